@@ -1,0 +1,52 @@
+/** The floors of docs/architecture.md: who may import whom. */
+const pure = '^packages/(errors|canonical-json|plugin-api|variant-config|assignment|templates|flow-engine|stats)/';
+const ground = '^packages/(store|models|mcp|subgraph|telemetry)/';
+const tests = '\\.test\\.ts$|/testing/|\\.fixture\\.ts$';
+const own = '^(packages|subgraphs|plugins|gateway)/';
+const rule = (name, from, to) => ({ name, severity: 'error', from, to });
+module.exports = {
+  forbidden: [
+    rule('no-cycles', {}, { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } }),
+    rule('floor-0-is-pure', { path: pure, pathNot: tests }, { path: own, pathNot: pure }),
+    rule(
+      'floor-0-no-io',
+      // The Jinja engine reads the WASM file that it came with, and nothing else.
+      { path: pure, pathNot: `${tests}|^packages/templates/src/jinja-engine\\.ts$` },
+      { dependencyTypes: ['core'], pathNot: '^(node:)?(crypto|util)$' },
+    ),
+    rule('floor-1', { path: ground, pathNot: tests }, { path: own, pathNot: `${pure}|${ground}` }),
+    rule(
+      'executor',
+      { path: '^packages/executor/', pathNot: tests },
+      { path: own, pathNot: `${pure}|${ground}|^packages/executor/` },
+    ),
+    rule(
+      'subgraph-alone',
+      { path: '^subgraphs/([^/]+)/', pathNot: tests },
+      { path: own, pathNot: `${pure}|${ground}|^packages/executor/|^subgraphs/$1/` },
+    ),
+    rule(
+      'plugin-as-a-stranger',
+      { path: '^plugins/([^/]+)/', pathNot: tests },
+      { path: own, pathNot: '^packages/plugin-api/|^plugins/$1/' },
+    ),
+    rule('nobody-imports-a-plugin', { pathNot: `^plugins/|${tests}` }, { path: '^plugins/' }),
+    rule(
+      'gateway',
+      { path: '^gateway/', pathNot: tests },
+      { path: own, pathNot: `${pure}|^packages/(subgraph|store|telemetry)/|^gateway/` },
+    ),
+    rule('declared', { pathNot: tests }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
+    rule('no-test-in-product', { pathNot: tests }, { path: tests }),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '/dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    parser: 'swc',
+    enhancedResolveOptions: {
+      conditionNames: ['trialogue-source', 'node', 'require', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};

@@ -1,0 +1,76 @@
+import { follow, read, say, textOf } from './support/chat';
+import { execute, unitsOf } from './support/execute';
+import { type Product, startProduct } from './support/product';
+
+const experiment = 'budget_advice';
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+
+test('one shot: the prediction and the words about it, which differ between the variants', async () => {
+  const units = await unitsOf(product, experiment);
+  const texts = new Set<string>();
+  for (const [variant, unit] of Object.entries(units)) {
+    const input = { text: 'How much will we spend on food?', features: { income: 1000 } };
+    const execution = await execute(product, experiment, unit, input);
+    expect(execution).toMatchObject({
+      status: 'COMPLETED',
+      variant: { key: variant },
+      output: { prediction: expect.closeTo(641.66, 1), stopReason: 'end' },
+      model: 'scripted',
+      standIn: true,
+    });
+    texts.add(execution.output.text);
+  }
+  expect(texts.size).toBe(2);
+});
+
+test('in a conversation the answer streams, and the model’s input comes from its variables or the unit’s attributes', async () => {
+  const start = async (unit: string, more: object) =>
+    (
+      await product.ask(
+        'mutation($input: StartConversationInput!) { startConversation(input: $input) { id cursor arm } }',
+        { input: { experiment, unit, ...more } },
+      )
+    ).startConversation;
+
+  for (const more of [{ variables: { income: 900, name: 'Ana' } }, { attributes: { income: 900 } }]) {
+    const conversation = await start('ana', more);
+    const watching = follow(product.socket(), conversation.id, 'MessageCompleted', conversation.cursor);
+    const turn = await say(product, conversation.id, 'How can we save?');
+    const events = await watching;
+    expect(turn).toMatchObject({ status: 'COMPLETED', answer: { standIn: true } });
+    expect(events.filter((event) => event.__typename === 'MessageDelta').length).toBeGreaterThan(1);
+    expect(textOf(events)).toBe(turn.answer.text);
+    expect(events.at(-1)!.message).toMatchObject({ arm: conversation.arm, status: 'COMPLETED' });
+  }
+
+  const unknown = await start('ana', {});
+  expect(await say(product, unknown.id, 'How can we save?')).toMatchObject({
+    status: 'FAILED',
+    answer: null,
+    failure: { code: 'BAD_USER_INPUT', message: expect.stringContaining('features.income is missing') },
+  });
+  expect((await read(product, unknown.id)).turnCount).toBe(1);
+});
+
+test('its parts are in the graph', async () => {
+  const { experiment: found } = await product.ask(
+    `{ experiment(key: "${experiment}") { variants { key hybrid { policy prompt predictionVariable }
+       model { reference name policyVersion { id modelName } } prompt { id } } } }`,
+  );
+  expect(found.variants).toEqual(
+    [1, 2].map((number) => ({
+      key: number === 1 ? 'advises' : 'asks',
+      hybrid: { policy: 'food_budget@2', prompt: `budget_coach@${number}`, predictionVariable: 'prediction' },
+      model: {
+        reference: 'food_budget@2',
+        name: null,
+        policyVersion: { id: 'food_budget@2', modelName: 'food_budget' },
+      },
+      prompt: { id: `budget_coach@${number}` },
+    })),
+  );
+});

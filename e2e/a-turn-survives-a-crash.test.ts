@@ -1,0 +1,94 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { turnSteps } from '@trialogue/flows-subgraph';
+import { follow, read, say, sendDocument, start } from './support/chat';
+import { rows } from './support/database';
+import { makeProject, startProduct } from './support/product';
+import { until } from './support/until';
+
+/** What of a turn must be there exactly once, whatever happened to its process. */
+const facts = (url: string, conversation: string) =>
+  rows(
+    url,
+    `select type, count(*)::int from exp.events where id like $1 || ':%' and type <> 'conversation_started' group by 1 order by 1`,
+    [conversation],
+  );
+
+/** A project with an experiment whose strategy does something to the world, once per turn, and then answers. */
+function makeBookingProject(): { root: string; booked(): string[] } {
+  const root = makeProject();
+  const folder = path.join(root, 'booking');
+  mkdirSync(folder);
+  writeFileSync(
+    path.join(folder, 'index.js'),
+    `const { appendFileSync } = require('node:fs');
+     const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
+     const booking = { name: 'booking', version: '1', configKey: 'booking', input: text, output: text,
+       config: { type: 'object', properties: { room: { type: 'string' } } }, effects: 'idempotent',
+       async execute({ once, emit, input }) {
+         await once('table', async () => {
+           appendFileSync(__dirname + '/booked.log', input.text + '\\n');
+           return null;
+         });
+         await emit({ type: 'text', text: 'It is booked.' });
+         return { text: 'It is booked.' };
+       } };
+     module.exports = { name: 'booking', version: '1.0.0', apiVersion: 1, options: { type: 'object', properties: {} },
+       setup: async () => ({ strategies: [booking] }) };`,
+  );
+  appendFileSync(path.join(root, 'config/plugins.yml'), '\n  - path: ./booking\n');
+  appendFileSync(
+    path.join(root, 'config/experiments.example.yml'),
+    `\n  - key: bookings\n    status: running\n    variants:
+      - { key: a, control: true, config: { execution_strategy: booking, booking: { room: hall } } }
+      - { key: b, config: { execution_strategy: booking, booking: { room: garden } } }\n`,
+  );
+  const log = path.join(folder, 'booked.log');
+  return { root, booked: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []) };
+}
+
+test.each(turnSteps)('kill -9 after the step `%s`: the turn has ended, nothing is lost or doubled', async (step) => {
+  const env = { TRIALOGUE_TURN_LEASE_MS: '600' };
+  const { root, booked } = makeBookingProject();
+  const product = await startProduct({ ...env, TRIALOGUE_CRASH_AT: step }, root);
+  const conversation = await start(product, `kim-${step}`, { experiment: 'bookings' });
+  const input = { conversation: conversation.id, text: 'Plan a picnic', clientMessageId: 'once' };
+  await product.graph(sendDocument, { input }).catch(() => undefined);
+  await until(() => product.hasEnded());
+
+  const next = await startProduct({ ...env, DATABASE_URL: product.databaseUrl }, product.root);
+  const stream = await follow(next.socket(), conversation.id, afterwards(step), conversation.cursor);
+  expect(stream.filter((event) => /MessageCompleted|MessageFailed/.test(event.__typename))).toHaveLength(1);
+
+  const retried = await say(next, conversation.id, 'Plan a picnic', 'once');
+  const completed = committed.has(step);
+  expect(retried.status).toBe(completed ? 'COMPLETED' : 'FAILED');
+  if (!completed) expect(retried.failure.code).toBe('TURN_ABANDONED');
+  expect((await facts(product.databaseUrl, conversation.id)).map(({ type, count }) => [type, count])).toEqual(
+    completed
+      ? [
+          ['execution_completed', 1],
+          ['message_sent', 2],
+        ]
+      : [
+          ['execution_failed', 1],
+          ['message_sent', 1],
+        ],
+  );
+
+  // What was begun is not performed by anybody else, for the turn has failed; what was done is not done again.
+  const done = beforeTheEffect.has(step) ? [] : ['Plan a picnic'];
+  expect(booked()).toEqual(done);
+  expect((await say(next, conversation.id, 'And a cake?', 'next')).status).toBe('COMPLETED');
+  expect(booked()).toEqual([...done, 'And a cake?']);
+  const { messages, turnCount } = await read(next, conversation.id);
+  expect(turnCount).toBe(2);
+  const texts = messages.edges.map(({ node }: any) => node.text);
+  expect(texts.filter((text: string) => text === 'Plan a picnic')).toHaveLength(1);
+});
+
+/** Steps after the transaction that ends a turn. */
+const committed = new Set<string>(['finished', 'terminal']);
+/** Steps before the strategy does what it does to the world. */
+const beforeTheEffect = new Set<string>(['accepted', 'closed', 'started', 'effectBegun']);
+const afterwards = (step: string) => (committed.has(step) ? 'MessageCompleted' : 'MessageFailed');

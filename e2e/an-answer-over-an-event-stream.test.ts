@@ -1,0 +1,26 @@
+import { createClient } from 'graphql-sse';
+import { type StreamEvent, say, start, streamDocument, textOf } from './support/chat';
+import { startProduct } from './support/product';
+
+test('a conversation is followed over server-sent events, and gone on with from a cursor', async () => {
+  const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '5' });
+  const conversation = await start(product, 'anna');
+  const client = createClient({ url: `${product.url}/graphql/stream`, retryAttempts: 0 });
+
+  async function follow(until: string, after: string): Promise<StreamEvent[]> {
+    const events: StreamEvent[] = [];
+    const variables = { conversation: conversation.id, after };
+    for await (const { data } of client.iterate<any>({ query: streamDocument, variables })) {
+      events.push(data!.messageStream);
+      if (events.at(-1)!.__typename === until) break;
+    }
+    return events;
+  }
+
+  const watching = follow('MessageDelta', conversation.cursor);
+  const turn = say(product, conversation.id, 'What can I cook with chickpeas?');
+  const begun = await watching;
+  const rest = await follow('MessageCompleted', begun.at(-1)!.cursor);
+  expect(textOf([...begun, ...rest])).toBe((await turn).answer.text);
+  client.dispose();
+});

@@ -1,0 +1,62 @@
+import { type FakeProviders, startFakeProviders } from '@trialogue/models/testing';
+import { read, say, start } from './support/chat';
+import { rows } from './support/database';
+import { startProduct } from './support/product';
+
+let providers: FakeProviders;
+beforeAll(async () => {
+  providers = await startFakeProviders();
+});
+afterAll(() => providers.close());
+
+const anthropic = () => ({
+  ANTHROPIC_API_KEY: providers.anthropic.apiKey,
+  ANTHROPIC_BASE_URL: providers.anthropic.baseURL,
+});
+
+test('with a key of Anthropic, Claude answers, and nothing is a stand-in', async () => {
+  const product = await startProduct(anthropic());
+  const conversation = await start(product, 'iris', { variables: { name: 'Iris' } });
+  providers.script({ tokens: ['Lentils', ', ', 'perhaps', '?'] });
+  const turn = await say(product, conversation.id, 'What is for dinner?');
+  expect(turn).toMatchObject({ status: 'COMPLETED', answer: { text: 'Lentils, perhaps?', standIn: false } });
+  expect(turn.answer.model).toMatch(/^claude/);
+
+  const second = say(product, conversation.id, 'With rice?');
+  await second;
+  const request = providers.requests.at(-1)!.body as any;
+  expect(JSON.stringify(request.system)).toContain('Iris');
+  expect(request.messages.map((message: any) => message.role)).toEqual(['user', 'assistant', 'user']);
+  const [{ data }] = await rows(
+    product.databaseUrl,
+    `select data from exp.events where type = 'execution_completed' order by xid limit 1`,
+  );
+  expect(data).toMatchObject({ standIn: false, usage: { output: expect.any(Number) }, latencyMs: expect.any(Number) });
+});
+
+test('a provider that fails in mid-answer ends the turn as failed, and the conversation goes on', async () => {
+  const product = await startProduct(anthropic());
+  const conversation = await start(product, 'jon');
+  providers.script({ tokens: ['One', ' moment'], ending: { kind: 'error', type: 'api_error' } } as any);
+  const turn = await say(product, conversation.id, 'Help me', 'first');
+  expect(turn).toMatchObject({ status: 'FAILED', failure: { code: expect.stringMatching(/^MODEL_/) } });
+  expect(await rows(product.databaseUrl, `select 1 from exp.events where type = 'execution_failed'`)).toHaveLength(1);
+  expect(await rows(product.databaseUrl, `select 1 from exp.events where type = 'exposure'`)).toHaveLength(1);
+  providers.script({ tokens: ['Here', ' you', ' are'] });
+  expect((await say(product, conversation.id, 'Again', 'second')).answer.text).toBe('Here you are');
+  expect((await read(product, conversation.id)).turnCount).toBe(2);
+});
+
+test('an OpenAI-compatible server answers the prompts that name its provider; the others keep their stand-in', async () => {
+  const { apiKey, baseURL } = providers.openai;
+  const product = await startProduct({ OPENAI_API_KEY: apiKey, OPENAI_BASE_URL: baseURL });
+  await product.ask('mutation($input: CreatePromptVersionInput!) { createPromptVersion(input: $input) { id } }', {
+    input: { name: 'local', template: 'You answer in one word.', modelProvider: 'openai', modelName: 'llama-3' },
+  });
+  providers.script({ tokens: ['Soup', '.'] });
+  const local = await start(product, 'kai', { experiment: undefined, prompt: 'local' });
+  expect((await say(product, local.id, 'Dinner?')).answer).toMatchObject({ text: 'Soup.', standIn: false });
+  expect(providers.requests.at(-1)).toMatchObject({ provider: 'openai', body: { model: 'llama-3', stream: true } });
+  const other = await start(product, 'kai');
+  expect((await say(product, other.id, 'Dinner?')).answer).toMatchObject({ standIn: true, model: 'scripted' });
+});

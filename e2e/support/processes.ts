@@ -1,0 +1,148 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { until } from './until';
+
+/** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
+export const isSplit = process.env.TRIALOGUE_E2E === 'split';
+
+const command = path.join(__dirname, '../../packages/cli/bin/trialogue.js');
+
+/** One process of the product, and what it prints. */
+export class Process {
+  output = '';
+  readonly child: ChildProcess;
+
+  /** Where it says that it is; empty until it does. */
+  get url(): string {
+    return /(http:\/\/[^\s/]+)(?:\/graphql)?\n/.exec(this.output)?.[1] ?? '';
+  }
+
+  constructor(words: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+    this.child = spawn(process.execPath, [command, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child.stdout!.on('data', (chunk) => (this.output += chunk));
+    this.child.stderr!.on('data', (chunk) => (this.output += chunk));
+  }
+
+  /** Its exit code, or the signal that ended it; null: it runs. */
+  get exit(): number | string | null {
+    return this.child.exitCode ?? this.child.signalCode;
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | string | null> {
+    if (this.exit !== null) return this.exit;
+    const ended = once(this.child, 'exit');
+    this.child.kill(signal);
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+    await ended;
+    clearTimeout(impatience);
+    return this.exit;
+  }
+}
+
+/** All processes of one product. */
+export interface Processes {
+  /** The one that is spoken to. */
+  readonly front: Process;
+  readonly output: string;
+  /** One that has ended, if any has. */
+  readonly ended: Process | undefined;
+  /** Resolves when the files have been applied through the graph at this URL. */
+  applied(url: string): Promise<void>;
+  end(signal: NodeJS.Signals): Promise<number | string | null>;
+}
+
+/** `trialogue start`. */
+export class OneProcess implements Processes {
+  readonly front: Process;
+
+  constructor(root: string, env: NodeJS.ProcessEnv) {
+    this.front = new Process(['start'], root, env);
+  }
+
+  get output(): string {
+    return this.front.output;
+  }
+
+  get ended(): Process | undefined {
+    return this.front.exit === null ? undefined : this.front;
+  }
+
+  /** It is ready only then. */
+  async applied(): Promise<void> {}
+
+  end(signal: NodeJS.Signals): Promise<number | string | null> {
+    return this.front.end(signal);
+  }
+}
+
+/** What only services of their own need to know; each keeps what it keeps in a folder of its own. */
+export const environmentOfService = (root: string, name: string): NodeJS.ProcessEnv => ({
+  TRIALOGUE_DATA: path.join(root, '.trialogue', name),
+  TRIALOGUE_SERVICE_SECRET: 's'.repeat(32),
+});
+
+/** Whether every subgraph is in the graph: the gateway answers from the first on. */
+async function isWhole(url: string): Promise<boolean> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: '{ __type(name: "Mutation") { fields { name } } }' }),
+    signal: AbortSignal.timeout(5_000),
+  });
+  const { data } = (await response.json()) as { data: { __type: { fields: { name: string }[] } | null } };
+  const names = new Set(data.__type?.fields.map(({ name }) => name));
+  return ['applyExperiments', 'applyPrompts', 'applyFlows', 'trackEvents'].every((name) => names.has(name));
+}
+
+/** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
+export class SplitProcesses implements Processes {
+  readonly front: Process;
+  private readonly services: Process[];
+  private apply: Process | undefined;
+
+  constructor(
+    private readonly root: string,
+    private readonly env: NodeJS.ProcessEnv,
+  ) {
+    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name) =>
+      this.process(['start', name], name),
+    );
+    this.front = this.services[0]!;
+  }
+
+  get output(): string {
+    return [...this.services, this.apply].map((one) => one?.output ?? '').join('');
+  }
+
+  get ended(): Process | undefined {
+    return this.services.find(({ exit }) => exit !== null);
+  }
+
+  async applied(url: string): Promise<void> {
+    const apply = this.process(['apply', '--watch'], 'apply', { TRIALOGUE_URL: url });
+    this.apply = apply;
+    await until(
+      () => apply.output.includes('Watching'),
+      () => this.output,
+      50_000,
+    );
+    // A gateway is ready with what is up, and files do not need all of it.
+    await until(
+      () => isWhole(url),
+      () => this.output,
+      50_000,
+    );
+  }
+
+  async end(signal: NodeJS.Signals): Promise<number | string | null> {
+    const [exit] = await Promise.all(
+      [...this.services, ...(this.apply ? [this.apply] : [])].map((one) => one.end(signal)),
+    );
+    return exit!;
+  }
+
+  private process(words: readonly string[], name: string, more: NodeJS.ProcessEnv = {}): Process {
+    return new Process(words, this.root, { ...this.env, ...environmentOfService(this.root, name), ...more });
+  }
+}

@@ -1,0 +1,153 @@
+import type { ChildProcess } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createTestDatabase } from '@trialogue/store/testing';
+import { type Client, createClient } from 'graphql-ws';
+import WebSocket from 'ws';
+import { isSplit, OneProcess, type Processes, SplitProcesses } from './processes';
+import { Hopeless, until } from './until';
+
+export const repository = path.join(__dirname, '..', '..');
+
+export interface Answer<Data = any> {
+  readonly data?: Data;
+  readonly errors?: readonly { message: string; path?: unknown[]; extensions: Record<string, any> }[];
+}
+
+/** A folder with the repository's config, prompts and flows, as a team's project would have them. */
+export function makeProject(): string {
+  const root = mkdtempSync(path.join(tmpdir(), 'trialogue-e2e-'));
+  for (const folder of ['config', 'prompts', 'flows', 'examples'])
+    cpSync(path.join(repository, folder), path.join(root, folder), { recursive: true });
+  symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
+  return root;
+}
+
+/** Several processes need their time on a machine that has other things to do. */
+const startMs = 50_000;
+
+/** Nothing that a condition waits for can come any more. */
+class ProductEnded extends Hopeless {}
+
+/** Whatever answers operations that must succeed. */
+export type Asked = Pick<Product, 'ask'>;
+
+/** A started product, spoken to as its users do: GraphQL over HTTP and WebSocket. */
+export class Product {
+  url = '';
+  private readonly clients: Client[] = [];
+
+  private constructor(
+    readonly root: string,
+    private readonly processes: Processes,
+  ) {}
+
+  static spawn(root: string, env: NodeJS.ProcessEnv): Product {
+    const { PATH, HOME, TMPDIR } = process.env;
+    const whole = { PATH, HOME, TMPDIR, PORT: '0', TRIALOGUE_SCRIPTED_PACE_MS: '1', ...env };
+    return new Product(root, isSplit ? new SplitProcesses(root, whole) : new OneProcess(root, whole));
+  }
+
+  /** What its processes have printed. */
+  get output(): string {
+    return this.processes.output;
+  }
+
+  /** Of the process that is spoken to. */
+  get child(): ChildProcess {
+    return this.processes.front.child;
+  }
+
+  /** Whether one of its processes has ended. */
+  hasEnded(): boolean {
+    return this.processes.ended !== undefined;
+  }
+
+  /** Whether it has said where it is; throws when it has ended instead. */
+  listening(): boolean {
+    const { ended, front } = this.processes;
+    if (ended) throw new ProductEnded(`it ended with ${ended.exit}:\n${this.output}`);
+    this.url = /(http:\/\/[^\s/]+)\/graphql/.exec(front.output)?.[1] ?? '';
+    return this.url !== '';
+  }
+
+  /** Resolves when it answers and has read its files. */
+  async ready(): Promise<this> {
+    const said = () => this.output;
+    await until(() => this.listening(), said, startMs);
+    await until(async () => (await fetch(`${this.url}/health/ready`)).ok, said, startMs);
+    await this.processes.applied(`${this.url}/graphql`);
+    return this;
+  }
+
+  async graph<Data = any>(
+    query: string,
+    variables: object = {},
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Data>> {
+    const response = await fetch(`${this.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+      signal: AbortSignal.timeout(20_000),
+    });
+    return (await response.json()) as Answer<Data>;
+  }
+
+  /** The data of an operation that must succeed. */
+  async ask<Data = any>(query: string, variables: object = {}, headers: Record<string, string> = {}): Promise<Data> {
+    const { data, errors } = await this.graph<Data>(query, variables, headers);
+    if (errors) throw new Error(JSON.stringify(errors, null, 2));
+    return data!;
+  }
+
+  socket(connectionParams: Record<string, string> = {}): Client {
+    const client = createClient({
+      url: `${this.url.replace('http', 'ws')}/graphql`,
+      webSocketImpl: WebSocket,
+      connectionParams,
+      retryAttempts: 0,
+    });
+    this.clients.push(client);
+    return client;
+  }
+
+  /** Ends its processes and waits until they have ended; answers the front one's exit code, or the signal's name. */
+  async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | string | null> {
+    for (const client of this.clients.splice(0)) await client.dispose();
+    return this.processes.end(signal);
+  }
+}
+
+/** Starts the product on a database of its own; everything is gone after the test file. */
+export async function startProduct(
+  env: NodeJS.ProcessEnv = {},
+  root = makeProject(),
+): Promise<Product & { databaseUrl: string }> {
+  const databaseUrl = env.DATABASE_URL ?? (await testDatabase()).url;
+  const product = Product.spawn(root, { DATABASE_URL: databaseUrl, ...env });
+  cleanups.push(async () => {
+    await product.end('SIGKILL');
+  });
+  return Object.assign(await product.ready(), { databaseUrl });
+}
+
+export async function testDatabase(): Promise<{ url: string }> {
+  const database = await createTestDatabase();
+  cleanups.unshift(() => database.drop());
+  return database;
+}
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-e2e-'));
+  mkdirSync(folder, { recursive: true });
+  cleanups.unshift(async () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Run last in, last out: databases are dropped after the products that use them. */
+const cleanups: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  while (cleanups.length > 0) await cleanups.pop()!();
+}, 30_000);

@@ -1,0 +1,49 @@
+// GraphiQL against this product's own graph: queries and mutations over HTTP, subscriptions over WebSocket.
+import { createClient } from '/explorer/assets/graphql-ws/client.js';
+import { tabs } from '/explorer/assets/tabs.js';
+
+const { GraphiQL, React, ReactDOM } = window;
+const graph = new URL('/graphql', location.href);
+const overHttp = GraphiQL.createFetcher({ url: graph.href });
+
+/** The headers editor's credentials, in the form in which the WebSocket takes them. */
+function connectionParams(headers) {
+  const named = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const key = /^Bearer +(\S+)$/i.exec(named.authorization ?? '')?.[1];
+  return { key, unitToken: named['x-trialogue-unit'] };
+}
+
+/** A connection of its own for each subscription, so that each has the headers it was started with. */
+function overWebSocket(operation, headers) {
+  const url = new URL(graph);
+  url.protocol = graph.protocol === 'https:' ? 'wss:' : 'ws:';
+  return createClient({ url: url.href, connectionParams: connectionParams(headers) }).iterate(operation);
+}
+
+function isSubscription({ operationName }, document) {
+  const operations = (document?.definitions ?? []).filter(({ kind }) => kind === 'OperationDefinition');
+  const chosen = operations.find(({ name }) => name?.value === operationName) ?? operations[0];
+  return chosen?.operation === 'subscription';
+}
+
+function fetcher(operation, { headers = {}, documentAST } = {}) {
+  if (!isSubscription(operation, documentAST)) return overHttp(operation, { headers, documentAST });
+  return overWebSocket(operation, headers);
+}
+
+/** GraphiQL shows the default tabs on a first visit, but looks for what is in the first one's editors where it saves them. */
+function fillFirstVisit([first]) {
+  if (localStorage.getItem('graphiql:tabState')) return;
+  localStorage.setItem('graphiql:query', first.query);
+  localStorage.setItem('graphiql:variables', first.variables);
+}
+
+fillFirstVisit(tabs);
+ReactDOM.createRoot(document.getElementById('explorer')).render(
+  React.createElement(GraphiQL, {
+    fetcher,
+    defaultTabs: tabs,
+    defaultEditorToolsVisibility: 'variables',
+    shouldPersistHeaders: false,
+  }),
+);

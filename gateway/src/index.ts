@@ -1,0 +1,14 @@
+export type { CompositionProblem, SubgraphSdl } from './federation/compose';
+export { compose } from './federation/compose';
+export { type Composed, CompositionError, type KeptSupergraph } from './federation/graph';
+export { type Member, type Members, membersOf } from './federation/members';
+export { assertMayListen, type IdentityOptions, makeUnitToken } from './identity';
+export { type ApiKey, makeKey, parseKeys } from './keys';
+export { defaultLimits, type Limits } from './limits';
+export type { OriginOptions } from './origins';
+export { InFlight } from './remote/in-flight';
+export type { Wire } from './remote/over-http';
+export { remoteMembers } from './remote/remote-members';
+export { ReplicaDirectory } from './remote/replica-directory';
+export { supergraphFile } from './remote/supergraph-file';
+export { type Gateway, type GatewayOptions, startGateway } from './server';

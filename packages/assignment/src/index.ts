@@ -1,0 +1,16 @@
+export { type AssignmentSubject, assign } from './assign';
+export { type Assignment, AssignmentReason, type AssignmentStep, type EarlierExposure } from './assignment';
+export type { Expression } from './expression';
+export type {
+  Assignable,
+  AssignableVariant,
+  Bucketer,
+  ExperimentSnapshot,
+  Holdout,
+  Json,
+  LayerRange,
+  Prerequisite,
+  RampStage,
+  Targeting,
+  VariantSnapshot,
+} from './snapshot';

@@ -1,0 +1,31 @@
+import { murmur3, murmur3Ascii } from './murmur3';
+
+/**
+ * The bucketer "native". It must never change: a unit that moved to another variant would spoil every running
+ * experiment. `vectors.json` pins it for other languages.
+ *
+ *     seed(salt, purpose) = murmur3(utf8(nfc(salt + "/" + purpose)), 0)
+ *     bucket(unit, seed)  = murmur3(utf8(nfc(unit)), seed) / 2^32
+ *
+ * `traffic` decides whether a unit takes part and `variant` what it gets. They are two hashes, so that a change of
+ * traffic moves no unit between variants.
+ */
+export type Purpose = 'traffic' | 'variant';
+
+/** The seed of one decision of one experiment. @throws TypeError when the salt holds a lone surrogate. */
+export const seedOf = (salt: string, purpose: Purpose): number => hashText(`${salt}/${purpose}`, 0);
+
+/** Where a unit falls, in [0, 1). @throws TypeError when the unit holds a lone surrogate. */
+export const bucketOf = (unit: string, seed: number): number => hashText(unit, seed) / 2 ** 32;
+
+function hashText(text: string, seed: number): number {
+  return murmur3Ascii(text, seed) ?? murmur3(utf8(text), seed);
+}
+
+const encoder = new TextEncoder();
+
+/** Composed and decomposed forms of a text are one text; what is not Unicode has no bytes that all languages agree on. */
+function utf8(text: string): Uint8Array {
+  if (!text.isWellFormed()) throw new TypeError('a unit or salt with a lone surrogate is not Unicode text');
+  return encoder.encode(text.normalize('NFC'));
+}

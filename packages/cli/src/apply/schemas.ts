@@ -1,0 +1,215 @@
+import { flowFileSchema } from '@trialogue/flow-engine';
+
+/** JSON Schemas of the files that a team writes; printed to `schema/` for editors. */
+
+const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' } as const;
+const text = { type: 'string', maxLength: 10_000 } as const;
+const file = { type: 'string', description: 'Path from the project’s folder.', maxLength: 500 } as const;
+const versionNumber = { type: 'integer', minimum: 1, maximum: 1_000_000 } as const;
+const params = { type: 'object', description: 'Passed to the model: temperature, max_tokens, …' } as const;
+
+const promptVersion = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['version', 'file', 'model_provider', 'model_name'],
+  properties: {
+    version: versionNumber,
+    description: text,
+    file: { ...file, description: 'The template, as a path from the project’s folder.' },
+    syntax: { enum: ['jinja', 'mustache'], default: 'jinja' },
+    model_provider: { type: 'string', examples: ['anthropic', 'openai', 'scripted'] },
+    model_name: { type: 'string' },
+    status: { enum: ['draft', 'active', 'archived'], default: 'active' },
+    params,
+    variables: {
+      type: 'array',
+      maxItems: 100,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name'],
+        properties: {
+          name: { type: 'string' },
+          required: { type: 'boolean', default: false },
+          default: {},
+          description: text,
+        },
+      },
+    },
+    replies: { ...file, description: 'What the scripted model says when no real one is set up.' },
+  },
+} as const;
+
+export const promptEntrySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'versions'],
+  properties: {
+    name,
+    description: text,
+    versions: { type: 'array', minItems: 1, maxItems: 200, items: promptVersion },
+    labels: { type: 'object', description: 'Label → version.', additionalProperties: versionNumber },
+  },
+} as const;
+
+const policyVersion = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['version', 'model_name', 'model_version', 'inputs', 'endpoint'],
+  properties: {
+    version: versionNumber,
+    id: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$',
+      description: 'Another name of the version that configs may say, such as the uuid of an older one. It keeps it.',
+    },
+    description: text,
+    status: { enum: ['active', 'archived'], default: 'active' },
+    model_name: { type: 'string', minLength: 1, maxLength: 200, description: 'In MLflow’s registry.' },
+    model_version: { type: 'string', minLength: 1, maxLength: 200, description: 'In MLflow’s registry; a string.' },
+    inputs: {
+      type: 'array',
+      description: 'The columns of the one record that the model is asked with.',
+      minItems: 1,
+      maxItems: 500,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['name', 'type'],
+        properties: {
+          name: { type: 'string', minLength: 1, maxLength: 200 },
+          type: { enum: ['number', 'string', 'boolean'] },
+          required: { type: 'boolean', default: false },
+          description: text,
+        },
+      },
+    },
+    params: {
+      type: 'object',
+      description: 'Passed to the scoring server; a variant of an experiment can override each.',
+    },
+    endpoint: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 2_000,
+      description:
+        'Base URL of the scoring server, or standin:MODEL. ${NAME} and ${NAME:-default} are filled in from the environment.',
+    },
+    timeout_ms: { type: 'integer', minimum: 1, maximum: 60_000, default: 10_000 },
+  },
+} as const;
+
+export const policyEntrySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'versions'],
+  properties: {
+    name,
+    description: text,
+    versions: { type: 'array', minItems: 1, maxItems: 200, items: policyVersion },
+  },
+} as const;
+
+export const flowEntrySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['name', 'versions'],
+  properties: {
+    name,
+    description: text,
+    versions: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 100,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['version', 'file'],
+        properties: {
+          version: versionNumber,
+          description: text,
+          file: { ...file, description: 'The states and slots, as a path from the project’s folder.' },
+          status: { enum: ['draft', 'active', 'archived'], default: 'active' },
+        },
+      },
+    },
+  },
+} as const;
+
+const experimentEntry = (config: object) => ({
+  type: 'object',
+  additionalProperties: false,
+  required: ['key', 'variants'],
+  properties: {
+    key: name,
+    name: text,
+    hypothesis: text,
+    unit_type: { type: 'string', default: 'user' },
+    status: { enum: ['draft', 'running'], default: 'draft' },
+    traffic: { type: 'number', minimum: 0, maximum: 1, default: 1 },
+    salt: { type: 'string', minLength: 1, maxLength: 200 },
+    variants: {
+      type: 'array',
+      minItems: 1,
+      maxItems: 50,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['key', 'config'],
+        properties: {
+          key: name,
+          name: text,
+          weight: { type: 'number', minimum: 0, default: 1 },
+          control: { type: 'boolean', default: false },
+          config,
+        },
+      },
+    },
+  },
+});
+
+/** What files are read by: what a config needs is for the graph to say, which knows what is published. */
+export const experimentEntrySchema = experimentEntry({ type: 'object' });
+
+export const repliesSchema = {
+  type: 'array',
+  maxItems: 500,
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['when', 'reply'],
+    properties: {
+      when: {
+        type: 'array',
+        items: { type: 'string' },
+        description: 'Words that call for this reply; none: whatever no other answers.',
+      },
+      reply: { type: 'string', minLength: 1, maxLength: 20_000 },
+    },
+  },
+} as const;
+
+/** The schema of a variant's config depends on the plugins that are loaded: it is printed beside the others. */
+export const variantConfigFile = 'variant-config.schema.json';
+
+const fileOf = (list: string, title: string, items: object) => ({
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title,
+  type: 'object',
+  required: [list],
+  additionalProperties: false,
+  properties: { [list]: { type: 'array', items } },
+});
+
+/** File name in `schema/` → JSON Schema. */
+export const fileSchemas = {
+  'prompts.schema.json': fileOf('prompts', 'config/prompts.yml', promptEntrySchema),
+  'policies.schema.json': fileOf('policies', 'config/policies.yml', policyEntrySchema),
+  'flows.schema.json': fileOf('flows', 'config/flows.yml', flowEntrySchema),
+  'flow.schema.json': flowFileSchema,
+  'experiments.schema.json': fileOf(
+    'experiments',
+    'config/experiments.yml',
+    experimentEntry({ $ref: variantConfigFile }),
+  ),
+};

@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { SetupError } from '@trialogue/errors';
+import { makeLogger } from './logger';
+import { readSettings } from './settings';
+
+const usage = `trialogue — experiments on models, prompts and conversations, in one graph
+
+  npx trialogue start                          the whole product in one process
+  npx trialogue start SERVICE                  one of several: gateway, experiments, prompts, flows, analytics
+  npx trialogue apply [--watch]                bring a running product to what the files here say
+  npx trialogue demo                           talk to a running product, and ask its models, fifty times
+  npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
+  npx trialogue token UNIT                     make a unit token, as your backend would for its user
+
+Settings come from the environment and from .env; docs/settings.md lists them.`;
+
+/** Runs one command; the process's exit code says how it went. */
+export async function main(words: readonly string[]): Promise<void> {
+  try {
+    await run(words);
+  } catch (error) {
+    process.exitCode = 1;
+    if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
+    else unexpected(error);
+  }
+}
+
+/** Nothing that we foresaw: the sentence for whoever sits there, the whole of it for whoever reads the log. */
+function unexpected(error: unknown): void {
+  makeLogger('info').fatal({ err: error }, 'It ended with an unexpected error.');
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`\nTrialogue cannot go on: ${message}\nThe log line above says where it happened.\n`);
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const { positionals, values } = parsed(words);
+  const [command, ...rest] = positionals;
+  if (values.help || !command) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const settings = readSettings(process.cwd(), process.env);
+  switch (command) {
+    case 'start': {
+      const [service, ...more] = rest;
+      nothingMore(more);
+      if (service) return (await import('./split/start-service.js')).startService(settings, service);
+      return (await import('./start.js')).start(settings);
+    }
+    case 'apply': {
+      nothingMore(rest);
+      const { applyCommand, watchCommand } = await import('./apply-command.js');
+      return values.watch ? watchCommand(settings) : applyCommand(settings);
+    }
+    case 'demo':
+      nothingMore(rest);
+      return (await import('./demo/demo.js')).demo(settings);
+    case 'keys':
+    case 'token':
+      return (await import('./credentials.js')).credentials(settings, command, rest);
+    default:
+      throw new SetupError(`There is no command "${command}".`, 'See `npx trialogue --help`.');
+  }
+}
+
+function parsed(words: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...words],
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' } },
+    });
+  } catch (error) {
+    const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';
+    throw new SetupError((error as Error).message, help, { cause: error });
+  }
+}
+
+function nothingMore([word]: readonly string[]): void {
+  if (word) throw new SetupError(`"${word}" says nothing here.`, 'See `npx trialogue --help`.');
+}

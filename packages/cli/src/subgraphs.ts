@@ -1,0 +1,69 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { openAnalytics } from '@trialogue/analytics-subgraph';
+import { openExperiments } from '@trialogue/experiments-subgraph';
+import { openFlows } from '@trialogue/flows-subgraph';
+import type { SubgraphSdl } from '@trialogue/gateway';
+import { createModels, watchedModels } from '@trialogue/models';
+import { openPrompts } from '@trialogue/prompts-subgraph';
+import type { Store } from '@trialogue/store';
+import type { Telemetry } from '@trialogue/telemetry';
+import type { Logger } from 'pino';
+import { clashWith } from './clash-with';
+import type { PluginsFile } from './plugins-file';
+import type { Settings } from './settings';
+
+/** What every subgraph stands on. */
+export interface Ground {
+  readonly settings: Settings;
+  readonly store: Store;
+  /** Of the store's database. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly telemetry: Telemetry;
+}
+
+/** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
+export const subgraphs = {
+  experiments: (ground: Ground) => openExperiments({ ...sharedOf(ground), ids: randomUUID }),
+  prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
+  analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
+  /**
+   * @param others what the plugins' part of the graph must go with
+   * @param standInUrl of the scoring server that stands in for MLflow
+   */
+  flows(ground: Ground, plugins: PluginsFile, others: () => readonly SubgraphSdl[], standInUrl: string | undefined) {
+    const { settings, logger, telemetry } = ground;
+    const models = createModels({
+      anthropic: settings.anthropic,
+      openai: settings.openai,
+      paceMs: settings.scriptedPaceMs,
+      logger,
+    });
+    return openFlows({
+      ...sharedOf(ground),
+      ids: () => randomBytes(16).toString('base64url'),
+      models: watchedModels(models, telemetry),
+      standInUrl,
+      secret: settings.secret,
+      plugins: plugins.read(),
+      clash: clashWith(others),
+      projectRoot: settings.root,
+      limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },
+      checkpoint: crashAfter(settings.crashAt),
+    });
+  },
+};
+
+export type SubgraphName = keyof typeof subgraphs;
+
+export const isSubgraphName = (name: string): name is SubgraphName => Object.hasOwn(subgraphs, name);
+
+const sharedOf = ({ store, url, logger, telemetry }: Ground) => ({
+  ...{ store, url, logger, telemetry },
+  clock: () => new Date(),
+});
+
+/** For fault tests: this process dies, without a word, after the named step of a turn. */
+const crashAfter = (step: string | undefined) => (reached: string) => {
+  if (reached === step) process.kill(process.pid, 'SIGKILL');
+};

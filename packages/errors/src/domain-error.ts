@@ -1,0 +1,49 @@
+import { type ErrorCode, errorTable } from './table';
+
+type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
+
+/** What has to be said with an error of this code: one datum per placeholder of its message. */
+export type ErrorData<Code extends ErrorCode> = {
+  readonly [Name in Names<(typeof errorTable)[Code]['message']>]: string | number;
+};
+
+/** One thing wrong with an input. `path` is a list of keys and indexes from the input's root. */
+export interface Problem {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+export interface ErrorDetail {
+  readonly problems?: readonly Problem[];
+  readonly cause?: unknown;
+}
+
+/** An error that a caller provoked and may read. Anything else that is thrown is masked before it leaves the product. */
+export class DomainError<Code extends ErrorCode = ErrorCode> extends Error {
+  readonly problems?: readonly Problem[];
+
+  constructor(
+    readonly code: Code,
+    readonly data: ErrorData<Code>,
+    detail: ErrorDetail = {},
+  ) {
+    super(
+      errorTable[code].message.replace(/\{(\w+)\}/g, (_, name) => String((data as Record<string, unknown>)[name])),
+      detail.cause === undefined ? undefined : { cause: detail.cause },
+    );
+    this.name = 'DomainError';
+    if (detail.problems) this.problems = detail.problems;
+  }
+
+  get help(): string {
+    return errorTable[this.code].help;
+  }
+
+  get retryable(): boolean {
+    return 'retryable' in errorTable[this.code];
+  }
+
+  get status(): number {
+    return errorTable[this.code].status;
+  }
+}

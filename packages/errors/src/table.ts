@@ -1,0 +1,300 @@
+interface ErrorEntry {
+  /** HTTP status that fits when the error ends a whole request. */
+  readonly status: number;
+  /** One sentence; `{name}` stands for a datum the thrower must give. */
+  readonly message: string;
+  /** What the caller can do. */
+  readonly help: string;
+  /** The same request may succeed later, unchanged. */
+  readonly retryable?: true;
+}
+
+/** Every error that a caller can provoke. `docs/errors.md` is generated from it. */
+export const errorTable = {
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'This needs a caller: {reason}.',
+    help: 'Send `authorization: Bearer KEY` (over WebSocket: `connectionParams.key`). A key is made by `npx trialogue keys create`.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    message: 'This needs the scope {scope}.',
+    help: 'Use a key that has the scope, or ask an admin to make one.',
+  },
+  ORIGIN_REFUSED: {
+    status: 403,
+    message: 'Requests from {origin} are not accepted.',
+    help: 'Add the origin to `TRIALOGUE_ORIGINS`, or the host to `TRIALOGUE_HOSTS` (comma-separated), and restart.',
+  },
+  BAD_USER_INPUT: {
+    status: 400,
+    message: '{problem}',
+    help: 'Correct the argument named in the message.',
+  },
+  CONFIG_INVALID: {
+    status: 400,
+    message: '{subject} has {count} problem(s): {first}',
+    help: 'Correct what `problems` lists; each has a path and a message.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    message: 'The database does not answer at the moment.',
+    help: 'Try again in a few seconds; nothing was written.',
+    retryable: true,
+  },
+  EXPERIMENT_NOT_FOUND: {
+    status: 404,
+    message: 'There is no experiment {experiment}.',
+    help: 'List them with `experiments { edges { node { key } } }`.',
+  },
+  EXPERIMENT_NOT_RUNNING: {
+    status: 409,
+    message: 'Experiment {experiment} is {status}, not RUNNING.',
+    help: 'Start it with `startExperiment`.',
+  },
+  EXPERIMENT_STATE: {
+    status: 409,
+    message: 'Experiment {experiment} is {status}: it cannot be {act}.',
+    help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped.',
+  },
+  EXPERIMENT_EXISTS: {
+    status: 409,
+    message: 'There is an experiment {experiment} already.',
+    help: 'Choose another key, or change it with `updateExperiment`.',
+  },
+  UNIT_NOT_IN_EXPERIMENT: {
+    status: 409,
+    message: 'Unit {unit} is not in experiment {experiment}: {reason}.',
+    help: 'Serve the default, or start the conversation with a `prompt` instead of an `experiment`.',
+  },
+  PROMPT_NOT_FOUND: {
+    status: 404,
+    message: 'There is no prompt {prompt}.',
+    help: 'List them with `prompts { edges { node { name } } }`. A version is `name@number`, a label `name@label`.',
+  },
+  PROMPT_VERSION_IMMUTABLE: {
+    status: 409,
+    message: 'Version {version} of prompt {prompt} is published and its behaviour cannot change.',
+    help: 'Publish the change as the next version.',
+  },
+  PROMPT_VERSION_PINNED: {
+    status: 409,
+    message: 'Prompt {prompt} is pinned by {by}.',
+    help: 'Stop what pins it first.',
+  },
+  PROMPT_VARIABLE_MISSING: {
+    status: 400,
+    message: 'Prompt {prompt} needs the variable {variable}.',
+    help: 'Give it in `variables`.',
+  },
+  TEMPLATE_INVALID: {
+    status: 400,
+    message: 'The template cannot be used: {problem}',
+    help: 'Correct the template at the line and column in the message.',
+  },
+  FLOW_NOT_FOUND: {
+    status: 404,
+    message: 'There is no flow {flow}.',
+    help: 'List them with `flows { edges { node { key } } }`. A version is `name@number`.',
+  },
+  FLOW_INVALID: {
+    status: 400,
+    message: 'The flow cannot be used: {problem}',
+    help: 'Correct what `problems` lists; each has a path into the flow and a message.',
+  },
+  FLOW_TEXT_FAILED: {
+    status: 400,
+    message: 'The text of state {state} cannot be rendered: {problem}',
+    help: 'Give the value in `variables` or `attributes`, or let the flow’s text ask `is defined` before it uses it.',
+  },
+  FLOW_VERSION_IMMUTABLE: {
+    status: 409,
+    message: 'Version {version} of flow {flow} is published and its behaviour cannot change.',
+    help: 'Publish the change as the next version.',
+  },
+  FLOW_VERSION_PINNED: {
+    status: 409,
+    message: 'Flow {flow} is pinned by {by}.',
+    help: 'Stop what pins it first.',
+  },
+  CONVERSATION_NOT_FOUND: {
+    status: 404,
+    message: 'There is no conversation {conversation} that you may see.',
+    help: 'Check the id and, with a `converse` key, that the unit token is of the conversation’s unit.',
+  },
+  CONVERSATION_BUSY: {
+    status: 409,
+    message: 'Conversation {conversation} is answering another message.',
+    help: 'Wait for its end on `messageStream`, or cancel it with `cancelMessage`, then send again.',
+    retryable: true,
+  },
+  CONVERSATION_EXPIRED: {
+    status: 409,
+    message: 'Conversation {conversation} expired at {at}.',
+    help: 'Start a new one with `startConversation`.',
+  },
+  CONVERSATION_ENDED: {
+    status: 409,
+    message: 'Conversation {conversation} has ended ({status}).',
+    help: 'Start a new one with `startConversation`.',
+  },
+  TURN_ABANDONED: {
+    status: 503,
+    message: 'The process that answered died before it was done.',
+    help: 'Send the message again with a new `clientMessageId`.',
+    retryable: true,
+  },
+  EXECUTION_ABANDONED: {
+    status: 503,
+    message: 'The process that executed this died or was stopped before it was done.',
+    help: 'Execute it again with a new `clientExecutionId`.',
+    retryable: true,
+  },
+  EXECUTION_RUNNING: {
+    status: 409,
+    message: 'The execution {id} of unit {unit} is still running.',
+    help: 'Ask again with the same `clientExecutionId`: you get the answer of the first.',
+    retryable: true,
+  },
+  POLICY_NOT_FOUND: {
+    status: 404,
+    message: 'There is no policy {policy}.',
+    help: 'List them with `policies { edges { node { name } } }`. A version is `name@number`, or one of its other names.',
+  },
+  FLOW_NEEDS_PROMPT: {
+    status: 409,
+    message: 'The state {state} of the flow {flow} names no prompt, so nothing would answer there.',
+    help: 'Give the state a `prompt_version_id`, or start through an experiment whose variants have a prompt and this flow.',
+  },
+  POLICY_VERSION_IMMUTABLE: {
+    status: 409,
+    message: 'Version {version} of policy {policy} is published and its {part} cannot change.',
+    help: 'Publish the change as the next version; description, endpoint, time limit and status may change.',
+  },
+  POLICY_VERSION_PINNED: {
+    status: 409,
+    message: 'Policy {policy} is pinned by {by}.',
+    help: 'Stop what pins it first.',
+  },
+  STRATEGY_NOT_FOUND: {
+    status: 404,
+    message: 'No loaded plugin brings the strategy {strategy}.',
+    help: 'List them with `strategies { name }`; plugins are named in `config/plugins.yml`.',
+  },
+  STRATEGY_FAILED: {
+    status: 502,
+    message: 'Strategy {strategy} failed: {reason}.',
+    help: 'The cause is in the log under the request id; the failure is recorded with the arm.',
+  },
+  STRATEGY_TIMEOUT: {
+    status: 504,
+    message: 'Strategy {strategy} did not answer within {ms} ms.',
+    help: 'Try again, or raise the strategy’s time limit.',
+    retryable: true,
+  },
+  OUTPUT_INVALID: {
+    status: 502,
+    message: 'Strategy {strategy} answered something that its output schema refuses: {problem}',
+    help: 'This is a fault of the plugin; tell its author.',
+  },
+  MODEL_UNAVAILABLE: {
+    status: 503,
+    message: 'The model {model} cannot be reached: {reason}.',
+    help: 'Try again later; check the key and the base URL of the provider.',
+    retryable: true,
+  },
+  MODEL_FAILED: {
+    status: 502,
+    message: 'The model {model} failed: {reason}.',
+    help: 'Check the model’s name and parameters against the provider’s documentation.',
+  },
+  MODEL_TIMEOUT: {
+    status: 504,
+    message: 'The model {model} did not answer within {ms} ms.',
+    help: 'Try again, or raise the time limit: of a policy, its `timeout_ms`.',
+    retryable: true,
+  },
+  MODEL_NOT_CONFIGURED: {
+    status: 503,
+    message: 'Nothing can answer for the model {model}: {reason}.',
+    help: 'Set what the message names and restart, correct the provider of the prompt or the endpoint of the policy, or write `replies` beside the prompt.',
+  },
+  CURSOR_INVALID: {
+    status: 400,
+    message: '{cursor} is not a cursor.',
+    help: 'Use a `cursor` or `endCursor` that the graph gave you.',
+  },
+  RELEASE_CONFLICT: {
+    status: 409,
+    message: '{kind} {key} was changed by somebody else meanwhile.',
+    help: 'Read it again and repeat the change.',
+    retryable: true,
+  },
+  EVENT_INVALID: {
+    status: 400,
+    message: 'Event {id} is refused: {reason}.',
+    help: 'Correct the event and send it again; the rest of the batch was taken.',
+  },
+  OPERATION_TOO_LARGE: {
+    status: 400,
+    message: 'The operation has {found} {part}; at most {most} are taken at once.',
+    help: 'Ask for less at once: split it into several operations, and read lists page by page.',
+  },
+  OPERATION_TOO_COSTLY: {
+    status: 400,
+    message: 'The operation may come to {cost} fields; at most {most} are answered at once.',
+    help: 'Ask for smaller pages (`first`) and fewer lists inside lists; a list without a page size counts as 10 entries.',
+  },
+  OPERATION_TIMEOUT: {
+    status: 504,
+    message: 'The operation did not end within {ms} ms.',
+    help: 'Ask for less at once. A mutation may have taken effect all the same: look before you send it again.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    message: 'The request is larger than {most} bytes.',
+    help: 'Send less at once, in several requests.',
+  },
+  RATE_LIMITED: {
+    status: 429,
+    message: 'You ask faster than {rate} operations a second; there is room again in {retryAfterMs} ms.',
+    help: 'Wait for `extensions.retryAfterMs` (over HTTP also in seconds, `Retry-After`), then send it again.',
+    retryable: true,
+  },
+  TOO_MANY_OPERATIONS: {
+    status: 429,
+    message: 'At most {most} operations may be under way on one connection.',
+    help: 'Wait for answers, complete the subscriptions that you do not need, or open another connection.',
+    retryable: true,
+  },
+  TOO_MANY_CONNECTIONS: {
+    status: 503,
+    message: 'There are {most} connections already.',
+    help: 'Try again in a few seconds.',
+    retryable: true,
+  },
+  DEFER_UNSUPPORTED: {
+    status: 400,
+    message: 'The directive @{directive} is not supported.',
+    help: 'Remove it; use a subscription for what arrives later.',
+  },
+  SUBSCRIPTION_OVER_HTTP: {
+    status: 405,
+    message: 'A subscription needs a WebSocket or an event stream.',
+    help: 'Connect to the same URL with `ws://` and the protocol `graphql-transport-ws`, or ask `/graphql/stream` for `text/event-stream`.',
+  },
+  SNAPSHOT_RETIRED: {
+    status: 503,
+    message: 'The schema that this subscription began on is no longer held.',
+    help: 'Subscribe again from your last cursor.',
+    retryable: true,
+  },
+  SUBGRAPH_UNAVAILABLE: {
+    status: 503,
+    message: 'The part of the graph called {subgraph} does not answer.',
+    help: 'Try again in a few seconds.',
+    retryable: true,
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorTable;

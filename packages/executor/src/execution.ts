@@ -1,0 +1,35 @@
+import type { Models } from '@trialogue/models';
+import type { Call, JsonObject, Logger, Part } from '@trialogue/plugin-api';
+import type { EventLog, Releases } from '@trialogue/store';
+import type { Telemetry } from '@trialogue/telemetry';
+import type { EffectLedger } from './ledger';
+import type { ExecutionPlan } from './plan';
+import type { Plugins } from './plugins/plugins';
+
+/** One execution that somebody wants. */
+export interface ExecutionRequest {
+  /** The same for every attempt at the same execution. */
+  readonly id: string;
+  readonly plan: ExecutionPlan;
+  readonly input: JsonObject;
+  readonly unit: string;
+  readonly attributes: JsonObject;
+  readonly conversation?: Call<unknown, unknown>['conversation'];
+  readonly signal: AbortSignal;
+  readonly ledger: EffectLedger;
+  readonly logger: Logger;
+  /** Takes the parts in order, one after another; may wait, and so hold the strategy back. */
+  emit(part: Part): Promise<void>;
+}
+
+/** What executions are made with. */
+export interface ExecutorOptions {
+  readonly plugins: Pick<Plugins, 'strategy'>;
+  readonly releases: Pick<Releases, 'get' | 'head'>;
+  readonly events: Pick<EventLog, 'check'>;
+  readonly models: Models;
+  /** Where models of policies are served whose endpoint is `standin:MODEL`; none: nobody serves them. */
+  readonly standInUrl?: string;
+  readonly clock: () => Date;
+  readonly telemetry?: Telemetry;
+}

@@ -1,0 +1,92 @@
+import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { effectiveModel, type PromptVersionBody } from '@trialogue/variant-config';
+import { checkedConfig, checkedInput } from './checked';
+import type { ExecutionRequest, ExecutorOptions } from './execution';
+import { ExecutionMetrics } from './execution-metrics';
+import { PartsInOrder } from './parts-in-order';
+import { pinsStandIn } from './pinned-policies';
+import { pinnedPrompts } from './pinned-prompts';
+import type { ExecutionPlan } from './plan';
+import type { ExecutionRecord } from './record';
+import { loadedStrategy, runStrategy } from './run-strategy';
+import { Tally } from './tally';
+
+/** Executes plans with the strategies of the loaded plugins. */
+export class Executor {
+  private readonly metrics: ExecutionMetrics | undefined;
+
+  constructor(private readonly options: ExecutorOptions) {
+    const { telemetry } = options;
+    this.metrics = telemetry && new ExecutionMetrics(telemetry);
+  }
+
+  /** Never throws for what a plan, a plugin or a model did: the record says it. */
+  async execute(request: ExecutionRequest): Promise<ExecutionRecord> {
+    const record = await this.run(request);
+    this.metrics?.ended(this.options.plugins.strategy(request.plan.strategy)?.strategy.name, record);
+    return record;
+  }
+
+  private async run(request: ExecutionRequest): Promise<ExecutionRecord> {
+    const { options, metrics } = this;
+    const tally = new Tally(options.events);
+    const started = performance.now();
+    const figures = () => tally.figures(Math.round(performance.now() - started));
+    const { strategy, config } = request.plan;
+    const { input, signal } = request;
+    const parts = new PartsInOrder((part) => request.emit(part));
+    const execution = { request, options, metrics, tally, parts };
+    try {
+      const output = await runStrategy(execution, { strategy, config, input, signal, depth: 1, prefix: '' });
+      return { outcome: 'COMPLETED', output, ...figures() };
+    } catch (error) {
+      if (signal.aborted) return { outcome: 'ABORTED', ...figures() };
+      return { outcome: 'FAILED', error: failure(error, request), ...figures() };
+    }
+  }
+
+  /** The prompt versions that a plan pins. */
+  promptsOf(plan: ExecutionPlan): Promise<PromptVersionBody[]> {
+    return pinnedPrompts(plan, this.options.releases);
+  }
+
+  /**
+   * Whether, as things are now, the scripted model would answer for a model that the plan's prompts name, or a stand-in
+   * would serve one of its policies.
+   */
+  async standInOf(plan: ExecutionPlan): Promise<boolean> {
+    const prompts = await this.promptsOf(plan);
+    if (prompts.some((version) => this.isStandIn(effectiveModel(version, plan.config)))) return true;
+    return pinsStandIn(plan, this.options.releases);
+  }
+
+  /** Variables that the plan's strategy gives to its prompts itself. */
+  providedBy({ strategy }: ExecutionPlan): readonly string[] {
+    return this.options.plugins.strategy(strategy)?.strategy.provides ?? [];
+  }
+
+  /** What `execute` would refuse before the strategy is called. Throws STRATEGY_NOT_FOUND, CONFIG_INVALID, BAD_USER_INPUT. */
+  check({ strategy, config }: ExecutionPlan, input: JsonObject): void {
+    const loaded = loadedStrategy(this.options.plugins, strategy);
+    checkedConfig(loaded, config);
+    checkedInput(loaded, input);
+  }
+
+  private isStandIn(model: { provider: string; name: string }): boolean {
+    try {
+      return this.options.models.resolve(model).standIn;
+    } catch (error) {
+      if (error instanceof DomainError) return false; // nobody will answer: the execution fails and is recorded so
+      throw error;
+    }
+  }
+}
+
+/** What a caller may read of an error; the error itself goes to the log, for a stranger's message may hold anything. */
+function failure(error: unknown, { plan, logger, id }: ExecutionRequest): DomainError {
+  if (error instanceof DomainError) return error;
+  logger.error({ err: error, execution: id, strategy: plan.strategy }, 'A strategy threw an error.');
+  const reason = `it threw ${error instanceof Error ? error.name : 'something that is no Error'}`;
+  return new DomainError('STRATEGY_FAILED', { strategy: plan.strategy, reason }, { cause: error });
+}

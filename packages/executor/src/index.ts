@@ -1,0 +1,10 @@
+export type { ExecutionRequest, ExecutorOptions } from './execution';
+export { Executor } from './executor';
+export type { EffectEntry, EffectLedger } from './ledger';
+export type { ExecutionPlan } from './plan';
+export { type EntryProblem, type PluginEntry, readPluginEntries } from './plugins/entries';
+export type { LoadedStrategy } from './plugins/loaded-plugin';
+export type { Surroundings } from './plugins/open-plugin';
+export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
+export { publishStrategies } from './plugins/publish';
+export type { ExecutionFigures, ExecutionRecord } from './record';

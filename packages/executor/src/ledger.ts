@@ -1,0 +1,14 @@
+import type { Json } from '@trialogue/plugin-api';
+
+/** What is written down of an effect: nothing before, that it was begun, or what it answered. */
+export type EffectEntry =
+  | { readonly state: 'NEW' }
+  | { readonly state: 'STARTED' }
+  | { readonly state: 'DONE'; readonly answer: Json };
+
+/** Where the effects of one call id are written down. Both methods throw when the call has lost its right to write. */
+export interface EffectLedger {
+  /** Answers what was there before; NEW means that it is now recorded as begun. */
+  begin(key: string): Promise<EffectEntry>;
+  done(key: string, answer: Json): Promise<void>;
+}

@@ -1,0 +1,35 @@
+import { DomainError } from '@trialogue/errors';
+import type { Json, Strategy } from '@trialogue/plugin-api';
+import type { EffectLedger } from './ledger';
+
+/**
+ * `call.once`: what is recorded as done is answered from the ledger. What was begun and never finished may have happened:
+ * it is performed again only by a strategy whose effects may be repeated.
+ */
+export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, prefix: string) {
+  const underWay = new Map<string, Promise<Json>>();
+
+  async function perform(key: string, effect: () => Promise<Json>): Promise<Json> {
+    const entry = await ledger.begin(key);
+    if (entry.state === 'DONE') return entry.answer;
+    if (entry.state === 'STARTED' && effects === 'external') {
+      const reason = `its effect ${key} was begun before and may have happened, so it is not repeated`;
+      throw new DomainError('STRATEGY_FAILED', { strategy: name, reason });
+    }
+    const answer = await effect();
+    await ledger.done(key, answer);
+    return answer;
+  }
+
+  return <Answer extends Json>(key: string, effect: () => Promise<Answer>): Promise<Answer> => {
+    const whole = `${prefix}${key}`;
+    const known = underWay.get(whole);
+    if (known) return known as Promise<Answer>;
+    const answer = perform(whole, effect);
+    underWay.set(whole, answer);
+    answer.catch(() => {
+      if (effects !== 'external') underWay.delete(whole); // it may be tried again
+    });
+    return answer as Promise<Answer>;
+  };
+}

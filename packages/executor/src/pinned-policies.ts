@@ -1,0 +1,66 @@
+import { DomainError } from '@trialogue/errors';
+import type { Policy } from '@trialogue/plugin-api';
+import type { Releases } from '@trialogue/store';
+import { effectivePolicyParams, type PolicyBody, type PolicyVersionBody } from '@trialogue/variant-config';
+import type { ExecutionPlan } from './plan';
+
+type PolicyReader = Pick<Releases, 'get' | 'head'>;
+
+const standInPrefix = 'standin:';
+
+/** What messages and records call a policy's model: as the end of MLflow's `models:/NAME/VERSION`. */
+export const policyModelName = ({ name, version }: Policy['model']): string => `${name}/${version}`;
+
+/**
+ * The policy version that a reference meant when the plan was made, and where it is served now. Throws POLICY_NOT_FOUND,
+ * or MODEL_NOT_CONFIGURED when it is to be served by a stand-in and there is none.
+ *
+ * @param standInUrl base URL of the stand-in's models
+ */
+export async function pinnedPolicy(
+  { pins, config }: Pick<ExecutionPlan, 'pins' | 'config'>,
+  reference: string,
+  releases: PolicyReader,
+  standInUrl: string | undefined,
+): Promise<Policy> {
+  const hash = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
+  const version = hash === undefined ? undefined : await policyVersion(hash, releases);
+  const endpoint = version && endpointOf(version, releases);
+  if (!version || endpoint === undefined) throw new DomainError('POLICY_NOT_FOUND', { policy: reference });
+  const model = { name: version.modelName, version: version.modelVersion };
+  return {
+    reference: `${version.name}@${version.number}`,
+    model,
+    inputs: version.inputs.map(({ name, type, required }) => ({ name, type, required })),
+    params: effectivePolicyParams(version, config),
+    url: urlOf(endpoint, model, standInUrl),
+    timeoutMs: currentOf(version, releases).timeoutMs,
+    standIn: endpoint.startsWith(standInPrefix),
+  };
+}
+
+/** Whether, as things are now, a stand-in would serve a policy that a plan pins. */
+export async function pinsStandIn({ pins }: Pick<ExecutionPlan, 'pins'>, releases: PolicyReader): Promise<boolean> {
+  const versions = await Promise.all(Object.values(pins).map((hash) => policyVersion(hash, releases)));
+  return versions.some((version) => version && endpointOf(version, releases)?.startsWith(standInPrefix));
+}
+
+async function policyVersion(hash: string, releases: PolicyReader): Promise<PolicyVersionBody | undefined> {
+  const release = await releases.get<PolicyVersionBody>(hash);
+  return release?.kind === 'policy_version' ? release.body : undefined;
+}
+
+/** Read from the head: where a version is served may change while it is pinned. */
+const endpointOf = ({ name, number }: PolicyVersionBody, releases: PolicyReader): string | undefined =>
+  releases.head<PolicyBody>('policy', name)?.body.endpoints[number];
+
+/** So may its time limit: what is published of the version now has it. */
+const currentOf = (version: PolicyVersionBody, releases: PolicyReader): PolicyVersionBody =>
+  releases.head<PolicyVersionBody>('policy_version', `${version.name}@${version.number}`)?.body ?? version;
+
+function urlOf(endpoint: string, model: Policy['model'], standInUrl: string | undefined): string {
+  if (!endpoint.startsWith(standInPrefix)) return endpoint;
+  if (standInUrl !== undefined) return `${standInUrl}/${encodeURIComponent(endpoint.slice(standInPrefix.length))}`;
+  const reason = `its endpoint is ${endpoint}, and this process has no stand-in; give the policy the URL of a scoring server`;
+  throw new DomainError('MODEL_NOT_CONFIGURED', { model: policyModelName(model), reason });
+}

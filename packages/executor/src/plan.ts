@@ -1,0 +1,17 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+
+/** What is to be executed, resolved beforehand: it names nothing that could change between now and then. */
+export interface ExecutionPlan {
+  readonly strategy: string;
+  /** The variant's whole config in normal form, references resolved. */
+  readonly config: JsonObject;
+  /** Reference in the config → hash of its release. */
+  readonly pins: { readonly [reference: string]: string };
+  /** Absent outside of an experiment. */
+  readonly arm?: {
+    readonly experiment: string;
+    readonly variant: string;
+    readonly hash: string;
+    readonly propensity: number;
+  };
+}

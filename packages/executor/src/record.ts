@@ -1,0 +1,25 @@
+import type { DomainError } from '@trialogue/errors';
+import type { Json, JsonObject, Usage } from '@trialogue/plugin-api';
+
+/** What became of one execution. Whoever asked for it writes it down, with the events, in one transaction. */
+export type ExecutionRecord = ExecutionFigures &
+  (
+    | { readonly outcome: 'COMPLETED'; readonly output: Json }
+    | { readonly outcome: 'FAILED'; readonly error: DomainError }
+    /** The request's signal was aborted; its reason says why. */
+    | { readonly outcome: 'ABORTED' }
+  );
+
+export interface ExecutionFigures {
+  /** Milliseconds from the call of the strategy to its end. */
+  readonly latencyMs: number;
+  /** Summed over all models that were asked. */
+  readonly usage: Usage;
+  /** The model that was asked last; absent when none was, or no chat model answered. */
+  readonly model?: string;
+  readonly stopReason?: string;
+  /** True when the scripted model, or a policy's stand-in, was asked at least once. */
+  readonly standIn: boolean;
+  /** What the strategy wants in the event log, in order. */
+  readonly events: readonly { readonly type: string; readonly data: JsonObject }[];
+}

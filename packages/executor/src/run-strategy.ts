@@ -1,0 +1,128 @@
+import { SpanKind } from '@opentelemetry/api';
+import { DomainError } from '@trialogue/errors';
+import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
+import { inStep } from '@trialogue/telemetry';
+import { checkedConfig, checkedInput, checkedOutput } from './checked';
+import type { ExecutionRequest, ExecutorOptions } from './execution';
+import type { ExecutionMetrics } from './execution-metrics';
+import { lentServices } from './lent-services';
+import { onceWith } from './once';
+import type { PartsInOrder } from './parts-in-order';
+import type { LoadedStrategy } from './plugins/loaded-plugin';
+import { asDomainError } from './strategy-failure';
+import type { Tally } from './tally';
+import { withTimeLimit } from './time-limit';
+import { mayBeUnawaited } from './unawaited';
+
+/** What all strategies of one execution share. */
+export interface Execution {
+  readonly request: ExecutionRequest;
+  readonly options: ExecutorOptions;
+  readonly metrics: ExecutionMetrics | undefined;
+  readonly tally: Tally;
+  readonly parts: PartsInOrder;
+}
+
+/** One strategy of an execution: the outermost, or one that another runs. */
+export interface Step {
+  readonly strategy: string;
+  /** A whole variant config; the strategy's own part is under its `configKey`. */
+  readonly config: JsonObject;
+  readonly input: JsonObject;
+  readonly signal: AbortSignal;
+  /** From 1. */
+  readonly depth: number;
+  /** Keeps the effects of nested strategies apart in the ledger. */
+  readonly prefix: string;
+}
+
+const deepest = 4;
+const defaultTimeoutMs = 60_000;
+
+/** Validates, runs within the strategy's time limit until its parts are taken too, validates again. */
+export function runStrategy(execution: Execution, step: Step): Promise<Json> {
+  const { arm } = execution.request.plan;
+  const attributes = {
+    'trialogue.strategy': step.strategy,
+    ...(arm && { 'trialogue.experiment': arm.experiment, 'trialogue.variant': arm.variant, 'trialogue.arm': arm.hash }),
+  };
+  const options = { kind: SpanKind.INTERNAL, attributes };
+  return inStep(execution.options.telemetry?.tracer, `execute ${step.strategy}`, options, () => run(execution, step));
+}
+
+async function run(execution: Execution, step: Step): Promise<Json> {
+  const loaded = loadedStrategy(execution.options.plugins, step.strategy);
+  const config = checkedConfig(loaded, step.config);
+  const input = checkedInput(loaded, step.input);
+  const { name, timeoutMs = defaultTimeoutMs } = loaded.strategy;
+  const work = async (signal: AbortSignal) => {
+    try {
+      return await loaded.strategy.execute(callOf(execution, { ...step, config, input, signal }, loaded, step.config));
+    } catch (error) {
+      throw asDomainError(error, loaded);
+    } finally {
+      await execution.parts.taken();
+    }
+  };
+  const output = await loaded.running.during(() => withTimeLimit(name, timeoutMs, step.signal, work));
+  return checkedOutput(loaded, output);
+}
+
+/** Throws STRATEGY_NOT_FOUND. */
+export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: string): LoadedStrategy {
+  const loaded = plugins.strategy(strategy);
+  if (!loaded) throw new DomainError('STRATEGY_NOT_FOUND', { strategy });
+  return loaded;
+}
+
+function callOf(
+  execution: Execution,
+  step: Step,
+  { strategy }: LoadedStrategy,
+  whole: JsonObject,
+): Call<JsonObject, JsonObject> {
+  const { request, options, metrics, tally } = execution;
+  const { config, input, signal, prefix } = step;
+  const emit = mayBeUnawaited(async (part: Part) => {
+    signal.throwIfAborted();
+    await execution.parts.emit(part);
+  });
+  const plan = { config: whole, pins: request.plan.pins };
+  return {
+    ...lentServices({ ...options, plan, metrics, tally, signal, emit }),
+    id: request.id,
+    config,
+    input,
+    unit: request.unit,
+    attributes: request.attributes,
+    ...(request.plan.arm && { arm: request.plan.arm }),
+    ...(request.conversation && { conversation: request.conversation }),
+    logger: request.logger,
+    signal,
+    now: options.clock().toISOString(),
+    emit,
+    once: onceWith(request.ledger, strategy, prefix),
+    run: nestedIn(execution, step, strategy, whole),
+  };
+}
+
+/** `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there. */
+function nestedIn(
+  execution: Execution,
+  { signal, depth, prefix }: Step,
+  outer: Strategy,
+  whole: JsonObject,
+): Call<unknown, unknown>['run'] {
+  let count = 0;
+  return mayBeUnawaited(async (strategy, own, input) => {
+    signal.throwIfAborted();
+    if (depth === deepest) throw new Error(`strategies run each other ${deepest} deep at most`);
+    if (own === null && !outer.uses?.includes(strategy))
+      throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
+    count += 1;
+    const configKey = execution.options.plugins.strategy(strategy)?.strategy.configKey ?? strategy;
+    const config = own === null ? whole : { [configKey]: own };
+    const inner = { strategy, config, input, signal, depth: depth + 1 };
+    return (await runStrategy(execution, { ...inner, prefix: `${prefix}${strategy}#${count}/` })) as any;
+  });
+}

@@ -1,0 +1,40 @@
+import type { JsonObject, Usage } from '@trialogue/plugin-api';
+import { type EventLog, isOwnEventType } from '@trialogue/store';
+import type { ExecutionFigures } from './record';
+
+const mostEvents = 100;
+
+/** Counts what happens during one execution. */
+export class Tally {
+  private readonly usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  private readonly events: { type: string; data: JsonObject }[] = [];
+  private last: { model: string; stopReason?: string } | undefined;
+  private standIn = false;
+
+  constructor(private readonly log: Pick<EventLog, 'check'>) {}
+
+  /** Adds what one model said of its answer. */
+  answered(answer: { usage: Usage; model: string; stopReason: string; standIn: boolean }): void {
+    for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) this.usage[kind] += answer.usage[kind];
+    this.last = { model: answer.model, stopReason: answer.stopReason };
+    this.standIn ||= answer.standIn;
+  }
+
+  /** A model that the strategy asks itself, and for which there are no tokens to count. */
+  asked(model: string, standIn: boolean): void {
+    this.last = { model };
+    this.standIn ||= standIn;
+  }
+
+  event(type: string, data: JsonObject): void {
+    if (isOwnEventType(type)) throw new Error(`events of the type ${type} are written by the product itself`);
+    const refused = this.log.check({ unit: 'any', id: 'any', type, at: '2000-01-01T00:00:00Z', data });
+    if (refused) throw new Error(`an event of the type ${type} is refused: ${refused}`);
+    if (this.events.length === mostEvents) throw new Error(`one execution may append ${mostEvents} events`);
+    this.events.push({ type, data: structuredClone(data) }); // the strategy may go on changing it
+  }
+
+  figures(latencyMs: number): ExecutionFigures {
+    return { latencyMs, usage: this.usage, ...this.last, standIn: this.standIn, events: this.events };
+  }
+}

@@ -1,0 +1,171 @@
+import type { Problem } from '@trialogue/errors';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import {
+  alternatives,
+  parsePromptReference,
+  schemaProblems,
+  shown,
+  storageProblems,
+  suggestion,
+} from '@trialogue/variant-config';
+import type { SlotDefinition, StateDefinition } from './definition';
+import { namePattern, outlineSchema, stateKinds, stateSchemas } from './flow-schema';
+import { textProblems } from './flow-text';
+import { pathProblems, targetProblems } from './graph-problems';
+import { GuardError, guardsOf } from './guard';
+import { kindOf, transitionsOf } from './routes';
+import { schemaProblem } from './slot-value';
+
+/**
+ * Everything that is wrong with a flow, at once; nothing for one that `compileFlow` takes. What cannot be judged because
+ * of another problem is left out until that is gone.
+ */
+export function flowProblems(definition: unknown): Problem[] {
+  const json = (definition ?? null) as Json;
+  const outline = [...storageProblems(json), ...schemaProblems(outlineSchema, json)];
+  if (!isObject(definition) || !isObject(definition.states)) return outline;
+  const slots = entriesOf(definition.slots).filter(([, slot]) => isObject(slot) && isObject(slot.schema));
+  const slotNames = Object.keys(isObject(definition.slots) ? definition.slots : {});
+  const written = entriesOf(definition.states).filter(([, state]) => isObject(state)) as [string, JsonObject][];
+  const shapes = written.flatMap(([name, state]) => stateShapeProblems(name, state));
+  const broken = new Set(shapes.map(({ path }) => path[1]));
+  const states = new Map(written.filter(([name]) => !broken.has(name)) as unknown as [string, StateDefinition][]);
+  const targets = targetProblems(definition.initial, states, Object.keys(definition.states));
+  const problems = [
+    ...outline,
+    ...slotProblems(slots as unknown as [string, SlotDefinition][], outline),
+    ...nameProblems('states', Object.keys(definition.states)),
+    ...nameProblems('slots', slotNames),
+    ...shapes,
+    ...targets,
+  ];
+  const whole = problems.length === 0;
+  const judge = judgeOf(Object.fromEntries(slots) as unknown as { [slot: string]: SlotDefinition }, slotNames);
+  return [
+    ...problems,
+    ...[...states].flatMap(([name, state]) =>
+      judge(state).map((one) => ({ ...one, path: ['states', name, ...one.path] })),
+    ),
+    ...(whole ? pathProblems(definition.initial as string, states) : []),
+  ];
+}
+
+function stateShapeProblems(name: string, state: JsonObject): Problem[] {
+  const path = ['states', name];
+  const kinds = stateKinds.filter((kind) => Object.hasOwn(state, kind));
+  const kind = kindOf(state);
+  if (kind === undefined) {
+    const meant =
+      Object.keys(state)
+        .map((member) => suggestion(member, stateKinds))
+        .find(Boolean) ?? '';
+    return [{ path, message: `does nothing; expected ${alternatives(stateKinds)}${meant}` }];
+  }
+  const others = kinds.filter((other) => other !== kind && !(kind === 'final' && other === 'say'));
+  if (others.length > 0)
+    return [
+      { path, message: `has ${[kind, ...others].join(' and ')}; expected one of them, for a state does one thing` },
+    ];
+  return schemaProblems(stateSchemas[kind], state, path);
+}
+
+/** Words that CEL or JavaScript keep for themselves. */
+const reserved = new Set(
+  'true false null in as break const continue else for function if import let loop package namespace return var void while prototype constructor'.split(
+    ' ',
+  ),
+);
+
+const nameProblems = (list: string, names: readonly string[]): Problem[] =>
+  names.flatMap((name) => {
+    if (reserved.has(name))
+      return [{ path: [list, name], message: `${shown(name)} is a reserved word; choose another name` }];
+    if (new RegExp(namePattern).test(name)) return [];
+    return [{ path: [list, name], message: 'is no name; expected a letter, then letters, digits and _, 64 at most' }];
+  });
+
+const slotProblems = (slots: readonly [string, SlotDefinition][], outline: readonly Problem[]): Problem[] =>
+  slots.flatMap(([name, { schema }]) => {
+    if (outline.some(({ path }) => path[0] === 'slots' && path[1] === name)) return [];
+    const message = schemaProblem(schema);
+    return message === undefined ? [] : [{ path: ['slots', name, 'schema'], message }];
+  });
+
+/** What is wrong inside a state of the right shape: guards, texts, slots and prompts. Paths begin in the state. */
+function judgeOf(slots: { readonly [slot: string]: SlotDefinition }, slotNames: readonly string[]) {
+  const undetermined = slotNames.filter((name) => !Object.hasOwn(slots, name)).map((name) => [name, { schema: {} }]);
+  const compile = guardsOf({ ...slots, ...Object.fromEntries(undetermined) });
+  const guard = (path: Problem['path'], text: string | undefined): Problem[] => {
+    try {
+      if (text !== undefined) compile(text);
+      return [];
+    } catch (error) {
+      if (!(error instanceof GuardError)) throw error;
+      return [{ path, message: `found ${shown(text!)}; ${error.message}` }];
+    }
+  };
+  const text = (path: Problem['path'], template: string | undefined, seesProblem = false): Problem[] =>
+    template === undefined ? [] : textProblems(template, slotNames, seesProblem).map((message) => ({ path, message }));
+
+  return (state: StateDefinition): Problem[] => [
+    ...('say' in state ? text(['say'], state.say) : []),
+    ...('collect' in state
+      ? [
+          ...unknownSlot(state.collect, slotNames),
+          ...text(['ask'], state.ask),
+          ...[state.invalid ?? []].flat().flatMap((one, index) => {
+            const path = typeof state.invalid === 'string' ? ['invalid'] : ['invalid', index];
+            return text(path, one as string, true);
+          }),
+          ...guard(['rule', 'when'], state.rule?.when),
+          ...text(['rule', 'otherwise'], state.rule?.otherwise),
+        ]
+      : []),
+    ...('prompt' in state
+      ? [
+          ...unknownPrompt(state.prompt.prompt_version_id),
+          ...text(['prompt', 'opening'], state.prompt.opening),
+          ...guard(['until'], state.until),
+        ]
+      : []),
+    ...('next' in state
+      ? [
+          ...transitionsOf(state.next).flatMap(({ when }, index) => guard(['next', index, 'when'], when)),
+          ...orderProblems(transitionsOf(state.next)),
+        ]
+      : []),
+  ];
+}
+
+function unknownSlot(slot: string, names: readonly string[]): Problem[] {
+  if (names.includes(slot)) return [];
+  return [
+    {
+      path: ['collect'],
+      message: `there is no slot ${shown(slot)}; expected ${alternatives(names)}${suggestion(slot, names)}`,
+    },
+  ];
+}
+
+function unknownPrompt(reference: string | undefined): Problem[] {
+  if (reference === undefined || parsePromptReference(reference)) return [];
+  const message = `found ${shown(reference)}; expected a prompt: "name@version", "name@label" or "name"`;
+  return [{ path: ['prompt', 'prompt_version_id'], message }];
+}
+
+/** Only the last transition is without a guard: there is always a way on, and none behind it. */
+function orderProblems(transitions: readonly { readonly when?: string }[]): Problem[] {
+  return transitions.flatMap(({ when }, index): Problem[] => {
+    const last = index === transitions.length - 1;
+    if (last && when !== undefined)
+      return [{ path: ['next', index], message: 'is the last and has a `when`; add one without, for when none holds' }];
+    if (!last && when === undefined)
+      return [{ path: ['next', index], message: 'has no `when`, so what follows is never taken; put it last' }];
+    return [];
+  });
+}
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const entriesOf = (value: Json | undefined): [string, Json][] => (isObject(value) ? Object.entries(value) : []);

@@ -1,0 +1,42 @@
+import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { checkTemplate, pathsOf, renderTemplate, TemplateError } from '@trialogue/templates';
+import { suggestion } from '@trialogue/variant-config';
+import type { FlowSurroundings } from './flow-state';
+import { limits } from './limits';
+
+/** What a text of a flow sees. `problem` is there only where an invalid value is answered. */
+export interface TextScope extends FlowSurroundings {
+  readonly slots: JsonObject;
+  readonly problem?: string;
+}
+
+/**
+ * A text of a state, rendered and without white space around it.
+ *
+ * @throws DomainError FLOW_TEXT_FAILED for a value that the text uses and nobody gave, and for a text that is too long
+ */
+export function renderText(state: string, template: string, scope: TextScope): string {
+  let text: string;
+  try {
+    text = renderTemplate({ syntax: 'JINJA', template, variables: { ...scope } }).trim();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    throw new DomainError('FLOW_TEXT_FAILED', { state, problem: error.message }, { cause: error });
+  }
+  if (text.length <= limits.said) return text;
+  const problem = `It has ${text.length} characters; ${limits.said} are allowed.`;
+  throw new DomainError('FLOW_TEXT_FAILED', { state, problem });
+}
+
+/** Why a template cannot be a text of a flow: each in a sentence for its author. */
+export function textProblems(template: string, slots: readonly string[], seesProblem: boolean): string[] {
+  const declared = ['slots', 'variables', 'attributes', ...(seesProblem ? ['problem'] : [])];
+  const problems = checkTemplate({ syntax: 'JINJA', template, declared })
+    .filter(({ severity }) => severity === 'error')
+    .map(({ message, line, column }) => `line ${line ?? 1}, column ${column ?? 1}: ${message}`);
+  if (problems.length > 0) return problems;
+  const read = pathsOf(template).flatMap(([root, slot]) => (root === 'slots' && slot !== undefined ? [slot] : []));
+  const unknown = [...new Set(read)].filter((slot) => !slots.includes(slot));
+  return unknown.map((slot) => `there is no slot ${slot}${suggestion(slot, slots)}`);
+}

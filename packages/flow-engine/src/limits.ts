@@ -1,0 +1,21 @@
+/** What a flow may hold, and one step may do. */
+export const limits = {
+  states: 100,
+  slots: 50,
+  /** Transitions of one `next`. */
+  transitions: 20,
+  /** UTF-16 units of a template. */
+  template: 10_000,
+  /** UTF-16 units of a text once it is rendered. */
+  said: 10_000,
+  /** UTF-16 units of a guard. */
+  guard: 1_000,
+  /** UTF-16 units of a collected text. */
+  value: 1_000,
+  /** UTF-16 units of a value that is matched with a pattern. */
+  matched: 200,
+  /** UTF-16 units of the user's text that guards and slots see. */
+  heard: 4_000,
+  /** States that are entered in one step before the flow counts as stuck. */
+  entered: 64,
+} as const;

@@ -1,0 +1,129 @@
+import { anthropicBody } from './anthropic';
+import { createModels } from './models';
+import { collect, memoryLogger, request, say } from './testing/ask';
+import { type FakeProviders, startFakeProviders } from './testing/fake-providers';
+
+let providers: FakeProviders;
+beforeAll(async () => {
+  providers = await startFakeProviders();
+});
+afterAll(() => providers.close());
+const models = () => createModels({ anthropic: providers.anthropic, logger: memoryLogger() });
+const body = (given: object) => anthropicBody(request('anthropic', given));
+
+test('text is streamed as it comes, then usage, stop reason and the model that answered', async () => {
+  providers.script({
+    tokens: ['Brühe', ' mit', ' 🍜'],
+    model: 'claude-sonnet-4-5-20250929',
+    usage: { input: 12, output: 3, cacheRead: 400, cacheWrite: 50 },
+  });
+  const answer = await collect(models().stream(request('anthropic')));
+  expect(answer.pieces).toEqual(['Brühe', ' mit', ' 🍜']);
+  expect(answer.end).toEqual({
+    type: 'end',
+    text: 'Brühe mit 🍜',
+    usage: { input: 12, output: 3, cacheRead: 400, cacheWrite: 50 },
+    stopReason: 'end',
+    model: 'claude-sonnet-4-5-20250929',
+    standIn: false,
+  });
+});
+
+test('the request carries key, id, parameters and messages', async () => {
+  const model = { provider: 'anthropic', name: 'claude-sonnet-4.6' };
+  const messages = [say('system', 'Be kind.'), say('user', 'Dinner?')];
+  await collect(models().stream(request('', { model, messages, params: { temperature: 0.2, max_tokens: 64 } })));
+  const { headers, body } = providers.requests.at(-1)!;
+  expect(headers.authorization).toBe('Bearer sk-ant-fake');
+  expect(body).toEqual({
+    model: 'claude-sonnet-4-6',
+    max_tokens: 64,
+    temperature: 0.2,
+    system: 'Be kind.',
+    messages: [{ role: 'user', content: 'Dinner?' }],
+    stream: true,
+  });
+});
+
+test.each([
+  [{}, '2026-10-21'],
+  [{ max_tokens: 9 }, '2026-10-21'],
+  [{ temperature: 0.2 }, '2023-06-01'],
+  [{ top_p: 0.9 }, '2023-06-01'],
+  [{ top_k: 5 }, '2023-06-01'],
+])('parameters %j are sent under the version that takes them, %s', async (params, version) => {
+  expect((await collect(models().stream(request('anthropic', { params })))).error).toBeUndefined();
+  expect(providers.requests.at(-1)!.headers['anthropic-version']).toBe(version);
+});
+
+test.each([
+  ['end_turn', 'end'],
+  ['max_tokens', 'length'],
+  ['refusal', 'refusal'],
+  ['tool_use', 'tool'],
+  ['stop_sequence', 'stop_sequence'],
+  ['something_new', 'something_new'],
+])('stop reason %s is %s', async (stopReason, expected) => {
+  providers.script({ tokens: ['Hm'], stopReason });
+  expect((await collect(models().stream(request('anthropic')))).end?.stopReason).toBe(expected);
+});
+
+test('the environment is not read', async () => {
+  const before = { ...process.env };
+  Object.assign(process.env, {
+    ANTHROPIC_BASE_URL: 'http://127.0.0.1:1',
+    ANTHROPIC_AUTH_TOKEN: 't',
+    ANTHROPIC_LOG: 'debug',
+  });
+  const log = jest.spyOn(console, 'debug').mockImplementation();
+  const answer = await collect(models().stream(request('anthropic')));
+  process.env = before;
+  expect(answer.error).toBeUndefined();
+  expect(providers.requests.at(-1)!.headers.authorization).toBe('Bearer sk-ant-fake');
+  expect(log).not.toHaveBeenCalled();
+});
+
+describe('messages', () => {
+  test('system messages are gathered, neighbours of one role merged, what has no text left out', () => {
+    const messages = [
+      say('system', 'Be kind.'),
+      say('user', 'One'),
+      say('user', 'Two'),
+      say('assistant', ' '),
+      say('tool', 'ignored'),
+      say('assistant', 'Three'),
+      say('system', 'Be brief.'),
+      {
+        role: 'user' as const,
+        parts: [
+          { type: 'text' as const, text: 'Fo' },
+          { type: 'text' as const, text: 'ur' },
+        ],
+      },
+    ];
+    expect(body({ messages })).toMatchObject({
+      system: 'Be kind.\n\nBe brief.',
+      messages: [
+        { role: 'user', content: 'One\n\nTwo' },
+        { role: 'assistant', content: 'Three' },
+        { role: 'user', content: 'Four' },
+      ],
+    });
+  });
+
+  test('a prompt alone is what the user says', () => {
+    const alone = body({ messages: [say('system', 'Write a menu.')] });
+    expect(alone.messages).toEqual([{ role: 'user', content: 'Write a menu.' }]);
+    expect(alone).not.toHaveProperty('system');
+  });
+
+  test('without system text there is no `system`; parameters never replace what the product says', () => {
+    expect(body({ params: { model: 'other', stream: false, messages: [], top_k: 5 } })).toEqual({
+      max_tokens: 1024,
+      model: 'a-model',
+      stream: true,
+      top_k: 5,
+      messages: [{ role: 'user', content: 'What is for dinner?' }],
+    });
+  });
+});

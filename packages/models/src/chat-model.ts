@@ -1,0 +1,43 @@
+import type { JsonObject, Message, Usage } from '@trialogue/plugin-api';
+import type { ScriptedReply } from '@trialogue/variant-config';
+
+/** A model as a prompt version names it. */
+export interface ModelName {
+  readonly provider: string;
+  readonly name: string;
+}
+
+export interface ChatRequest {
+  readonly model: ModelName;
+  /** Oldest first. Only their text is sent; a message without text, or of the role `tool`, is left out. */
+  readonly messages: readonly Message[];
+  /** Passed on to the provider as written: `temperature`, `max_tokens`, … The scripted model reads none. */
+  readonly params: JsonObject;
+  /** What the scripted model may say. */
+  readonly replies: readonly ScriptedReply[];
+  /** Aborted: the provider's stream is dropped at once and the iteration throws an AbortError. It is the total time limit. */
+  readonly signal: AbortSignal;
+}
+
+/** What an answer consists of: pieces of text as they arrive, then exactly one `end`. Readers ignore unknown types. */
+export type ChatEvent =
+  | { readonly type: 'text'; readonly text: string }
+  | {
+      readonly type: 'end';
+      /** All pieces joined. */
+      readonly text: string;
+      /** Tokens; all 0 when the provider did not say. */
+      readonly usage: Usage;
+      /** `end`, `length`, `refusal`, `tool` or the provider's own word. */
+      readonly stopReason: string;
+      /** The model that answered, as its provider calls it. */
+      readonly model: string;
+      /** True when the scripted model answered. */
+      readonly standIn: boolean;
+    };
+
+/** One provider, asked once: no retry. Throws a ProviderFailure or an AbortError. */
+export interface ChatModel {
+  readonly provider: string;
+  stream(request: ChatRequest): AsyncIterable<ChatEvent>;
+}

@@ -1,0 +1,85 @@
+import { DomainError } from '@trialogue/errors';
+import type { Logger } from '@trialogue/plugin-api';
+import { type Aliases, aliases } from './aliases';
+import { type AnthropicOptions, anthropicProtocol } from './anthropic';
+import type { ChatEvent, ChatModel, ChatRequest, ModelName } from './chat-model';
+import { type Clock, systemClock } from './clock';
+import { defaultLimits, type Limits } from './limits';
+import { type OpenAIOptions, openaiProtocol } from './openai';
+import { withRetries } from './retry';
+import { scriptedModel } from './scripted';
+import { settings } from './settings';
+import { streamedModel } from './streamed-model';
+
+export interface ModelsOptions {
+  /** Without it, prompts of this provider are answered by the scripted model. The same holds for `openai`. */
+  readonly anthropic?: AnthropicOptions;
+  readonly openai?: OpenAIOptions;
+  readonly logger: Logger;
+  /** Beside those of the product; the same name replaces. */
+  readonly aliases?: Aliases;
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds between two words of the scripted model; 15 unless told. */
+  readonly paceMs?: number;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+}
+
+/** Who will answer. */
+export interface ResolvedModel extends ModelName {
+  /** True: the scripted model, in place of a real one or because the prompt names it. */
+  readonly standIn: boolean;
+}
+
+export interface Models {
+  /** Says before anything is executed who will answer. Throws MODEL_NOT_CONFIGURED for a provider that nobody knows. */
+  resolve(model: ModelName): ResolvedModel;
+  /**
+   * Streams an answer. Throws MODEL_UNAVAILABLE (try later), MODEL_FAILED (change something), MODEL_NOT_CONFIGURED, or
+   * an AbortError when the request's signal was aborted.
+   */
+  stream(request: ChatRequest): AsyncIterable<ChatEvent>;
+}
+
+/** All chat models of a process. Opens nothing and loads no SDK until the first request to its provider. */
+export function createModels(options: ModelsOptions): Models {
+  const { logger, clock = systemClock, random = Math.random, paceMs = 15 } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const scripted = scriptedModel({ paceMs, clock });
+  const configured = new Map<string, ChatModel>();
+  if (options.anthropic?.apiKey)
+    configured.set('anthropic', streamedModel(anthropicProtocol(options.anthropic), limits, clock));
+  if (options.openai?.apiKey || options.openai?.baseURL)
+    configured.set('openai', streamedModel(openaiProtocol(options.openai), limits, clock));
+  const missed = new Set<string>();
+
+  function resolve({ provider, name }: ModelName): ResolvedModel {
+    if (configured.has(provider)) {
+      const table = { ...aliases[provider], ...options.aliases?.[provider] };
+      return { provider, name: Object.hasOwn(table, name) ? table[name]! : name, standIn: false };
+    }
+    if (provider !== scripted.provider) standInFor(provider, name);
+    return { provider: scripted.provider, name: scripted.provider, standIn: true };
+  }
+
+  function standInFor(provider: string, name: string): void {
+    const toSet = settings.get(provider);
+    if (toSet === undefined) {
+      const known = [...settings.keys(), scripted.provider].join(', ');
+      const reason = `there is no provider ${provider}, only ${known}`;
+      throw new DomainError('MODEL_NOT_CONFIGURED', { model: `${provider}/${name}`, reason });
+    }
+    if (missed.has(provider)) return;
+    missed.add(provider);
+    logger.warn({ provider, standIn: true }, `The scripted model answers in place of ${provider}: set ${toSet}.`);
+  }
+
+  async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
+    const model = resolve(request.model);
+    const real = model.standIn ? undefined : configured.get(model.provider);
+    if (real === undefined) yield* scripted.stream(request);
+    else yield* withRetries(real, { ...request, model }, { ...limits, clock, random, logger });
+  }
+
+  return { resolve, stream };
+}

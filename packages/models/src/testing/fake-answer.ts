@@ -1,0 +1,60 @@
+/** How a streamed answer ends. */
+export type FakeEnding =
+  | 'complete'
+  /** An error event in the stream, of the answer's `errorType`. */
+  | 'error'
+  /** Nothing more, with the connection open. */
+  | 'stall'
+  /** The connection breaks. */
+  | 'cut'
+  /** The connection breaks between two bytes of one UTF-8 character. */
+  | 'cut-in-character'
+  /** The body ends, properly closed, in the middle of an event's JSON: as a proxy does that loses its upstream. */
+  | 'cut-in-json'
+  /** An event whose JSON is broken. */
+  | 'garbled';
+
+/** A streamed answer, with or without faults. */
+export interface FakeText {
+  /** One event each. */
+  readonly tokens: readonly string[];
+  readonly ending?: FakeEnding;
+  /** Of the in-stream error: `overloaded_error` unless told. */
+  readonly errorType?: string;
+  /** In the provider's words: `max_tokens`, `length`, …; without it, what a finished answer has. */
+  readonly stopReason?: string;
+  /** Tokens, in the provider-independent sense: `input` is without the cache's. null: the provider does not say. */
+  readonly usage?: { input: number; output: number; cacheRead?: number; cacheWrite?: number } | null;
+  /** The model that the answer says it is from; the one that was asked for unless told. */
+  readonly model?: string;
+  /** Milliseconds before each token. */
+  readonly tokenMs?: number;
+  /** Milliseconds between keep-alives while a token is waited for: `ping` events, or comments. */
+  readonly keepAliveMs?: number;
+  /** Events, blocks and fields that no client knows yet, in between. */
+  readonly unknownEvents?: boolean;
+  /** Bytes per write; characters and events are split wherever that falls. */
+  readonly bytesPerWrite?: number;
+}
+
+/** An HTTP error instead of a stream. */
+export interface FakeHttpError {
+  readonly status: number;
+  /** The error's type; what the provider says with this status unless told. */
+  readonly errorType?: string;
+  readonly message?: string;
+  /** The parameter at fault, where the protocol has a place for it. */
+  readonly param?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type FakeAnswer = FakeText | FakeHttpError;
+
+/** A request that arrived. */
+export interface ProviderRequest {
+  readonly provider: 'anthropic' | 'openai';
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: any;
+  /** `left`: the client went away before the end. */
+  readonly ended: Promise<'answered' | 'left'>;
+}

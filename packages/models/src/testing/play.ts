@@ -1,0 +1,79 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
+import type { FakeText } from './fake-answer';
+import type { Wire } from './wire';
+
+const encode = (text: string) => new TextEncoder().encode(text);
+
+/** Writes an answer as the provider would, fault included. Rejects or stops early when the client goes away. */
+export async function play(wire: Wire, answer: FakeText, body: any, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on('close', () => gone.abort());
+  const say = async (text: string | Uint8Array) => {
+    gone.signal.throwIfAborted();
+    await write(response, typeof text === 'string' ? encode(text) : text, answer.bytesPerWrite);
+  };
+  const [first = '', ...rest] = wire.head(answer, body);
+  await say(first);
+  for (const frame of [...(answer.unknownEvents ? wire.unknown : []), ...rest]) await say(frame);
+  for (const token of answer.tokens) {
+    await untilToken(answer, gone.signal, () => say(wire.keepAlive));
+    await say(wire.token(answer, body, token));
+  }
+  await end(wire, answer, body, response, say);
+}
+
+async function end(
+  wire: Wire,
+  answer: FakeText,
+  body: any,
+  response: ServerResponse,
+  say: (text: string | Uint8Array) => Promise<void>,
+): Promise<void> {
+  const doomed = wire.token(answer, body, ' naïve');
+  const half = doomed.slice(0, doomed.indexOf('ïve'));
+  switch (answer.ending ?? 'complete') {
+    case 'complete':
+      for (const frame of wire.tail(answer, body)) await say(frame);
+      break;
+    case 'error':
+      await say(wire.errorFrame(answer.errorType ?? 'overloaded_error'));
+      break;
+    case 'stall':
+      return;
+    case 'cut':
+      response.destroy();
+      return;
+    case 'cut-in-character':
+      await say(encode(`${half}ï`).subarray(0, -1));
+      response.destroy();
+      return;
+    case 'cut-in-json':
+      await say(half);
+      break;
+    case 'garbled':
+      await say(`${half}\n\n`);
+      break;
+  }
+  response.end();
+}
+
+async function untilToken({ tokenMs, keepAliveMs }: FakeText, gone: AbortSignal, keepAlive: () => Promise<void>) {
+  let left = tokenMs ?? 0;
+  while (left > 0) {
+    const step = Math.min(left, keepAliveMs ?? left);
+    await sleep(step, undefined, { signal: gone });
+    left -= step;
+    if (left > 0) await keepAlive();
+  }
+}
+
+/** Resolves when the bytes are with the system, so that what follows cannot overtake or swallow them. */
+async function write(response: ServerResponse, bytes: Uint8Array, bytesPerWrite = bytes.length): Promise<void> {
+  for (let from = 0; from < bytes.length; from += bytesPerWrite) {
+    await new Promise<void>((resolve, reject) =>
+      response.write(bytes.subarray(from, from + bytesPerWrite), (error) => (error ? reject(error) : resolve())),
+    );
+    if (bytesPerWrite < bytes.length) await nextTick();
+  }
+}

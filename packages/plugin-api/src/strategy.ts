@@ -1,0 +1,150 @@
+import type { FromSchema, JSONSchema } from './json-schema';
+import type { Json, JsonObject, Message, Part, Usage } from './message';
+
+export interface Logger {
+  info(data: object, text: string): void;
+  warn(data: object, text: string): void;
+  error(data: object, text: string): void;
+}
+
+export interface GenerateRequest {
+  readonly messages: readonly Message[];
+  /** `provider` and `name` as a prompt version has them; without, those of the prompt rendered last in this call. */
+  readonly model?: { readonly provider: string; readonly name: string };
+  /** Passed to the provider: `temperature`, `max_tokens`, …; without, those of the prompt rendered last in this call. */
+  readonly params?: JsonObject;
+  /** Text is also emitted as it arrives. */
+  readonly stream?: boolean;
+}
+
+export interface Generated {
+  /** The whole text. */
+  readonly output: string;
+  readonly usage: Usage;
+  /** `end`, `length`, `refusal`, `tool` or the provider's own word. */
+  readonly stopReason: string;
+  /** The model that answered, as its provider calls it. */
+  readonly model: string;
+  /** True when the scripted model answered in place of a real one. */
+  readonly standIn: boolean;
+}
+
+/** A prompt, rendered for one call, with the model that its version names. */
+export interface RenderedPrompt {
+  readonly messages: readonly Message[];
+  readonly model: { readonly provider: string; readonly name: string };
+  readonly params: JsonObject;
+}
+
+/** A version of a model that MLflow serves, as the call's arm pins it, and where it is served now. */
+export interface Policy {
+  /** `name@number` */
+  readonly reference: string;
+  /** In MLflow's registry. */
+  readonly model: { readonly name: string; readonly version: string };
+  readonly inputs: readonly {
+    readonly name: string;
+    readonly type: 'number' | 'string' | 'boolean';
+    readonly required: boolean;
+  }[];
+  /** The version's, overridden by the variant's. */
+  readonly params: JsonObject;
+  /** Base URL of the scoring server. */
+  readonly url: string;
+  /** Milliseconds within which it must answer. */
+  readonly timeoutMs: number;
+  /** True when a stand-in serves in place of MLflow. */
+  readonly standIn: boolean;
+}
+
+/** What the host lends to one call. All of it is bound to the call's pins, budget, signal and record. */
+export interface Services {
+  readonly prompts: { render(reference: string, variables: JsonObject): Promise<RenderedPrompt> };
+  readonly models: { generate(request: GenerateRequest): Promise<Generated> };
+  readonly policies: {
+    get(reference: string): Promise<Policy>;
+    /** Runs a request to the policy's server where metrics and traces see it; answers and throws what `ask` does. */
+    call<Answer>(policy: Policy, ask: () => Promise<Answer>): Promise<Answer>;
+  };
+  readonly events: { append(type: string, data: JsonObject): Promise<void> };
+  readonly logger: Logger;
+}
+
+/** One execution of a strategy. Everything in it is plain data or answers with a promise, so that a worker can host it. */
+export interface Call<Config, Input> extends Services {
+  /** The same when a turn is retried: use it as an idempotency key. */
+  readonly id: string;
+  readonly config: Config;
+  readonly input: Input;
+  readonly unit: string;
+  readonly attributes: JsonObject;
+  readonly arm?: {
+    readonly experiment: string;
+    readonly variant: string;
+    readonly hash: string;
+    readonly propensity: number;
+  };
+  readonly conversation?: {
+    readonly id: string;
+    readonly turn: number;
+    /** Earlier messages, oldest first, without the one being answered. */
+    readonly history: readonly Message[];
+    readonly variables: JsonObject;
+  };
+  /** Aborted by the user, the time limit or a lost lease. */
+  readonly signal: AbortSignal;
+  /** ISO-8601 UTC; fixed for the call. */
+  readonly now: string;
+  /** Hands a part to whoever watches; resolves when the stream has taken it. */
+  emit(part: Part): Promise<void>;
+  /** Performs an effect once per call id: a recorded answer is returned instead of performing it again. */
+  once<Answer extends Json>(key: string, effect: () => Promise<Answer>): Promise<Answer>;
+  /**
+   * Runs another strategy under the same signal, budget and ledger. With null for its config it gets the member of the
+   * variant's config that is its own, which `uses` must name.
+   */
+  run<Answer = unknown>(strategy: string, config: JsonObject | null, input: JsonObject): Promise<Answer>;
+}
+
+export interface Strategy<
+  Config extends JSONSchema = any,
+  Input extends JSONSchema = any,
+  Output extends JSONSchema = any,
+> {
+  /** What `execution_strategy` says in a variant's config. */
+  readonly name: string;
+  /** Behaviour changes, version changes: it is part of the arm. */
+  readonly version: string;
+  /** The member of a variant's config that holds this strategy's own, such as `prompt_config`. */
+  readonly configKey: string;
+  readonly config: Config;
+  readonly input: Input;
+  readonly output: Output;
+  /**
+   * Strategies that it runs with their own members of the same config (`mlflow_model`, `prompt_config`), which are then
+   * checked and pinned with it. None unless told.
+   */
+  readonly uses?: readonly string[];
+  /** Variables that it gives to the prompts that it renders, so that nobody has to give them at the start. */
+  readonly provides?: readonly string[];
+  /** May the host repeat it? `none`: freely; `idempotent`: with the same call id; `external`: never. */
+  readonly effects: 'none' | 'idempotent' | 'external';
+  /** Milliseconds; 60,000 unless told. */
+  readonly timeoutMs?: number;
+  execute(call: Call<FromSchema<Config>, FromSchema<Input>>): Promise<FromSchema<Output>>;
+}
+
+/**
+ * Declares a strategy. Types of config, input and output follow from the schemas; `Result` keeps the literals of what
+ * `execute` returns, so that `{ label: big ? 'high' : 'low' }` fits an `enum`.
+ */
+export const defineStrategy = <
+  const Config extends JSONSchema,
+  const Input extends JSONSchema,
+  const Output extends JSONSchema,
+  const Result extends FromSchema<Output>,
+>(
+  strategy: Omit<Strategy<Config, Input, Output>, 'execute'> & {
+    execute(call: Call<FromSchema<Config>, FromSchema<Input>>): Promise<Result>;
+  },
+): Strategy<Config, Input, Output> => strategy;

@@ -1,0 +1,61 @@
+import type { JsonObject } from '../json-object';
+import type { Sql } from '../sql';
+import type { Position } from './cursor';
+
+export interface Entry extends Position {
+  /** JSON. */
+  readonly entry: string;
+  readonly at: Date;
+}
+
+/** What is held of a stream behind a position. */
+export interface Held {
+  /** The next ones, in order; a hundred at most. */
+  readonly entries: readonly Entry[];
+  /** The id of the last entry that there has been. */
+  readonly last: Position;
+  /** Entries behind the position, up to this one, are gone. At or before the position: none are. */
+  readonly trimmed: Position;
+}
+
+/** The ids of the last entries of some streams, by conversation; none for a stream that has had none. */
+export interface Heads {
+  readonly last: ReadonlyMap<string, Position>;
+  /** False: a part of the backend is away, and there may be later ones. */
+  readonly whole: boolean;
+}
+
+/** Says that there may be more to read. It may be lost or come twice: whoever listens also polls. */
+export interface StreamHints {
+  /** From now on, hear of this conversation. */
+  follow(conversation: string): void;
+  unfollow(conversation: string): void;
+  /** `everywhere`: in the part of the backend that is looked at only on demand. */
+  on(listener: (conversation: string, everywhere: boolean) => void): () => void;
+  /** Called when hearing begins (again): hints may have been missed before. */
+  onConnected(listener: () => void): () => void;
+}
+
+export const pageSize = 100;
+
+/**
+ * Where message streams are kept. Two writers of one id, or one whose id is not above the last: one is refused. Throws
+ * STORE_UNAVAILABLE when it is away.
+ */
+export interface StreamBackend {
+  readonly hints: StreamHints;
+
+  /** @see MessageStreams.append */
+  append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<boolean>;
+
+  /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
+  held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;
+
+  /** The first entry of this fence that is held, if one is. */
+  firstOf(conversation: string, fence: number): Promise<Position | undefined>;
+
+  heads(conversations: readonly string[]): Promise<Heads>;
+
+  /** @see MessageStreams.trim */
+  trim(olderThanMs: number): Promise<number>;
+}

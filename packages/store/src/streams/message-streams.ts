@@ -1,0 +1,73 @@
+import type { JsonObject } from '../json-object';
+import type { Logger } from '../logger';
+import type { Sql } from '../sql';
+import type { StreamBackend } from './backend';
+import { beginning, cursorOf, parseCursor, terminal } from './cursor';
+import { Reading, type StreamEvent } from './reading';
+import { StreamWatch } from './watch';
+
+/**
+ * What happens in conversations, entry by entry, for readers that come and go. An entry's id is (fence, n) and ids only
+ * grow, so a writer whose fence has passed can write no more.
+ */
+export class MessageStreams {
+  readonly #watch: StreamWatch;
+  readonly #readings = new Set<Reading>();
+
+  constructor(
+    private readonly backend: StreamBackend,
+    logger: Logger,
+    /** Called with the milliseconds that an entry took to a reader who waited for it. */
+    private readonly delivered?: (ms: number) => void,
+  ) {
+    this.#watch = new StreamWatch(backend, logger);
+  }
+
+  /**
+   * Appends entries at (fence, n), (fence, n + 1), … The last of a turn goes to n = `terminal`.
+   *
+   * @param sql to append within a transaction, which other processes hear of when it commits
+   * @returns false when the writer is fenced off: the stream has an entry at or above the first
+   */
+  async append(
+    conversation: string,
+    fence: number,
+    n: number,
+    entries: readonly JsonObject[],
+    sql?: Sql,
+  ): Promise<boolean> {
+    if (entries.length === 0 || fence < 1 || n < 1 || n + entries.length - 1 > terminal)
+      throw new RangeError(`No ${entries.length} entries fit at ${fence}-${n}.`);
+    return this.backend.append(conversation, { fence, n }, entries, sql);
+  }
+
+  /**
+   * Replays what came after the cursor, then goes on live until the signal aborts. `null` or `0-0`: from the beginning of
+   * what is held.
+   *
+   * @throws DomainError CURSOR_INVALID, at once
+   */
+  read(conversation: string, after: string | null, signal: AbortSignal): AsyncIterableIterator<StreamEvent> {
+    const position = after === null ? beginning : parseCursor(after);
+    const onEnd = (ended: Reading) => this.#readings.delete(ended);
+    const reading = new Reading(conversation, position, this.backend, this.#watch, signal, onEnd, this.delivered);
+    if (!signal.aborted) this.#readings.add(reading);
+    return reading;
+  }
+
+  /** The cursor of the last entry, held or trimmed; null: there was none. */
+  async position(conversation: string): Promise<string | null> {
+    const last = (await this.backend.heads([conversation])).last.get(conversation);
+    return last ? cursorOf(last.fence, last.n) : null;
+  }
+
+  /** Removes the entries older than this that do not expire by themselves; answers how many. */
+  trim(olderThanMs: number): Promise<number> {
+    return this.backend.trim(olderThanMs);
+  }
+
+  close(): void {
+    for (const reading of [...this.#readings]) reading.end();
+    this.#watch.close();
+  }
+}

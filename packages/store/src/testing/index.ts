@@ -1,0 +1,4 @@
+export { describeRedis, startTestRedis, type TestRedis } from './redis-server';
+export { silent } from './silent';
+export { createTestDatabase } from './test-database';
+export { until } from './until';

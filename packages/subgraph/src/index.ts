@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+
+export {
+  GraphQLDateTime as DateTimeScalar,
+  GraphQLJSON as JsonScalar,
+  GraphQLJSONObject as JsonObjectScalar,
+} from 'graphql-scalars';
+export { Applied, ApplyOutcome, type ApplyResult, applyEach, exclusively, refusedAt, toProblemType } from './applied';
+export {
+  type BuiltSubgraph,
+  buildSubgraph,
+  type EntityReference,
+  type SchemaModule,
+  type SubgraphContext,
+} from './build-subgraph';
+export {
+  type Connection,
+  connectionType,
+  decodeCursor,
+  type Edge,
+  limitOf,
+  PageInfo,
+  toConnection,
+} from './connection';
+export { inProcess } from './in-process';
+export {
+  below,
+  countProblems,
+  isName,
+  jsonProblems,
+  nameProblems,
+  rangeProblems,
+  refuseProblems,
+  repetitionProblems,
+  textProblems,
+} from './input-problems';
+export { type Numbered, type VersionPage, versionLoaders, versionsPage } from './numbered-versions';
+export { experimentServing } from './pinned-by';
+export { ProblemType } from './problem';
+export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
+export { requireScope, Scoped } from './scoped';
+export { Announcement, type SubgraphBody } from './serve/announcement';
+export { callerSigner, checkServiceSecret } from './serve/caller-token';
+export { SchemaVersions } from './serve/schema-versions';
+export { type ServedSubgraph, serveSubgraph } from './serve/serve-subgraph';
+export { completed, eventStreamType, pulseMs, schemaHeader } from './serve/wire';
+export type { Subgraph, SubgraphSchema } from './subgraph';
+export type { MaskError, SubgraphFetch, SubgraphSource } from './subgraph-source';
+export { sqlOf, Tables, type TablesOptions } from './tables';
+export { toGraphQLError } from './to-graphql-error';

@@ -1,0 +1,13 @@
+import { Directive, Field, ObjectType } from 'type-graphql';
+
+/** One thing wrong with an input, for reports that are data rather than errors. */
+@Directive('@shareable')
+@ObjectType('Problem')
+export class ProblemType {
+  /** Keys and indexes from the input's root, joined with dots. */
+  @Field(() => String)
+  path: string;
+
+  @Field(() => String)
+  message: string;
+}

@@ -1,0 +1,2 @@
+export { type Answer, asker } from './asker';
+export { statementsOn } from './statements-on';

@@ -1,0 +1,56 @@
+import { TemplateError } from './template-error';
+
+/** What one render may use. Whoever exceeds one gets a `TemplateError` of kind `limit`. */
+export const limits = {
+  /** Bytes of UTF-8. */
+  template: 64 * 1024,
+  /** Bytes of UTF-8, as JSON. */
+  variables: 256 * 1024,
+  /** Bytes of UTF-8. */
+  output: 256 * 1024,
+  /** Instructions of the Jinja engine; tags that Mustache visits, and the parts of their names. */
+  steps: 100_000,
+  /** Bytes of linear memory that the Jinja engine may hold. */
+  memory: 16 * 1024 * 1024,
+  /** Milliseconds of one render. A safety net: `steps` ends almost everything long before. */
+  time: 500,
+} as const;
+
+export const tookTooLong = `The template took longer than ${limits.time} ms.`;
+
+export type Variables = { readonly [name: string]: unknown };
+
+export function checkSize(what: 'template' | 'output', text: string): void {
+  const bytes = Buffer.byteLength(text);
+  if (bytes > limits[what]) {
+    throw new TemplateError('limit', `The ${what} has ${bytes} bytes; ${limits[what]} are allowed.`);
+  }
+}
+
+/**
+ * The variables as plain JSON of their own: no functions, getters or prototypes of the caller's reach an engine.
+ * Members that JSON leaves out (undefined, functions) count as not given.
+ */
+export function plainVariables(variables: Variables): Variables {
+  let json: string;
+  try {
+    json = JSON.stringify(variables);
+  } catch {
+    throw new TemplateError('limit', 'The variables are no JSON, or nested too deeply.');
+  }
+  const bytes = Buffer.byteLength(json);
+  if (bytes > limits.variables) {
+    throw new TemplateError('limit', `The variables have ${bytes} bytes as JSON; ${limits.variables} are allowed.`);
+  }
+  return JSON.parse(json);
+}
+
+/** Whether a path of own members leads to a value; inherited ones such as `constructor` do not count. */
+export function has(variables: unknown, path: readonly string[]): boolean {
+  let value = variables;
+  for (const name of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return false;
+    value = (value as Variables)[name];
+  }
+  return true;
+}

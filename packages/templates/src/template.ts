@@ -1,0 +1,76 @@
+import { analyseJinja, renderJinja } from './jinja';
+import { jinjaNames } from './jinja-names';
+import { checkSize, type Variables } from './limits';
+import { analyseMustache, renderMustache } from './mustache';
+import type { TemplateAnalysis, TemplateName, TemplateProblem } from './template-analysis';
+import { placesOf, TemplateError } from './template-error';
+
+export interface Template {
+  readonly syntax: 'JINJA' | 'MUSTACHE';
+  readonly template: string;
+}
+
+/**
+ * The template's text with these variables, without HTML escaping. A variable's value is never read as a template.
+ * Throws a `TemplateError`, among others for each value that is used and not given.
+ */
+export function renderTemplate({ syntax, template, variables }: Template & { readonly variables: Variables }): string {
+  return syntax === 'JINJA' ? renderJinja(template, variables) : renderMustache(template, variables);
+}
+
+/**
+ * The names that a template reads from its variables, in the order of their first use, those behind `is defined` or
+ * `default` included. Names inside a Mustache section are left out, for they may belong to the section's items.
+ * Throws a `TemplateError` when the template does not parse.
+ */
+export function variablesOf(template: Template): string[] {
+  const { names } = analyse(template);
+  return [...new Set(names.flatMap(({ name, certain }) => (certain ? [name] : [])))];
+}
+
+/**
+ * Every path of a Jinja template that leads to a given value, such as `["user", "city"]`, in the order of use and as far
+ * as it is written with dots. Throws a `TemplateError` when the template does not parse.
+ */
+export function pathsOf(template: string): (readonly string[])[] {
+  checkSize('template', template);
+  return jinjaNames(template).uses.flatMap(({ path, local }) => (local ? [] : [path]));
+}
+
+/**
+ * What an author should know before a template is published, without rendering it: errors are what would make some
+ * render fail. `declared` are the names of its variables.
+ */
+export function checkTemplate(template: Template & { readonly declared: readonly string[] }): TemplateProblem[] {
+  const { declared } = template;
+  try {
+    const { names, problems } = analyse(template);
+    const firstUses = new Map<string, TemplateName>();
+    for (const use of names) if (!firstUses.has(use.name)) firstUses.set(use.name, use);
+    const known = new Set(declared);
+    const undeclared = [...firstUses.values()].filter(({ name, certain }) => certain && !known.has(name));
+    const unused = declared.filter((name) => !firstUses.has(name));
+    const placeAt = placesOf(template.template);
+    return [
+      ...problems,
+      ...undeclared.map(
+        ({ name, at }): TemplateProblem => ({
+          severity: 'error',
+          message: `The variable ${name} is used and not declared.`,
+          ...placeAt(at),
+        }),
+      ),
+      ...unused.map(
+        (name): TemplateProblem => ({ severity: 'warning', message: `The variable ${name} is declared and not used.` }),
+      ),
+    ];
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return [{ severity: 'error', message: error.message, line: error.line, column: error.column }];
+  }
+}
+
+function analyse({ syntax, template }: Template): TemplateAnalysis {
+  checkSize('template', template);
+  return syntax === 'JINJA' ? analyseJinja(template) : analyseMustache(template);
+}

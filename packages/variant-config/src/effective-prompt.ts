@@ -1,0 +1,30 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+import { isObject } from './json-object';
+import type { PromptVersionBody } from './release-bodies';
+
+/**
+ * The model that answers a prompt: the version's, unless the variant's `prompt_config` names another. The arm and the
+ * execution both ask here.
+ */
+export function effectiveModel(version: PromptVersionBody, config: JsonObject): { provider: string; name: string } {
+  const { model_provider: provider, model_name: name } = promptConfigOf(config);
+  return {
+    provider: typeof provider === 'string' ? provider : version.modelProvider,
+    name: typeof name === 'string' ? name : version.modelName,
+  };
+}
+
+/**
+ * The parameters a model is called with. Each comes from the first that has it: the variant's `params`, the `params` of
+ * its `prompt_config`, the prompt version's. A value is taken whole; objects are not merged.
+ */
+export function effectiveParams(version: PromptVersionBody, config: JsonObject): JsonObject {
+  return { ...version.params, ...objectOr(promptConfigOf(config).params), ...objectOr(config.params) };
+}
+
+/** The members of `prompt_config` that these two functions read. */
+export const promptOverrides = ['model_provider', 'model_name', 'params'] as const;
+
+const promptConfigOf = (config: JsonObject): JsonObject => objectOr(config.prompt_config);
+
+const objectOr = (value: JsonObject[string] | undefined): JsonObject => (isObject(value) ? value : {});

@@ -1,0 +1,27 @@
+export { type ArmSource, armOf } from './arm';
+export { effectivePolicyParams } from './effective-policy';
+export { effectiveModel, effectiveParams } from './effective-prompt';
+export { flowVersionOf } from './flow-version-of';
+export type { FoundVersion, Heads, ListedHeads } from './heads';
+export { lookUpReference } from './look-up-reference';
+export { type NormalConfig, normalizeConfig } from './normalize-config';
+export { type ConfigPlan, configProblems, planConfig } from './plan-config';
+export { policyVersionOf } from './policy-version-of';
+export { formatPromptReference, type PromptReference, parsePromptReference } from './prompt-reference';
+export { configOnPrompt } from './prompt-state';
+export { promptVersionOf } from './prompt-version-of';
+export {
+  type ReferenceLookup,
+  type ReferenceTarget,
+  type ResolvedConfig,
+  referencesOf,
+  resolveReferences,
+} from './references';
+export type * from './release-bodies';
+export { schemaProblems } from './schema-problems';
+export type { FoundReference } from './schema-walk';
+export { storageProblems } from './storable';
+export { type StrategyLookup, usedStrategies } from './used-strategies';
+export { validateConfig } from './validate-config';
+export { variantConfigSchema } from './variant-config-schema';
+export { alternatives, shown, suggestion } from './wording';

@@ -1,0 +1,66 @@
+import type { Reference } from '@trialogue/plugin-api';
+import { lookUpReference } from './look-up-reference';
+import { onboarding } from './testing/flows';
+import { headsOf } from './testing/heads';
+import { food } from './testing/policies';
+import { meal2 } from './testing/prompts';
+
+const heads = headsOf({
+  prompts: [
+    { ...meal2, number: 1 },
+    meal2,
+    { ...meal2, name: 'meal_planning_assistant', number: 1, status: 'DRAFT' },
+    ...Array.from({ length: 30 }, (_, index) => ({ ...meal2, name: 'often', number: index + 1 })),
+  ],
+  labels: { meal: { production: 2, next: 1 } },
+  policies: [food(1), food(2)],
+  aliases: { food: { 'b7e1-uuid': 1 } },
+  flows: [onboarding, { ...onboarding, name: 'lost', prompts: ['meal@2', 'meal@7'] }],
+});
+
+test.each<[Reference, string, string]>([
+  ['prompt', 'meal@7', 'there is no prompt "meal@7"; it has 1, 2'],
+  [
+    'prompt',
+    'meal@prodction',
+    'there is no prompt "meal@prodction"; it has 1, 2, and the labels "production", "next"; did you mean "production"?',
+  ],
+  [
+    'prompt',
+    'meal_planing_assistant@1',
+    'there is no prompt "meal_planing_assistant@1"; did you mean "meal_planning_assistant"?',
+  ],
+  [
+    'prompt',
+    'meal_planning_assistant@live',
+    'there is no prompt "meal_planning_assistant@live"; it has 1, and no labels',
+  ],
+  ['prompt', 'meal_planning_assistant', 'the prompt "meal_planning_assistant" has no active version; it has 1'],
+  ['prompt', 'something else', 'there is no prompt "something else"'],
+  [
+    'prompt',
+    'often@31',
+    `there is no prompt "often@31"; it has …, ${Array.from({ length: 20 }, (_, index) => index + 11).join(', ')}`,
+  ],
+  ['model', 'food@3', 'there is no policy "food@3"; it has 1, 2'],
+  ['model', 'fod', 'there is no policy "fod"; did you mean "food"?'],
+  ['model', 'b7e2-uuid', 'there is no policy "b7e2-uuid"; did you mean "b7e1-uuid"?'],
+  ['flow', 'onbording', 'there is no flow "onbording"; did you mean "onboarding"?'],
+  ['flow', 'lost', 'the flow "lost@1" cannot be followed: there is no prompt "meal@7"; it has 1, 2'],
+  ['tool', 'search', 'there is no tool "search"'],
+])('%s %s names nothing', (kind, value, problem) => expect(lookUpReference(heads, kind, value)).toEqual({ problem }));
+
+test.each<[Reference, string, string]>([
+  ['prompt', 'meal@next', 'meal@1'],
+  ['model', 'b7e1-uuid', 'food@1'],
+  ['flow', 'onboarding', 'onboarding@1'],
+])('%s %s names %s', (kind, value, reference) =>
+  expect(lookUpReference(heads, kind, value)).toMatchObject({ kind, reference, hash: `hash of ${reference}` }),
+);
+
+test('what a flow’s states name is found with it, under the reference as the flow has it', () =>
+  expect(lookUpReference(heads, 'flow', 'onboarding@1')).toMatchObject({
+    states: ['welcome', 'diet', 'talk'],
+    pins: { 'meal@production': 'hash of meal@2' },
+    prompts: { 'meal@production': { reference: 'meal@2', body: meal2 } },
+  }));

@@ -1,0 +1,122 @@
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+
+/** Body of a release of kind `prompt`, keyed by its name: which versions there are and where the labels stand. */
+export interface PromptBody {
+  readonly name: string;
+  readonly description: string;
+  /** Label → version number. */
+  readonly labels: { readonly [label: string]: number };
+  /** Version number → hash of its `prompt_version` release. */
+  readonly versions: { readonly [number: string]: string };
+}
+
+/** Body of a release of kind `prompt_version`, keyed `name@number`. */
+export interface PromptVersionBody {
+  readonly name: string;
+  readonly number: number;
+  readonly description: string;
+  readonly status: 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+  readonly syntax: 'JINJA' | 'MUSTACHE';
+  /** Text of the system message. */
+  readonly template: string;
+  readonly variables: readonly {
+    readonly name: string;
+    readonly required: boolean;
+    readonly default?: Json;
+    readonly description?: string;
+  }[];
+  readonly modelProvider: string;
+  readonly modelName: string;
+  readonly params: JsonObject;
+  /** What the scripted model says in place of a real one. Not behaviour: it is no part of the arm or of the checksum. */
+  readonly replies: readonly ScriptedReply[];
+  /** SHA-256 of syntax, template, variables, model and params. */
+  readonly checksum: string;
+}
+
+export interface ScriptedReply {
+  /** Words of the user's text that call for this reply; none: it answers whatever no other does. */
+  readonly when: readonly string[];
+  readonly reply: string;
+}
+
+/** Body of a release of kind `strategy`, keyed by the strategy's name: what validates a config without any plugin's code. */
+export interface StrategyBody {
+  readonly name: string;
+  readonly version: string;
+  readonly plugin: string;
+  readonly configKey: string;
+  readonly config: JsonObject;
+  readonly input: JsonObject;
+  readonly output: JsonObject;
+  readonly effects: 'none' | 'idempotent' | 'external';
+  /** Strategies whose members stand in the same config, checked, pinned and part of the arm too. Absent: none. */
+  readonly uses?: readonly string[];
+  /** Variables that the strategy itself gives to the prompts that it renders. Absent: none. */
+  readonly provides?: readonly string[];
+}
+
+/** Body of a release of kind `policy`, keyed by its name: its versions, their other names, and where each is served. */
+export interface PolicyBody {
+  readonly name: string;
+  readonly description: string;
+  /** Version number → hash of its `policy_version` release. */
+  readonly versions: { readonly [number: string]: string };
+  /** What configs may say in place of `name@number`, such as a uuid → version number. */
+  readonly aliases: { readonly [alias: string]: number };
+  /**
+   * Version number → base URL of the scoring server, or `standin:MODEL`. Where a model is served is not what it is: this
+   * is read when it is called, never pinned, and no part of the arm.
+   */
+  readonly endpoints: { readonly [number: string]: string };
+}
+
+/** Body of a release of kind `policy_version`, keyed `name@number`: one version of a model that MLflow serves. */
+export interface PolicyVersionBody {
+  readonly name: string;
+  readonly number: number;
+  readonly description: string;
+  readonly status: 'ACTIVE' | 'ARCHIVED';
+  /** In MLflow's registry. */
+  readonly modelName: string;
+  readonly modelVersion: string;
+  /** What the model is asked with: a value for each column of one record. */
+  readonly inputs: readonly PolicyInput[];
+  /** Passed to the scoring server as `params`; a variant's `params` win. */
+  readonly params: JsonObject;
+  /** Milliseconds within which the scoring server must answer. Not behaviour. */
+  readonly timeoutMs: number;
+  /** SHA-256 of model, inputs and params. */
+  readonly checksum: string;
+}
+
+export interface PolicyInput {
+  readonly name: string;
+  readonly type: 'number' | 'string' | 'boolean';
+  readonly required: boolean;
+  readonly description?: string;
+}
+
+/** Body of a release of kind `flow`, keyed by its name. */
+export interface FlowBody {
+  readonly name: string;
+  readonly description: string;
+  /** Version number → hash of its `flow_version` release. */
+  readonly versions: { readonly [number: string]: string };
+}
+
+/** Body of a release of kind `flow_version`, keyed `name@number`. */
+export interface FlowVersionBody {
+  readonly name: string;
+  readonly number: number;
+  readonly description: string;
+  readonly status: 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+  /** A `FlowDefinition` of the flow engine. */
+  readonly definition: JsonObject;
+  /** References to prompts in its states, as written, each once. */
+  readonly prompts: readonly string[];
+  /** Names of its states, the initial one first. */
+  readonly states: readonly string[];
+  /** SHA-256 of how the flow behaves: its definition without descriptions. */
+  readonly checksum: string;
+}

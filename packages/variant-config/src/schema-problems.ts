@@ -1,0 +1,78 @@
+import { contentHash } from '@trialogue/canonical-json';
+import type { Problem } from '@trialogue/errors';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020';
+import { isObject } from './json-object';
+import { alternatives, expectation, shown, suggestion } from './wording';
+
+const cached = 64;
+const validators = new Map<string, ValidateFunction>();
+
+/**
+ * Everything about a value that its JSON Schema (2020-12) refuses, with paths below `root`.
+ *
+ * @throws Error for a schema that is none; strategies’ schemas are checked when their plugin is loaded.
+ */
+export function schemaProblems(schema: JsonObject, value: Json, root: Problem['path'] = []): Problem[] {
+  const validate = validatorOf(schema);
+  if (validate(value)) return [];
+  return validate.errors!.map((error) => problemOf(error, value, root));
+}
+
+/** One Ajv per schema, so that neither a repeated `$id` nor Ajv's own endless cache is ours to mind. */
+function validatorOf(schema: JsonObject): ValidateFunction {
+  const hash = contentHash(schema);
+  const validate = validators.get(hash) ?? compile(schema);
+  validators.delete(hash);
+  validators.set(hash, validate);
+  if (validators.size > cached) validators.delete(validators.keys().next().value!);
+  return validate;
+}
+
+function compile(schema: JsonObject): ValidateFunction {
+  // Not strict: `ref` and other annotations are passed over.
+  return new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false }).compile(schema);
+}
+
+function problemOf(error: ErrorObject, value: Json, root: Problem['path']): Problem {
+  const path = [...root, ...pathOf(error.instancePath, value)];
+  const found = shown(error.data as Json);
+  const parent = error.parentSchema as JsonObject;
+  const properties = isObject(parent.properties) ? parent.properties : {};
+  switch (error.keyword) {
+    case 'required': {
+      const name: string = error.params.missingProperty;
+      return { path: [...path, name], message: `is missing; expected ${expectation(properties[name])}` };
+    }
+    case 'additionalProperties': {
+      const name: string = error.params.additionalProperty;
+      const names = Object.keys(properties);
+      const message = `is not known here; expected ${alternatives(names)}${suggestion(name, names)}`;
+      return { path: [...path, name], message };
+    }
+    case 'type':
+      return { path, message: `found ${found}; expected ${expectation(parent)}` };
+    case 'enum': {
+      const names = (error.schema as Json[]).filter((one) => typeof one === 'string');
+      const meant = typeof error.data === 'string' ? suggestion(error.data, names) : '';
+      return { path, message: `found ${found}; expected ${expectation(parent)}${meant}` };
+    }
+    default:
+      return { path, message: `found ${found}; it ${error.message}` };
+  }
+}
+
+/** A JSON Pointer (RFC 6901) into a value, as a list of keys and indexes. */
+function pathOf(pointer: string, value: Json): (string | number)[] {
+  let at: Json | undefined = value;
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => {
+      const key = segment.replaceAll('~1', '/').replaceAll('~0', '~');
+      const step = Array.isArray(at) ? Number(key) : key;
+      at = (at as { [key: string | number]: Json })[step];
+      return step;
+    });
+}

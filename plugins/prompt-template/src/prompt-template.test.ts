@@ -1,0 +1,122 @@
+import type { Call, FromSchema, Generated, GenerateRequest, Message, Strategy } from '@trialogue/plugin-api';
+import { Kind, parse } from 'graphql';
+import plugin from './index';
+import { modelOverride } from './model-override';
+import { promptTemplate } from './prompt-template';
+
+type CallOf<S> = S extends Strategy<infer Config, infer Input> ? Call<FromSchema<Config>, FromSchema<Input>> : never;
+type PromptCall = CallOf<typeof promptTemplate>;
+
+const says = (role: Message['role'], text: string): Message => ({ role, parts: [{ type: 'text', text }] });
+
+/** A host that renders any reference to one system message, and whose model answers with what it was told last. */
+function fakeCall(given: Pick<PromptCall, 'config' | 'input'> & Partial<PromptCall>) {
+  const rendered: unknown[] = [];
+  const requests: GenerateRequest[] = [];
+  const call = {
+    prompts: {
+      async render(reference: string, variables: object) {
+        rendered.push({ reference, variables });
+        return {
+          messages: [says('system', 'Plan meals.')],
+          model: { provider: 'anthropic', name: 'claude-sonnet-4.5' },
+          params: { temperature: 0.7 },
+        };
+      },
+    },
+    models: {
+      async generate(request: GenerateRequest): Promise<Generated> {
+        requests.push(request);
+        return { output: 'Soup.', stopReason: 'end', model: 'm', standIn: true, usage: {} as Generated['usage'] };
+      },
+    },
+    ...given,
+  } as PromptCall;
+  return { call, rendered, requests };
+}
+
+test('a turn is the rendered prompt, what was said so far and the user’s text, streamed', async () => {
+  const history = [says('user', 'Hello'), says('assistant', 'What do you like?')];
+  const { call, rendered, requests } = fakeCall({
+    config: { prompt_version_id: 'meal_planning_assistant@2' },
+    input: { text: 'Soup' },
+    conversation: { id: 'c', turn: 2, history, variables: { name: 'Ana' } },
+  });
+
+  expect(await promptTemplate.execute(call)).toEqual({ text: 'Soup.', stopReason: 'end' });
+  expect(rendered).toEqual([{ reference: 'meal_planning_assistant@2', variables: { name: 'Ana' } }]);
+  expect(requests).toEqual([
+    {
+      messages: [says('system', 'Plan meals.'), ...history, says('user', 'Soup')],
+      model: { provider: 'anthropic', name: 'claude-sonnet-4.5' },
+      params: { temperature: 0.7 },
+      stream: true,
+    },
+  ]);
+});
+
+test('one shot, outside of a conversation, has no history and no variables', async () => {
+  const { call, rendered, requests } = fakeCall({ config: { prompt_version_id: 'p@1' }, input: { text: 'Soup' } });
+  await promptTemplate.execute(call);
+  expect(rendered).toEqual([{ reference: 'p@1', variables: {} }]);
+  expect(requests[0]?.messages).toEqual([says('system', 'Plan meals.'), says('user', 'Soup')]);
+});
+
+test('the input’s variables go over the conversation’s', async () => {
+  const { call, rendered } = fakeCall({
+    config: { prompt_version_id: 'p@1' },
+    input: { text: 'Soup', variables: { diet: 'vegan' } as object },
+    conversation: { id: 'c', turn: 1, history: [], variables: { name: 'Ana', diet: 'everything' } },
+  });
+  await promptTemplate.execute(call);
+  expect(rendered).toEqual([{ reference: 'p@1', variables: { name: 'Ana', diet: 'vegan' } }]);
+});
+
+test('a long answer is not cut before ten minutes', () => {
+  expect(promptTemplate.timeoutMs).toBe(600_000);
+});
+
+test('a model’s failure is the strategy’s', async () => {
+  const { call } = fakeCall({
+    config: { prompt_version_id: 'p@1' },
+    input: { text: 'Soup' },
+    models: { generate: () => Promise.reject(new Error('overloaded')) },
+  });
+  await expect(promptTemplate.execute(call)).rejects.toThrow('overloaded');
+});
+
+test('types follow from the schemas', () => {
+  const config: PromptCall['config'] = { prompt_version_id: 'p@1', model_name: 'm' };
+  const output: Awaited<ReturnType<typeof promptTemplate.execute>> = { text: 'a', stopReason: 'end' };
+  // @ts-expect-error a prompt version is required
+  const without: PromptCall['config'] = { model_name: 'm' };
+  // @ts-expect-error a text is no number
+  const wrong: PromptCall['input'] = { text: 1 };
+  expect([config, output, without, wrong]).toHaveLength(4);
+});
+
+test.each([
+  ['nothing', { prompt_config: { prompt_version_id: 'p@1' } }, { provider: null, name: null, params: {} }],
+  [
+    'the model',
+    { prompt_config: { model_provider: 'openai', model_name: 'x' } },
+    { provider: 'openai', name: 'x', params: {} },
+  ],
+  ['parameters', { params: { temperature: 0 } }, { provider: null, name: null, params: { temperature: 0 } }],
+])('modelOverride of a variant that overrides %s', (_, config, override) => {
+  const parent = { config: { execution_strategy: 'prompt_template', ...config } };
+  expect(modelOverride.resolvers.Variant?.modelOverride?.(parent, {}, {} as never)).toEqual(override);
+});
+
+test('modelOverride is null for a variant of another strategy', () => {
+  const parent = { config: { execution_strategy: 'mlflow_model', params: { threshold: 0.5 } } };
+  expect(modelOverride.resolvers.Variant?.modelOverride?.(parent, {}, {} as never)).toBeNull();
+});
+
+test('the plugin brings one strategy and one field of Variant', async () => {
+  const { strategies, graph } = await plugin.setup({}, {} as never);
+  expect(strategies?.map(({ name }) => name)).toEqual(['prompt_template']);
+  const extension = parse(graph!.typeDefs).definitions.find(({ kind }) => kind === Kind.OBJECT_TYPE_EXTENSION);
+  expect(extension).toMatchObject({ name: { value: 'Variant' } });
+  expect(Object.keys(graph!.resolvers.Variant!)).toEqual(['modelOverride']);
+});

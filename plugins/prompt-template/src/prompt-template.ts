@@ -1,0 +1,59 @@
+import { defineStrategy, type Message } from '@trialogue/plugin-api';
+
+/**
+ * Answers a user's text with a chat model: the prompt version, rendered with the conversation's variables and the input's over them, then what was
+ * said so far, then the text. The model and its parameters are those that the host rendered: the version's, overridden
+ * by `prompt_config`, overridden by the variant's `params`.
+ */
+export const promptTemplate = defineStrategy({
+  name: 'prompt_template',
+  version: '1',
+  configKey: 'prompt_config',
+  config: {
+    type: 'object',
+    properties: {
+      prompt_version_id: {
+        type: 'string',
+        ref: 'prompt',
+        title: 'Prompt version',
+        description: '`name@number`, or `name@label`, which is resolved when the experiment starts',
+      },
+      model_provider: { type: 'string', description: 'In place of the provider that the prompt version names' },
+      model_name: { type: 'string', description: 'In place of the model that the prompt version names' },
+    },
+    required: ['prompt_version_id'],
+    additionalProperties: false,
+  },
+  input: {
+    type: 'object',
+    properties: {
+      text: { type: 'string', minLength: 1, description: 'What the user says' },
+      variables: { type: 'object', properties: {}, description: 'Of the prompt, over those of the conversation' },
+    },
+    required: ['text'],
+    additionalProperties: false,
+  },
+  output: {
+    type: 'object',
+    properties: {
+      text: { type: 'string', description: 'What the model answers' },
+      stopReason: { type: 'string', description: '`end`, `length`, `refusal` or the provider’s own word' },
+    },
+    required: ['text', 'stopReason'],
+  },
+  effects: 'idempotent',
+  timeoutMs: 600_000, // a long answer is healthy; the models give up one that stalls
+
+  async execute({ config, input, conversation, prompts, models }) {
+    const variables = { ...conversation?.variables, ...input.variables };
+    const prompt = await prompts.render(config.prompt_version_id, variables);
+    const said: Message = { role: 'user', parts: [{ type: 'text', text: input.text }] };
+    const { output, stopReason } = await models.generate({
+      messages: [...prompt.messages, ...(conversation?.history ?? []), said],
+      model: prompt.model,
+      params: prompt.params,
+      stream: true,
+    });
+    return { text: output, stopReason };
+  },
+});

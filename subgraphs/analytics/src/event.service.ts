@@ -1,0 +1,61 @@
+import { DomainError } from '@trialogue/errors';
+import { type EventInput, isOwnEventType, producerId, type Store } from '@trialogue/store';
+import { decodeCursor, limitOf } from '@trialogue/subgraph';
+import type { LoggedEvent, RejectedEvent, TrackedEvent, TrackedEvents } from './event';
+
+const largestBatch = 500;
+
+export interface EventPage {
+  readonly unit?: string | null;
+  readonly type?: string | null;
+  readonly first: number;
+  readonly after?: string | null;
+}
+
+/** The event log as outsiders write and read it. */
+export class EventService {
+  constructor(private readonly store: Pick<Store, 'events' | 'sql'>) {}
+
+  /** Takes each event or says why not; what is counted as accepted has been committed. */
+  async track(events: readonly TrackedEvent[]): Promise<TrackedEvents> {
+    if (events.length > largestBatch)
+      throw new DomainError('BAD_USER_INPUT', {
+        problem: `\`events\` has ${events.length} entries; up to ${largestBatch} are taken at once.`,
+      });
+    const taken: EventInput[] = [];
+    const rejected: RejectedEvent[] = [];
+    for (const [index, { at, ...rest }] of events.entries()) {
+      const event = { ...rest, at: at.toISOString() };
+      const reason = isOwnEventType(event.type)
+        ? `\`type\` ${event.type} is written by the product itself`
+        : this.store.events.check(event);
+      if (reason) rejected.push({ index, id: event.id, reason });
+      else taken.push(event as EventInput);
+    }
+    const { accepted, duplicates } = await this.store.events.track(this.store.sql, taken);
+    return { accepted, duplicates, rejected };
+  }
+
+  /** One row more than a page, newest first: in the reverse of the order in which consumers read the log. */
+  async page({ unit, type, first, after }: EventPage): Promise<LoggedEvent[]> {
+    for (const [name, value] of Object.entries({ unit, type }))
+      if (value?.includes('\0')) throw new DomainError('BAD_USER_INPUT', { problem: `\`${name}\` has a \\u0000.` });
+    const [xid, seq] = after ? parsePlace(after) : [null, null];
+    const { rows } = await this.store.sql<LoggedEvent>(
+      `select unit, id, type, at, received_at as "receivedAt", release, arm, data, xid || '.' || seq as place
+       from exp.events
+       where ($1::text is null or unit = $1) and ($2::text is null or type = $2)
+         and ($3::xid8 is null or (xid, seq) < ($3::xid8, $4::bigint))
+       order by xid desc, seq desc limit $5`,
+      [unit ?? null, type ?? null, xid, seq, limitOf(first)],
+    );
+    return rows.map((row) => ({ ...row, id: producerId(row.id) }));
+  }
+}
+
+/** Both numbers stay text: they do not fit a JavaScript number. */
+function parsePlace(cursor: string): [xid: string, seq: string] {
+  const [, xid, seq] = /^(\d{1,19})\.(\d{1,18})$/.exec(decodeCursor(cursor)) ?? [];
+  if (!xid || !seq) throw new DomainError('CURSOR_INVALID', { cursor });
+  return [xid, seq];
+}

@@ -1,0 +1,1 @@
+export { type Analytics, type AnalyticsOptions, openAnalytics } from './main';

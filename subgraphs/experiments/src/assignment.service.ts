@@ -1,0 +1,80 @@
+import {
+  assign,
+  type Assignment as Decision,
+  type ExperimentSnapshot,
+  type VariantSnapshot,
+} from '@trialogue/assignment';
+import { DomainError } from '@trialogue/errors';
+import { asStoreError, type Release, type Store } from '@trialogue/store';
+import { isName, type Tables, textProblems } from '@trialogue/subgraph';
+import type { Assignment } from './assignment';
+import { Experiment } from './experiment.entity';
+import { Variant } from './variant.entity';
+
+const longestUnit = 256;
+
+/** Says what units get, from the releases in memory. */
+export class AssignmentService {
+  constructor(
+    private readonly tables: Tables,
+    private readonly store: Pick<Store, 'releases' | 'events' | 'transaction'>,
+    private readonly clock: () => Date,
+  ) {}
+
+  /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for a draft, BAD_USER_INPUT. */
+  async look(experiment: string, unit: string): Promise<Assignment> {
+    return (await this.decide(experiment, unit)).assignment;
+  }
+
+  /**
+   * Records the exposure of a unit that takes part, once. Throws what `look` does, and STORE_UNAVAILABLE rather than
+   * answering with an exposure that was not recorded.
+   */
+  async assign(experiment: string, unit: string): Promise<Assignment> {
+    const { assignment, decision, release } = await this.decide(experiment, unit);
+    const { variant, inExperiment, bucket, propensity, reason } = decision;
+    if (variant && inExperiment) {
+      const { allocation } = release.body;
+      const at = this.clock().toISOString();
+      const given = { variant: variant.key, arm: variant.arm, bucket, propensity, reason };
+      const exposure = { unit, experiment, allocation, release: release.hash, ...given, standIn: false, at };
+      await this.store.transaction((sql) => this.store.events.expose(sql, exposure));
+    }
+    return assignment;
+  }
+
+  private async decide(experiment: string, unit: string) {
+    const [problem] = textProblems(unit, 1, longestUnit, ['unit']);
+    if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `\`unit\` ${problem.message}.` });
+    const release = this.store.releases.head<ExperimentSnapshot>('experiment', experiment);
+    if (!release) throw await this.whyNone(experiment);
+    const decision = assign(release.body, { unit });
+    return { release, decision, assignment: this.answer(release, unit, decision) };
+  }
+
+  private answer({ body }: Release<ExperimentSnapshot>, unit: string, decision: Decision): Assignment {
+    const { variant, inExperiment, bucket, propensity, trace } = decision;
+    return {
+      ...{ experimentKey: body.key, unit, inExperiment, bucket, propensity, trace, stale: this.store.releases.stale },
+      reason: decision.reason,
+      variant: variant && publishedVariant(body.key, variant),
+    };
+  }
+
+  private async whyNone(experiment: string): Promise<DomainError> {
+    const exists = isName(experiment) && (await this.exists(experiment));
+    if (!exists) return new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
+    return new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: 'DRAFT' });
+  }
+
+  private exists(key: string): Promise<boolean> {
+    return this.tables.manager.existsBy(Experiment, { key }).catch((error) => {
+      throw asStoreError(error);
+    });
+  }
+}
+
+/** A variant as the release has it, without asking the database. */
+function publishedVariant(experimentKey: string, { config, ...rest }: VariantSnapshot): Variant {
+  return Object.assign(new Variant(), { experimentKey, ...rest, resolved: config });
+}

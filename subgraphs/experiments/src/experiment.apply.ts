@@ -1,0 +1,86 @@
+import type { Releases } from '@trialogue/store';
+import {
+  type Applied,
+  ApplyOutcome,
+  type ApplyResult,
+  applyEach,
+  below,
+  refuseProblems,
+  type Tables,
+} from '@trialogue/subgraph';
+import type { EntityManager } from 'typeorm';
+import { specProblems } from './experiment.check';
+import { type Experiment, ExperimentStatus } from './experiment.entity';
+import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
+import { lockOf } from './experiment.service';
+import { type ExperimentSpec, specOf } from './experiment.spec';
+import type { ExperimentStates } from './experiment.states';
+import { createDraft, readWhole, writeSpec } from './experiment.writes';
+import type { VariantPlanner } from './variant.plan';
+
+/**
+ * Brings the experiments to what files say: creates, rewrites drafts, starts. What has started keeps what units get, and
+ * what an operator paused or stopped stays so.
+ */
+export class ExperimentApply {
+  constructor(
+    private readonly tables: Tables,
+    private readonly releases: Releases,
+    private readonly states: ExperimentStates,
+    private readonly planner: VariantPlanner,
+    private readonly clock: () => Date,
+    private readonly ids: () => string,
+  ) {}
+
+  async apply(entries: readonly ApplyExperimentInput[]): Promise<Applied[]> {
+    await this.releases.refresh();
+    const applied = await applyEach(
+      this.tables,
+      entries,
+      ({ key }) => key,
+      lockOf,
+      (manager, entry) => this.applyOne(manager, entry),
+    );
+    await this.releases.refresh();
+    return applied;
+  }
+
+  private async applyOne(manager: EntityManager, entry: ApplyExperimentInput): Promise<ApplyResult> {
+    const spec = specOf(entry);
+    refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
+    const before = await readWhole(manager, spec.key);
+    const { whole, changed } = before
+      ? await writeSpec(manager, before, spec)
+      : { whole: await createDraft(manager, spec, this.ids(), this.clock()), changed: true };
+    const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
+    const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
+    if (starts) await this.states.start(manager, whole);
+    return {
+      outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
+      note: noteOn(whole.experiment, entry.status),
+      problems: isDraft && !starts ? this.configProblems(spec) : [],
+    };
+  }
+
+  /** What would keep a draft from being started. */
+  private configProblems({ variants }: ExperimentSpec) {
+    return variants.flatMap(({ config }, index) =>
+      this.planner.problems(config).map(below('variants', index, 'config')),
+    );
+  }
+}
+
+/** Where the experiment stands when that is not what the file asks for. */
+function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string | undefined {
+  switch (status) {
+    case ExperimentStatus.RUNNING:
+      if (declared === DeclaredStatus.RUNNING) return undefined;
+      return `${key} is RUNNING, and no file stops it: use \`pauseExperiment\` or \`stopExperiment\`.`;
+    case ExperimentStatus.PAUSED:
+      return `${key} was paused and stays so: use \`startExperiment\` to let it go on.`;
+    case ExperimentStatus.STOPPED:
+      return `${key} was stopped and stays so: start another under a new key.`;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { canonicalJson } from '@trialogue/canonical-json';
+import type { Problem } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { normalizeConfig } from '@trialogue/variant-config';
+import type { Experiment } from './experiment.entity';
+import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
+import type { Variant } from './variant.entity';
+
+/** An experiment and its variants in order, as they are stored. */
+export interface Whole {
+  readonly experiment: Experiment;
+  readonly variants: readonly Variant[];
+}
+
+/** What people write of an experiment, whoever writes it, as plain data. */
+export interface ExperimentSpec {
+  readonly key: string;
+  readonly name: string;
+  readonly hypothesis: string | null;
+  readonly unitType: string;
+  readonly traffic: number;
+  /** Undefined: as it is, or random. */
+  readonly salt?: string;
+  readonly variants: readonly VariantSpec[];
+}
+
+export interface VariantSpec {
+  readonly key: string;
+  readonly name: string | null;
+  readonly weight: number;
+  readonly isControl: boolean;
+  readonly config: JsonObject;
+}
+
+export function specOf(input: CreateExperimentInput): ExperimentSpec {
+  const { key, name, hypothesis, unitType, traffic, salt, variants } = input;
+  const withoutControl = variants.every(({ isControl }) => !isControl);
+  return {
+    key,
+    name: name ?? key,
+    hypothesis: hypothesis ?? null,
+    unitType,
+    traffic,
+    salt: salt ?? undefined,
+    variants: variants.map((variant, index) => ({
+      key: variant.key,
+      name: variant.name ?? null,
+      weight: variant.weight,
+      isControl: variant.isControl || (withoutControl && index === 0),
+      config: variant.config,
+    })),
+  };
+}
+
+/** The spec of what is there, changed by an update. */
+export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperimentInput): ExperimentSpec {
+  return specOf({
+    key: experiment.key,
+    name: input.name ?? experiment.name,
+    hypothesis: input.hypothesis === undefined ? (experiment.hypothesis ?? undefined) : input.hypothesis,
+    unitType: input.unitType ?? experiment.unitType,
+    traffic: input.traffic ?? experiment.traffic,
+    salt: input.salt ?? experiment.salt,
+    variants: input.variants ?? variants.map(inputOf),
+  });
+}
+
+const inputOf = ({ key, name, weight, isControl, written }: Variant) => ({
+  ...{ key, weight, isControl, config: written },
+  name: name ?? undefined,
+});
+
+/** Nothing would change, not even a name. */
+export function isSame(whole: Whole, spec: ExperimentSpec): boolean {
+  const { salt = whole.experiment.salt } = spec;
+  return canonicalJson(updatedSpec(whole, {})) === canonicalJson({ ...spec, salt });
+}
+
+/** How a spec would change what units get. Names do not, nor does another way of writing the same config. */
+export function behaviourChanges({ experiment, variants }: Whole, spec: ExperimentSpec): Problem[] {
+  const problems: Problem[] = [];
+  const compare = (path: Problem['path'], now: unknown, wanted: unknown) => {
+    if (now !== wanted)
+      problems.push({ path, message: `is ${shown(now)} in the experiment and ${shown(wanted)} here` });
+  };
+  compare(['unitType'], experiment.unitType, spec.unitType);
+  compare(['traffic'], experiment.traffic, spec.traffic);
+  if (spec.salt !== undefined) compare(['salt'], experiment.salt, spec.salt);
+  if (variants.map(({ key }) => key).join() !== spec.variants.map(({ key }) => key).join())
+    compare(['variants'], keysOf(variants), keysOf(spec.variants));
+  else
+    for (const [index, variant] of variants.entries()) {
+      const wanted = spec.variants[index]!;
+      compare(['variants', index, 'weight'], variant.weight, wanted.weight);
+      compare(['variants', index, 'isControl'], variant.isControl, wanted.isControl);
+      compare(['variants', index, 'config'], behaviourOf(variant.written), behaviourOf(wanted.config));
+    }
+  return problems;
+}
+
+const behaviourOf = (config: JsonObject): string => canonicalJson(normalizeConfig(config).config);
+const keysOf = (variants: readonly { readonly key: string }[]) => variants.map(({ key }) => key).join(', ');
+const shown = (value: unknown) => (String(value).length > 200 ? `${String(value).slice(0, 200)}…` : String(value));

@@ -1,0 +1,1 @@
+export { type ExperimentsOptions, openExperiments } from './main';

@@ -1,0 +1,90 @@
+import type { Logger, Store } from '@trialogue/store';
+import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
+import type { Telemetry } from '@trialogue/telemetry';
+import { AssignmentResolver } from './assignment.resolver';
+import { AssignmentService } from './assignment.service';
+import { ExperimentApply } from './experiment.apply';
+import { Experiment } from './experiment.entity';
+import { ExperimentFields, VariantFields } from './experiment.fields';
+import { type ExperimentLoaders, experimentLoaders, loadVariant } from './experiment.loader';
+import { ExperimentResolver } from './experiment.resolver';
+import { ExperimentService } from './experiment.service';
+import { ExperimentStates } from './experiment.states';
+import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
+import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
+import { PolicyApply } from './policy.apply';
+import { Policy } from './policy.entity';
+import { PolicyFields, PolicyVersionFields } from './policy.fields';
+import { type PolicyLoaders, policyLoaders } from './policy.loader';
+import { PolicyResolver } from './policy.resolver';
+import { PolicyService } from './policy.service';
+import { PolicyVersion } from './policy-version.entity';
+import { Variant } from './variant.entity';
+import { VariantPlanner } from './variant.plan';
+import { VariantConfigResolver } from './variant-config.resolver';
+
+export interface ExperimentsOptions {
+  /** Open and migrated; it stays open when the subgraph closes. */
+  readonly store: Store;
+  /** The database of the store. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  /** Random texts: an experiment's salt, unless it is given. */
+  readonly ids: () => string;
+  readonly telemetry?: Telemetry;
+}
+
+type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders>;
+
+/** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
+export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
+  const { store, url, logger, clock, ids, telemetry } = options;
+  const tables = await Tables.open({
+    url,
+    logger,
+    telemetry,
+    name: 'experiments',
+    entities: [Experiment, Variant, Policy, PolicyVersion],
+    migrations: [CreateExperiments1763900000000, CreatePolicies1764000000000],
+  });
+  const { releases } = store;
+  const planner = new VariantPlanner(releases);
+  const states = new ExperimentStates(releases, planner, clock);
+  const service = new ExperimentService(tables, releases, states, clock, ids);
+  const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
+  return buildSubgraph({
+    name: 'experiments',
+    resolvers: [
+      ExperimentResolver,
+      ExperimentFields,
+      VariantFields,
+      AssignmentResolver,
+      VariantConfigResolver,
+      PolicyResolver,
+      PolicyFields,
+      PolicyVersionFields,
+    ],
+    instances: [
+      new ExperimentResolver(service, applier),
+      new ExperimentFields(),
+      new VariantFields(),
+      new AssignmentResolver(new AssignmentService(tables, store, clock)),
+      new VariantConfigResolver(planner),
+      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
+      new PolicyFields(releases),
+      new PolicyVersionFields(),
+    ],
+    references: {
+      Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },
+      Variant: {
+        scope: 'read',
+        resolve: ({ experimentKey, key }, { loaders }: Context) => loadVariant(loaders, experimentKey, key),
+      },
+      Policy: { scope: 'read', resolve: ({ name }, { loaders }: Context) => loaders.policies.load(name) },
+      PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
+    },
+    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables) }),
+    close: () => tables.close(),
+  });
+}

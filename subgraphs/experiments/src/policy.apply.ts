@@ -1,0 +1,82 @@
+import type { Problem } from '@trialogue/errors';
+import type { Releases } from '@trialogue/store';
+import {
+  type Applied,
+  ApplyOutcome,
+  type ApplyResult,
+  applyEach,
+  refusedAt,
+  refuseProblems,
+  type Tables,
+} from '@trialogue/subgraph';
+import { type EntityManager, In } from 'typeorm';
+import { policyProblems } from './policy.check';
+import { Policy } from './policy.entity';
+import type { ApplyPolicyInput } from './policy.input';
+import { publishPolicy, writeVersion } from './policy.writes';
+import { contentOf } from './policy-version.content';
+import { PolicyVersion } from './policy-version.entity';
+
+/** One lock for all of them: no alias may be there twice, or be another policy's name. */
+const lockOf = (): string => 'policies';
+
+/** Brings the policies to what files say. A policy or version that no file names stays as it is. */
+export class PolicyApply {
+  constructor(
+    private readonly tables: Tables,
+    private readonly releases: Releases,
+    private readonly clock: () => Date,
+  ) {}
+
+  async apply(entries: readonly ApplyPolicyInput[]): Promise<Applied[]> {
+    await this.releases.refresh();
+    const applied = await applyEach(
+      this.tables,
+      entries,
+      ({ name }) => name,
+      lockOf,
+      (manager, entry) => this.applyOne(manager, entry),
+    );
+    await this.releases.refresh();
+    return applied;
+  }
+
+  private async applyOne(manager: EntityManager, entry: ApplyPolicyInput): Promise<ApplyResult> {
+    const { name, description, versions } = entry;
+    refuseProblems(`Policy ${name}`, policyProblems(entry));
+    refuseProblems(`Policy ${name}`, await takenNames(manager, entry));
+    const before = await manager.findOneBy(Policy, { name });
+    if (!before) await manager.insert(Policy, { name, description, createdAt: this.clock() });
+    let changed = !before || before.description !== description;
+    if (before && changed) await manager.update(Policy, { name }, { description });
+    for (const [index, version] of versions.entries()) {
+      const { number, alias } = version;
+      const write = { policy: name, number, alias: alias ?? undefined, content: contentOf(version), at: this.clock() };
+      const written = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
+      changed ||= written;
+    }
+    if (changed) await publishPolicy(manager, this.releases, name);
+    if (!before) return { outcome: ApplyOutcome.CREATED };
+    return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED };
+  }
+}
+
+/** Names and aliases of an entry that stand for something else already. */
+async function takenNames(manager: EntityManager, { name, versions }: ApplyPolicyInput): Promise<Problem[]> {
+  const aliases = versions.flatMap(({ alias }) => alias ?? []);
+  const policies = await manager.findBy(Policy, { name: In([...aliases, name]) });
+  const taken = await manager.findBy(PolicyVersion, { alias: In([...aliases, name]) });
+  const namesake = taken.find(({ alias }) => alias === name);
+  return [
+    ...(namesake ? [{ path: ['name'], message: `is another name of ${namesake.id} already` }] : []),
+    ...versions.flatMap(({ alias, number }, index) => {
+      const path = ['versions', index, 'alias'];
+      if (alias == null) return [];
+      if (alias === name || policies.some((policy) => policy.name === alias))
+        return [{ path, message: `is the name of a policy: ${alias}` }];
+      const owner = taken.find((version) => version.alias === alias);
+      if (!owner || owner.id === `${name}@${number}`) return [];
+      return [{ path, message: `is another name of ${owner.id} already: ${alias}` }];
+    }),
+  ];
+}

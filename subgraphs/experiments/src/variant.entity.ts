@@ -1,0 +1,63 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+import { JsonObjectScalar } from '@trialogue/subgraph';
+import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** One of the things that an experiment compares. */
+@Directive('@key(fields: "experimentKey key")')
+@ObjectType()
+@Entity('variants')
+export class Variant {
+  @Field(() => ID)
+  @PrimaryColumn('text', { name: 'experiment' })
+  experimentKey: string;
+
+  @Field(() => ID)
+  @PrimaryColumn('text')
+  key: string;
+
+  /** In the order of the experiment's list, from 0: buckets are laid out in it. */
+  @Column('integer')
+  position: number;
+
+  /** Undefined for a variant that was read from a release, which has no names. */
+  @Column('text', { nullable: true })
+  name?: string | null;
+
+  @Field(() => Float, { description: 'Relative to the other variants’ weights.' })
+  @Column('double precision')
+  weight: number;
+
+  @Field(() => Boolean)
+  @Column('boolean', { name: 'is_control' })
+  isControl: boolean;
+
+  @Field(() => String)
+  @Column('text', { name: 'execution_strategy' })
+  executionStrategy: string;
+
+  @Column('jsonb', { name: 'config' })
+  written: JsonObject;
+
+  /** The config in normal form, its labels replaced by what they stood for; null before the start. */
+  @Column('jsonb', { nullable: true })
+  resolved: JsonObject | null;
+
+  /** Reference in `resolved` → hash of its release; null before the start. */
+  @Column('jsonb', { nullable: true })
+  pins: { readonly [reference: string]: string } | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'SHA-256 of how the variant behaves: prompt text, model, params, strategy. Null before the start.',
+  })
+  @Column('text', { nullable: true })
+  arm: string | null;
+
+  @Field(() => JsonObjectScalar, {
+    description: 'What is executed: from the start on in normal form, labels replaced by what they stood for then.',
+  })
+  get config(): JsonObject {
+    return this.resolved ?? this.written;
+  }
+}

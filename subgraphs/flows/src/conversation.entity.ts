@@ -1,0 +1,111 @@
+import type { FlowState } from '@trialogue/flow-engine';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { connectionType, DateTimeScalar } from '@trialogue/subgraph';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ConversationPlan } from './following/conversation-plan';
+
+export enum ConversationStatus {
+  ACTIVE = 'ACTIVE',
+  COMPLETED = 'COMPLETED',
+  DROPPED_OFF = 'DROPPED_OFF',
+  HANDED_OFF = 'HANDED_OFF',
+  FAILED = 'FAILED',
+}
+registerEnumType(ConversationStatus, { name: 'ConversationStatus' });
+
+@Directive('@key(fields: "id")')
+@ObjectType()
+@Entity({ schema: 'exp', name: 'conversations' })
+export class Conversation {
+  @Field(() => ID)
+  @PrimaryColumn('text')
+  id: string;
+
+  @Field(() => ID)
+  @Column('text')
+  unit: string;
+
+  @Field(() => ConversationStatus)
+  @Column('text')
+  status: ConversationStatus;
+
+  @Field(() => String, { nullable: true, description: 'Of its flow, or what `endConversation` was told.' })
+  @Column('text', { nullable: true })
+  outcome: string | null;
+
+  @Column('json')
+  plan: ConversationPlan;
+
+  @Column('text', { nullable: true })
+  experiment: string | null;
+
+  @Column('text', { name: 'variant', nullable: true })
+  variantKey: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'What is executed; the variant may have changed since.' })
+  @Column('text', { nullable: true })
+  arm: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Hash of the experiment’s release that assigned the variant.' })
+  @Column('text', { nullable: true })
+  release: string | null;
+
+  @Column('text', { name: 'prompt_version', nullable: true })
+  promptVersionId: string | null;
+
+  /** Name of the flow that it follows. */
+  @Column('text', { name: 'flow', nullable: true })
+  flowName: string | null;
+
+  @Column('text', { name: 'flow_version', nullable: true })
+  flowVersionId: string | null;
+
+  /** Where it stands in its flow after the turns that have ended. */
+  @Column('json', { name: 'flow_state', nullable: true })
+  flowState: FlowState | null;
+
+  @Column('json')
+  attributes: JsonObject;
+
+  @Column('json')
+  variables: JsonObject;
+
+  /** The start or one of the turns so far was answered by a stand-in, or was going to be. */
+  @Column('boolean', { name: 'stand_in' })
+  standIn: boolean;
+
+  @Column('int')
+  fence: number;
+
+  @Column('int')
+  version: number;
+
+  /** On the database's clock; null: no turn runs. */
+  @Column('timestamptz', { name: 'lease_until', nullable: true })
+  leaseUntil: Date | null;
+
+  @Field(() => Int)
+  @Column('int', { name: 'turn_count' })
+  turnCount: number;
+
+  @Field(() => String, {
+    description: 'Subscribe to `messageStream` after this cursor to miss nothing that `messages` does not hold yet.',
+  })
+  @Column('text')
+  cursor: string;
+
+  @Field(() => DateTimeScalar)
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Moves with every message.' })
+  @Column('timestamptz', { name: 'expires_at' })
+  expiresAt: Date;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
+}
+
+export const ConversationConnection = connectionType('Conversation', Conversation);

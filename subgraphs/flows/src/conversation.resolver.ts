@@ -1,0 +1,149 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+import { JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { requireUnit } from './access';
+import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
+import type { ConversationService } from './conversation.service';
+import type { FlowsContext } from './flows-context';
+import { MessageConnection } from './message.connection';
+import { FlowVersion } from './registry/flow-version.entity';
+import { type StartServices, startConversation } from './start-conversation';
+import { PromptVersionStub, VariantStub } from './stubs';
+import { checkText } from './text-input';
+import type { Turns } from './turn/turns';
+
+@InputType({ description: 'Exactly one of `experiment`, `prompt` and `flow`.' })
+export class StartConversationInput {
+  @Field(() => ID, { nullable: true })
+  experiment?: string;
+
+  @Field(() => ID, { nullable: true, description: '`name`, `name@number` or `name@label`' })
+  prompt?: string;
+
+  @Field(() => ID, { nullable: true, description: '`name` or `name@number`' })
+  flow?: string;
+
+  @Field(() => ID)
+  unit: string;
+
+  @Field(() => JsonObjectScalar, { nullable: true })
+  attributes?: JsonObject;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'What prompts and a flow’s texts are filled with; those that are called like slots fill them.',
+  })
+  variables?: JsonObject;
+}
+
+@Resolver(() => Conversation)
+export class ConversationResolver {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly turns: Turns,
+    private readonly starting: StartServices,
+  ) {}
+
+  @Scoped('converse')
+  @Query(() => Conversation, { nullable: true, description: 'Null when there is none that the caller may see.' })
+  conversation(@Arg('id', () => ID) id: string, @Ctx() { caller }: FlowsContext) {
+    return this.conversations.find(id, caller);
+  }
+
+  @Scoped('converse')
+  @Query(() => ConversationConnection, {
+    name: 'conversations',
+    description: 'The newest first; all of them for an admin, else the unit’s.',
+  })
+  list(
+    @Arg('status', () => ConversationStatus, { nullable: true }) status: ConversationStatus | undefined,
+    @Arg('flow', () => ID, {
+      nullable: true,
+      description: 'Those that follow it: `name`, or one version of it, `name@number`.',
+    })
+    flow: string | undefined,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | undefined,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    if (flow != null) checkText('flow', flow, 256);
+    return this.conversations.list(caller, {
+      first,
+      ...(status && { status }),
+      ...(flow != null && { flow }),
+      ...(after != null && { after }),
+    });
+  }
+
+  @Scoped('converse')
+  @Mutation(() => Conversation, { description: 'Assigns and records the exposure when it is for an experiment.' })
+  async startConversation(
+    @Arg('input', () => StartConversationInput) input: StartConversationInput,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    requireUnit(caller, input.unit);
+    const { attributes, variables } = input;
+    const unpublished = may(caller, 'read') || may(caller, 'edit');
+    const given = { ...input, attributes: attributes ?? {}, variables: variables ?? {} };
+    return startConversation(this.starting, { ...given, unpublished });
+  }
+
+  @Scoped('converse')
+  @Mutation(() => Conversation, { description: 'Ends the answer that is being written, if there is one.' })
+  async cancelMessage(
+    @Arg('conversation', () => ID) id: string,
+    @Arg('turn', () => Int, { nullable: true, description: 'Only if this turn is the one that runs.' })
+    turn: number | undefined,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    const conversation = await this.conversations.get(id, caller);
+    await this.turns.cancel(id, turn ?? undefined);
+    return conversation;
+  }
+
+  @Scoped('converse')
+  @Mutation(() => Conversation)
+  async endConversation(
+    @Arg('conversation', () => ID) id: string,
+    @Arg('outcome', () => String, { nullable: true }) outcome: string | undefined,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    if (outcome != null) checkText('outcome', outcome, 256);
+    return this.conversations.end(id, caller, outcome ?? null);
+  }
+
+  @FieldResolver(() => VariantStub, { nullable: true })
+  variant(@Root() { experiment, variantKey }: Conversation): VariantStub | null {
+    return experiment !== null && variantKey !== null ? { experimentKey: experiment, key: variantKey } : null;
+  }
+
+  @FieldResolver(() => PromptVersionStub, { nullable: true, description: 'The version that answers.' })
+  promptVersion(@Root() { promptVersionId }: Conversation): PromptVersionStub | null {
+    return promptVersionId === null ? null : { id: promptVersionId };
+  }
+
+  @FieldResolver(() => FlowVersion, { nullable: true, description: 'The version that it follows, to its end.' })
+  async flow(@Root() { flowVersionId }: Conversation, @Ctx() { loaders }: FlowsContext): Promise<FlowVersion | null> {
+    return flowVersionId === null ? null : loaders.flowVersions.load(flowVersionId);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })
+  state(@Root() { flowState }: Conversation): string | null {
+    return flowState?.state ?? null;
+  }
+
+  @FieldResolver(() => JsonObjectScalar, { description: 'What its flow has collected.' })
+  slots(@Root() { flowState }: Conversation): JsonObject {
+    return flowState?.slots ?? {};
+  }
+
+  @FieldResolver(() => MessageConnection)
+  messages(
+    @Root() { id }: Conversation,
+    @Arg('first', () => Int, { defaultValue: 50 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after: string | undefined,
+    @Ctx() { loaders }: FlowsContext,
+  ) {
+    return loaders.messages(id, { first, ...(after != null && { after }) });
+  }
+}

@@ -1,0 +1,66 @@
+import { type Assignment, assign, type ExperimentSnapshot } from '@trialogue/assignment';
+import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
+import type { Releases } from '@trialogue/store';
+import { parsePromptReference, promptVersionOf } from '@trialogue/variant-config';
+import type { ConversationPlan, FlowPlan } from './following/conversation-plan';
+
+/** What a conversation executes, and what decided it. */
+export interface Planned {
+  readonly plan: ConversationPlan;
+  /** Absent outside of an experiment: there is nothing to compare. */
+  readonly assigned?: Assigned;
+}
+
+export interface Assigned {
+  readonly snapshot: ExperimentSnapshot;
+  readonly release: string;
+  readonly assignment: Assignment & { readonly variant: NonNullable<Assignment['variant']> };
+}
+
+/** What the unit gets in an experiment. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING, UNIT_NOT_IN_EXPERIMENT, FLOW_NOT_FOUND. */
+export function planFromExperiment(releases: Pick<Releases, 'head'>, experiment: string, unit: string): Planned {
+  const head = releases.head<ExperimentSnapshot>('experiment', experiment);
+  if (!head) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
+  const snapshot = head.body;
+  const assignment = assign(snapshot, { unit });
+  const { variant, reason } = assignment;
+  if (!variant) {
+    if (reason === 'NOT_RUNNING')
+      throw new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: snapshot.status });
+    throw new DomainError('UNIT_NOT_IN_EXPERIMENT', { unit, experiment, reason: assignment.trace.at(-1)!.outcome });
+  }
+  const arm = { experiment, variant: variant.key, hash: variant.arm, propensity: assignment.propensity ?? 1 };
+  const flow = flowOf(variant.config, variant.pins);
+  const plan = {
+    strategy: variant.executionStrategy,
+    config: variant.config,
+    pins: variant.pins,
+    ...(assignment.inExperiment && { arm }),
+    ...(flow && { flow }),
+  };
+  return { plan, assigned: { snapshot, release: head.hash, assignment: { ...assignment, variant } } };
+}
+
+/** The flow that a variant's config names, which is pinned with it. */
+function flowOf({ flow_config: config }: JsonObject, pins: ConversationPlan['pins']): FlowPlan | undefined {
+  if (config === undefined) return undefined;
+  const { flow_id: reference, initial_state: initialState } = config as { flow_id: string; initial_state?: string };
+  const hash = Object.hasOwn(pins, reference) ? pins[reference] : undefined;
+  if (hash === undefined) throw new DomainError('FLOW_NOT_FOUND', { flow: reference });
+  return { reference, hash, ...(initialState !== undefined && { initialState }) };
+}
+
+/**
+ * Just this prompt, in the version that it means now. Throws PROMPT_NOT_FOUND.
+ *
+ * @param unpublished whether the version may be a draft or archived
+ */
+export function planFromPrompt(releases: Pick<Releases, 'head'>, prompt: string, unpublished: boolean): Planned {
+  const reference = parsePromptReference(prompt);
+  const version = reference && promptVersionOf(releases, reference);
+  if (!version || !(unpublished || version.body.status === 'ACTIVE'))
+    throw new DomainError('PROMPT_NOT_FOUND', { prompt });
+  const config = { execution_strategy: 'prompt_template', prompt_config: { prompt_version_id: version.reference } };
+  return { plan: { strategy: 'prompt_template', config, pins: { [version.reference]: version.hash } } };
+}

@@ -1,0 +1,45 @@
+import type { ExecutionPlan } from '@trialogue/executor';
+import type { Store } from '@trialogue/store';
+import type { Assigned } from '../execution-plan';
+import { expose } from '../expose';
+import { Execution, executionColumns, executionOf } from './execution.entity';
+
+/** What is to be executed, decided and checked. */
+export interface Offer {
+  readonly id: string;
+  readonly unit: string;
+  readonly clientExecutionId: string | null;
+  readonly inputHash: string;
+  readonly plan: ExecutionPlan;
+  readonly assigned: Assigned;
+  readonly promptVersionId: string | null;
+  readonly standIn: boolean;
+  readonly now: Date;
+  readonly leaseMs: number;
+}
+
+/**
+ * Begins an execution, in one transaction and before anything is executed: its row with a lease on the database's clock,
+ * and the exposure. Undefined, and nothing is written, when the unit has an execution under this client's id.
+ */
+export function accept(store: Store, offer: Offer): Promise<Execution | undefined> {
+  const { id, unit, clientExecutionId, inputHash, plan, assigned, promptVersionId, standIn, now, leaseMs } = offer;
+  const { snapshot, release, assignment } = assigned;
+  const { variant } = assignment;
+  return store.transaction(async (sql) => {
+    const { rows } = await sql<Execution>(
+      `insert into exp.executions (id, unit, experiment, client_execution_id, input_hash, plan, variant, arm, release,
+         prompt_version, stand_in, created_at, lease_until)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() + $13 * interval '1 ms')
+       on conflict (experiment, unit, client_execution_id) do nothing
+       returning ${executionColumns}`,
+      [
+        ...[id, unit, snapshot.key, clientExecutionId, inputHash, JSON.stringify(plan), variant.key, variant.arm],
+        ...[release, promptVersionId, standIn, now, leaseMs],
+      ],
+    );
+    if (!rows[0]) return undefined;
+    if (assignment.inExperiment) await expose(store, sql, unit, now, assigned, standIn);
+    return executionOf(rows[0]);
+  });
+}

@@ -1,0 +1,177 @@
+import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
+import type { Models } from '@trialogue/models';
+import { isStoreUnavailable, type Store } from '@trialogue/store';
+import { type BuiltSubgraph, buildSubgraph, Tables } from '@trialogue/subgraph';
+import type { Telemetry } from '@trialogue/telemetry';
+import type { Logger } from 'pino';
+import { Conversation } from './conversation.entity';
+import { ConversationResolver } from './conversation.resolver';
+import { ConversationService } from './conversation.service';
+import { Execution } from './execution/execution.entity';
+import { ExecutionResolver } from './execution/execution.resolver';
+import { Executions } from './execution/executions';
+import { type FlowsContext, type FlowsLoaders, flowsLoaders } from './flows-context';
+import { FlowVersions } from './following/flow-versions';
+import { type FlowLimits, limitsWith } from './limits';
+import { Message } from './message.entity';
+import { MessageService } from './message.service';
+import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
+import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
+import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
+import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
+import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
+import { type Clash, mountOn } from './plugins/mount';
+import { PluginResolver } from './plugins/plugin.resolver';
+import { FlowApply } from './registry/flow.apply';
+import { Flow } from './registry/flow.entity';
+import { FlowFields, FlowVersionFields } from './registry/flow.fields';
+import { FlowResolver } from './registry/flow.resolver';
+import { FlowVersion } from './registry/flow-version.entity';
+import { VariantFields } from './registry/variant.fields';
+import { messageEventTypes } from './stream/message-event';
+import { MessageStreamService } from './stream/message-stream';
+import { MessageStreamResolver } from './stream/message-stream.resolver';
+import { PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
+import { Reaper } from './turn/reaper';
+import { TurnMetrics } from './turn/turn-metrics';
+import type { Checkpoint } from './turn/turn-steps';
+import { Turns } from './turn/turns';
+import { Turn } from './turn.entity';
+import { TurnResolver } from './turn.resolver';
+
+export interface FlowsOptions {
+  readonly store: Store;
+  /** Of the store's database. */
+  readonly url: string;
+  readonly models: Models;
+  /** Base URL of the models that serve for policies whose endpoint is `standin:MODEL`; none: nobody serves them. */
+  readonly standInUrl?: string;
+  /** What `config/plugins.yml` names. */
+  readonly plugins: readonly PluginEntry[];
+  /** The value of a secret that a plugin's entry lists. */
+  readonly secret: (name: string) => string | undefined;
+  /** Refuses plugins that the other subgraphs do not go with; unless given, they are not looked at. */
+  readonly clash?: Clash;
+  /** Where plugins are resolved from. */
+  readonly projectRoot: string;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  /** Unguessable ids, of 128 random bits. */
+  readonly ids: () => string;
+  /** Called at each step of a turn, for tests that end the process there. */
+  readonly checkpoint?: Checkpoint;
+  readonly limits?: Partial<FlowLimits>;
+  readonly telemetry?: Telemetry;
+}
+
+export interface Flows extends BuiltSubgraph {
+  /**
+   * The first part of closing, for whoever serves this subgraph to do beside its own: takes no further message and ends
+   * the turns that run here, so that those who wait for an answer get one. Reading goes on.
+   */
+  endWork(): Promise<void>;
+  /** Brings the plugins to what these entries say; answers what became of each. */
+  reloadPlugins(entries: readonly PluginEntry[]): Promise<readonly PluginState[]>;
+}
+
+/** Opens the subgraph of conversations and executions, with its plugins and its reaper. */
+export async function openFlows(options: FlowsOptions): Promise<Flows> {
+  const { store, url, models, logger, clock, ids, projectRoot, secret, telemetry } = options;
+  const limits = limitsWith(options.limits);
+  const tables = await Tables.open({
+    url,
+    logger,
+    telemetry,
+    name: 'flows',
+    entities: [Conversation, Message, Turn, Execution, Flow, FlowVersion],
+    migrations: [
+      CreateFlows1763900000000,
+      FollowFlows1764000000000,
+      CreateExecutions1764100000000,
+      RegisterFlows1764200000000,
+      RememberStandIns1764300000000,
+    ],
+  });
+
+  let mount: ReturnType<typeof mountOn>;
+  const plugins = new Plugins(
+    { projectRoot, secret, logger },
+    { mount: (modules) => mount(modules), publish: (strategies) => publishStrategies(store, strategies) },
+  );
+  const { releases, events } = store;
+  const { standInUrl } = options;
+  const executor = new Executor({ plugins, releases, events, models, standInUrl, clock, telemetry });
+  const flows = new FlowVersions(releases);
+  const checkpoint = options.checkpoint ?? (() => {});
+  const metrics = telemetry && new TurnMetrics(telemetry);
+  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics });
+  const executions = new Executions({ store, executor, flows, clock, ids, limits, logger, checkpoint });
+  const reaper = new Reaper({ store, clock, limits, logger, metrics });
+  const conversations = new ConversationService(tables, store, clock);
+  const messages = new MessageService(store);
+  const streams = new MessageStreamService(store, conversations, messages);
+
+  let ended: Promise<void> | undefined;
+  const endWork = () => {
+    ended ??= Promise.all([turns.close(), executions.close()]).then(() => undefined);
+    return ended;
+  };
+
+  const subgraph = buildSubgraph<FlowsLoaders>({
+    name: 'flows',
+    resolvers: [
+      ConversationResolver,
+      TurnResolver,
+      MessageStreamResolver,
+      ExecutionResolver,
+      PluginResolver,
+      FlowResolver,
+      FlowFields,
+      FlowVersionFields,
+      VariantFields,
+    ],
+    instances: [
+      new ConversationResolver(conversations, turns, { store, executor, flows, clock, ids, idleMs: limits.idleMs }),
+      new TurnResolver(conversations, messages, turns),
+      new MessageStreamResolver(),
+      new ExecutionResolver(executions),
+      new PluginResolver(plugins),
+      new FlowResolver(tables, new FlowApply(tables, releases, clock)),
+      new FlowFields(releases),
+      new FlowVersionFields(),
+      new VariantFields(releases),
+    ],
+    orphanedTypes: [...messageEventTypes, VariantStub, PromptVersionStub, PolicyVersionStub],
+    references: {
+      Flow: { scope: 'read', resolve: ({ key }, { loaders }: FlowsContext) => loaders.flows.load(key) },
+      FlowVersion: { scope: 'read', resolve: ({ id }, { loaders }: FlowsContext) => loaders.flowVersions.load(id) },
+      Conversation: {
+        scope: 'converse',
+        resolve: ({ id }: { id: string }, context: FlowsContext) => context.loaders.conversation(context).load(id),
+      },
+    },
+    loaders: () => flowsLoaders(tables, conversations, messages, streams),
+    async close() {
+      await reaper.stop();
+      await endWork();
+      await plugins.close();
+      await tables.close();
+    },
+  });
+  mount = mountOn(subgraph, options.clash ?? (async () => undefined));
+  try {
+    await plugins.load(options.plugins);
+  } catch (error) {
+    if (!isStoreUnavailable(error)) {
+      await subgraph.close();
+      throw error;
+    }
+    logger.warn({ err: error }, 'The strategies are published when the database is back.');
+  }
+  reaper.start();
+  return Object.assign(subgraph, {
+    executor,
+    endWork,
+    reloadPlugins: (entries: readonly PluginEntry[]) => plugins.load(entries),
+  });
+}

@@ -1,0 +1,52 @@
+import type { Problem } from '@trialogue/errors';
+import { type FlowDefinition, flowProblems, flowPrompts } from '@trialogue/flow-engine';
+import type { Releases } from '@trialogue/store';
+import {
+  below,
+  countProblems,
+  jsonProblems,
+  nameProblems,
+  rangeProblems,
+  repetitionProblems,
+  textProblems,
+} from '@trialogue/subgraph';
+import { lookUpReference } from '@trialogue/variant-config';
+import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
+
+const most = {
+  versions: 100,
+  number: 10_000,
+  text: 10_000,
+  /** Characters of JSON. */
+  definition: 131_072,
+} as const;
+
+/** What keeps an entry from being taken over, its definitions included. */
+export function entryProblems({ key, description, versions }: ApplyFlowInput): Problem[] {
+  return [
+    ...nameProblems(key, ['key']),
+    ...textProblems(description, 0, most.text, ['description']),
+    ...countProblems(versions, 1, most.versions, ['versions']),
+    ...repetitionProblems(versions, 'number', ['versions']),
+    ...versions.flatMap((version, index) => versionProblems(version).map(below('versions', index))),
+  ];
+}
+
+function versionProblems({ number, description, definition }: ApplyFlowVersionInput): Problem[] {
+  const tooLarge = jsonProblems(definition, most.definition, ['definition']);
+  return [
+    ...rangeProblems(number, 1, most.number, ['number']),
+    ...textProblems(description, 0, most.text, ['description']),
+    ...(tooLarge.length > 0 ? tooLarge : flowProblems(definition).map(below('definition'))),
+  ];
+}
+
+/** What the author of a published flow should know: prompts of its states that are not there now. */
+export function promptProblems(releases: Releases, { versions }: ApplyFlowInput): Problem[] {
+  return versions.flatMap(({ definition }, index) =>
+    flowPrompts(definition as unknown as FlowDefinition).flatMap((reference) => {
+      const found = lookUpReference(releases, 'prompt', reference);
+      return 'problem' in found ? [{ path: ['versions', index, 'definition'], message: found.problem }] : [];
+    }),
+  );
+}

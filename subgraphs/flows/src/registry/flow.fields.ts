@@ -1,0 +1,43 @@
+import type { Releases } from '@trialogue/store';
+import { type Connection, connectionType, Scoped, versionsPage } from '@trialogue/subgraph';
+import { flowVersionOf } from '@trialogue/variant-config';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import type { FlowsContext } from '../flows-context';
+import { Flow } from './flow.entity';
+import { FlowVersion } from './flow-version.entity';
+
+const FlowVersionConnection = connectionType('FlowVersion', FlowVersion);
+
+@Resolver(() => Flow)
+export class FlowFields {
+  constructor(private readonly releases: Releases) {}
+
+  @FieldResolver(() => FlowVersion, { nullable: true, description: 'By number; without one, the newest active.' })
+  async version(
+    @Root() { key }: Flow,
+    @Ctx() { loaders }: FlowsContext,
+    @Arg('number', () => Int, { nullable: true }) number?: number,
+  ): Promise<FlowVersion | null> {
+    const id = number == null ? flowVersionOf(this.releases, key)?.reference : `${key}@${number}`;
+    return id === undefined ? null : loaders.flowVersions.load(id);
+  }
+
+  @FieldResolver(() => FlowVersionConnection, { description: 'Newest first.' })
+  versions(
+    @Root() { key }: Flow,
+    @Ctx() { loaders }: FlowsContext,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ): Promise<Connection<FlowVersion>> {
+    return versionsPage(loaders.flowPages, key, first, after);
+  }
+}
+
+@Resolver(() => FlowVersion)
+export class FlowVersionFields {
+  @Scoped('read')
+  @FieldResolver(() => Flow)
+  flow(@Root() { flowKey }: FlowVersion, @Ctx() { loaders }: FlowsContext): Promise<Flow | null> {
+    return loaders.flows.load(flowKey);
+  }
+}

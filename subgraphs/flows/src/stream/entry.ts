@@ -1,0 +1,23 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+import type { ConversationStatus } from '../conversation.entity';
+import type { Message } from '../message.entity';
+
+/** A message as the stream keeps it: its columns. */
+export type MessageData = Omit<Message, 'id' | 'createdAt'> & { readonly createdAt: string };
+
+/** What is in a conversation's stream. The last three end a turn or the conversation; a flow's opening ends as a turn does. */
+export type FlowEntry =
+  | { readonly type: 'message_started'; readonly message: MessageData; readonly inReplyTo: MessageData }
+  | { readonly type: 'message_delta'; readonly messageId: string; readonly text: string }
+  | { readonly type: 'state_entered'; readonly state: string }
+  | { readonly type: 'message_completed'; readonly message: MessageData }
+  | { readonly type: 'message_failed'; readonly messageId: string; readonly code: string }
+  | { readonly type: 'conversation_ended'; readonly status: ConversationStatus; readonly outcome?: string | null };
+
+export const messageData = (message: Message): MessageData => ({
+  ...message,
+  createdAt: message.createdAt.toISOString(),
+});
+
+/** Typed on the way in; the store takes any JSON. */
+export const asJson = (entry: FlowEntry): JsonObject => entry as unknown as JsonObject;

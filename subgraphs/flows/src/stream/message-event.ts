@@ -1,0 +1,86 @@
+import { DateTimeScalar } from '@trialogue/subgraph';
+import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
+import { ConversationStatus } from '../conversation.entity';
+import { Message } from '../message.entity';
+
+/** Plain data; `kind` is the name of its GraphQL type. */
+@InterfaceType({ resolveType: ({ kind }: MessageEvent) => kind })
+export abstract class MessageEvent {
+  readonly kind: string;
+
+  @Field(() => String, { description: 'Subscribe again after it to go on from here.' })
+  cursor: string;
+
+  @Field(() => ID)
+  conversation: string;
+
+  @Field(() => DateTimeScalar)
+  at: Date;
+}
+
+@ObjectType({ implements: MessageEvent })
+export class MessageStarted extends MessageEvent {
+  @Field(() => Message)
+  message: Message;
+
+  @Field(() => Message, { description: 'What the user said.' })
+  inReplyTo: Message;
+}
+
+@ObjectType({ implements: MessageEvent })
+export class MessageDelta extends MessageEvent {
+  @Field(() => ID)
+  messageId: string;
+
+  @Field(() => String)
+  text: string;
+}
+
+@ObjectType({ implements: MessageEvent, description: 'The conversation’s flow went on to another state.' })
+export class StateEntered extends MessageEvent {
+  @Field(() => String)
+  state: string;
+}
+
+@ObjectType({ implements: MessageEvent, description: 'The whole message; also of one that was cancelled.' })
+export class MessageCompleted extends MessageEvent {
+  @Field(() => Message)
+  message: Message;
+}
+
+@ObjectType({ implements: MessageEvent })
+export class MessageFailed extends MessageEvent {
+  @Field(() => ID)
+  messageId: string;
+
+  @Field(() => String, { description: 'Of the error table.' })
+  code: string;
+}
+
+@ObjectType({ implements: MessageEvent })
+export class ConversationEnded extends MessageEvent {
+  @Field(() => ConversationStatus)
+  status: ConversationStatus;
+
+  @Field(() => String, { nullable: true, description: 'Of its flow, or what `endConversation` was told.' })
+  outcome?: string | null;
+}
+
+@ObjectType({
+  implements: MessageEvent,
+  description: 'The stream no longer holds what the cursor points at: start again from this snapshot.',
+})
+export class StreamReset extends MessageEvent {
+  @Field(() => [Message], { description: 'The last 200, oldest first.' })
+  messages: Message[];
+}
+
+export const messageEventTypes = [
+  MessageStarted,
+  MessageDelta,
+  StateEntered,
+  MessageCompleted,
+  MessageFailed,
+  ConversationEnded,
+  StreamReset,
+];

@@ -1,0 +1,96 @@
+import { comparePositions, parseCursor, type Store, type StreamEvent } from '@trialogue/store';
+import type { Caller } from '@trialogue/subgraph';
+import { ConversationStatus } from '../conversation.entity';
+import type { ConversationService } from '../conversation.service';
+import { Message } from '../message.entity';
+import type { MessageService } from '../message.service';
+import type { FlowEntry, MessageData } from './entry';
+import type { MessageEvent } from './message-event';
+
+const snapshotSize = 200;
+const beginning = '0-0';
+
+/** A conversation's stream as the graph shows it. */
+export class MessageStreamService {
+  constructor(
+    private readonly store: Store,
+    private readonly conversations: ConversationService,
+    private readonly messages: MessageService,
+  ) {}
+
+  /**
+   * Everything from the cursor on, then live, until the conversation ends or the signal aborts. Throws
+   * CONVERSATION_NOT_FOUND for a caller who may not see it, and CURSOR_INVALID.
+   */
+  async open(
+    id: string,
+    after: string | null,
+    caller: Caller,
+    signal: AbortSignal,
+  ): Promise<AsyncIterable<MessageEvent>> {
+    if (after !== null) parseCursor(after);
+    let end = await this.endBehind(id, after ?? beginning, caller);
+    const reading = this.store.streams.read(id, after, signal);
+    let ended = false;
+    const iterator: AsyncIterableIterator<MessageEvent> = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: async () => {
+        const next = end || ended ? await reading.return!() : await reading.next();
+        const event = next.done ? end : await this.eventOf(id, next.value);
+        end = event?.kind === 'StreamReset' ? await this.endBehind(id, event.cursor, caller) : undefined;
+        if (!event) return { done: true, value: undefined };
+        ended = event.kind === 'ConversationEnded';
+        return { done: false, value: event };
+      },
+      return: async () => {
+        await reading.return!();
+        return { done: true, value: undefined };
+      },
+    };
+    return iterator;
+  }
+
+  /** What a reader gets who has seen all of a conversation that has ended, as nothing else will come. */
+  private async endBehind(id: string, cursor: string, caller: Caller): Promise<MessageEvent | undefined> {
+    const { status, outcome, endedAt } = await this.conversations.get(id, caller);
+    if (status === ConversationStatus.ACTIVE) return undefined;
+    const last = (await this.store.streams.position(id)) ?? beginning;
+    if (comparePositions(parseCursor(cursor), parseCursor(last)) < 0) return undefined;
+    return eventWith('ConversationEnded', { conversation: id, cursor, at: endedAt! }, { status, outcome });
+  }
+
+  private async eventOf(conversation: string, event: StreamEvent): Promise<MessageEvent> {
+    const { cursor } = event;
+    if (!('reset' in event))
+      return shown({ conversation, cursor, at: new Date(event.at) }, event.entry as unknown as FlowEntry);
+    const messages = await this.messages.latest(conversation, snapshotSize);
+    return eventWith('StreamReset', { conversation, cursor, at: new Date() }, { messages });
+  }
+}
+
+type Place = Pick<MessageEvent, 'conversation' | 'cursor' | 'at'>;
+
+function shown(place: Place, entry: FlowEntry): MessageEvent {
+  switch (entry.type) {
+    case 'message_started':
+      return eventWith('MessageStarted', place, {
+        message: messageOf(entry.message),
+        inReplyTo: messageOf(entry.inReplyTo),
+      });
+    case 'message_delta':
+      return eventWith('MessageDelta', place, { messageId: entry.messageId, text: entry.text });
+    case 'state_entered':
+      return eventWith('StateEntered', place, { state: entry.state });
+    case 'message_completed':
+      return eventWith('MessageCompleted', place, { message: messageOf(entry.message) });
+    case 'message_failed':
+      return eventWith('MessageFailed', place, { messageId: entry.messageId, code: entry.code });
+    case 'conversation_ended':
+      return eventWith('ConversationEnded', place, { status: entry.status, outcome: entry.outcome });
+  }
+}
+
+const eventWith = (kind: string, place: Place, rest: object): MessageEvent => ({ kind, ...place, ...rest });
+
+const messageOf = (data: MessageData): Message =>
+  Object.assign(new Message(), { ...data, createdAt: new Date(data.createdAt) });

@@ -1,0 +1,70 @@
+/** Strategies that do what a test needs to see; their input's text says what. */
+const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
+const nothing = { type: 'object', properties: {} };
+const strategy = (name, execute, more = {}) => ({
+  name,
+  version: '1',
+  configKey: name,
+  config: nothing,
+  input: text,
+  output: text,
+  effects: 'external',
+  execute,
+  ...more,
+});
+
+/** Says a word, then waits for the end of its signal or for `release()` of the test. */
+const held = { waiting: 0, release: () => {} };
+globalThis.heldStrategy = held;
+
+async function hold({ emit, signal }) {
+  await emit({ type: 'text', text: 'Well, ' });
+  held.waiting += 1;
+  await new Promise((resolve, reject) => {
+    held.release = resolve;
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  await emit({ type: 'text', text: 'yes.' });
+  return { text: 'Well, yes.' };
+}
+
+async function book({ once, emit, input }) {
+  const booked = await once('table', async () => ({ number: input.text.length }));
+  const again = await once('table', async () => ({ number: -1 }));
+  for (const word of ['Table ', 'number ', `${booked.number}.`]) await emit({ type: 'text', text: word });
+  return { text: `Table number ${again.number}.` };
+}
+
+module.exports = {
+  name: 'odd',
+  version: '1.0.0',
+  apiVersion: 1,
+  options: nothing,
+  setup: async () => ({
+    strategies: [
+      strategy('hold', hold),
+      strategy('book', book),
+      strategy('throws', async () => {
+        throw new TypeError('a stranger’s secret');
+      }),
+      strategy('large', async ({ once }) => ({ text: String(await once('size', async () => 2n ** 64n)) })),
+      strategy('nul', async ({ once }) => ({ text: await once('a\u0000', async () => 'never') })),
+      strategy('nothing', async ({ once }) => ({ text: `${await once('void', async () => undefined)}` })),
+      strategy('mutates', async ({ events }) => {
+        const data = {};
+        await events.append('noted', data);
+        data.size = 2n;
+        return { text: 'Noted.' };
+      }),
+      strategy('fills', async ({ events }) => {
+        await events.append('noted', { text: 'x'.repeat(65_500) });
+        return { text: 'Noted.' };
+      }),
+      strategy('mute', async () => ({ silence: true }), { output: nothing }),
+      strategy('decides', async () => ({ text: 'Vegan.' }), { provides: ['diet'] }),
+      strategy('recall', async ({ conversation }) => ({
+        text: conversation.history.map(({ role, parts }) => `${role}: ${parts[0].text}`).join(' | '),
+      })),
+    ],
+  }),
+};

@@ -1,0 +1,62 @@
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export enum TurnStatus {
+  RUNNING = 'RUNNING',
+  COMPLETED = 'COMPLETED',
+  FAILED = 'FAILED',
+  CANCELLED = 'CANCELLED',
+}
+registerEnumType(TurnStatus, { name: 'TurnStatus' });
+
+@ObjectType({ description: 'Why a turn failed; a code of the error table, and its sentence.' })
+export class TurnFailure {
+  @Field(() => String)
+  code: string;
+
+  @Field(() => String)
+  message: string;
+}
+
+@ObjectType({ description: 'A message of the user and what became of it.' })
+@Entity({ schema: 'exp', name: 'turns' })
+export class Turn {
+  @PrimaryColumn('text', { name: 'conversation' })
+  conversationId: string;
+
+  @Field(() => Int, { description: 'From 1.' })
+  @PrimaryColumn('int')
+  number: number;
+
+  @Field(() => ID)
+  @Column('text', { name: 'client_message_id' })
+  clientMessageId: string;
+
+  @Column('int')
+  fence: number;
+
+  @Field(() => TurnStatus)
+  @Column('text')
+  status: TurnStatus;
+
+  @Column('boolean', { name: 'stand_in' })
+  standIn: boolean;
+
+  @Column('text', { name: 'failure_code', nullable: true })
+  failureCode: string | null;
+
+  @Column('text', { name: 'failure_message', nullable: true })
+  failureMessage: string | null;
+
+  @Column('boolean', { name: 'cancel_requested' })
+  cancelRequested: boolean;
+
+  @Column('boolean')
+  closed: boolean;
+
+  @Column('timestamptz', { name: 'started_at' })
+  startedAt: Date;
+
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
+}

@@ -1,0 +1,69 @@
+import { Scoped } from '@trialogue/subgraph';
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Mutation, Resolver, Root } from 'type-graphql';
+import { Conversation } from './conversation.entity';
+import type { ConversationService } from './conversation.service';
+import type { FlowsContext } from './flows-context';
+import { Message, MessageRole } from './message.entity';
+import type { MessageService } from './message.service';
+import { checkText } from './text-input';
+import type { Turns } from './turn/turns';
+import { Turn, TurnFailure } from './turn.entity';
+
+@InputType()
+export class SendMessageInput {
+  @Field(() => ID)
+  conversation: string;
+
+  @Field(() => String, { description: 'Up to 32 KiB.' })
+  text: string;
+
+  @Field(() => ID, { description: 'The same id again is the same message: what it was answered is answered again.' })
+  clientMessageId: string;
+}
+
+const longestText = 32_768;
+
+@Resolver(() => Turn)
+export class TurnResolver {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly messages: MessageService,
+    private readonly turns: Turns,
+  ) {}
+
+  @Scoped('converse')
+  @Mutation(() => Turn, {
+    description: 'Answers when the turn has ended; `messageStream` shows it as it goes. A failed turn is no error.',
+  })
+  async sendMessage(@Arg('input', () => SendMessageInput) input: SendMessageInput, @Ctx() { caller }: FlowsContext) {
+    checkText('text', input.text, longestText);
+    checkText('clientMessageId', input.clientMessageId, 200);
+    const conversation = await this.conversations.get(input.conversation, caller);
+    return this.turns.send(conversation, input.clientMessageId, input.text);
+  }
+
+  @FieldResolver(() => Conversation)
+  conversation(@Root() { conversationId }: Turn, @Ctx() { caller }: FlowsContext) {
+    return this.conversations.get(conversationId, caller);
+  }
+
+  @FieldResolver(() => Message)
+  async question(@Root() turn: Turn) {
+    return this.message(turn, MessageRole.USER);
+  }
+
+  @FieldResolver(() => Message, { nullable: true, description: 'Null as long as it runs, and when it failed.' })
+  async answer(@Root() turn: Turn) {
+    return this.message(turn, MessageRole.ASSISTANT);
+  }
+
+  @FieldResolver(() => TurnFailure, { nullable: true })
+  failure(@Root() { failureCode, failureMessage }: Turn): TurnFailure | null {
+    return failureCode === null ? null : { code: failureCode, message: failureMessage ?? failureCode };
+  }
+
+  private async message({ conversationId, number }: Turn, role: MessageRole): Promise<Message | undefined> {
+    const messages = await this.messages.ofTurn(conversationId, number);
+    return messages.find((message) => message.role === role);
+  }
+}

@@ -1,0 +1,38 @@
+import { DomainError } from '@trialogue/errors';
+import type { Store } from '@trialogue/store';
+import type { Turn } from '../turn.entity';
+import { terminalCursor } from './close';
+import { findTurn, questionText } from './find-turn';
+
+/**
+ * What a repeated `sendMessage` gets: the turn that the first one began. One that still runs, in whichever process, is
+ * waited for through the stream, for `ms` at most. Throws BAD_USER_INPUT when the text is another.
+ */
+export async function repeatTurn(store: Store, turn: Turn, text: string, ms: number): Promise<Turn> {
+  if ((await questionText(store.sql, turn)) !== text) {
+    const problem = `The clientMessageId ${turn.clientMessageId} was used for another text in this conversation.`;
+    throw new DomainError('BAD_USER_INPUT', { problem });
+  }
+  return turn.status === 'RUNNING' ? waitForEnd(store, turn, ms) : turn;
+}
+
+async function waitForEnd(store: Store, turn: Turn, ms: number): Promise<Turn> {
+  const { conversationId, clientMessageId } = turn;
+  const latest = async () => (await findTurn(store.sql, conversationId, clientMessageId)) ?? turn;
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(), ms);
+  try {
+    // A turn's end is in its row before, or together with, being in the stream: whoever reads first and looks then misses none.
+    const reading = store.streams.read(conversationId, await store.streams.position(conversationId), limit.signal);
+    let now = await latest();
+    while (now.status === 'RUNNING') {
+      const next = await reading.next();
+      if (next.done) break;
+      if ('reset' in next.value || next.value.cursor === terminalCursor(turn)) now = await latest();
+    }
+    return await latest();
+  } finally {
+    clearTimeout(timer);
+    limit.abort();
+  }
+}

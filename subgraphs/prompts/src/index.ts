@@ -1,0 +1,1 @@
+export { openPrompts, type PromptsOptions } from './main';

@@ -1,0 +1,60 @@
+import type { Logger, Store } from '@trialogue/store';
+import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
+import type { Telemetry } from '@trialogue/telemetry';
+import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-prompts';
+import { PromptApply } from './prompt.apply';
+import { Prompt, PromptLabel } from './prompt.entity';
+import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
+import { type PromptLoaders, promptLoaders } from './prompt.loader';
+import { PromptResolver } from './prompt.resolver';
+import { PromptService } from './prompt.service';
+import { PromptRenderer } from './prompt-renderer';
+import { PromptVersion } from './prompt-version.entity';
+import { Variant, VariantFields } from './variant.fields';
+
+export interface PromptsOptions {
+  /** Open and migrated; it stays open when the subgraph closes. */
+  readonly store: Store;
+  /** The database of the store. */
+  readonly url: string;
+  readonly logger: Logger;
+  readonly clock: () => Date;
+  readonly telemetry?: Telemetry;
+}
+
+type Context = SubgraphContext<PromptLoaders>;
+
+/** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
+export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
+  const { store, url, logger, clock, telemetry } = options;
+  const tables = await Tables.open({
+    url,
+    logger,
+    telemetry,
+    name: 'prompts',
+    entities: [Prompt, PromptLabel, PromptVersion],
+    migrations: [CreatePrompts1763900000000],
+  });
+  const { releases } = store;
+  const service = new PromptService(tables, releases, clock);
+  const applier = new PromptApply(tables, releases, clock);
+  return buildSubgraph({
+    name: 'prompts',
+    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
+    instances: [
+      new PromptResolver(service, applier, new PromptRenderer(releases)),
+      new PromptFields(releases),
+      new PromptLabelFields(),
+      new PromptVersionFields(),
+      new VariantFields(releases),
+    ],
+    orphanedTypes: [Variant],
+    references: {
+      Prompt: { scope: 'read', resolve: ({ name }, { loaders }: Context) => loaders.prompts.load(name) },
+      PromptVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.versions.load(id) },
+      Variant: { scope: 'read', resolve: (reference) => reference },
+    },
+    loaders: () => promptLoaders(tables),
+    close: () => tables.close(),
+  });
+}

@@ -1,0 +1,81 @@
+import { DomainError } from '@trialogue/errors';
+import type { Releases } from '@trialogue/store';
+import {
+  type Connection,
+  connectionType,
+  ProblemType,
+  type SubgraphContext,
+  toProblemType,
+  versionsPage,
+} from '@trialogue/subgraph';
+import { promptVersionOf } from '@trialogue/variant-config';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Prompt, PromptLabel } from './prompt.entity';
+import type { PromptLoaders } from './prompt.loader';
+import { PromptVersion } from './prompt-version.entity';
+import { VersionProblems } from './prompt-version.problems';
+
+type Context = SubgraphContext<PromptLoaders>;
+
+const PromptVersionConnection = connectionType('PromptVersion', PromptVersion);
+
+@Resolver(() => Prompt)
+export class PromptFields {
+  constructor(private readonly releases: Releases) {}
+
+  @FieldResolver(() => [PromptLabel])
+  labels(@Root() { name }: Prompt, @Ctx() { loaders }: Context): Promise<PromptLabel[]> {
+    return loaders.labels.load(name);
+  }
+
+  @FieldResolver(() => PromptVersion, {
+    nullable: true,
+    description:
+      'By number or by label; without either, what is served by default: `production`, or else the newest active.',
+  })
+  async version(
+    @Root() { name }: Prompt,
+    @Ctx() { loaders }: Context,
+    @Arg('number', () => Int, { nullable: true }) number?: number,
+    @Arg('label', () => String, { nullable: true }) label?: string,
+  ): Promise<PromptVersion | null> {
+    if (number != null && label != null)
+      throw new DomainError('BAD_USER_INPUT', { problem: 'Give `number` or `label`, not both.' });
+    const asked = { name, number: number ?? undefined, label: label ?? undefined };
+    const found = promptVersionOf(this.releases, asked);
+    return found ? loaders.versions.load(found.reference) : null;
+  }
+
+  @FieldResolver(() => PromptVersionConnection, { description: 'Newest first.' })
+  versions(
+    @Root() { name }: Prompt,
+    @Ctx() { loaders }: Context,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('after', () => String, { nullable: true }) after?: string,
+  ): Promise<Connection<PromptVersion>> {
+    return versionsPage(loaders.pages, name, first, after);
+  }
+}
+
+@Resolver(() => PromptLabel)
+export class PromptLabelFields {
+  @FieldResolver(() => PromptVersion)
+  version(@Root() { prompt, number }: PromptLabel, @Ctx() { loaders }: Context): Promise<PromptVersion | null> {
+    return loaders.versions.load(`${prompt}@${number}`);
+  }
+}
+
+@Resolver(() => PromptVersion)
+export class PromptVersionFields {
+  private readonly versionProblems = new VersionProblems();
+
+  @FieldResolver(() => Prompt)
+  prompt(@Root() { promptName }: PromptVersion, @Ctx() { loaders }: Context): Promise<Prompt | null> {
+    return loaders.prompts.load(promptName);
+  }
+
+  @FieldResolver(() => [ProblemType], { description: 'What the author of the template should know.' })
+  problems(@Root() version: PromptVersion): ProblemType[] {
+    return this.versionProblems.of(version).map(toProblemType);
+  }
+}
