@@ -120,9 +120,9 @@ browserTest(
       await until(async () => (await answers.count()) === answered);
     };
     await until(async () => (await answers.count()) === 1);
-    expect(await state.textContent()).toBe('ask');
+    await until(async () => (await state.textContent()) === 'ask');
     await send('4', 2);
-    expect(await state.textContent()).toBe('plan');
+    await until(async () => (await state.textContent()) === 'plan');
 
     const held = anthropic.holdNext();
     const showsWhatHasBegun = async () => (await running.allTextContents()).join() === held.begun;
@@ -130,7 +130,7 @@ browserTest(
     await until(showsWhatHasBegun);
     await page.reload();
     await until(showsWhatHasBegun);
-    expect(await state.textContent()).toBe('plan');
+    await until(async () => (await state.textContent()) === 'plan');
     held.release();
     await until(async () => (await answers.count()) === 3);
     await until(async () => (await state.textContent()) === 'done');

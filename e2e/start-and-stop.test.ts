@@ -144,7 +144,7 @@ test('when npm is stopped, and its shell dies without a word, the product stops 
   const postmaster = postmasterOf(root);
   shell.kill('SIGKILL');
   await until(() => !isAlive(postmaster));
-  expect(output).toContain('Stopped.');
+  await until(() => output.includes('Stopped.'));
 });
 
 test('after a kill -9 the next start takes over the Postgres that was left', async () => {
