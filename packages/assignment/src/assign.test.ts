@@ -13,6 +13,7 @@ describe('a running experiment', () => {
       variant: expect.objectContaining({ key: 'a' }),
       inExperiment: true,
       reason: 'ASSIGNED',
+      allocation: 1,
       bucket: buckets['user-1'],
       propensity: 0.75,
       trace: [
@@ -79,6 +80,7 @@ test.each([
     variant: null,
     inExperiment: false,
     reason: 'NOT_RUNNING',
+    allocation: 1,
     bucket: null,
     propensity: null,
     trace: [{ step: 'status', outcome }],
@@ -91,6 +93,7 @@ test('stopped with a winner: everybody gets it, outside the traffic too, and tak
     variant: expect.objectContaining({ key: 'b' }),
     inExperiment: false,
     reason: 'WINNER',
+    allocation: 1,
     bucket: null,
     propensity: 1,
     trace: [{ step: 'status', outcome: 'stopped: everybody gets the winner b' }],
