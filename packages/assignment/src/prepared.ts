@@ -1,82 +1,76 @@
-import type { AssignmentStep } from './assignment';
-import { seedOf } from './native-bucket';
-import type { ExperimentSnapshot, VariantSnapshot } from './snapshot';
-
-/** A range of buckets and the variant that a unit in it gets. */
-export interface Slot {
-  readonly variant: VariantSnapshot;
-  /** Upper bound, exclusive; the lower bound is the slot before. The last one's is exactly 1. */
-  readonly below: number;
-  /** Weight over the sum of weights. */
-  readonly propensity: number;
-  readonly outcome: string;
-}
+import type { Assignment, AssignmentStep } from './assignment';
+import { bucketingOf } from './bucketers/bucketing-of';
+import type { Assignable, AssignableVariant } from './snapshot';
+import { draw } from './steps/draw';
+import { override } from './steps/override';
+import { holdout, layer } from './steps/place';
+import { prerequisite } from './steps/prerequisite';
+import { schedule } from './steps/schedule';
+import { status, winner } from './steps/status';
+import type { Step } from './steps/step';
+import { goesByExposures, sticky } from './steps/sticky';
+import { targeting } from './steps/targeting';
+import type { AssignmentSubject } from './subject';
 
 /** What can be known of a snapshot before any unit is. */
-export interface Prepared {
-  readonly trafficSeed: number;
-  readonly variantSeed: number;
-  /** Without the variants of weight 0: nobody gets those. */
-  readonly slots: readonly Slot[];
-  readonly winner: VariantSnapshot | undefined;
-  readonly statusStep: AssignmentStep;
-  readonly insideTraffic: string;
-  readonly outsideTraffic: string;
+export interface Prepared<Variant extends AssignableVariant> {
+  readonly assigned: (subject: AssignmentSubject) => Assignment<Variant>;
+  /** Keys of the experiments, this one and its prerequisites, for which what a unit was exposed to has a say. */
+  readonly byExposures: readonly string[];
 }
 
-const cache = new WeakMap<ExperimentSnapshot, Prepared>();
+const cache = new WeakMap<Assignable, Prepared<any>>();
 
-/** @throws Error for a snapshot that no publisher lets through: no weight above 0, or a winner that is no variant. */
-export function prepared(snapshot: ExperimentSnapshot): Prepared {
+/** @throws Error for a snapshot that no publisher lets through. */
+export function prepared<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
   let entry = cache.get(snapshot);
-  if (entry === undefined) {
+  if (!entry) {
     entry = prepare(snapshot);
     cache.set(snapshot, entry);
   }
   return entry;
 }
 
-function prepare(snapshot: ExperimentSnapshot): Prepared {
-  const winner = snapshot.variants.find((variant) => variant.key === snapshot.winner);
-  if (snapshot.winner !== undefined && winner === undefined)
-    throw new Error(`Experiment ${snapshot.key}: the winner ${snapshot.winner} is none of its variants`);
+function prepare<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
+  const { key, status, allocation, prerequisites = [] } = snapshot;
+  const steps = stepsOf(snapshot).filter((step) => !!step);
+  const before = status === 'RUNNING' ? prerequisites.flatMap((one) => prepared(one.experiment).byExposures) : [];
   return {
-    trafficSeed: seedOf(snapshot.salt, 'traffic'),
-    variantSeed: seedOf(snapshot.salt, 'variant'),
-    slots: slotsOf(snapshot),
-    winner,
-    statusStep: { step: 'status', outcome: statusOutcome(snapshot) },
-    insideTraffic: `inside the ${percent(snapshot.traffic)} that take part`,
-    outsideTraffic: `outside the ${percent(snapshot.traffic)} that take part`,
+    assigned(subject) {
+      const trace: AssignmentStep[] = [];
+      // The last step decides, always
+      for (let index = 0; ; index++) {
+        const answer = steps[index]!(subject, trace);
+        if (typeof answer === 'object') return answer;
+        if (answer)
+          return {
+            variant: null,
+            inExperiment: false,
+            reason: answer,
+            allocation,
+            bucket: null,
+            propensity: null,
+            trace,
+          };
+      }
+    },
+    byExposures: [...new Set(goesByExposures(snapshot) ? [key, ...before] : before)],
   };
 }
 
-/**
- * Bounds are cumulative sums over the last cumulative sum: they never decrease, each begins where the one before ends,
- * and the last is x / x, which is 1 in any rounding.
- */
-function slotsOf(snapshot: ExperimentSnapshot): Slot[] {
-  const weighted = snapshot.variants.filter((variant) => variant.weight !== 0);
-  let total = 0;
-  const sums = weighted.map((variant) => {
-    if (!(variant.weight > 0)) throw new Error(`Experiment ${snapshot.key}: ${variant.key} weighs ${variant.weight}`);
-    total += variant.weight;
-    return total;
-  });
-  if (total === 0 || total === Number.POSITIVE_INFINITY)
-    throw new Error(`Experiment ${snapshot.key}: the weights of its variants sum to ${total}`);
-  return weighted.map((variant, index) => ({
-    variant,
-    below: sums[index]! / total,
-    propensity: variant.weight / total,
-    outcome: `variant ${variant.key}, which ${percent(variant.weight / total)} of the participants get`,
-  }));
+/** What is looked at, in this order. */
+function stepsOf<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): (Step<Variant> | undefined)[] {
+  const { status: state, holdouts = [], prerequisites = [], layers = [] } = snapshot;
+  if (state === 'STOPPED') return [status(snapshot), targeting(snapshot), winner(snapshot)];
+  return [
+    status(snapshot),
+    state === 'RUNNING' ? override(snapshot) : undefined,
+    schedule(snapshot),
+    ...holdouts.map(holdout),
+    sticky(snapshot),
+    targeting(snapshot),
+    ...prerequisites.map((one) => prerequisite(one, prepared(one.experiment).assigned)),
+    ...layers.map(layer),
+    draw(snapshot, bucketingOf(snapshot)),
+  ];
 }
-
-function statusOutcome({ status, winner }: ExperimentSnapshot): string {
-  if (status === 'RUNNING') return 'running';
-  if (status === 'PAUSED') return 'paused: nobody gets a variant';
-  return winner === undefined ? 'stopped: nobody gets a variant' : `stopped: everybody gets the winner ${winner}`;
-}
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -1,0 +1,87 @@
+import { type Assignable, assign } from '@trialogue/assignment';
+import { vectors } from '@trialogue/assignment/vectors.json';
+import { Client } from 'pg';
+import { migrate } from './migrations';
+import { createTestDatabase, silent } from './testing';
+import { randomUnits } from './testing/random-units';
+
+let database: Awaited<ReturnType<typeof createTestDatabase>>;
+let client: Client;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrate(database.url, silent);
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.drop();
+});
+
+const snapshot = (weights: readonly number[], traffic = 1): Assignable => ({
+  ...{ key: 'meal_plan', unitType: 'user', status: 'RUNNING', salt: 'Menü:1', allocation: 1, traffic },
+  variants: weights.map((weight, index) => ({ key: `v${index}`, weight, isControl: index === 0 })),
+});
+
+test.each(
+  vectors.filter(({ unit }) => !unit.includes('\0')).map((one) => [encodeURI(one.salt), encodeURI(one.unit), one]),
+)('the published vector of salt %s, unit %s', async (_, __, vector) => {
+  const { salt, unit, ...purposes } = vector as (typeof vectors)[number];
+  for (const [purpose, { bucket }] of Object.entries(purposes)) {
+    const { rows } = await client.query('select exp.native_bucket($1, $2, $3) as bucket', [salt, purpose, unit]);
+    expect(rows).toEqual([{ bucket }]);
+  }
+});
+
+test('a million units have the bucket that they have in TypeScript', async () => {
+  await client.query('create unlogged table units (unit text, bucket double precision)');
+  const one = snapshot([1]);
+  for (let batch = 0; batch < 10; batch++) {
+    const units = randomUnits(100_000, 20_261_125 + batch);
+    const buckets = units.map((unit) => assign(one, { unit }).bucket);
+    await client.query('insert into units select * from unnest($1::text[], $2::double precision[])', [units, buckets]);
+  }
+  // Of characters that only one of the two knows, one cannot know the other's order
+  const { rows } = await client.query(
+    `select count(*)::int as units, count(distinct bucket)::int as buckets,
+       count(*) filter (where exp.native_bucket($1, 'variant', unit) is distinct from bucket)::int as different
+     from units where unicode_assigned(unit)`,
+    [one.salt],
+  );
+  expect(rows[0].different).toBe(0);
+  expect(rows[0].units).toBeGreaterThan(980_000);
+  expect(rows[0].buckets).toBeGreaterThan(500_000);
+}, 120_000);
+
+test.each([
+  [1, [1, 1]],
+  [0.3, [1, 2, 3]],
+  [0.75, [0, 0.1, 0.2, 0, 0.7, 0]],
+  [0, [1]],
+])('at the traffic %d, units get what they get in TypeScript by the weights %j', async (traffic, weights) => {
+  const units = randomUnits(5000, 7);
+  const one = snapshot(weights, traffic);
+  const { rows } = await client.query(
+    `select exp.native_variant($1, unit, $2, $3, $4) as variant from unnest($5::text[]) with ordinality as t(unit, n) order by n`,
+    [one.salt, traffic, one.variants.map(({ key }) => key), weights, units],
+  );
+  expect(rows.map(({ variant }) => variant)).toEqual(units.map((unit) => assign(one, { unit }).variant?.key ?? null));
+});
+
+test.each([
+  [['a', 'b'], [1]],
+  [['a'], [0]],
+  [[], []],
+])('variants %j with weights %j are refused', (variants, weights) =>
+  expect(client.query(`select exp.native_variant('s', 'u', 1, $1, $2)`, [variants, weights])).rejects.toMatchObject({
+    code: '22023',
+  }),
+);
+
+test('each is immutable and safe in a parallel plan', async () => {
+  const { rows } = await client.query(
+    `select proname, provolatile, proparallel from pg_proc where pronamespace = 'exp'::regnamespace and proname ~ '^(native|murmur)'`,
+  );
+  expect(rows).toHaveLength(4);
+  for (const { provolatile, proparallel } of rows) expect([provolatile, proparallel]).toEqual(['i', 's']);
+});
