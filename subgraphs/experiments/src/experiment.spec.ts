@@ -65,6 +65,12 @@ export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperi
   });
 }
 
+/** Another experiment like it, under a key and with a salt of its own. */
+export const copiedSpec = (whole: Whole, key: string): ExperimentSpec => ({
+  ...updatedSpec(whole, {}),
+  ...{ key, salt: undefined },
+});
+
 const inputOf = ({ key, name, weight, isControl, written }: Variant) => ({
   ...{ key, weight, isControl, config: written },
   name: name ?? undefined,

@@ -1,8 +1,11 @@
 import { DomainError } from '@trialogue/errors';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
+import { statedBy } from './change.difference';
+import { type Author, recordChange } from './change.record';
 import { Experiment, ExperimentStatus } from './experiment.entity';
 import { behaviourChanges, type ExperimentSpec, isSame, type Whole } from './experiment.spec';
+import { ExperimentAct, stateAfter } from './experiment.transitions';
 import { Variant } from './variant.entity';
 
 /** What is written within a change; the caller holds the experiment's lock. */
@@ -20,16 +23,18 @@ export async function createDraft(
   manager: EntityManager,
   spec: ExperimentSpec,
   salt: string,
-  at: Date,
+  author: Author,
 ): Promise<Whole> {
   const { key, name, hypothesis, unitType, traffic } = spec;
   const experiment = manager.create(Experiment, {
     ...{ key, name, hypothesis, unitType, traffic, salt: spec.salt ?? salt, allocation: 1 },
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
-    ...{ createdAt: at, startedAt: null, stoppedAt: null, version: 1 },
+    ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
   await manager.save(experiment);
-  return { experiment, variants: await insertVariants(manager, spec) };
+  const whole = { experiment, variants: await insertVariants(manager, spec) };
+  await recordChange(manager, ExperimentAct.CREATE, author, whole);
+  return whole;
 }
 
 /**
@@ -40,21 +45,20 @@ export async function writeSpec(
   manager: EntityManager,
   whole: Whole,
   spec: ExperimentSpec,
+  author: Author,
 ): Promise<{ whole: Whole; changed: boolean }> {
   if (isSame(whole, spec)) return { whole, changed: false };
   const { experiment } = whole;
+  stateAfter(ExperimentAct.UPDATE, experiment);
   const isDraft = experiment.status === ExperimentStatus.DRAFT;
   if (!isDraft) refuseChanges(whole, spec);
+  const before = statedBy(whole);
   const { name, hypothesis, unitType, traffic, salt = experiment.salt } = spec;
   Object.assign(experiment, { name, hypothesis, unitType, traffic, salt });
-  await saveChange(manager, experiment);
   const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
-  return { whole: { experiment, variants }, changed: true };
-}
-
-export function saveChange(manager: EntityManager, experiment: Experiment): Promise<Experiment> {
-  experiment.version += 1;
-  return manager.save(experiment);
+  const changed = { experiment, variants };
+  await recordChange(manager, ExperimentAct.UPDATE, author, changed, before);
+  return { whole: changed, changed: true };
 }
 
 function refuseChanges(whole: Whole, spec: ExperimentSpec): void {

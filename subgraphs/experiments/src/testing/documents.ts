@@ -5,9 +5,13 @@ const fields = `key name hypothesis status unitType traffic version createdAt st
 export const read = `query ($key: ID!) { experiment(key: $key) { ${fields} } }`;
 export const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { ${fields} } }`;
 export const update = `mutation ($key: ID!, $input: UpdateExperimentInput!) { updateExperiment(key: $key, input: $input) { ${fields} } }`;
-export const start = `mutation ($key: ID!) { startExperiment(key: $key) { ${fields} } }`;
-export const pause = `mutation ($key: ID!) { pauseExperiment(key: $key) { ${fields} } }`;
-export const stop = `mutation ($key: ID!, $winner: ID) { stopExperiment(key: $key, winner: $winner) { ${fields} } }`;
+const act = (name: string, arg = '', type = '') =>
+  `mutation ($key: ID!, $version: Int${type}) { ${name}Experiment(key: $key, version: $version${arg}) { ${fields} } }`;
+export const start = act('start');
+export const pause = act('pause');
+export const stop = act('stop', ', winner: $winner', ', $winner: ID');
+export const archive = act('archive');
+export const duplicate = act('duplicate', ', as: $as', ', $as: ID!');
 export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyExperiments(experiments: $experiments) {
   subject outcome note problems { path message } } }`;
 
