@@ -75,6 +75,6 @@ export class AssignmentService {
 }
 
 /** A variant as the release has it, without asking the database. */
-function publishedVariant(experimentKey: string, { config, ...rest }: VariantSnapshot): Variant {
-  return Object.assign(new Variant(), { experimentKey, ...rest, resolved: config });
+function publishedVariant(experimentKey: string, { config, value = null, ...rest }: VariantSnapshot): Variant {
+  return Object.assign(new Variant(), { experimentKey, ...rest, value, resolved: config });
 }

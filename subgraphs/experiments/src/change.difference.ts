@@ -7,13 +7,15 @@ export type Stated = ReadonlyMap<string, Json>;
 
 export function statedBy({ experiment, variants }: Whole): Stated {
   const { name, hypothesis, status, unitType, traffic, salt, allocation, winnerKey: winner } = experiment;
+  const { primaryMetricKey: primaryMetric, guardrailKeys: guardrails, sampleSize } = experiment;
   const told: Record<string, Json | undefined> = {
     ...{ name, hypothesis, status, unitType, traffic, salt, allocation, winner },
+    ...{ primaryMetric, guardrails, sampleSize },
     variants: variants.map(({ key }) => key),
   };
-  for (const { key, name, weight, isControl, written: config } of variants)
-    for (const [member, value] of Object.entries({ name, weight, isControl, config }))
-      told[`variants.${key}.${member}`] = value;
+  for (const { key, name, weight, isControl, written: config, value } of variants)
+    for (const [member, said] of Object.entries({ name, weight, isControl, config, value }))
+      told[`variants.${key}.${member}`] = said;
   return new Map(Object.entries(told).filter((entry): entry is [string, Json] => entry[1] != null));
 }
 

@@ -4,7 +4,6 @@ import {
   ApplyOutcome,
   type ApplyResult,
   applyEach,
-  below,
   refuseProblems,
   type Tables,
 } from '@trialogue/subgraph';
@@ -14,7 +13,7 @@ import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
 import { lockOf } from './experiment.service';
-import { type ExperimentSpec, specOf } from './experiment.spec';
+import { specOf } from './experiment.spec';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole, writeSpec } from './experiment.writes';
 import type { VariantPlanner } from './variant.plan';
@@ -59,15 +58,9 @@ export class ExperimentApply {
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
-      problems: isDraft && !starts ? this.configProblems(spec) : [],
+      // What would keep a draft from being started.
+      problems: isDraft && !starts ? this.planner.variantProblems(spec.variants.map(({ config }) => config)) : [],
     };
-  }
-
-  /** What would keep a draft from being started. */
-  private configProblems({ variants }: ExperimentSpec) {
-    return variants.flatMap(({ config }, index) =>
-      this.planner.problems(config).map(below('variants', index, 'config')),
-    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { limitOf, type SubgraphContext } from '@trialogue/subgraph';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Change } from './change.entity';
-import { Experiment, Release } from './experiment.entity';
+import { Experiment, Metric, Release } from './experiment.entity';
 import { type ExperimentLoaders, loadVariant } from './experiment.loader';
 import { Variant } from './variant.entity';
 
@@ -27,6 +27,16 @@ export class ExperimentFields {
   @FieldResolver(() => Release, { nullable: true, description: 'What is executed; null before the start.' })
   release(@Root() { key, releaseHash: hash }: Experiment): Release | null {
     return hash === null ? null : { hash, kind: 'experiment', key };
+  }
+
+  @FieldResolver(() => Metric, { nullable: true, description: 'What the experiment is decided by.' })
+  primaryMetric(@Root() { primaryMetricKey: key }: Experiment): Metric | null {
+    return key === null ? null : { key };
+  }
+
+  @FieldResolver(() => [Metric], { description: 'What must not suffer.' })
+  guardrails(@Root() { guardrailKeys }: Experiment): Metric[] {
+    return guardrailKeys.map((key) => ({ key }));
   }
 
   @FieldResolver(() => [Change], {

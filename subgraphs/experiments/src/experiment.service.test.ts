@@ -44,9 +44,11 @@ describe('a draft', () => {
       },
       ...{ createdAt: new Date('2026-11-23T10:00:00Z'), startedAt: null, stoppedAt: null },
       ...{ control: { key: 'a' }, winner: null, release: null },
+      ...{ primaryMetric: { key: 'contentment' }, guardrails: [], sampleSize: 1_000 },
       variants: [
         {
           ...{ key: 'a', name: null, weight: 1, isControl: true, executionStrategy: 'prompt_template', arm: null },
+          value: null,
           config: running('meal@production'),
         },
         expect.objectContaining({ key: 'b', isControl: false }),

@@ -1,12 +1,12 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
 import type { Releases } from '@trialogue/store';
-import { below, refuseProblems, sqlOf } from '@trialogue/subgraph';
+import { refuseProblems, sqlOf } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
-import { startProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
-import type { Whole } from './experiment.spec';
+import { readinessProblems } from './experiment.readiness';
+import { updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
 import type { Variant } from './variant.entity';
 import type { VariantPlanner } from './variant.plan';
@@ -32,7 +32,7 @@ export class ExperimentStates {
       if (!isDraft) return;
       this.refuseUnready(whole);
       for (const variant of variants) {
-        const { config, pins, arm } = this.planner.plan(variant.written);
+        const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
       }
       await manager.save([...variants]);
@@ -81,12 +81,11 @@ export class ExperimentStates {
     experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
   }
 
-  private refuseUnready({ experiment, variants }: Whole): void {
+  private refuseUnready(whole: Whole): void {
+    const { experiment, variants } = whole;
     refuseProblems(`Experiment ${experiment.key}`, [
-      ...startProblems(variants),
-      ...variants.flatMap(({ written }, index) =>
-        this.planner.problems(written).map(below('variants', index, 'config')),
-      ),
+      ...readinessProblems(updatedSpec(whole, {}), this.releases),
+      ...this.planner.variantProblems(variants.map(({ written }) => written)),
     ]);
   }
 }
@@ -98,8 +97,9 @@ function snapshotOf(experiment: Experiment, variants: readonly Variant[]): Exper
   const status = (isArchived ? ExperimentStatus.STOPPED : experiment.status) as ExperimentSnapshot['status'];
   return {
     ...{ key, unitType, status, salt, allocation, traffic },
-    variants: variants.map(({ key, weight, isControl, executionStrategy, resolved, pins, arm }) => ({
+    variants: variants.map(({ key, weight, isControl, value, executionStrategy, resolved, pins, arm }) => ({
       ...{ key, weight, isControl, executionStrategy, config: resolved!, pins: pins!, arm: arm! },
+      ...(value !== null && { value }),
     })),
     ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
   };

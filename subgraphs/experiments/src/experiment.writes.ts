@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
@@ -7,6 +8,7 @@ import { Experiment, ExperimentStatus } from './experiment.entity';
 import { behaviourChanges, type ExperimentSpec, isSame, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
 import { Variant } from './variant.entity';
+import { noStrategy } from './variant.plan';
 
 /** What is written within a change; the caller holds the experiment's lock. */
 export async function readWhole(manager: EntityManager, key: string): Promise<Whole | null> {
@@ -25,9 +27,9 @@ export async function createDraft(
   salt: string,
   author: Author,
 ): Promise<Whole> {
-  const { key, name, hypothesis, unitType, traffic } = spec;
   const experiment = manager.create(Experiment, {
-    ...{ key, name, hypothesis, unitType, traffic, salt: spec.salt ?? salt, allocation: 1 },
+    ...writtenOf(spec),
+    ...{ key: spec.key, salt: spec.salt ?? salt, allocation: 1 },
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
     ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
@@ -53,12 +55,17 @@ export async function writeSpec(
   const isDraft = experiment.status === ExperimentStatus.DRAFT;
   if (!isDraft) refuseChanges(whole, spec);
   const before = statedBy(whole);
-  const { name, hypothesis, unitType, traffic, salt = experiment.salt } = spec;
-  Object.assign(experiment, { name, hypothesis, unitType, traffic, salt });
+  Object.assign(experiment, writtenOf(spec), { salt: spec.salt ?? experiment.salt });
   const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
   const changed = { experiment, variants };
   await recordChange(manager, ExperimentAct.UPDATE, author, changed, before);
   return { whole: changed, changed: true };
+}
+
+/** What a row takes over from a spec as it is. */
+function writtenOf(spec: ExperimentSpec) {
+  const { name, hypothesis, unitType, traffic, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
+  return { name, hypothesis, unitType, traffic, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
 }
 
 function refuseChanges(whole: Whole, spec: ExperimentSpec): void {
@@ -82,14 +89,17 @@ async function insertVariants(
   manager: EntityManager,
   { key: experimentKey, variants }: ExperimentSpec,
 ): Promise<Variant[]> {
-  const rows = variants.map(({ key, name, weight, isControl, config }, position) =>
-    manager.create(Variant, {
-      ...{ experimentKey, key, position, name, weight, isControl, written: config },
-      ...{ executionStrategy: normalizeConfig(config).executionStrategy!, resolved: null, pins: null, arm: null },
-    } as Partial<Variant>),
+  const rows = variants.map(({ key, name, weight, isControl, config, value }, position) =>
+    Object.assign(new Variant(), {
+      ...{ experimentKey, key, position, name, weight, isControl, written: config, value },
+      ...{ executionStrategy: strategyOf(config), resolved: null, pins: null, arm: null },
+    }),
   );
   return manager.save(rows);
 }
+
+const strategyOf = (config: JsonObject | null): string =>
+  config === null ? noStrategy : normalizeConfig(config).executionStrategy!;
 
 /** The lists have the same keys in the same order. */
 function renameVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {

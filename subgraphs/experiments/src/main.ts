@@ -14,6 +14,7 @@ import { ExperimentStates } from './experiment.states';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
+import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
 import { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { PolicyFields, PolicyVersionFields } from './policy.fields';
@@ -48,7 +49,12 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     telemetry,
     name: 'experiments',
     entities: [Experiment, Variant, Change, Policy, PolicyVersion],
-    migrations: [CreateExperiments1763900000000, CreatePolicies1764000000000, RecordChanges1764400000000],
+    migrations: [
+      CreateExperiments1763900000000,
+      CreatePolicies1764000000000,
+      RecordChanges1764400000000,
+      MeasureExperiments1764500000000,
+    ],
   });
   const { releases } = store;
   const planner = new VariantPlanner(releases);
