@@ -1,14 +1,14 @@
-import type { ExperimentSnapshot } from '@trialogue/assignment';
 import type { Releases } from '@trialogue/store';
 import { refuseProblems, sqlOf } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
-import { type Experiment, ExperimentStatus } from './experiment.entity';
+import { ExperimentStatus } from './experiment.entity';
 import { readinessProblems } from './experiment.readiness';
+import { snapshotOf } from './experiment.snapshot';
 import { updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
-import type { Variant } from './variant.entity';
+import { partitionProblems } from './layer.check';
 import type { VariantPlanner } from './variant.plan';
 
 /**
@@ -30,7 +30,7 @@ export class ExperimentStates {
     const isDraft = experiment.status === ExperimentStatus.DRAFT;
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
-      this.refuseUnready(whole);
+      await this.refuseUnready(manager, whole, author.at);
       for (const variant of variants) {
         const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
@@ -73,34 +73,21 @@ export class ExperimentStates {
   }
 
   /** Nothing of what was never started. */
-  private async publish(manager: EntityManager, { experiment, variants }: Whole): Promise<void> {
+  private async publish(manager: EntityManager, whole: Whole): Promise<void> {
+    const { experiment } = whole;
     if (experiment.startedAt === null) return;
-    const body = snapshotOf(experiment, variants);
+    const body = await snapshotOf(manager, whole);
     const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
     const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
     experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
   }
 
-  private refuseUnready(whole: Whole): void {
+  private async refuseUnready(manager: EntityManager, whole: Whole, now: Date): Promise<void> {
     const { experiment, variants } = whole;
     refuseProblems(`Experiment ${experiment.key}`, [
       ...readinessProblems(updatedSpec(whole, {}), this.releases),
+      ...(await partitionProblems(manager, experiment.key, experiment.rules, now)),
       ...this.planner.variantProblems(variants.map(({ written }) => written)),
     ]);
   }
-}
-
-/** An archived experiment is to units what one is that was stopped without a winner: its results stay, nobody gets anything. */
-function snapshotOf(experiment: Experiment, variants: readonly Variant[]): ExperimentSnapshot {
-  const { key, unitType, salt, allocation, traffic, winnerKey } = experiment;
-  const isArchived = experiment.status === ExperimentStatus.ARCHIVED;
-  const status = (isArchived ? ExperimentStatus.STOPPED : experiment.status) as ExperimentSnapshot['status'];
-  return {
-    ...{ key, unitType, status, salt, allocation, traffic },
-    variants: variants.map(({ key, weight, isControl, value, executionStrategy, resolved, pins, arm }) => ({
-      ...{ key, weight, isControl, executionStrategy, config: resolved!, pins: pins!, arm: arm! },
-      ...(value !== null && { value }),
-    })),
-    ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
-  };
 }
