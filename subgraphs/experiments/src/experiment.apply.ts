@@ -4,9 +4,11 @@ import {
   ApplyOutcome,
   type ApplyResult,
   applyEach,
+  assumedHeads,
   below,
   refuseProblems,
   type Tables,
+  type Trial,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { specProblems } from './experiment.check';
@@ -14,9 +16,10 @@ import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
 import { lockOf } from './experiment.service';
 import { type ExperimentSpec, specOf } from './experiment.spec';
+import { experimentStates } from './experiment.state';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole, writeSpec } from './experiment.writes';
-import type { VariantPlanner } from './variant.plan';
+import { VariantPlanner } from './variant.plan';
 
 /**
  * Brings the experiments to what files say: creates, rewrites drafts, starts. What has started keeps what units get, and
@@ -27,25 +30,26 @@ export class ExperimentApply {
     private readonly tables: Tables,
     private readonly releases: Releases,
     private readonly states: ExperimentStates,
-    private readonly planner: VariantPlanner,
     private readonly clock: () => Date,
     private readonly ids: () => string,
   ) {}
 
-  async apply(entries: readonly ApplyExperimentInput[]): Promise<Applied[]> {
-    await this.releases.refresh();
-    const applied = await applyEach(
-      this.tables,
-      entries,
-      ({ key }) => key,
+  apply(entries: readonly ApplyExperimentInput[], trial: Trial): Promise<Applied[]> {
+    const planner = new VariantPlanner(assumedHeads(this.releases, trial));
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: 'experiment',
+      subjectOf: ({ key }) => key,
       lockOf,
-      (manager, entry) => this.applyOne(manager, entry),
-    );
-    await this.releases.refresh();
-    return applied;
+      statesOf: experimentStates,
+      apply: (manager, entry) => this.applyOne(manager, entry, planner),
+    });
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyExperimentInput): Promise<ApplyResult> {
+  private async applyOne(
+    manager: EntityManager,
+    entry: ApplyExperimentInput,
+    planner: VariantPlanner,
+  ): Promise<ApplyResult> {
     const spec = specOf(entry);
     refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
     const before = await readWhole(manager, spec.key);
@@ -54,21 +58,19 @@ export class ExperimentApply {
       : { whole: await createDraft(manager, spec, this.ids(), this.clock()), changed: true };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.start(manager, whole);
+    if (starts) await this.states.with(planner).start(manager, whole);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
-      problems: isDraft && !starts ? this.configProblems(spec) : [],
+      problems: isDraft && !starts ? configProblems(spec, planner) : [],
+      madeUp: entry.salt == null ? ['salt'] : [],
     };
   }
-
-  /** What would keep a draft from being started. */
-  private configProblems({ variants }: ExperimentSpec) {
-    return variants.flatMap(({ config }, index) =>
-      this.planner.problems(config).map(below('variants', index, 'config')),
-    );
-  }
 }
+
+/** What would keep a draft from being started. */
+const configProblems = ({ variants }: ExperimentSpec, planner: VariantPlanner) =>
+  variants.flatMap(({ config }, index) => planner.problems(config).map(below('variants', index, 'config')));
 
 /** Where the experiment stands when that is not what the file asks for. */
 function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string | undefined {

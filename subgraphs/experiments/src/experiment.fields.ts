@@ -1,4 +1,4 @@
-import type { SubgraphContext } from '@trialogue/subgraph';
+import { FileEntry, Scoped, type SubgraphContext } from '@trialogue/subgraph';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { Experiment, Release } from './experiment.entity';
 import { type ExperimentLoaders, loadVariant } from './experiment.loader';
@@ -26,6 +26,12 @@ export class ExperimentFields {
   @FieldResolver(() => Release, { nullable: true, description: 'What is executed; null before the start.' })
   release(@Root() { key, releaseHash: hash }: Experiment): Release | null {
     return hash === null ? null : { hash, kind: 'experiment', key };
+  }
+
+  @Scoped('edit')
+  @FieldResolver(() => FileEntry, { nullable: true, description: 'Null for what no file brought.' })
+  fileEntry(@Root() { key }: Experiment, @Ctx() { loaders }: Context): Promise<FileEntry | null> {
+    return loaders.experimentFiles.load(key);
   }
 }
 

@@ -1,4 +1,11 @@
-import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import {
+  Applied,
+  type Connection,
+  connectionType,
+  PlannedReleaseInput,
+  Scoped,
+  type SubgraphContext,
+} from '@trialogue/subgraph';
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { ExperimentApply } from './experiment.apply';
 import { Experiment, ExperimentStatus } from './experiment.entity';
@@ -72,7 +79,16 @@ export class ExperimentResolver {
     description:
       'Brings the experiments to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyExperiments(@Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[]) {
-    return this.applier.apply(experiments);
+  applyExperiments(
+    @Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[],
+    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+    dryRun: boolean,
+    @Arg('assuming', () => [PlannedReleaseInput], {
+      defaultValue: [],
+      description: 'What dry runs of earlier lists would have published.',
+    })
+    assuming: PlannedReleaseInput[],
+  ): Promise<Applied[]> {
+    return this.applier.apply(experiments, { dryRun, assuming });
   }
 }

@@ -17,6 +17,11 @@ export class ExperimentStates {
     private readonly clock: () => Date,
   ) {}
 
+  /** The same, for configs that are read otherwise. */
+  with(planner: VariantPlanner): ExperimentStates {
+    return new ExperimentStates(this.releases, planner, this.clock);
+  }
+
   /**
    * Starts a draft: what its configs refer to is looked up now and never again, so that a label moved later changes no
    * arm. Throws CONFIG_INVALID with every problem.

@@ -52,7 +52,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const planner = new VariantPlanner(releases);
   const states = new ExperimentStates(releases, planner, clock);
   const service = new ExperimentService(tables, releases, states, clock, ids);
-  const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
+  const applier = new ExperimentApply(tables, releases, states, clock, ids);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [

@@ -1,4 +1,11 @@
-import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import {
+  Applied,
+  type Connection,
+  connectionType,
+  PlannedReleaseInput,
+  Scoped,
+  type SubgraphContext,
+} from '@trialogue/subgraph';
 import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
@@ -34,7 +41,16 @@ export class PolicyResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the policies to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPolicies(@Arg('policies', () => [ApplyPolicyInput]) policies: ApplyPolicyInput[]): Promise<Applied[]> {
-    return this.applier.apply(policies);
+  applyPolicies(
+    @Arg('policies', () => [ApplyPolicyInput]) policies: ApplyPolicyInput[],
+    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+    dryRun: boolean,
+    @Arg('assuming', () => [PlannedReleaseInput], {
+      defaultValue: [],
+      description: 'What dry runs of earlier lists would have published.',
+    })
+    assuming: PlannedReleaseInput[],
+  ): Promise<Applied[]> {
+    return this.applier.apply(policies, { dryRun, assuming });
   }
 }

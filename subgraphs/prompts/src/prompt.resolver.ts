@@ -4,6 +4,7 @@ import {
   type Connection,
   connectionType,
   JsonObjectScalar,
+  PlannedReleaseInput,
   Scoped,
   type SubgraphContext,
 } from '@trialogue/subgraph';
@@ -82,7 +83,16 @@ export class PromptResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPrompts(@Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[]) {
-    return this.applier.apply(prompts);
+  applyPrompts(
+    @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
+    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+    dryRun: boolean,
+    @Arg('assuming', () => [PlannedReleaseInput], {
+      defaultValue: [],
+      description: 'What dry runs of earlier lists would have published.',
+    })
+    assuming: PlannedReleaseInput[],
+  ): Promise<Applied[]> {
+    return this.applier.apply(prompts, { dryRun, assuming });
   }
 }

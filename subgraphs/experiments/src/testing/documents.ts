@@ -10,6 +10,10 @@ export const pause = `mutation ($key: ID!) { pauseExperiment(key: $key) { ${fiel
 export const stop = `mutation ($key: ID!, $winner: ID) { stopExperiment(key: $key, winner: $winner) { ${fields} } }`;
 export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyExperiments(experiments: $experiments) {
   subject outcome note problems { path message } } }`;
+/** What would be changed. */
+export const plan = `mutation ($experiments: [ApplyExperimentInput!]!, $assuming: [PlannedReleaseInput!]! = []) {
+  applyExperiments(experiments: $experiments, dryRun: true, assuming: $assuming) {
+    subject outcome problems { path message } changes { path before after } drift { path before after } } }`;
 
 const answer =
   'unit inExperiment reason bucket propensity stale variant { experimentKey key name arm config weight } trace { step outcome bucket }';

@@ -6,6 +6,7 @@ import {
   decodeCursor,
   isName,
   limitOf,
+  PlannedReleaseInput,
   Scoped,
   type Tables,
   toConnection,
@@ -52,7 +53,16 @@ export class FlowResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyFlows(@Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[]): Promise<Applied[]> {
-    return this.applier.apply(flows);
+  applyFlows(
+    @Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[],
+    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+    dryRun: boolean,
+    @Arg('assuming', () => [PlannedReleaseInput], {
+      defaultValue: [],
+      description: 'What dry runs of earlier lists would have published.',
+    })
+    assuming: PlannedReleaseInput[],
+  ): Promise<Applied[]> {
+    return this.applier.apply(flows, { dryRun, assuming });
   }
 }
