@@ -7,6 +7,7 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
 
   npx trialogue start                          the whole product in one process
   npx trialogue start SERVICE                  one of several: gateway, experiments, prompts, flows, analytics
+  npx trialogue plan [--json]                  what applying the files here would change in a running product
   npx trialogue apply [--watch]                bring a running product to what the files here say
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
@@ -47,6 +48,9 @@ async function run(words: readonly string[]): Promise<void> {
       if (service) return (await import('./split/start-service.js')).startService(settings, service);
       return (await import('./start.js')).start(settings);
     }
+    case 'plan':
+      nothingMore(rest);
+      return (await import('./plan/plan-command.js')).planCommand(settings, { json: values.json ?? false });
     case 'apply': {
       nothingMore(rest);
       const { applyCommand, watchCommand } = await import('./apply-command.js');
@@ -68,7 +72,11 @@ function parsed(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' } },
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        watch: { type: 'boolean' },
+        json: { type: 'boolean' },
+      },
     });
   } catch (error) {
     const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';

@@ -3,7 +3,7 @@ import { type Gateway, membersOf, startGateway } from '@trialogue/gateway';
 import { EmbeddedPostgres } from '@trialogue/store';
 import type { Subgraph } from '@trialogue/subgraph';
 import type { Logger } from 'pino';
-import { type Application, apply } from './apply/apply';
+import { type Application, apply, type Graph } from './apply/apply';
 import { doorsOf, folderOf, openStore, sayWhoMayAsk } from './foundations';
 import { Opened } from './opened';
 import { PluginsFile } from './plugins-file';
@@ -74,11 +74,8 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
     database: settings.databaseUrl ? 'own' : 'embedded',
     standInModels: standIn?.models ?? [],
     async apply() {
-      const application = await apply(
-        root,
-        (document, variables) => askInside(gateway, document, variables),
-        settings.secret,
-      );
+      const graph: Graph = (document, variables) => askInside(gateway, document, variables);
+      const application = await apply({ root, environment: settings.secret }, graph);
       applied = true;
       return application;
     },
