@@ -1,3 +1,4 @@
+import type { Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
   type Applied,
@@ -51,7 +52,7 @@ export class ExperimentApply {
     planner: VariantPlanner,
   ): Promise<ApplyResult> {
     const spec = specOf(entry);
-    refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
+    refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
     const before = await readWhole(manager, spec.key);
     const { whole, changed } = before
       ? await writeSpec(manager, before, spec)
@@ -66,6 +67,14 @@ export class ExperimentApply {
       madeUp: entry.salt == null ? ['salt'] : [],
     };
   }
+}
+
+/** What keeps it from being written down, and then, at once, what would keep it from being started too. */
+function allProblems(spec: ExperimentSpec, planner: VariantPlanner): Problem[] {
+  const problems = specProblems(spec);
+  if (problems.length === 0) return [];
+  const told = new Set(problems.map(({ path }) => path.join('.')));
+  return [...problems, ...configProblems(spec, planner).filter(({ path }) => !told.has(path.join('.')))];
 }
 
 /** What would keep a draft from being started. */

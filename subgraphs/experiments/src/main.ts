@@ -70,7 +70,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentFields(),
       new VariantFields(),
       new AssignmentResolver(new AssignmentService(tables, store, clock)),
-      new VariantConfigResolver(planner),
+      new VariantConfigResolver(releases),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
       new PolicyVersionFields(),

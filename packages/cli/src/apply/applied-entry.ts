@@ -17,11 +17,15 @@ export interface AppliedEntry {
 }
 
 /** The same, with where it stands in the files. */
-export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun }: FileList): Outcome {
+export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, advises }: FileList): Outcome {
   const { subject, outcome: result, problems, note, changes, drift, rerandomises } = applied;
   const { line, column } = entry.file.placeOf([list, entry.index]);
-  const notes = problems.map(({ path, message }) => noteOf(entry, list, stepsOf(path), message));
-  if (note) notes.push({ line, column, path: '', message: note });
+  const isAdvice = advises && result !== 'REFUSED';
+  const notes = problems.map(({ path, message }) => ({
+    ...noteOf(entry, list, stepsOf(path), message),
+    ...(isAdvice && { isAdvice }),
+  }));
+  if (note) notes.push({ line, column, path: '', message: note, isAdvice: true });
   return {
     ...{ file: entry.file.name, line, column, subject: `${noun} ${subject}`, result, notes },
     ...{ changes, drift, rerandomises },

@@ -10,6 +10,8 @@ export interface Application {
   readonly outcomes: readonly Outcome[];
   /** Every file that was read, relative to the project's folder: what is worth watching. */
   readonly files: readonly string[];
+  /** In a dry run: what would be published. */
+  readonly planned: readonly PlannedRelease[];
 }
 
 /** What the graph takes of one list at once, in one transaction. */
@@ -44,7 +46,7 @@ async function run(project: Project, graph: Graph, dryRun: boolean): Promise<App
       planned.push(...answer.flatMap(({ releases = [] }) => releases));
     }
   }
-  return { outcomes, files };
+  return { outcomes, files, planned };
 }
 
 const documentOf = ({ list, mutation, input }: FileList) => `

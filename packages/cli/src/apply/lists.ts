@@ -13,13 +13,15 @@ export interface FileList {
   readonly mutation: string;
   /** The type of an entry's input. */
   readonly input: string;
+  /** What is said of an entry that was taken over is advice; otherwise it has to be put right before it can be used. */
+  readonly advises?: true;
   format(root: string, environment: Environment): ListFormat<any>;
 }
 
 /** In the order in which they are applied: what others name comes first. */
 export const fileLists: readonly FileList[] = [
   {
-    ...{ list: 'prompts', noun: 'prompt', mutation: 'applyPrompts', input: 'ApplyPromptInput' },
+    ...{ list: 'prompts', noun: 'prompt', mutation: 'applyPrompts', input: 'ApplyPromptInput', advises: true },
     format: promptFormat,
   },
   { ...{ list: 'flows', noun: 'flow', mutation: 'applyFlows', input: 'ApplyFlowInput' }, format: flowFormat },

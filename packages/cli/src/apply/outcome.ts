@@ -29,6 +29,8 @@ export interface Note extends Position {
   /** In the entry, or in the file; empty for the whole of it. */
   readonly path: string;
   readonly message: string;
+  /** Nothing is wrong: its author should know. */
+  readonly isAdvice?: true;
 }
 
 export const refused = (
