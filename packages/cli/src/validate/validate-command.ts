@@ -6,7 +6,7 @@ import { onEmptyProduct } from '../empty-product';
 import { graphOverHttp, NotRunning, untilWhole } from '../graph-over-http';
 import type { Settings } from '../settings';
 import type { Finding } from './finding';
-import { type Validation, validate, validateConfigFile } from './validate';
+import { type Validation, validate, validateConfigs } from './validate';
 
 interface Options {
   readonly json: boolean;
@@ -25,13 +25,12 @@ export async function validateCommand(settings: Settings, names: readonly string
   const wanted = wantedFiles(settings.root, names);
   const project: Project = { root: settings.root, environment: settings.secret, instead: wanted.instead };
   const check = async (graph: Graph): Promise<Validation> => {
-    const validations = [
-      ...(names.length === 0 || wanted.isProject ? [await validate(project, graph)] : []),
-      ...(await inOrder(wanted.configs, (file) => validateConfigFile(file, graph))),
-    ];
+    const { configs, isProject } = wanted;
+    const whole = isProject ? await validate(project, graph) : { findings: [], files: [] };
+    if (configs.length === 0) return whole;
     return {
-      findings: validations.flatMap(({ findings }) => findings),
-      files: validations.flatMap(({ files }) => files),
+      findings: [...whole.findings, ...(await validateConfigs(configs, project, graph))],
+      files: [...whole.files, ...configs.map(({ name }) => name)],
     };
   };
   const running = options.offline ? undefined : await runningGraph(settings);
@@ -71,7 +70,7 @@ function wantedFiles(root: string, names: readonly string[]) {
     } else if (keys.includes('execution_strategy') || keys.includes('policy_version_id')) configs.push(file);
     else throw unknownFile(file);
   }
-  return { instead, configs, isProject: Object.keys(instead).length > 0 };
+  return { instead, configs, isProject: Object.keys(instead).length > 0 || names.length === 0 };
 }
 
 function unknownFile({ name, faults: [fault] }: YamlFile): SetupError {
@@ -79,12 +78,6 @@ function unknownFile({ name, faults: [fault] }: YamlFile): SetupError {
   const help = `Name a file with ${lists} in it, or one with the config of a variant; without any, the project's are checked.`;
   if (fault) return new SetupError(`${name}:${fault.line}:${fault.column}: ${fault.message}`, help);
   return new SetupError(`${name} is nothing that can be checked.`, help);
-}
-
-async function inOrder<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const item of items) results.push(await work(item));
-  return results;
 }
 
 const asJson = (report: object) => `${JSON.stringify(report, null, 2)}\n`;

@@ -21,10 +21,17 @@ export async function validate(project: Project, graph: Graph): Promise<Validati
   return { findings: sorted(findings), files };
 }
 
-/** What is wrong with a file that holds the config of one variant. */
-export async function validateConfigFile(file: YamlFile, graph: Graph): Promise<Validation> {
-  const findings = await configFindings(graph, file, 'variant config', [], file.content, []);
-  return { findings: sorted(findings), files: [file.name] };
+/** What is wrong with files that hold the config of one variant each, beside what a project's files would publish. */
+export async function validateConfigs(
+  configs: readonly YamlFile[],
+  project: Project,
+  graph: Graph,
+): Promise<readonly Finding[]> {
+  const { planned } = await plan(project, graph);
+  const findings: Finding[] = [];
+  for (const file of configs)
+    findings.push(...(await configFindings(graph, file, 'variant config', [], file.content, planned)));
+  return sorted(findings);
 }
 
 /** The configs of experiments that do not fit their schema elsewhere. */
