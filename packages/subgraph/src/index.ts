@@ -39,7 +39,7 @@ export {
 } from './input-problems';
 export { type Numbered, type VersionPage, versionLoaders, versionsPage } from './numbered-versions';
 export { experimentServing } from './pinned-by';
-export { assumedHeads, PlannedReleaseInput, type Trial } from './planned-release';
+export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
 export { ProblemType } from './problem';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';

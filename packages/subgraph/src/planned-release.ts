@@ -3,7 +3,7 @@ import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql } from '@trialogue/store';
 import { headsWith, type ListedHeads, releaseProblems } from '@trialogue/variant-config';
 import { GraphQLJSONObject as JsonObjectScalar } from 'graphql-scalars';
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { below, refuseProblems } from './input-problems';
 
 /** A release that applying a list would publish. */
@@ -45,6 +45,19 @@ export interface Trial {
   readonly dryRun: boolean;
   /** What earlier lists’ dry runs would have published, in their order: taken for published in this one. */
   readonly assuming: readonly PlannedReleaseInput[];
+}
+
+/** The same, as arguments of a mutation. */
+@ArgsType()
+export class TrialArgs implements Trial {
+  @Field(() => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+  dryRun: boolean;
+
+  @Field(() => [PlannedReleaseInput], {
+    defaultValue: [],
+    description: 'What dry runs of earlier lists would have published.',
+  })
+  assuming: PlannedReleaseInput[];
 }
 
 /** Throws BAD_USER_INPUT or CONFIG_INVALID for what cannot be assumed. */

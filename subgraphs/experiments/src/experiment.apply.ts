@@ -6,12 +6,12 @@ import {
   type ApplyResult,
   applyEach,
   assumedHeads,
-  below,
   refuseProblems,
   type Tables,
   type Trial,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
+import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
@@ -35,14 +35,14 @@ export class ExperimentApply {
     private readonly ids: () => string,
   ) {}
 
-  apply(entries: readonly ApplyExperimentInput[], trial: Trial): Promise<Applied[]> {
+  apply(entries: readonly ApplyExperimentInput[], by: string, trial: Trial): Promise<Applied[]> {
     const planner = new VariantPlanner(assumedHeads(this.releases, trial));
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'experiment',
       subjectOf: ({ key }) => key,
       lockOf,
       statesOf: experimentStates,
-      apply: (manager, entry) => this.applyOne(manager, entry, planner),
+      apply: (manager, entry) => this.applyOne(manager, entry, planner, { by, at: this.clock() }),
     });
   }
 
@@ -50,19 +50,21 @@ export class ExperimentApply {
     manager: EntityManager,
     entry: ApplyExperimentInput,
     planner: VariantPlanner,
+    author: Author,
   ): Promise<ApplyResult> {
     const spec = specOf(entry);
     refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
     const before = await readWhole(manager, spec.key);
     const { whole, changed } = before
-      ? await writeSpec(manager, before, spec)
-      : { whole: await createDraft(manager, spec, this.ids(), this.clock()), changed: true };
+      ? await writeSpec(manager, before, spec, author)
+      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.with(planner).start(manager, whole);
+    if (starts) await this.states.with(planner).start(manager, whole, author);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
+      // What would keep a draft from being started.
       problems: isDraft && !starts ? configProblems(spec, planner) : [],
       madeUp: entry.salt == null ? ['salt'] : [],
     };
@@ -77,9 +79,8 @@ function allProblems(spec: ExperimentSpec, planner: VariantPlanner): Problem[] {
   return [...problems, ...configProblems(spec, planner).filter(({ path }) => !told.has(path.join('.')))];
 }
 
-/** What would keep a draft from being started. */
 const configProblems = ({ variants }: ExperimentSpec, planner: VariantPlanner) =>
-  variants.flatMap(({ config }, index) => planner.problems(config).map(below('variants', index, 'config')));
+  planner.variantProblems(variants.map(({ config }) => config));
 
 /** Where the experiment stands when that is not what the file asks for. */
 function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string | undefined {
@@ -91,6 +92,8 @@ function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string |
       return `${key} was paused and stays so: use \`startExperiment\` to let it go on.`;
     case ExperimentStatus.STOPPED:
       return `${key} was stopped and stays so: start another under a new key.`;
+    case ExperimentStatus.ARCHIVED:
+      return `${key} is archived and stays so: take it out of the file, or start another under a new key.`;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
-import { fileEntries, isName, type Tables } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
+import { Change } from './change.entity';
 import { Experiment } from './experiment.entity';
 import { experimentStates } from './experiment.state';
 import { Variant } from './variant.entity';
@@ -24,6 +25,7 @@ export function experimentLoaders(tables: Tables) {
     }),
 
     experimentFiles: fileEntries(tables, 'experiment', experimentStates),
+    changePages: versionLoaders(tables, Change, 'experimentKey').pages,
   };
 }
 

@@ -1,12 +1,5 @@
-import {
-  Applied,
-  type Connection,
-  connectionType,
-  PlannedReleaseInput,
-  Scoped,
-  type SubgraphContext,
-} from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Applied, type Connection, connectionType, Scoped, type SubgraphContext, TrialArgs } from '@trialogue/subgraph';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { ApplyPolicyInput } from './policy.input';
@@ -43,14 +36,8 @@ export class PolicyResolver {
   })
   applyPolicies(
     @Arg('policies', () => [ApplyPolicyInput]) policies: ApplyPolicyInput[],
-    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
-    dryRun: boolean,
-    @Arg('assuming', () => [PlannedReleaseInput], {
-      defaultValue: [],
-      description: 'What dry runs of earlier lists would have published.',
-    })
-    assuming: PlannedReleaseInput[],
+    @Args() trial: TrialArgs,
   ): Promise<Applied[]> {
-    return this.applier.apply(policies, { dryRun, assuming });
+    return this.applier.apply(policies, trial);
   }
 }

@@ -4,11 +4,11 @@ import {
   type Connection,
   connectionType,
   JsonObjectScalar,
-  PlannedReleaseInput,
   Scoped,
   type SubgraphContext,
+  TrialArgs,
 } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PromptApply } from './prompt.apply';
 import { Prompt } from './prompt.entity';
 import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
@@ -85,14 +85,8 @@ export class PromptResolver {
   })
   applyPrompts(
     @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
-    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
-    dryRun: boolean,
-    @Arg('assuming', () => [PlannedReleaseInput], {
-      defaultValue: [],
-      description: 'What dry runs of earlier lists would have published.',
-    })
-    assuming: PlannedReleaseInput[],
+    @Args() trial: TrialArgs,
   ): Promise<Applied[]> {
-    return this.applier.apply(prompts, { dryRun, assuming });
+    return this.applier.apply(prompts, trial);
   }
 }

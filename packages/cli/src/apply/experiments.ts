@@ -1,5 +1,5 @@
 import type { ListFormat } from './entries';
-import { experimentEntrySchema } from './schemas';
+import { experimentEntrySchema } from './experiment-schema';
 
 interface ExperimentEntry {
   readonly key: string;
@@ -9,7 +9,19 @@ interface ExperimentEntry {
   readonly status?: string;
   readonly traffic?: number;
   readonly salt?: string;
-  readonly variants: readonly { key: string; name?: string; weight?: number; control?: boolean; config: object }[];
+  readonly primary_metric?: string;
+  readonly guardrails?: readonly string[];
+  readonly sample_size?: number;
+  readonly variants: readonly VariantEntry[];
+}
+
+interface VariantEntry {
+  readonly key: string;
+  readonly name?: string;
+  readonly weight?: number;
+  readonly control?: boolean;
+  readonly config?: object;
+  readonly value?: unknown;
 }
 
 /** `config/experiments.yml`. */
@@ -26,12 +38,16 @@ export const experimentFormat: ListFormat<ExperimentEntry> = {
       status: (value.status ?? 'draft').toUpperCase(),
       traffic: value.traffic ?? 1,
       salt: value.salt,
+      primaryMetric: value.primary_metric,
+      guardrails: value.guardrails,
+      sampleSize: value.sample_size,
       variants: value.variants.map((variant) => ({
         key: variant.key,
         name: variant.name,
         weight: variant.weight ?? 1,
         isControl: variant.control ?? false,
         config: variant.config,
+        value: variant.value,
       })),
     },
   }),

@@ -6,12 +6,12 @@ import {
   decodeCursor,
   isName,
   limitOf,
-  PlannedReleaseInput,
   Scoped,
   type Tables,
+  TrialArgs,
   toConnection,
 } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { MoreThan } from 'typeorm';
 import type { FlowsContext } from '../flows-context';
 import type { FlowApply } from './flow.apply';
@@ -55,14 +55,8 @@ export class FlowResolver {
   })
   applyFlows(
     @Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[],
-    @Arg('dryRun', () => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
-    dryRun: boolean,
-    @Arg('assuming', () => [PlannedReleaseInput], {
-      defaultValue: [],
-      description: 'What dry runs of earlier lists would have published.',
-    })
-    assuming: PlannedReleaseInput[],
+    @Args() trial: TrialArgs,
   ): Promise<Applied[]> {
-    return this.applier.apply(flows, { dryRun, assuming });
+    return this.applier.apply(flows, trial);
   }
 }
