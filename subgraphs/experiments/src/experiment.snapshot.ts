@@ -1,7 +1,7 @@
-import type { ExperimentSnapshot, LayerRange } from '@trialogue/assignment';
+import type { ExperimentSnapshot, LayerRange, Prerequisite } from '@trialogue/assignment';
 import type { Heads, HoldoutBody, LayerBody } from '@trialogue/variant-config';
 import { ExperimentStatus } from './experiment.entity';
-import type { LayerClaim } from './experiment.rules';
+import type { LayerClaim, Override } from './experiment.rules';
 import type { Whole } from './experiment.spec';
 
 /**
@@ -9,8 +9,13 @@ import type { Whole } from './experiment.spec';
  * a winner: its results stay, nobody gets anything.
  *
  * @param heads what is published of the layers and holdouts that it names: they are all there, or it had not been started
+ * @param prerequisites the experiments that it asks for, as they are published
  */
-export function snapshotOf({ experiment, variants }: Whole, heads: Heads): ExperimentSnapshot {
+export function snapshotOf(
+  { experiment, variants }: Whole,
+  heads: Heads,
+  prerequisites: readonly Prerequisite[],
+): ExperimentSnapshot {
   const { key, unitType, salt, allocation, traffic, winnerKey, rules } = experiment;
   const isArchived = experiment.status === ExperimentStatus.ARCHIVED;
   const status = (isArchived ? ExperimentStatus.STOPPED : experiment.status) as ExperimentSnapshot['status'];
@@ -21,10 +26,21 @@ export function snapshotOf({ experiment, variants }: Whole, heads: Heads): Exper
       ...(value !== null && { value }),
     })),
     ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
+    ...(rules.bucketer && { bucketer: rules.bucketer }),
     ...(rules.layers && { layers: rules.layers.map((claim) => layerRange(claim, heads)) }),
     ...(rules.holdouts && { holdouts: rules.holdouts.map((name) => heads.head<HoldoutBody>('holdout', name)!.body) }),
+    ...(prerequisites.length > 0 && { prerequisites }),
+    ...(rules.overrides && { overrides: overridesOf(rules.overrides) }),
+    ...(rules.sticky && { sticky: rules.sticky }),
+    ...(rules.whilePaused && { whilePaused: rules.whilePaused }),
+    ...(rules.startsAt && { startsAt: rules.startsAt }),
+    ...(rules.endsAt && { endsAt: rules.endsAt }),
+    ...(rules.ramp && { ramp: rules.ramp }),
   };
 }
+
+const overridesOf = (overrides: readonly Override[]) =>
+  Object.fromEntries(overrides.flatMap(({ variant, units }) => units.map((unit) => [unit, variant])));
 
 function layerRange({ layer, from, to }: LayerClaim, heads: Heads): LayerRange {
   const { salt, bucketer } = heads.head<LayerBody>('layer', layer)!.body;
