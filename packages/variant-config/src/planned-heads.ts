@@ -25,6 +25,11 @@ const named = (members: JsonObject) => ({
 });
 const version = (members: JsonObject) =>
   named({ number: count, status: { enum: ['DRAFT', 'ACTIVE', 'ARCHIVED'] }, checksum: text, ...members });
+const keyed = (members: JsonObject) => ({
+  type: 'object',
+  properties: { key: text, salt: text, ...members },
+  required: ['key', 'salt', ...Object.keys(members)],
+});
 const listOf = (items: JsonObject) => ({ type: 'array', items }) as const;
 
 /** As much of the shapes in `release-bodies.ts` as is relied on here. */
@@ -40,6 +45,8 @@ const bodies: { readonly [kind: string]: JsonObject } = {
   }),
   policy: named({ versions: mapOf(text), aliases: mapOf(count), endpoints: mapOf(text) }),
   policy_version: version({ modelName: text, modelVersion: text, params: { type: 'object' } }),
+  layer: keyed({ bucketer: { enum: ['NATIVE', 'GROWTHBOOK'] } }),
+  holdout: keyed({ share: { type: 'number', minimum: 0, maximum: 1 } }),
   flow: named({ versions: mapOf(text) }),
   flow_version: version({ definition: { type: 'object' }, prompts: listOf(text), states: listOf(text) }),
 };

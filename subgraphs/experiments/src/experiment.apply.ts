@@ -10,6 +10,7 @@ import {
   type Tables,
   type Trial,
 } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
@@ -36,23 +37,24 @@ export class ExperimentApply {
   ) {}
 
   apply(entries: readonly ApplyExperimentInput[], by: string, trial: Trial): Promise<Applied[]> {
-    const planner = new VariantPlanner(assumedHeads(this.releases, trial));
+    const heads = assumedHeads(this.releases, trial);
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'experiment',
       subjectOf: ({ key }) => key,
       lockOf,
       statesOf: experimentStates,
-      apply: (manager, entry) => this.applyOne(manager, entry, planner, { by, at: this.clock() }),
+      apply: (manager, entry) => this.applyOne(manager, entry, heads, { by, at: this.clock() }),
     });
   }
 
   private async applyOne(
     manager: EntityManager,
     entry: ApplyExperimentInput,
-    planner: VariantPlanner,
+    heads: ListedHeads,
     author: Author,
   ): Promise<ApplyResult> {
     const spec = specOf(entry);
+    const planner = new VariantPlanner(heads);
     refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
     const before = await readWhole(manager, spec.key);
     const { whole, changed } = before
@@ -60,7 +62,7 @@ export class ExperimentApply {
       : { whole: await createDraft(manager, spec, this.ids(), author), changed: true };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.with(planner).start(manager, whole, author);
+    if (starts) await this.states.with(heads).start(manager, whole, author);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),

@@ -10,6 +10,7 @@ import {
   textProblems,
 } from '@trialogue/subgraph';
 import { normalizeConfig } from '@trialogue/variant-config';
+import { rulesProblems } from './experiment.rules.check';
 import type { ExperimentSpec, VariantSpec } from './experiment.spec';
 
 /** Of one experiment. */
@@ -42,6 +43,7 @@ export function specProblems(spec: ExperimentSpec): Problem[] {
     ...repetitionProblems(variants, 'key', ['variants']),
     ...controlProblems(variants),
     ...measureProblems(spec),
+    ...rulesProblems(spec.rules),
   ];
 }
 

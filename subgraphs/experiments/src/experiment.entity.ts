@@ -1,6 +1,7 @@
 import { DateTimeScalar } from '@trialogue/subgraph';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ExperimentRules } from './experiment.rules';
 
 export enum ExperimentStatus {
   DRAFT = 'DRAFT',
@@ -55,6 +56,10 @@ export class Experiment {
   /** Hash of the release that is executed; null before the start. */
   @Column('text', { name: 'release', nullable: true })
   releaseHash: string | null;
+
+  /** By which rules units get in, beside traffic and weights. */
+  @Column('jsonb')
+  rules: ExperimentRules;
 
   /** The metric that the experiment is decided by. */
   @Column('text', { name: 'primary_metric', nullable: true })

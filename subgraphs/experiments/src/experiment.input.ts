@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { RulesInput } from './experiment.rules.input';
 
 @InputType()
 export class VariantInput {
@@ -28,7 +29,7 @@ export class VariantInput {
 
 /** What an experiment may say, new or changed. */
 @InputType()
-class Planned {
+class Planned extends RulesInput {
   @Field(() => ID, {
     nullable: true,
     description:

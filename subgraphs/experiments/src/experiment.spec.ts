@@ -4,6 +4,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { Experiment } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
+import { changedRules, type ExperimentRules, rulesOf } from './experiment.rules';
 import type { Variant } from './variant.entity';
 
 /** An experiment and its variants in order, as they are stored. */
@@ -22,6 +23,8 @@ export interface ExperimentSpec {
   /** Undefined: as it is, or random. */
   readonly salt?: string;
   readonly variants: readonly VariantSpec[];
+  /** By which rules units get in. */
+  readonly rules: ExperimentRules;
   /** What the experiment is decided by. */
   readonly primaryMetric: string | null;
   /** What must not suffer. */
@@ -41,7 +44,7 @@ export interface VariantSpec {
   readonly value: Json;
 }
 
-export function specOf(input: CreateExperimentInput): ExperimentSpec {
+export function specOf(input: CreateExperimentInput, rules = rulesOf(input)): ExperimentSpec {
   const { key, name, hypothesis, unitType, traffic, salt, variants } = input;
   const withoutControl = variants.every(({ isControl }) => !isControl);
   return {
@@ -51,6 +54,7 @@ export function specOf(input: CreateExperimentInput): ExperimentSpec {
     unitType,
     traffic,
     salt: salt ?? undefined,
+    rules,
     primaryMetric: input.primaryMetric ?? null,
     guardrails: input.guardrails ?? [],
     sampleSize: input.sampleSize ?? null,
@@ -67,7 +71,7 @@ export function specOf(input: CreateExperimentInput): ExperimentSpec {
 
 /** The spec of what is there, changed by an update. */
 export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperimentInput): ExperimentSpec {
-  return specOf({
+  const given: CreateExperimentInput = {
     key: experiment.key,
     name: input.name ?? experiment.name,
     hypothesis: changed(input.hypothesis, experiment.hypothesis),
@@ -78,7 +82,8 @@ export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperi
     guardrails: changed(input.guardrails, experiment.guardrailKeys),
     sampleSize: changed(input.sampleSize, experiment.sampleSize),
     variants: input.variants ?? variants.map(inputOf),
-  });
+  };
+  return specOf(given, changedRules(experiment.rules, input));
 }
 
 /** Null takes away what is there. */
@@ -113,6 +118,8 @@ export function behaviourChanges({ experiment, variants }: Whole, spec: Experime
   compare(['unitType'], experiment.unitType, spec.unitType);
   compare(['traffic'], experiment.traffic, spec.traffic);
   if (spec.salt !== undefined) compare(['salt'], experiment.salt, spec.salt);
+  for (const rule of Object.keys({ ...experiment.rules, ...spec.rules }) as (keyof ExperimentRules)[])
+    compare([rule], canonicalJson(experiment.rules[rule] ?? null), canonicalJson(spec.rules[rule] ?? null));
   if (variants.map(({ key }) => key).join() !== spec.variants.map(({ key }) => key).join())
     compare(['variants'], keysOf(variants), keysOf(spec.variants));
   else

@@ -1,15 +1,16 @@
-import type { ExperimentSnapshot } from '@trialogue/assignment';
 import type { Releases } from '@trialogue/store';
 import { refuseProblems, sqlOf } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
-import { type Experiment, ExperimentStatus } from './experiment.entity';
+import { ExperimentStatus } from './experiment.entity';
 import { readinessProblems } from './experiment.readiness';
+import { snapshotOf } from './experiment.snapshot';
 import { updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
-import type { Variant } from './variant.entity';
-import type { VariantPlanner } from './variant.plan';
+import { partitionProblems } from './layer.check';
+import { VariantPlanner } from './variant.plan';
 
 /**
  * Moves experiments between their states and publishes what units get then, in the transaction of a manager. Each throws
@@ -18,12 +19,12 @@ import type { VariantPlanner } from './variant.plan';
 export class ExperimentStates {
   constructor(
     private readonly releases: Releases,
-    private readonly planner: VariantPlanner,
+    private readonly heads: ListedHeads,
   ) {}
 
-  /** The same, for configs that are read otherwise. */
-  with(planner: VariantPlanner): ExperimentStates {
-    return new ExperimentStates(this.releases, planner);
+  /** The same, with what is published taken to be this. */
+  with(heads: ListedHeads): ExperimentStates {
+    return new ExperimentStates(this.releases, heads);
   }
 
   /**
@@ -35,9 +36,10 @@ export class ExperimentStates {
     const isDraft = experiment.status === ExperimentStatus.DRAFT;
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
-      this.refuseUnready(whole);
+      await this.refuseUnready(manager, whole, author.at);
+      const planner = new VariantPlanner(this.heads);
       for (const variant of variants) {
-        const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
+        const { config, pins, arm } = planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
       }
       await manager.save([...variants]);
@@ -78,34 +80,21 @@ export class ExperimentStates {
   }
 
   /** Nothing of what was never started. */
-  private async publish(manager: EntityManager, { experiment, variants }: Whole): Promise<void> {
+  private async publish(manager: EntityManager, whole: Whole): Promise<void> {
+    const { experiment } = whole;
     if (experiment.startedAt === null) return;
-    const body = snapshotOf(experiment, variants);
+    const body = snapshotOf(whole, this.heads);
     const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
     const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
     experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
   }
 
-  private refuseUnready(whole: Whole): void {
+  private async refuseUnready(manager: EntityManager, whole: Whole, now: Date): Promise<void> {
     const { experiment, variants } = whole;
     refuseProblems(`Experiment ${experiment.key}`, [
-      ...readinessProblems(updatedSpec(whole, {}), this.releases),
-      ...this.planner.variantProblems(variants.map(({ written }) => written)),
+      ...readinessProblems(updatedSpec(whole, {}), this.heads),
+      ...(await partitionProblems(manager, this.heads, experiment.key, experiment.rules, now)),
+      ...new VariantPlanner(this.heads).variantProblems(variants.map(({ written }) => written)),
     ]);
   }
-}
-
-/** An archived experiment is to units what one is that was stopped without a winner: its results stay, nobody gets anything. */
-function snapshotOf(experiment: Experiment, variants: readonly Variant[]): ExperimentSnapshot {
-  const { key, unitType, salt, allocation, traffic, winnerKey } = experiment;
-  const isArchived = experiment.status === ExperimentStatus.ARCHIVED;
-  const status = (isArchived ? ExperimentStatus.STOPPED : experiment.status) as ExperimentSnapshot['status'];
-  return {
-    ...{ key, unitType, status, salt, allocation, traffic },
-    variants: variants.map(({ key, weight, isControl, value, executionStrategy, resolved, pins, arm }) => ({
-      ...{ key, weight, isControl, executionStrategy, config: resolved!, pins: pins!, arm: arm! },
-      ...(value !== null && { value }),
-    })),
-    ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
-  };
 }

@@ -64,8 +64,8 @@ export async function writeSpec(
 
 /** What a row takes over from a spec as it is. */
 function writtenOf(spec: ExperimentSpec) {
-  const { name, hypothesis, unitType, traffic, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
-  return { name, hypothesis, unitType, traffic, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
+  const { name, hypothesis, unitType, traffic, rules, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
+  return { name, hypothesis, unitType, traffic, rules, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
 }
 
 function refuseChanges(whole: Whole, spec: ExperimentSpec): void {

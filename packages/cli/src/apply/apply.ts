@@ -21,8 +21,8 @@ const chunk = 200;
 export const mutations = fileLists.map(({ mutation }) => mutation);
 
 /**
- * Brings the product to what the files of a project say: prompts first, then flows and policies, then the experiments
- * that use them, each list in one transaction (one of more than 200 entries in several, in order). An interruption
+ * Brings the product to what the files of a project say: prompts first, then flows, policies, layers and holdouts,
+ * then the experiments that use them, each list in one transaction (one of more than 200 entries in several, in order). An interruption
  * leaves an older, valid state; applying again completes it, and changes nothing twice.
  */
 export const apply = (project: Project, graph: Graph): Promise<Application> => run(project, graph, false);

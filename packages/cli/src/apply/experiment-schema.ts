@@ -15,6 +15,50 @@ const variant = (config: object) => ({
   },
 });
 
+const share = { type: 'number', minimum: 0, maximum: 1 } as const;
+const salt = { type: 'string', minLength: 1, maxLength: 200 } as const;
+
+const partition = { key: name, description: text, salt: { ...salt, description: 'Random unless given.' } } as const;
+
+/** An entry of `config/layers.yml`. */
+export const layerEntrySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['key'],
+  properties: {
+    ...partition,
+    bucketer: {
+      enum: ['native', 'growthbook'],
+      default: 'native',
+      description: 'growthbook: the layer is a namespace of GrowthBook, whose id is the salt.',
+    },
+  },
+} as const;
+
+/** An entry of `config/holdouts.yml`. */
+export const holdoutEntrySchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['key', 'share'],
+  properties: { ...partition, share: { ...share, description: 'Share of units that are held out.' } },
+} as const;
+
+/** By which rules units get into an experiment. */
+const rules = {
+  layers: {
+    type: 'array',
+    maxItems: 10,
+    description: 'A unit must be in every one of these ranges.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['layer', 'from', 'to'],
+      properties: { layer: name, from: share, to: { ...share, description: 'It does not belong to the range.' } },
+    },
+  },
+  holdouts: { type: 'array', maxItems: 10, items: name, description: 'A unit must be in none of these holdouts.' },
+} as const;
+
 /** An entry of `config/experiments.yml`. */
 export const experimentEntry = (config: object) => ({
   type: 'object',
@@ -26,8 +70,9 @@ export const experimentEntry = (config: object) => ({
     hypothesis: text,
     unit_type: { type: 'string', default: 'user' },
     status: { enum: ['draft', 'running'], default: 'draft' },
-    traffic: { type: 'number', minimum: 0, maximum: 1, default: 1 },
-    salt: { type: 'string', minLength: 1, maxLength: 200 },
+    traffic: { ...share, default: 1 },
+    salt,
+    ...rules,
     primary_metric: {
       ...name,
       description: 'What the experiment is decided by. Needed to start, unless variants are values only.',

@@ -9,6 +9,8 @@ interface ExperimentEntry {
   readonly status?: string;
   readonly traffic?: number;
   readonly salt?: string;
+  readonly layers?: readonly object[];
+  readonly holdouts?: readonly string[];
   readonly primary_metric?: string;
   readonly guardrails?: readonly string[];
   readonly sample_size?: number;
@@ -38,6 +40,8 @@ export const experimentFormat: ListFormat<ExperimentEntry> = {
       status: (value.status ?? 'draft').toUpperCase(),
       traffic: value.traffic ?? 1,
       salt: value.salt,
+      layers: value.layers ?? [],
+      holdouts: value.holdouts ?? [],
       primaryMetric: value.primary_metric,
       guardrails: value.guardrails,
       sampleSize: value.sample_size,

@@ -2,6 +2,7 @@ import { type EntryList, fileOf, type ListFormat, readList } from './entries';
 import type { Environment } from './environment';
 import { experimentFormat } from './experiments';
 import { flowFormat } from './flows';
+import { holdoutFormat, layerFormat } from './partitions';
 import { policyFormat } from './policies';
 import { promptFormat } from './prompts';
 
@@ -28,6 +29,11 @@ export const fileLists: readonly FileList[] = [
   {
     ...{ list: 'policies', noun: 'policy', mutation: 'applyPolicies', input: 'ApplyPolicyInput' },
     format: (_, environment) => policyFormat(environment),
+  },
+  { ...{ list: 'layers', noun: 'layer', mutation: 'applyLayers', input: 'LayerInput' }, format: () => layerFormat },
+  {
+    ...{ list: 'holdouts', noun: 'holdout', mutation: 'applyHoldouts', input: 'HoldoutInput' },
+    format: () => holdoutFormat,
   },
   {
     ...{ list: 'experiments', noun: 'experiment', mutation: 'applyExperiments', input: 'ApplyExperimentInput' },
