@@ -1,4 +1,4 @@
-import { type Application, apply } from './apply/apply';
+import { type Application, apply, type Leave } from './apply/apply';
 import { describe } from './apply/outcome';
 import { graphOverHttp, untilWhole } from './graph-over-http';
 import { ProjectFiles } from './project-files';
@@ -6,8 +6,8 @@ import type { Settings } from './settings';
 import { untilStopped } from './until-stopped';
 
 /** `trialogue apply`: the same as at start, against a running product. `TRIALOGUE_URL` and `TRIALOGUE_KEY` say which. */
-export async function applyCommand(settings: Settings): Promise<void> {
-  const { outcomes } = await applyTo(settings);
+export async function applyCommand(settings: Settings, leave: Leave): Promise<void> {
+  const { outcomes } = await applyTo(settings, leave);
   for (const outcome of outcomes) process.stdout.write(`${describe(outcome)}\n`);
   const refused = outcomes.filter(({ result }) => result === 'REFUSED').length;
   process.stdout.write(`${outcomes.length} entries, ${refused} refused.\n`);
@@ -24,8 +24,8 @@ export function watchCommand(settings: Settings): Promise<void> {
   });
 }
 
-async function applyTo(settings: Settings): Promise<Application> {
+async function applyTo(settings: Settings, leave: Leave = {}): Promise<Application> {
   const graph = graphOverHttp(settings);
   await untilWhole(graph);
-  return apply({ root: settings.root, environment: settings.secret }, graph);
+  return apply({ root: settings.root, environment: settings.secret }, graph, leave);
 }

@@ -11,6 +11,8 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
                                                everything that is wrong with the files here, or with these
   npx trialogue plan [--json]                  what applying the files here would change in a running product
   npx trialogue apply [--watch]                bring a running product to what the files here say
+                                               (with --allow-rerandomise: even if units of a running experiment
+                                               get another variant; plan takes it too)
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
@@ -44,6 +46,7 @@ async function run(words: readonly string[]): Promise<void> {
     return;
   }
   const settings = readSettings(process.cwd(), process.env);
+  const rerandomise = values['allow-rerandomise'] ?? false;
   switch (command) {
     case 'start': {
       const [service, ...more] = rest;
@@ -57,11 +60,16 @@ async function run(words: readonly string[]): Promise<void> {
     }
     case 'plan':
       nothingMore(rest);
-      return (await import('./plan/plan-command.js')).planCommand(settings, { json: values.json ?? false });
+      return (await import('./plan/plan-command.js')).planCommand(settings, {
+        json: values.json ?? false,
+        rerandomise,
+      });
     case 'apply': {
       nothingMore(rest);
       const { applyCommand, watchCommand } = await import('./apply-command.js');
-      return values.watch ? watchCommand(settings) : applyCommand(settings);
+      if (values.watch && rerandomise)
+        throw new SetupError('--allow-rerandomise does not go with --watch.', 'Apply once with it, then watch.');
+      return values.watch ? watchCommand(settings) : applyCommand(settings, { rerandomise });
     }
     case 'demo':
       nothingMore(rest);
@@ -84,6 +92,7 @@ function parsed(words: readonly string[]) {
         watch: { type: 'boolean' },
         json: { type: 'boolean' },
         offline: { type: 'boolean' },
+        'allow-rerandomise': { type: 'boolean' },
       },
     });
   } catch (error) {

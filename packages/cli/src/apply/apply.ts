@@ -14,6 +14,12 @@ export interface Application {
   readonly planned: readonly PlannedRelease[];
 }
 
+/** What is done only when it is asked for. */
+export interface Leave {
+  /** Changes that give units of a running experiment another variant. */
+  readonly rerandomise?: boolean;
+}
+
 /** What the graph takes of one list at once, in one transaction. */
 const chunk = 200;
 
@@ -25,12 +31,14 @@ export const mutations = fileLists.map(({ mutation }) => mutation);
  * then the experiments that use them, each list in one transaction (one of more than 200 entries in several, in order). An interruption
  * leaves an older, valid state; applying again completes it, and changes nothing twice.
  */
-export const apply = (project: Project, graph: Graph): Promise<Application> => run(project, graph, false);
+export const apply = (project: Project, graph: Graph, leave: Leave = {}): Promise<Application> =>
+  run(project, graph, false, leave);
 
 /** What `apply` would come to. Nothing of it stays. */
-export const plan = (project: Project, graph: Graph): Promise<Application> => run(project, graph, true);
+export const plan = (project: Project, graph: Graph, leave: Leave = {}): Promise<Application> =>
+  run(project, graph, true, leave);
 
-async function run(project: Project, graph: Graph, dryRun: boolean): Promise<Application> {
+async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave): Promise<Application> {
   const outcomes: Outcome[] = [];
   const files: string[] = [];
   const planned: PlannedRelease[] = [];
@@ -41,7 +49,7 @@ async function run(project: Project, graph: Graph, dryRun: boolean): Promise<App
     for (let from = 0; from < inputs.length; from += chunk) {
       const some = inputs.slice(from, from + chunk);
       const variables = { inputs: some, dryRun, assuming: mentioned(some, planned) };
-      const answer = (await graph(documentOf(list), variables)).applied as AppliedEntry[];
+      const answer = (await graph(documentOf(list, leave), variables)).applied as AppliedEntry[];
       outcomes.push(...answer.map((one, index) => asOutcome(one, entries[from + index]!, list)));
       planned.push(...answer.flatMap(({ releases = [] }) => releases));
     }
@@ -49,9 +57,9 @@ async function run(project: Project, graph: Graph, dryRun: boolean): Promise<App
   return { outcomes, files, planned };
 }
 
-const documentOf = ({ list, mutation, input }: FileList) => `
+const documentOf = ({ list, mutation, input, assigns }: FileList, { rerandomise }: Leave) => `
   mutation ApplyFiles($inputs: [${input}!]!, $dryRun: Boolean!, $assuming: [PlannedReleaseInput!]!) {
-    applied: ${mutation}(${list}: $inputs, dryRun: $dryRun, assuming: $assuming) {
+    applied: ${mutation}(${list}: $inputs, dryRun: $dryRun, assuming: $assuming${assigns && rerandomise ? ', rerandomise: true' : ''}) {
       subject outcome note problems { path message }
       ... @include(if: $dryRun) {
         changes { path before after } drift { path before after } rerandomises releases { kind key schema body }

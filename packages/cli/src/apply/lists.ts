@@ -16,6 +16,8 @@ export interface FileList {
   readonly input: string;
   /** What is said of an entry that was taken over is advice; otherwise it has to be put right before it can be used. */
   readonly advises?: true;
+  /** Its entries decide who gets what: only with leave may they draw that again. */
+  readonly assigns?: true;
   format(root: string, environment: Environment): ListFormat<any>;
 }
 
@@ -37,6 +39,7 @@ export const fileLists: readonly FileList[] = [
   },
   {
     ...{ list: 'experiments', noun: 'experiment', mutation: 'applyExperiments', input: 'ApplyExperimentInput' },
+    assigns: true,
     format: () => experimentFormat,
   },
 ];

@@ -1,4 +1,4 @@
-import { plan } from '../apply/apply';
+import { type Leave, plan } from '../apply/apply';
 import type { Outcome } from '../apply/outcome';
 import { graphOverHttp, untilWhole } from '../graph-over-http';
 import type { Settings } from '../settings';
@@ -8,10 +8,13 @@ import { planText, summaryOf } from './plan-text';
  * `trialogue plan`: what `trialogue apply` would change in the running product. Exit code 0: nothing; 2: something;
  * 1: an entry would be refused.
  */
-export async function planCommand(settings: Settings, { json }: { readonly json: boolean }): Promise<void> {
+export async function planCommand(
+  settings: Settings,
+  { json, ...leave }: Leave & { readonly json: boolean },
+): Promise<void> {
   const graph = graphOverHttp(settings);
   await untilWhole(graph);
-  const { outcomes } = await plan({ root: settings.root, environment: settings.secret }, graph);
+  const { outcomes } = await plan({ root: settings.root, environment: settings.secret }, graph, leave);
   const { url } = settings.target;
   process.stdout.write(json ? `${JSON.stringify(planJson(outcomes, url), null, 2)}\n` : planText(outcomes, url));
   process.exitCode = exitCodeOf(outcomes);
