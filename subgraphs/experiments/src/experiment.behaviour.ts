@@ -20,6 +20,8 @@ export interface BehaviourChange extends Problem {
 const ofRules: { readonly [rule in keyof ExperimentRules]-?: Consequence | 'free' } = {
   bucketer: 'draw',
   layers: 'draw',
+  targeting: 'allocation',
+  attributes: 'allocation',
   holdouts: 'allocation',
   prerequisites: 'allocation',
   sticky: 'allocation',

@@ -2,16 +2,29 @@ import type { Problem } from '@trialogue/errors';
 import {
   below,
   countProblems,
+  jsonProblems,
   nameProblems,
   rangeProblems,
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
+import { attributeProblems, compileTargeting } from '@trialogue/targeting';
 import { shown, suggestion } from '@trialogue/variant-config';
 import { longestUnit } from './assignment.limits';
 import type { ExperimentRules, LayerClaim, Override, PrerequisiteClaim } from './experiment.rules';
 
-const most = { layers: 10, holdouts: 10, prerequisites: 5, variants: 50, overrides: 1_000, stages: 50 } as const;
+const most = {
+  /** Characters. */
+  targeting: 10_000,
+  /** Characters of JSON. */
+  attributes: 65_536,
+  layers: 10,
+  holdouts: 10,
+  prerequisites: 5,
+  variants: 50,
+  overrides: 1_000,
+  stages: 50,
+} as const;
 
 /**
  * What keeps the rules of an experiment with these variants from being written down. That what they name is there is
@@ -21,6 +34,7 @@ export function rulesProblems(rules: ExperimentRules, key: string, variants: rea
   const { layers = [], holdouts = [], prerequisites = [], overrides = [], sticky = {} } = rules;
   const { blockedBefore = 1 } = sticky;
   return [
+    ...targetingProblems(rules),
     ...countProblems(layers, 0, most.layers, ['layers']),
     ...layers.flatMap((claim, index) => claimProblems(claim).map(below('layers', index))),
     ...repetitionProblems(layers, 'layer', ['layers']),
@@ -34,6 +48,20 @@ export function rulesProblems(rules: ExperimentRules, key: string, variants: rea
     ...rangeProblems(blockedBefore, 1, 2 ** 31 - 1, ['sticky', 'blockedBefore']),
     ...timeProblems(rules),
   ];
+}
+
+function targetingProblems({ targeting, attributes = {} }: ExperimentRules): Problem[] {
+  const unstorable = [
+    ...textProblems(targeting ?? '', 0, most.targeting, ['targeting']),
+    ...jsonProblems(attributes, most.attributes, ['attributes']),
+  ];
+  if (unstorable.length > 0) return unstorable;
+  const found =
+    targeting === undefined ? attributeProblems(attributes) : compileTargeting(targeting, attributes).problems;
+  return found.map(({ path, message, at }) => ({
+    path,
+    message: at ? `${message} (line ${at.line}, column ${at.column})` : message,
+  }));
 }
 
 function claimProblems({ layer, from, to }: LayerClaim): Problem[] {

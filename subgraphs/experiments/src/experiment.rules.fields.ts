@@ -1,4 +1,5 @@
-import { DateTimeScalar, type SubgraphContext } from '@trialogue/subgraph';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { DateTimeScalar, JsonObjectScalar, type SubgraphContext } from '@trialogue/subgraph';
 import { Ctx, Field, FieldResolver, Float, ID, Int, ObjectType, Resolver, Root } from 'type-graphql';
 import { Experiment } from './experiment.entity';
 import type { ExperimentLoaders } from './experiment.loader';
@@ -56,6 +57,16 @@ export class ExperimentRuleFields {
   @FieldResolver(() => ExperimentBucketer, { description: 'How units are hashed.' })
   bucketer(@Root() { rules: { bucketer } }: Experiment): ExperimentBucketer {
     return ExperimentBucketer[(bucketer ?? 'native').toUpperCase() as keyof typeof ExperimentBucketer];
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Who may take part, in CEL. Null: everybody.' })
+  targeting(@Root() { rules: { targeting } }: Experiment): string | null {
+    return targeting ?? null;
+  }
+
+  @FieldResolver(() => JsonObjectScalar, { description: 'What callers say of a unit: name → type.' })
+  attributes(@Root() { rules: { attributes = {} } }: Experiment): JsonObject {
+    return { ...attributes };
   }
 
   @FieldResolver(() => [Prerequisite], { description: 'Each of them must be met.' })

@@ -1,4 +1,5 @@
-import { DateTimeScalar } from '@trialogue/subgraph';
+import type { JsonObject } from '@trialogue/plugin-api';
+import { DateTimeScalar, JsonObjectScalar } from '@trialogue/subgraph';
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
 
 export enum ExperimentBucketer {
@@ -77,6 +78,19 @@ export class RampStageInput {
 export class RulesInput {
   @Field(() => ExperimentBucketer, { nullable: true, description: 'NATIVE unless given.' })
   bucketer?: keyof typeof ExperimentBucketer | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who may take part: a condition in CEL over the declared attributes. Everybody unless given.',
+  })
+  targeting?: string | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description:
+      'What callers say of a unit: name → `string`, `int`, `double`, `bool`, `timestamp`, `list<T>` or `map<string, T>`.',
+  })
+  attributes?: JsonObject | null;
 
   @Field(() => [LayerRangeInput], { nullable: true, description: 'A unit must be in every one of these ranges.' })
   layers?: LayerRangeInput[] | null;

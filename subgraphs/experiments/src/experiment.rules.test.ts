@@ -34,6 +34,8 @@ const asking = (other: string, ...variants: string[]) => ({ prerequisites: [{ ex
 
 const all = {
   bucketer: 'GROWTHBOOK_V2',
+  targeting: 'country == "nl" && age >= 18.0',
+  attributes: { country: 'string', age: 'double' },
   layers: [{ layer: 'pages', from: 0.25, to: 0.5 }],
   overrides: [{ variant: 'b', units: ['qa-1', 'qa-2'] }],
   sticky: { blockedBefore: 2 },
@@ -53,11 +55,13 @@ test('every rule is kept, told and published', async () => {
     ...{ bucketer: 'growthbook_v2', sticky: { blockedBefore: 2 }, whilePaused: 'KEEP', ramp: all.ramp },
     ...{ startsAt: all.startsAt, endsAt: all.endsAt, overrides: { 'qa-1': 'b', 'qa-2': 'b' } },
     prerequisites: [{ experiment: { key: 'asked-first', status: 'RUNNING' }, variants: ['a', 'b'] }],
+    targeting: { source: all.targeting, expression: expect.any(Array) },
   });
   expect(snapshot('ruled').prerequisites![0]!.experiment.variants[0]).toEqual({ key: 'a', weight: 1, isControl: true });
-  const fields = `query { experiment(key: "ruled") { bucketer salt allocation overrides { variant units } sticky { blockedBefore }
+  const fields = `query { experiment(key: "ruled") { bucketer targeting attributes salt allocation overrides { variant units } sticky { blockedBefore }
     whilePaused startsAt endsAt ramp { from traffic } prerequisites { experiment { key } variants } } }`;
   expect(JSON.parse(JSON.stringify(await on.done(fields)))).toEqual({
+    ...{ targeting: all.targeting, attributes: all.attributes },
     ...{ bucketer: 'GROWTHBOOK_V2', salt: expect.any(String), allocation: 1, overrides: all.overrides },
     ...{
       sticky: { blockedBefore: 2 },
@@ -74,7 +78,15 @@ test('every rule is kept, told and published', async () => {
 });
 
 test('rules at their defaults are no part of the release', async () => {
-  const defaults = { bucketer: 'NATIVE', layers: [], holdouts: null, sticky: { enabled: false }, whilePaused: 'LOSE' };
+  const defaults = {
+    bucketer: 'NATIVE',
+    targeting: ' ',
+    attributes: {},
+    layers: [],
+    holdouts: null,
+    sticky: { enabled: false },
+    whilePaused: 'LOSE',
+  };
   await started('plain', { ...defaults, prerequisites: [], overrides: [], startsAt: null, endsAt: null, ramp: [] });
   expect(Object.keys(snapshot('plain')).sort()).toEqual(
     ['allocation', 'key', 'salt', 'status', 'traffic', 'unitType', 'variants'].sort(),
@@ -98,6 +110,55 @@ test.each<[object, string]>([
 ])('rules that mean nothing are refused with their path: %#', async (bad, path) => {
   const problems = await problemsOf(create, { input: experiment('bad', bad) });
   expect(problems?.map(([one]) => one)).toEqual([path]);
+});
+
+describe('targeting', () => {
+  const dutch = { targeting: 'country == "nl"', attributes: { country: 'string' } };
+  const reasonOf = async (key: string, attributes: object) =>
+    (await on.done(look, { experiment: key, unit: 'anna', attributes })).reason;
+
+  test('lets in whom it fits', async () => {
+    await started('dutch', dutch);
+    expect(await reasonOf('dutch', { country: 'nl' })).toBe('ASSIGNED');
+    expect(await reasonOf('dutch', { country: 'de' })).toBe('NOT_TARGETED');
+    expect(await reasonOf('dutch', {})).toBe('NOT_TARGETED');
+    expect(await on.done(assign, { experiment: 'dutch', unit: 'ben', attributes: {} })).toMatchObject({
+      variant: null,
+    });
+  });
+
+  test('says who gets a winner: everybody whom it fits, those too who never took part', async () => {
+    await started('won', { ...dutch, traffic: 0 });
+    expect(await reasonOf('won', { country: 'nl' })).toBe('OUTSIDE_TRAFFIC');
+    await on.done(stop, { key: 'won', winner: 'b' });
+    const { variant, inExperiment } = await on.done(assign, {
+      experiment: 'won',
+      unit: 'x',
+      attributes: { country: 'nl' },
+    });
+    expect([variant.key, inExperiment]).toEqual(['b', false]);
+    expect(await reasonOf('won', { country: 'nl' })).toBe('WINNER');
+    expect(await reasonOf('won', { country: 'de' })).toBe('NOT_TARGETED');
+    expect((await on.sql("select 1 from exp.exposures where experiment = 'won'")).rows).toEqual([]);
+  });
+
+  test('of what runs changes with a new allocation', async () => {
+    await started('retargeted', dutch);
+    const input = { targeting: 'country in ["nl", "be"]' };
+    expect(await codeOf(update, { key: 'retargeted', input })).toBe('EXPERIMENT_STATE');
+    await on.done(update, { key: 'retargeted', input: { ...input, newAllocation: true } });
+    expect(await reasonOf('retargeted', { country: 'be' })).toBe('ASSIGNED');
+  });
+
+  test.each<[object, string, RegExp]>([
+    [{ ...dutch, targeting: 'contry == "nl"' }, 'targeting', /contry.*did you mean "country"\?.*\(line 1, column 1\)/],
+    [{ ...dutch, targeting: 'country ==' }, 'targeting', /line 1/],
+    [{ ...dutch, targeting: 'country' }, 'targeting', /bool/],
+    [{ attributes: { country: 'text' } }, 'attributes.country', /text/],
+    [{ targeting: 'a\u0000' }, 'targeting', /cannot be stored/],
+  ])('that cannot be asked is refused, with where: %#', async (bad, at, message) => {
+    expect(await problemsOf(create, { input: experiment('bad', bad) })).toEqual([[at, expect.stringMatching(message)]]);
+  });
 });
 
 test('what is over already does not start', async () => {

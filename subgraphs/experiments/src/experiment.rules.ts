@@ -1,4 +1,5 @@
 import type { Bucketer, RampStage } from '@trialogue/assignment';
+import type { DeclaredAttributes } from '@trialogue/targeting';
 import type { RulesInput } from './experiment.rules.input';
 
 /**
@@ -7,6 +8,10 @@ import type { RulesInput } from './experiment.rules.input';
  */
 export interface ExperimentRules {
   readonly bucketer?: Exclude<Bucketer, 'native'>;
+  /** CEL over the declared attributes. */
+  readonly targeting?: string;
+  /** Name → type of what callers say of a unit. */
+  readonly attributes?: DeclaredAttributes;
   readonly layers?: readonly LayerClaim[];
   /** Keys of holdouts. */
   readonly holdouts?: readonly string[];
@@ -46,6 +51,9 @@ type Making = { readonly [rule in keyof ExperimentRules]-?: (input: RulesInput) 
 /** How each rule is made of an input. */
 const making: Making = {
   bucketer: ({ bucketer }) => (bucketer == null || bucketer === 'NATIVE' ? null : lowered(bucketer)),
+  targeting: ({ targeting }) => targeting?.trim() || null,
+  attributes: ({ attributes }) =>
+    attributes && Object.keys(attributes).length > 0 ? (attributes as DeclaredAttributes) : null,
   layers: ({ layers }) => layers?.map(({ layer, from, to }) => ({ layer, from, to })),
   holdouts: ({ holdouts }) => holdouts,
   prerequisites: ({ prerequisites }) => prerequisites?.map(({ experiment, variants }) => ({ experiment, variants })),

@@ -1,4 +1,5 @@
-import type { ExperimentSnapshot, LayerRange, Prerequisite } from '@trialogue/assignment';
+import type { ExperimentSnapshot, LayerRange, Prerequisite, Targeting } from '@trialogue/assignment';
+import { compileTargeting, type DeclaredAttributes } from '@trialogue/targeting';
 import type { Heads, HoldoutBody, LayerBody } from '@trialogue/variant-config';
 import { ExperimentStatus } from './experiment.entity';
 import type { LayerClaim, Override } from './experiment.rules';
@@ -27,6 +28,7 @@ export function snapshotOf(
     })),
     ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
     ...(rules.bucketer && { bucketer: rules.bucketer }),
+    ...(rules.targeting !== undefined && { targeting: compiled(rules.targeting, rules.attributes) }),
     ...(rules.layers && { layers: rules.layers.map((claim) => layerRange(claim, heads)) }),
     ...(rules.holdouts && { holdouts: rules.holdouts.map((name) => heads.head<HoldoutBody>('holdout', name)!.body) }),
     ...(prerequisites.length > 0 && { prerequisites }),
@@ -37,6 +39,12 @@ export function snapshotOf(
     ...(rules.endsAt && { endsAt: rules.endsAt }),
     ...(rules.ramp && { ramp: rules.ramp }),
   };
+}
+
+function compiled(source: string, attributes: DeclaredAttributes = {}): Targeting {
+  const { targeting, problems } = compileTargeting(source, attributes);
+  if (targeting) return targeting;
+  throw new Error(`A targeting that was let in does not compile: ${problems[0]!.message}`);
 }
 
 const overridesOf = (overrides: readonly Override[]) =>

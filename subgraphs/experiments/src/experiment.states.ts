@@ -71,19 +71,22 @@ export class ExperimentStates {
     const { status } = whole.experiment;
     stateAfter(ExperimentAct.UPDATE, whole.experiment);
     const before = statedBy(whole);
-    const isDraft = status === ExperimentStatus.DRAFT;
-    const changes = isDraft ? [] : behaviourChanges(whole, spec);
-    const allocation = isDraft ? 1 : allocationAfter(whole, spec, changes, mayDraw);
-    if (status === ExperimentStatus.RUNNING || status === ExperimentStatus.PAUSED)
+    const record = (after: Whole) => recordChange(manager, ExperimentAct.UPDATE, author, after, before);
+    if (status === ExperimentStatus.DRAFT) {
+      const after = await rewriteDraft(manager, whole, spec);
+      await record(after);
+      return { whole: after, changed: true, moves: [] };
+    }
+    const changes = behaviourChanges(whole, spec);
+    const allocation = allocationAfter(whole, spec, changes, mayDraw);
+    if (status !== ExperimentStatus.STOPPED)
       refuseProblems(`Experiment ${spec.key}`, [
         ...nobodyProblems(spec),
         ...(await namedProblems(manager, this.heads, spec, author.at)),
       ]);
-    const after = isDraft
-      ? await rewriteDraft(manager, whole, spec)
-      : await rewriteStarted(manager, whole, spec, allocation);
+    const after = await rewriteStarted(manager, whole, spec, allocation);
     await publishExperiment(manager, this.releases, this.heads, after);
-    await recordChange(manager, ExperimentAct.UPDATE, author, after, before);
+    await record(after);
     return { whole: after, changed: true, moves: movesOf(changes, spec) };
   }
 

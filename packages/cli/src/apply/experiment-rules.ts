@@ -4,6 +4,8 @@ import type { Path } from './yaml-file';
 /** By which rules units get into an experiment, as a file says it. */
 export interface RulesEntry {
   readonly bucketer?: string;
+  readonly targeting?: string;
+  readonly attributes?: object;
   readonly layers?: readonly object[];
   readonly holdouts?: readonly string[];
   readonly prerequisites?: readonly object[];
@@ -21,6 +23,7 @@ export function rulesInput(rules: RulesEntry, gathered: Gathered): object {
   const time = (text: string | undefined, path: Path) => (text === undefined ? null : timeOf(text, path, gathered));
   return {
     ...{ layers, holdouts, prerequisites, overrides },
+    ...{ targeting: rules.targeting ?? null, attributes: rules.attributes ?? null },
     bucketer: (rules.bucketer ?? 'native').toUpperCase(),
     sticky: sticky ? { enabled: sticky.enabled ?? true, blockedBefore: sticky.blocked_before } : null,
     whilePaused: (rules.while_paused ?? 'lose').toUpperCase(),

@@ -83,6 +83,8 @@ test('the line is that of the fault', () => {
 test('the rules of an experiment become what the graph takes, those that are not there too', () => {
   const rules = `
     bucketer: growthbook_v2
+    targeting: country == "nl"
+    attributes: { country: string }
     allocation: 2
     layers: [{ layer: pages, from: 0, to: 0.5 }]
     holdouts: [untouched]
@@ -99,6 +101,7 @@ test('the rules of an experiment become what the graph takes, those that are not
   expect(refused).toEqual([]);
   expect(inputs).toMatchObject([
     {
+      ...{ targeting: 'country == "nl"', attributes: { country: 'string' } },
       ...{ bucketer: 'GROWTHBOOK_V2', allocation: 2, layers: [{ layer: 'pages', from: 0, to: 0.5 }] },
       ...{ holdouts: ['untouched'], prerequisites: [{ experiment: 'other', variants: ['a'] }] },
       ...{ overrides: [{ variant: 'a', units: ['qa-1'] }], sticky: { enabled: true, blockedBefore: 2 } },
@@ -106,6 +109,7 @@ test('the rules of an experiment become what the graph takes, those that are not
       ramp: [{ from: '2026-12-02T00:00:00.000Z', traffic: 0.5 }],
     },
     {
+      ...{ targeting: null, attributes: null },
       ...{ bucketer: 'NATIVE', layers: [], holdouts: [], prerequisites: [], overrides: [], sticky: null, ramp: [] },
       ...{ whilePaused: 'LOSE', startsAt: null, endsAt: null },
     },

@@ -46,6 +46,18 @@ export const rulesSchema = {
     default: 'native',
     description: 'How units are hashed: as here, or as the product did that assigned them before.',
   },
+  targeting: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 10_000,
+    description: 'Who may take part: a condition in CEL over the declared attributes.',
+  },
+  attributes: {
+    type: 'object',
+    description: 'What callers say of a unit: name → string, int, double, bool, timestamp, list<T> or map<string, T>.',
+    maxProperties: 200,
+    additionalProperties: { type: 'string' },
+  },
   layers: listOf(10, 'A unit must be in every one of these ranges.', ['layer', 'from', 'to'], {
     ...{ layer: name, from: share, to: { ...share, description: 'It does not belong to the range.' } },
   }),
