@@ -7,7 +7,8 @@ import { events } from './migrations/002-events';
 import { streams } from './migrations/003-streams';
 import { nextEvents } from './migrations/004-next-events';
 import { replicas } from './migrations/005-replicas';
-import { nativeBucket } from './migrations/006-native-bucket';
+import { appliedEntries } from './migrations/006-applied-entries';
+import { nativeBucket } from './migrations/007-native-bucket';
 import { asStoreError } from './unavailable';
 
 /**
@@ -20,7 +21,8 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['003-streams', streams],
   ['004-next-events', nextEvents],
   ['005-replicas', replicas],
-  ['006-native-bucket', nativeBucket],
+  ['006-applied-entries', appliedEntries],
+  ['007-native-bucket', nativeBucket],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

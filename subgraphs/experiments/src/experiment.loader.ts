@@ -1,7 +1,9 @@
-import { isName, type Tables } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
+import { Change } from './change.entity';
 import { Experiment } from './experiment.entity';
+import { experimentStates } from './experiment.state';
 import { Variant } from './variant.entity';
 
 export type ExperimentLoaders = ReturnType<typeof experimentLoaders>;
@@ -21,6 +23,9 @@ export function experimentLoaders(tables: Tables) {
       const found = await tables.manager.find(Variant, { where, order: { position: 'ASC' } });
       return keys.map((key) => found.filter(({ experimentKey }) => experimentKey === key));
     }),
+
+    experimentFiles: fileEntries(tables, 'experiment', experimentStates),
+    changePages: versionLoaders(tables, Change, 'experimentKey').pages,
   };
 }
 

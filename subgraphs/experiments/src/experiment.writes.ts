@@ -1,11 +1,14 @@
-import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
+import { type Author, recordChange } from './change.record';
 import { Experiment, ExperimentStatus } from './experiment.entity';
-import { behaviourChanges, type ExperimentSpec, isSame, type Whole } from './experiment.spec';
+import type { ExperimentSpec, Whole } from './experiment.spec';
+import { ExperimentAct } from './experiment.transitions';
 import { Variant } from './variant.entity';
+import { noStrategy } from './variant.plan';
 
-/** What is written within a change; the caller holds the experiment's lock. */
+/** What is written within a change; the caller holds the lock. */
 export async function readWhole(manager: EntityManager, key: string): Promise<Whole | null> {
   const experiment = await manager.findOneBy(Experiment, { key });
   if (!experiment) return null;
@@ -20,75 +23,68 @@ export async function createDraft(
   manager: EntityManager,
   spec: ExperimentSpec,
   salt: string,
-  at: Date,
+  author: Author,
 ): Promise<Whole> {
-  const { key, name, hypothesis, unitType, traffic } = spec;
   const experiment = manager.create(Experiment, {
-    ...{ key, name, hypothesis, unitType, traffic, salt: spec.salt ?? salt, allocation: 1 },
+    ...writtenOf(spec),
+    ...{ key: spec.key, salt: spec.salt ?? salt, allocation: spec.allocation ?? 1 },
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
-    ...{ createdAt: at, startedAt: null, stoppedAt: null, version: 1 },
+    ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
   await manager.save(experiment);
+  const whole = { experiment, variants: await insertVariants(manager, spec) };
+  await recordChange(manager, ExperimentAct.CREATE, author, whole);
+  return whole;
+}
+
+/** Brings a draft to a spec, in everything. The caller saves the experiment. */
+export async function rewriteDraft(
+  manager: EntityManager,
+  { experiment }: Whole,
+  spec: ExperimentSpec,
+): Promise<Whole> {
+  const { salt = experiment.salt, allocation = experiment.allocation } = spec;
+  Object.assign(experiment, writtenOf(spec), { salt, allocation });
+  await manager.delete(Variant, { experimentKey: spec.key });
   return { experiment, variants: await insertVariants(manager, spec) };
 }
 
 /**
- * Brings an experiment to a spec: a draft in everything, another in its names. Throws EXPERIMENT_STATE, with each
- * difference as a problem, when what units get would change.
+ * Brings an experiment that was started to a spec whose variants are the same, in the same order, and run the same. The
+ * caller saves the experiment.
  */
-export async function writeSpec(
+export async function rewriteStarted(
   manager: EntityManager,
-  whole: Whole,
+  { experiment, variants }: Whole,
   spec: ExperimentSpec,
-): Promise<{ whole: Whole; changed: boolean }> {
-  if (isSame(whole, spec)) return { whole, changed: false };
-  const { experiment } = whole;
-  const isDraft = experiment.status === ExperimentStatus.DRAFT;
-  if (!isDraft) refuseChanges(whole, spec);
-  const { name, hypothesis, unitType, traffic, salt = experiment.salt } = spec;
-  Object.assign(experiment, { name, hypothesis, unitType, traffic, salt });
-  await saveChange(manager, experiment);
-  const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
-  return { whole: { experiment, variants }, changed: true };
+  allocation: number,
+): Promise<Whole> {
+  Object.assign(experiment, writtenOf(spec), { salt: spec.salt ?? experiment.salt, allocation });
+  const rewritten = variants.map((variant, index) => {
+    const { name, weight, config: written } = spec.variants[index]!;
+    return Object.assign(variant, { name, weight, written });
+  });
+  return { experiment, variants: await manager.save(rewritten) };
 }
 
-export function saveChange(manager: EntityManager, experiment: Experiment): Promise<Experiment> {
-  experiment.version += 1;
-  return manager.save(experiment);
-}
-
-function refuseChanges(whole: Whole, spec: ExperimentSpec): void {
-  const changes = behaviourChanges(whole, spec);
-  if (changes.length === 0) return;
-  const { key, status } = whole.experiment;
-  const advice = `${key} is ${status}: what units get stays. Put it back, or stop the experiment and start another under a new key.`;
-  throw new DomainError(
-    'EXPERIMENT_STATE',
-    { experiment: key, status, act: 'changed in what units get' },
-    { problems: [...changes, { path: [], message: advice }] },
-  );
-}
-
-async function replaceVariants(manager: EntityManager, spec: ExperimentSpec): Promise<Variant[]> {
-  await manager.delete(Variant, { experimentKey: spec.key });
-  return insertVariants(manager, spec);
+/** What a row takes over from a spec as it is. */
+function writtenOf(spec: ExperimentSpec) {
+  const { name, hypothesis, unitType, traffic, rules, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
+  return { name, hypothesis, unitType, traffic, rules, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
 }
 
 async function insertVariants(
   manager: EntityManager,
   { key: experimentKey, variants }: ExperimentSpec,
 ): Promise<Variant[]> {
-  const rows = variants.map(({ key, name, weight, isControl, config }, position) =>
-    manager.create(Variant, {
-      ...{ experimentKey, key, position, name, weight, isControl, written: config },
-      ...{ executionStrategy: normalizeConfig(config).executionStrategy!, resolved: null, pins: null, arm: null },
-    } as Partial<Variant>),
+  const rows = variants.map(({ key, name, weight, isControl, config, value }, position) =>
+    Object.assign(new Variant(), {
+      ...{ experimentKey, key, position, name, weight, isControl, written: config, value },
+      ...{ executionStrategy: strategyOf(config), resolved: null, pins: null, arm: null },
+    }),
   );
   return manager.save(rows);
 }
 
-/** The lists have the same keys in the same order. */
-function renameVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {
-  const renamed = variants.map((variant, index) => Object.assign(variant, { name: spec.variants[index]!.name }));
-  return manager.save(renamed);
-}
+const strategyOf = (config: JsonObject | null): string =>
+  config === null ? noStrategy : normalizeConfig(config).executionStrategy!;

@@ -1,5 +1,5 @@
 import type { PolicyBody, PolicyVersionBody } from '@trialogue/variant-config';
-import { applyPolicies, create, food, policy, start } from './testing/documents';
+import { applyPolicies, create, experiment, food, policy, start } from './testing/documents';
 import { publishMarkedModel } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 
@@ -143,7 +143,7 @@ test.each<[string, object, string[]]>([
 test('an alias is there once, over all policies, and is nobody’s name', async () => {
   await applied(food({ alias: 'uuid-v1' }, {}));
   const other = (...versions: object[]) => ({ ...food(...versions), name: 'other' });
-  expect(await applied(other({ alias: 'uuid-v1' }), other({ alias: 'food' }))).toEqual([
+  expect([...(await applied(other({ alias: 'uuid-v1' }))), ...(await applied(other({ alias: 'food' })))]).toEqual([
     ['other', 'REFUSED', 'versions.0.alias: is another name of food@1 already: uuid-v1'],
     ['other', 'REFUSED', 'versions.0.alias: is the name of a policy: food'],
   ]);
@@ -169,7 +169,7 @@ test('what an experiment serves is not archived; where it is served may change',
     variant('legacy', { policy_version_id: 'uuid-v1' }),
     variant('named', { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'food@2' } }),
   ];
-  await on.done(create, { input: { key: 'pins', variants } });
+  await on.done(create, { input: experiment('pins', { variants }) });
   const started = await on.done(start, { key: 'pins' });
   expect(started.variants[0].config).toEqual({
     execution_strategy: 'mlflow_model',
