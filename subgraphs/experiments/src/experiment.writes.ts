@@ -33,7 +33,7 @@ export async function createDraft(
 }
 
 /**
- * Brings an experiment to a spec: a draft in everything, another in its names. Throws EXPERIMENT_STATE, with each
+ * Brings an experiment to a spec: a draft in everything, another in its words. Throws EXPERIMENT_STATE, with each
  * difference as a problem, when what units get would change.
  */
 export async function writeSpec(
@@ -48,7 +48,7 @@ export async function writeSpec(
   const { name, hypothesis, unitType, traffic, salt = experiment.salt } = spec;
   Object.assign(experiment, { name, hypothesis, unitType, traffic, salt });
   await saveChange(manager, experiment);
-  const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
+  const variants = isDraft ? await replaceVariants(manager, spec) : await rewordVariants(manager, whole, spec);
   return { whole: { experiment, variants }, changed: true };
 }
 
@@ -87,8 +87,11 @@ async function insertVariants(
   return manager.save(rows);
 }
 
-/** The lists have the same keys in the same order. */
-function renameVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {
-  const renamed = variants.map((variant, index) => Object.assign(variant, { name: spec.variants[index]!.name }));
-  return manager.save(renamed);
+/** The lists have the same keys in the same order, and configs that mean the same. */
+function rewordVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {
+  const reworded = variants.map((variant, index) => {
+    const { name, config: written } = spec.variants[index]!;
+    return Object.assign(variant, { name, written });
+  });
+  return manager.save(reworded);
 }
