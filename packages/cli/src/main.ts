@@ -8,6 +8,7 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue start                          the whole product in one process
   npx trialogue start SERVICE                  one of several: gateway, experiments, prompts, flows, analytics
   npx trialogue apply [--watch]                bring a running product to what the files here say
+  npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
@@ -52,6 +53,12 @@ async function run(words: readonly string[]): Promise<void> {
       const { applyCommand, watchCommand } = await import('./apply-command.js');
       return values.watch ? watchCommand(settings) : applyCommand(settings);
     }
+    case 'migrate-config': {
+      const [file, ...more] = rest;
+      nothingMore(more);
+      const { migrateConfig } = await import('./migrate-config/command.js');
+      return migrateConfig(process.cwd(), file, values.write ?? false);
+    }
     case 'demo':
       nothingMore(rest);
       return (await import('./demo/demo.js')).demo(settings);
@@ -68,7 +75,7 @@ function parsed(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' } },
+      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' }, write: { type: 'boolean' } },
     });
   } catch (error) {
     const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';
