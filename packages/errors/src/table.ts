@@ -55,12 +55,22 @@ export const errorTable = {
   EXPERIMENT_STATE: {
     status: 409,
     message: 'Experiment {experiment} is {status}: it cannot be {act}.',
-    help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped.',
+    help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped, a stopped one archived.',
   },
   EXPERIMENT_EXISTS: {
     status: 409,
     message: 'There is an experiment {experiment} already.',
     help: 'Choose another key, or change it with `updateExperiment`.',
+  },
+  PARTITION_EXISTS: {
+    status: 409,
+    message: 'There is a {kind} {key} already.',
+    help: 'Choose another key, or use the one that is there.',
+  },
+  PARTITION_IMMUTABLE: {
+    status: 409,
+    message: 'The {kind} {key} is there and its {part} cannot change: units would move.',
+    help: 'Put it back, or make another under a new key; a description may change.',
   },
   UNIT_NOT_IN_EXPERIMENT: {
     status: 409,

@@ -21,7 +21,7 @@ export class AssignmentService {
     private readonly clock: () => Date,
   ) {}
 
-  /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for a draft, BAD_USER_INPUT. */
+  /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for what never started, BAD_USER_INPUT. */
   async look(experiment: string, unit: string): Promise<Assignment> {
     return (await this.decide(experiment, unit)).assignment;
   }
@@ -62,19 +62,19 @@ export class AssignmentService {
   }
 
   private async whyNone(experiment: string): Promise<DomainError> {
-    const exists = isName(experiment) && (await this.exists(experiment));
-    if (!exists) return new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
-    return new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: 'DRAFT' });
+    const found = isName(experiment) ? await this.find(experiment) : null;
+    if (!found) return new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
+    return new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: found.status });
   }
 
-  private exists(key: string): Promise<boolean> {
-    return this.tables.manager.existsBy(Experiment, { key }).catch((error) => {
+  private find(key: string): Promise<Experiment | null> {
+    return this.tables.manager.findOneBy(Experiment, { key }).catch((error) => {
       throw asStoreError(error);
     });
   }
 }
 
 /** A variant as the release has it, without asking the database. */
-function publishedVariant(experimentKey: string, { config, ...rest }: VariantSnapshot): Variant {
-  return Object.assign(new Variant(), { experimentKey, ...rest, resolved: config });
+function publishedVariant(experimentKey: string, { config, value = null, ...rest }: VariantSnapshot): Variant {
+  return Object.assign(new Variant(), { experimentKey, ...rest, value, resolved: config });
 }

@@ -1,6 +1,7 @@
 import { DateTimeScalar } from '@trialogue/subgraph';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ExperimentRules } from './experiment.rules';
 
 export enum ExperimentStatus {
   DRAFT = 'DRAFT',
@@ -56,6 +57,22 @@ export class Experiment {
   @Column('text', { name: 'release', nullable: true })
   releaseHash: string | null;
 
+  /** By which rules units get in, beside traffic and weights. */
+  @Column('jsonb')
+  rules: ExperimentRules;
+
+  /** The metric that the experiment is decided by. */
+  @Column('text', { name: 'primary_metric', nullable: true })
+  primaryMetricKey: string | null;
+
+  /** Metrics that must not suffer. */
+  @Column('jsonb', { name: 'guardrails' })
+  guardrailKeys: string[];
+
+  @Field(() => Int, { nullable: true, description: 'Units that it is planned with.' })
+  @Column('integer', { name: 'sample_size', nullable: true })
+  sampleSize: number | null;
+
   @Field(() => DateTimeScalar)
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
@@ -71,6 +88,14 @@ export class Experiment {
   @Field(() => Int, { description: 'Counts the changes; `updateExperiment` can insist on the one that was read.' })
   @Column('integer')
   version: number;
+}
+
+/** A metric as `analytics` defines it. */
+@Directive('@key(fields: "key", resolvable: false)')
+@ObjectType()
+export class Metric {
+  @Field(() => ID)
+  key: string;
 }
 
 /** What is executed, by its content. */

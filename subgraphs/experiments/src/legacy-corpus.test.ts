@@ -36,7 +36,7 @@ async function applied({ key, salt, traffic, variants }: LegacyExperiment): Prom
   return published(key);
 }
 
-/** As an operator creates and starts it. */
+/** As an operator creates and starts it today. */
 async function startedTwin({ key, salt, traffic, variants }: LegacyExperiment): Promise<ExperimentSnapshot> {
   const twin = `${key}_twin`;
   const input = {
@@ -44,6 +44,7 @@ async function startedTwin({ key, salt, traffic, variants }: LegacyExperiment): 
     salt,
     traffic,
     variants: variants.map((one) => ({ ...one, config: rewritten(one.config) })),
+    ...{ primaryMetric: 'error', sampleSize: units },
   };
   await on.done(create, { input });
   await on.done(start, { key: twin });

@@ -3,6 +3,7 @@ import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from 
 import type { Telemetry } from '@trialogue/telemetry';
 import { AssignmentResolver } from './assignment.resolver';
 import { AssignmentService } from './assignment.service';
+import { Change } from './change.entity';
 import { ExperimentApply } from './experiment.apply';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
@@ -12,6 +13,14 @@ import { ExperimentService } from './experiment.service';
 import { ExperimentStates } from './experiment.states';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
+import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
+import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
+import { CreateLayers1764600000000 } from './migrations/1764600000000-create-layers';
+import { holdouts, layers, PartitionApply } from './partition.apply';
+import { Holdout, Layer } from './partition.entity';
+import { ExperimentPartitions, LayerFields, LayerRangeFields } from './partition.fields';
+import { type PartitionLoaders, partitionLoaders } from './partition.loader';
+import { PartitionResolver } from './partition.resolver';
 import { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { PolicyFields, PolicyVersionFields } from './policy.fields';
@@ -35,7 +44,7 @@ export interface ExperimentsOptions {
   readonly telemetry?: Telemetry;
 }
 
-type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders>;
+type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
@@ -45,12 +54,18 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     logger,
     telemetry,
     name: 'experiments',
-    entities: [Experiment, Variant, Policy, PolicyVersion],
-    migrations: [CreateExperiments1763900000000, CreatePolicies1764000000000],
+    entities: [Experiment, Variant, Change, Layer, Holdout, Policy, PolicyVersion],
+    migrations: [
+      CreateExperiments1763900000000,
+      CreatePolicies1764000000000,
+      RecordChanges1764400000000,
+      MeasureExperiments1764500000000,
+      CreateLayers1764600000000,
+    ],
   });
   const { releases } = store;
   const planner = new VariantPlanner(releases);
-  const states = new ExperimentStates(releases, planner, clock);
+  const states = new ExperimentStates(releases, planner);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
   return buildSubgraph({
@@ -64,6 +79,10 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       PolicyResolver,
       PolicyFields,
       PolicyVersionFields,
+      PartitionResolver,
+      LayerFields,
+      LayerRangeFields,
+      ExperimentPartitions,
     ],
     instances: [
       new ExperimentResolver(service, applier),
@@ -74,6 +93,14 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
+      new PartitionResolver(
+        tables,
+        new PartitionApply(tables, layers, clock, ids),
+        new PartitionApply(tables, holdouts, clock, ids),
+      ),
+      new LayerFields(),
+      new LayerRangeFields(),
+      new ExperimentPartitions(),
     ],
     references: {
       Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },
@@ -82,9 +109,11 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
         resolve: ({ experimentKey, key }, { loaders }: Context) => loadVariant(loaders, experimentKey, key),
       },
       Policy: { scope: 'read', resolve: ({ name }, { loaders }: Context) => loaders.policies.load(name) },
+      Layer: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.layers.load(key) },
+      Holdout: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.holdouts.load(key) },
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
-    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables) }),
+    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables), ...partitionLoaders(tables, clock) }),
     close: () => tables.close(),
   });
 }

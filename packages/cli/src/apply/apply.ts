@@ -3,6 +3,7 @@ import type { Environment } from './environment';
 import { readExperiments } from './experiments';
 import { readFlows } from './flows';
 import type { Note, Outcome } from './outcome';
+import { readHoldouts, readLayers } from './partitions';
 import { readPolicies } from './policies';
 import { readPrompts } from './prompts';
 
@@ -45,6 +46,18 @@ const steps = [
     document: `mutation ApplyFlows($inputs: [ApplyFlowInput!]!) { applied: applyFlows(flows: $inputs) ${applied} }`,
   },
   {
+    noun: 'layer',
+    list: 'layers',
+    read: readLayers,
+    document: `mutation ApplyLayers($inputs: [LayerInput!]!) { applied: applyLayers(layers: $inputs) ${applied} }`,
+  },
+  {
+    noun: 'holdout',
+    list: 'holdouts',
+    read: readHoldouts,
+    document: `mutation ApplyHoldouts($inputs: [HoldoutInput!]!) { applied: applyHoldouts(holdouts: $inputs) ${applied} }`,
+  },
+  {
     noun: 'experiment',
     list: 'experiments',
     read: readExperiments,
@@ -56,8 +69,8 @@ const steps = [
 export const mutations = steps.map(({ document }) => /applied: (\w+)/.exec(document)![1]!);
 
 /**
- * Brings the product to what the files of a project say: prompts and policies first, then the flows, then the experiments
- * that use them, each list in one transaction (a long one in several, in order). An interruption leaves an older, valid
+ * Brings the product to what the files of a project say: prompts and policies first, then the flows, then layers and holdouts,
+ * then the experiments that use them, each list in one transaction (a long one in several, in order). An interruption leaves an older, valid
  * state; applying again completes it, and changes nothing twice.
  */
 export async function apply(root: string, graph: Graph, environment: Environment): Promise<Application> {
