@@ -10,8 +10,7 @@ import { until } from './support/until';
 /** Each with its database, its files, and what its graph answered; `releases/take.js` says how they were taken. */
 const releases = path.join(__dirname, 'releases');
 
-/** Several starts, and some four hundred questions after each. */
-jest.setTimeout(180_000);
+/** Some four hundred questions are asked after each start. */
 const atOnce = 10;
 
 interface Question {
