@@ -7,6 +7,9 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
 
   npx trialogue start                          the whole product in one process
   npx trialogue start SERVICE                  one of several: gateway, experiments, prompts, flows, analytics
+  npx trialogue validate [FILE …] [--json] [--offline]
+                                               everything that is wrong with the files here, or with these
+  npx trialogue plan [--json]                  what applying the files here would change in a running product
   npx trialogue apply [--watch]                bring a running product to what the files here say
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
@@ -20,7 +23,8 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     await run(words);
   } catch (error) {
-    process.exitCode = 1;
+    // 1 says of files that they are wrong; this is that nobody knows.
+    process.exitCode = words[0] === 'validate' ? 2 : 1;
     if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
     else unexpected(error);
   }
@@ -48,6 +52,13 @@ async function run(words: readonly string[]): Promise<void> {
       if (service) return (await import('./split/start-service.js')).startService(settings, service);
       return (await import('./start.js')).start(settings);
     }
+    case 'validate': {
+      const { json = false, offline = false } = values;
+      return (await import('./validate/validate-command.js')).validateCommand(settings, rest, { json, offline });
+    }
+    case 'plan':
+      nothingMore(rest);
+      return (await import('./plan/plan-command.js')).planCommand(settings, { json: values.json ?? false });
     case 'apply': {
       nothingMore(rest);
       const { applyCommand, watchCommand } = await import('./apply-command.js');
@@ -75,7 +86,13 @@ function parsed(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' }, write: { type: 'boolean' } },
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        watch: { type: 'boolean' },
+        write: { type: 'boolean' },
+        json: { type: 'boolean' },
+        offline: { type: 'boolean' },
+      },
     });
   } catch (error) {
     const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';

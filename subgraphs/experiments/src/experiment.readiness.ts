@@ -1,13 +1,12 @@
 import type { Problem } from '@trialogue/errors';
-import type { Releases } from '@trialogue/store';
 import { countProblems } from '@trialogue/subgraph';
-import { isLegacy, shown, suggestion } from '@trialogue/variant-config';
+import { isLegacy, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
 import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
 /** What keeps a draft from being started, its configs aside. What runs already is never asked again. */
-export function readinessProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
-  return [...variantProblems(spec), ...measureProblems(spec, releases)];
+export function readinessProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
+  return [...variantProblems(spec), ...measureProblems(spec, heads)];
 }
 
 function variantProblems({ variants }: ExperimentSpec): Problem[] {
@@ -25,7 +24,7 @@ function variantProblems({ variants }: ExperimentSpec): Problem[] {
  * A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not; and
  * who writes configs as they were before there were plans starts them as before.
  */
-function measureProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
+function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
   const { primaryMetric, guardrails, sampleSize, variants } = spec;
   const isFlag = variants.every(({ config }) => config === null);
   const isFromBefore = variants.some(({ config }) => config !== null && isLegacy(config));
@@ -39,14 +38,14 @@ function measureProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' |
     unplanned.push({ path: ['sampleSize'], message: 'is missing; say with how many units the experiment is planned' });
   return [
     ...(isFlag || isFromBefore ? [] : unplanned),
-    ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], releases)),
-    ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], releases)),
+    ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], heads)),
+    ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], heads)),
   ];
 }
 
 /** Where no metric is defined at all, any name will do. */
-function metricProblems(metric: string, path: Problem['path'], releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
-  const known = releases.heads('metric').map(({ key }) => key);
+function metricProblems(metric: string, path: Problem['path'], heads: ListedHeads): Problem[] {
+  const known = heads.heads('metric').map(({ key }) => key);
   if (known.length === 0 || known.includes(metric)) return [];
   return [{ path, message: `there is no metric ${shown(metric)}${suggestion(metric, known)}` }];
 }

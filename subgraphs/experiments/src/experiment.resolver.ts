@@ -1,4 +1,4 @@
-import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import { Applied, type Connection, connectionType, Scoped, type SubgraphContext, TrialArgs } from '@trialogue/subgraph';
 import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { ExperimentApply } from './experiment.apply';
 import { Experiment, ExperimentStatus } from './experiment.entity';
@@ -117,8 +117,9 @@ export class ExperimentResolver {
   })
   applyExperiments(
     @Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[],
+    @Args() trial: TrialArgs,
     @Ctx() { caller }: Context,
   ) {
-    return this.applier.apply(experiments, caller.subject);
+    return this.applier.apply(experiments, caller.subject, trial);
   }
 }

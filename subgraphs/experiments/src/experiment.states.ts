@@ -1,5 +1,6 @@
 import type { Releases } from '@trialogue/store';
 import { refuseProblems, sqlOf } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
@@ -9,7 +10,7 @@ import { snapshotOf } from './experiment.snapshot';
 import { updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
 import { partitionProblems } from './layer.check';
-import type { VariantPlanner } from './variant.plan';
+import { VariantPlanner } from './variant.plan';
 
 /**
  * Moves experiments between their states and publishes what units get then, in the transaction of a manager. Each throws
@@ -18,8 +19,13 @@ import type { VariantPlanner } from './variant.plan';
 export class ExperimentStates {
   constructor(
     private readonly releases: Releases,
-    private readonly planner: VariantPlanner,
+    private readonly heads: ListedHeads,
   ) {}
+
+  /** The same, with what is published taken to be this. */
+  with(heads: ListedHeads): ExperimentStates {
+    return new ExperimentStates(this.releases, heads);
+  }
 
   /**
    * Starts a draft, or lets a paused experiment go on as it was. What a draft's configs refer to is looked up now and
@@ -31,8 +37,9 @@ export class ExperimentStates {
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
       await this.refuseUnready(manager, whole, author.at);
+      const planner = new VariantPlanner(this.heads);
       for (const variant of variants) {
-        const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
+        const { config, pins, arm } = planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
       }
       await manager.save([...variants]);
@@ -76,7 +83,7 @@ export class ExperimentStates {
   private async publish(manager: EntityManager, whole: Whole): Promise<void> {
     const { experiment } = whole;
     if (experiment.startedAt === null) return;
-    const body = await snapshotOf(manager, whole);
+    const body = snapshotOf(whole, this.heads);
     const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
     const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
     experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
@@ -85,9 +92,9 @@ export class ExperimentStates {
   private async refuseUnready(manager: EntityManager, whole: Whole, now: Date): Promise<void> {
     const { experiment, variants } = whole;
     refuseProblems(`Experiment ${experiment.key}`, [
-      ...readinessProblems(updatedSpec(whole, {}), this.releases),
-      ...(await partitionProblems(manager, experiment.key, experiment.rules, now)),
-      ...this.planner.variantProblems(variants.map(({ written }) => written)),
+      ...readinessProblems(updatedSpec(whole, {}), this.heads),
+      ...(await partitionProblems(manager, this.heads, experiment.key, experiment.rules, now)),
+      ...new VariantPlanner(this.heads).variantProblems(variants.map(({ written }) => written)),
     ]);
   }
 }

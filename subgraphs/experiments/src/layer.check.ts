@@ -1,9 +1,8 @@
 import type { Problem } from '@trialogue/errors';
-import { shown, suggestion } from '@trialogue/variant-config';
-import { type EntityManager, In } from 'typeorm';
+import { type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
+import type { EntityManager } from 'typeorm';
 import type { ExperimentRules } from './experiment.rules';
 import { freeRanges, mayRunAtOnce, overlaps, type Range, type Schedule } from './layer.ranges';
-import { Holdout, Layer, type Partition } from './partition.entity';
 
 /** A part of a layer that an experiment holds: it was started and not stopped. */
 export interface HeldRange extends Range, Schedule {
@@ -27,6 +26,7 @@ export function heldRanges(manager: EntityManager, layers: readonly string[]): P
 /** What keeps an experiment from going by these rules now: layers and holdouts that are not there, ranges that are taken. */
 export async function partitionProblems(
   manager: EntityManager,
+  heads: ListedHeads,
   experiment: string,
   rules: ExperimentRules & Schedule,
   now: Date,
@@ -36,8 +36,8 @@ export async function partitionProblems(
   const held = names.length === 0 ? [] : await heldRanges(manager, names);
   const others = held.filter((range) => range.experiment !== experiment && mayRunAtOnce(range, rules, now));
   return [
-    ...(await absences(manager, Layer, names, (index) => ['layers', index, 'layer'])),
-    ...(await absences(manager, Holdout, holdouts, (index) => ['holdouts', index])),
+    ...absences(heads, 'layer', names, (index) => ['layers', index, 'layer']),
+    ...absences(heads, 'holdout', holdouts, (index) => ['holdouts', index]),
     ...layers.flatMap((claim, index) => {
       const inLayer = others.filter(({ layer }) => layer === claim.layer);
       const taken = inLayer.filter((range) => overlaps(range, claim));
@@ -52,21 +52,17 @@ function takenMessage(claim: Range, { experiment, status, ...range }: HeldRange,
   return `${told(claim)} overlaps ${told(range)}, which ${experiment} holds (${status}); ${left}`;
 }
 
-async function absences(
-  manager: EntityManager,
-  entity: new () => Partition,
+function absences(
+  heads: ListedHeads,
+  kind: 'layer' | 'holdout',
   keys: readonly string[],
   pathOf: (index: number) => Problem['path'],
-): Promise<Problem[]> {
-  if (keys.length === 0) return [];
-  const found = (await manager.findBy(entity, { key: In([...keys]) })).map(({ key }) => key);
-  if (keys.every((key) => found.includes(key))) return [];
-  const known = (await manager.find(entity, { order: { key: 'ASC' }, take: 1_000 })).map(({ key }) => key);
-  const noun = entity.name.toLowerCase();
+): Problem[] {
+  const known = heads.heads(kind).map(({ key }) => key);
   return keys.flatMap((key, index) =>
-    found.includes(key)
+    heads.head(kind, key)
       ? []
-      : [{ path: pathOf(index), message: `there is no ${noun} ${shown(key)}${suggestion(key, known)}` }],
+      : [{ path: pathOf(index), message: `there is no ${kind} ${shown(key)}${suggestion(key, known)}` }],
   );
 }
 

@@ -29,7 +29,6 @@ import { PolicyResolver } from './policy.resolver';
 import { PolicyService } from './policy.service';
 import { PolicyVersion } from './policy-version.entity';
 import { Variant } from './variant.entity';
-import { VariantPlanner } from './variant.plan';
 import { VariantConfigResolver } from './variant-config.resolver';
 
 export interface ExperimentsOptions {
@@ -64,10 +63,9 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     ],
   });
   const { releases } = store;
-  const planner = new VariantPlanner(releases);
-  const states = new ExperimentStates(releases, planner);
+  const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
-  const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
+  const applier = new ExperimentApply(tables, releases, states, clock, ids);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [
@@ -89,14 +87,14 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentFields(),
       new VariantFields(),
       new AssignmentResolver(new AssignmentService(tables, store, clock)),
-      new VariantConfigResolver(planner),
+      new VariantConfigResolver(releases),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
       new PartitionResolver(
         tables,
-        new PartitionApply(tables, layers, clock, ids),
-        new PartitionApply(tables, holdouts, clock, ids),
+        new PartitionApply(tables, releases, layers, clock, ids),
+        new PartitionApply(tables, releases, holdouts, clock, ids),
       ),
       new LayerFields(),
       new LayerRangeFields(),

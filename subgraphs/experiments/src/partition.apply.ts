@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import type { Releases } from '@trialogue/store';
 import {
   type Applied,
   ApplyOutcome,
@@ -8,12 +9,15 @@ import {
   nameProblems,
   rangeProblems,
   refuseProblems,
+  sqlOf,
   type Tables,
+  type Trial,
   textProblems,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { Holdout, Layer, type Partition } from './partition.entity';
 import type { HoldoutInput, LayerInput, PartitionInput } from './partition.input';
+import { partitionStates } from './partition.state';
 
 const most = { description: 10_000, salt: 200 } as const;
 
@@ -36,34 +40,37 @@ export const holdouts: PartitionKind<Holdout, HoldoutInput> = {
   fixed: ({ share }) => ({ share }),
 };
 
-/** Creates layers or holdouts. None is ever deleted or moves a unit; its description may change. */
+/** Creates layers or holdouts, and publishes them for the experiments that name them. None is ever deleted or moves a unit; its description may change. */
 export class PartitionApply<Row extends Partition, Input extends PartitionInput> {
   constructor(
     private readonly tables: Tables,
+    private readonly releases: Releases,
     private readonly kind: PartitionKind<Row, Input>,
     private readonly clock: () => Date,
     private readonly ids: () => string,
   ) {}
 
   /** Throws CONFIG_INVALID, PARTITION_EXISTS. */
-  create(input: Input): Promise<Row> {
-    return exclusively(this.tables, [this.lockOf(input.key)], async (manager) => {
+  async create(input: Input): Promise<Row> {
+    const created = await exclusively(this.tables, [this.lockOf(input.key)], async (manager) => {
       this.refuseInvalid(input);
       if (await this.find(manager, input.key))
         throw new DomainError('PARTITION_EXISTS', { kind: this.kind.noun, key: input.key });
       return this.insert(manager, input);
     });
+    await this.releases.refresh();
+    return created;
   }
 
   /** Brings them to what files say; an entry that would move units is refused with PARTITION_IMMUTABLE. */
-  apply(entries: readonly Input[]): Promise<Applied[]> {
-    return applyEach(
-      this.tables,
-      entries,
-      ({ key }) => key,
-      (key) => this.lockOf(key),
-      (manager, entry) => this.applyOne(manager, entry),
-    );
+  apply(entries: readonly Input[], trial: Trial): Promise<Applied[]> {
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: this.kind.noun,
+      subjectOf: ({ key }) => key,
+      lockOf: (key) => this.lockOf(key),
+      statesOf: partitionStates(this.kind.entity),
+      apply: (manager, entry) => this.applyOne(manager, entry),
+    });
   }
 
   private async applyOne(manager: EntityManager, input: Input): Promise<ApplyResult> {
@@ -71,7 +78,7 @@ export class PartitionApply<Row extends Partition, Input extends PartitionInput>
     const row = await this.find(manager, input.key);
     if (!row) {
       await this.insert(manager, input);
-      return { outcome: ApplyOutcome.CREATED };
+      return { outcome: ApplyOutcome.CREATED, madeUp: input.salt == null ? ['salt'] : [] };
     }
     const wanted = { salt: input.salt ?? row.salt, ...this.kind.fixed(input) } as Partial<Row>;
     for (const part of Object.keys(wanted) as (keyof Row & string)[])
@@ -87,10 +94,11 @@ export class PartitionApply<Row extends Partition, Input extends PartitionInput>
     return manager.getRepository<Partition>(this.kind.entity).findOneBy({ key }) as Promise<Row | null>;
   }
 
-  private insert(manager: EntityManager, input: Input): Promise<Row> {
-    const { key, description, salt } = input;
-    const told = { key, description, salt: salt ?? this.ids(), createdAt: this.clock() };
-    return manager.save(Object.assign(new this.kind.entity(), told, this.kind.fixed(input)));
+  private async insert(manager: EntityManager, input: Input): Promise<Row> {
+    const { key, description } = input;
+    const body = { key, salt: input.salt ?? this.ids(), ...this.kind.fixed(input) };
+    await this.releases.publish(sqlOf(manager), { kind: this.kind.noun, key, schema: 1, body });
+    return manager.save(Object.assign(new this.kind.entity(), body, { description, createdAt: this.clock() }));
   }
 
   private refuseInvalid({ key, description, salt, ...rest }: Input): void {

@@ -9,9 +9,10 @@ import {
   Scoped,
   type SubgraphContext,
   type Tables,
+  TrialArgs,
   toConnection,
 } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { MoreThan } from 'typeorm';
 import type { PartitionApply } from './partition.apply';
 import { Holdout, Layer, type Partition } from './partition.entity';
@@ -77,16 +78,19 @@ export class PartitionResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the layers to what files say, in one transaction; one that would move units is refused.',
   })
-  applyLayers(@Arg('layers', () => [LayerInput]) layers: LayerInput[]): Promise<Applied[]> {
-    return this.layerApply.apply(layers);
+  applyLayers(@Arg('layers', () => [LayerInput]) layers: LayerInput[], @Args() trial: TrialArgs): Promise<Applied[]> {
+    return this.layerApply.apply(layers, trial);
   }
 
   @Scoped('edit')
   @Mutation(() => [Applied], {
     description: 'Brings the holdouts to what files say, in one transaction; one that would move units is refused.',
   })
-  applyHoldouts(@Arg('holdouts', () => [HoldoutInput]) holdouts: HoldoutInput[]): Promise<Applied[]> {
-    return this.holdoutApply.apply(holdouts);
+  applyHoldouts(
+    @Arg('holdouts', () => [HoldoutInput]) holdouts: HoldoutInput[],
+    @Args() trial: TrialArgs,
+  ): Promise<Applied[]> {
+    return this.holdoutApply.apply(holdouts, trial);
   }
 }
 

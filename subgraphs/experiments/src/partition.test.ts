@@ -36,8 +36,8 @@ test('layers and holdouts are created, once, and never move a unit', async () =>
   const { salt } = await on.done(layer, { key: 'made' });
   const layers = [{ key: 'made' }, { key: 'made', description: 'Told anew', salt }, { key: 'made', salt: 'another' }];
   expect(await on.done(applyLayers, { layers: [layers[0]] })).toMatchObject([{ outcome: 'UPDATED' }]);
-  expect(await on.done(applyLayers, { layers: layers.slice(1) })).toMatchObject([
-    { outcome: 'UPDATED' },
+  expect(await on.done(applyLayers, { layers: [layers[1]] })).toMatchObject([{ outcome: 'UPDATED' }]);
+  expect(await on.done(applyLayers, { layers: [layers[2]] })).toMatchObject([
     { outcome: 'REFUSED', problems: [{ message: expect.stringMatching(/its salt cannot change/) }] },
   ]);
   expect(await on.done(applyLayers, { layers: [layers[1]] })).toMatchObject([{ outcome: 'UNCHANGED' }]);
@@ -107,6 +107,22 @@ test('a range that another may hold at the same time is refused at the start, wi
     'REFUSED',
     [{ path: 'layers.0', message: '0.7–0.9 overlaps 0.3–0.8, which wide holds (RUNNING); free: 0–0.3, 0.8–1' }],
   ]);
+});
+
+test('a dry run of an experiment may assume the layers and holdouts that one of theirs would make', async () => {
+  const told = '{ subject outcome problems { path message } releases { kind key schema body } }';
+  const dry = (name: string, type: string) =>
+    `mutation ($of: [${type}!]!, $assuming: [PlannedReleaseInput!]!) { ${name}(${name.slice(5).toLowerCase()}: $of, dryRun: true, assuming: $assuming) ${told} }`;
+  const layers = await on.done(dry('applyLayers', 'LayerInput'), { of: [{ key: 'planned' }], assuming: [] });
+  const of = [{ key: 'planned', share: 0.1 }];
+  const holdouts = await on.done(dry('applyHoldouts', 'HoldoutInput'), { of, assuming: [] });
+  expect([...layers, ...holdouts]).toMatchObject([{ outcome: 'CREATED' }, { outcome: 'CREATED' }]);
+  const entry = experiment('planned', { status: 'RUNNING', ...claim('planned', 0, 1), holdouts: ['planned'] });
+  const document = dry('applyExperiments', 'ApplyExperimentInput');
+  const assuming = [...layers, ...holdouts].flatMap(({ releases }: any) => releases);
+  expect(await on.done(document, { of: [entry], assuming })).toMatchObject([{ outcome: 'CREATED', problems: [] }]);
+  expect(await on.done(document, { of: [entry], assuming: [] })).toMatchObject([{ outcome: 'REFUSED' }]);
+  expect(await on.done(layer, { key: 'planned' })).toBeNull();
 });
 
 test('of two that start at once on one range, one does', async () => {

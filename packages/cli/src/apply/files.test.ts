@@ -1,12 +1,13 @@
 import { symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { apply } from './apply';
-import { readExperiments } from './experiments';
-import { readFlows } from './flows';
-import { describe as told } from './outcome';
-import { readPrompts } from './prompts';
+import { fileLists, readFileList } from './lists';
+import { said, describe as told } from './outcome';
 import { project } from './testing/project';
 
+const read = (list: string) => (root: string) =>
+  readFileList(fileLists.find((one) => one.list === list)!, { root, environment: () => undefined });
+const [readPrompts, readFlows, readExperiments] = [read('prompts'), read('flows'), read('experiments')];
 const prompt = (more: string, name = 'good') =>
   `  - name: ${name}\n    versions:\n      - version: 1\n        file: prompts/a.txt\n        model_provider: anthropic\n        model_name: m\n${more}`;
 const bomb = [
@@ -29,7 +30,11 @@ test.each([
   ['aliases that explode', `${bomb}\nprompts: *h`, /alias/i],
   ['no YAML', 'prompts: [', /./],
   ['no list', 'prompts: 3', 'expected a list under `prompts:`'],
-  ['an unknown key', `prompts:\n${prompt('        modle: x')}`, 'versions.0.modle is not a known key'],
+  [
+    'an unknown key',
+    `prompts:\n${prompt('        modle: x')}`,
+    'versions.0.modle: is not known here; expected one of "version", ',
+  ],
   [
     'a version past all numbers',
     `prompts:\n${prompt('').replace('version: 1', 'version: 3000000000')}`,
@@ -51,7 +56,7 @@ test.each([
   expect(inputs).toEqual([]);
   expect(refused).toHaveLength(1);
   expect(refused[0]).toMatchObject({ file: 'config/prompts.yml', line: expect.any(Number), result: 'REFUSED' });
-  expect(refused[0]!.notes.map(({ message }) => message).join('; ')).toMatch(reason);
+  expect(refused[0]!.notes.map(said).join('; ')).toMatch(reason);
 });
 
 test.each([
@@ -70,7 +75,7 @@ test.each([
 test('the line is that of the fault', () => {
   const text = `experiments:\n  - key: fine\n    variants: [{ key: a, config: {} }]\n  - key: bad\n    traffic: 3\n    variants: []\n`;
   const { entries, refused } = readExperiments(project({ 'config/experiments.yml': text }));
-  expect(entries.map(({ value }) => value.key)).toEqual(['fine']);
+  expect(entries.map(({ name }) => name)).toEqual(['fine']);
   expect(refused).toMatchObject([{ line: 4, subject: 'experiment bad' }]);
   expect(refused[0]!.notes.map(({ line }) => line).sort()).toEqual([5, 6]);
 });
@@ -112,16 +117,17 @@ test('a flow is read with the file that it names', () => {
 });
 
 test.each([
-  ['no YAML', 'initial: [', /^flows\/talk\.yml:\d+: ./],
-  ['a list', '- hello', 'flows/talk.yml:1: expected a flow: initial, slots, states'],
-  ['nothing', '', 'flows/talk.yml:1: expected a flow: initial, slots, states'],
-  ['too much', `# ${'x'.repeat(270_000)}`, 'flows/talk.yml is larger than 262144 bytes'],
+  ['no YAML', 'initial: [', / flows\/talk\.yml:\d+: ./],
+  ['a list', '- hello', ' flows/talk.yml:1: expected a flow: initial, slots, states'],
+  ['nothing', '', ' flows/talk.yml:1: expected a flow: initial, slots, states'],
+  ['too much', `# ${'x'.repeat(270_000)}`, 'line 5: versions.0.file: flows/talk.yml is larger than 262144 bytes'],
 ])('a flow’s file with %s in it is refused, and named with its line', (_, text, reason) => {
   const { inputs, refused } = readFlows(
     project({ 'config/flows.yml': flows('flows/talk.yml'), 'flows/talk.yml': text }),
   );
   expect(inputs).toEqual([]);
-  expect(refused).toMatchObject([{ subject: 'flow talk', notes: [{ message: expect.stringMatching(reason) }] }]);
+  expect(refused.map(told)).toEqual([expect.stringMatching(reason)]);
+  expect(refused).toMatchObject([{ subject: 'flow talk' }]);
 });
 
 test('what the graph says of a flow is told with the flow’s file and line there', async () => {
@@ -135,11 +141,7 @@ test('what the graph says of a flow is told with the flow’s file and line ther
     { path: 'versions.0.definition', message: 'there is no prompt' },
   ];
   const answer = { subject: 'talk', outcome: 'REFUSED', note: null, problems };
-  const { outcomes } = await apply(
-    root,
-    async () => ({ applied: [answer] }),
-    () => undefined,
-  );
+  const { outcomes } = await apply({ root, environment: () => undefined }, async () => ({ applied: [answer] }));
   expect(outcomes.map(told)).toEqual([
     [
       'config/flows.yml:2  flow talk  refused',

@@ -1,4 +1,4 @@
-import { readEntries } from './entries';
+import type { ListFormat } from './entries';
 import { holdoutEntrySchema, layerEntrySchema } from './experiment-schema';
 
 interface PartitionEntry {
@@ -15,18 +15,18 @@ interface HoldoutEntry extends PartitionEntry {
   readonly share: number;
 }
 
-/** What `applyLayers` takes, the entries it came from, what was refused before, and every file that was read. */
-export function readLayers(root: string) {
-  const read = readEntries<LayerEntry>(root, 'layers', 'layer', layerEntrySchema);
-  const inputs = read.entries.map(({ value: { bucketer = 'native', ...rest } }) => ({
-    ...rest,
-    bucketer: bucketer.toUpperCase(),
-  }));
-  return { ...read, inputs };
-}
+/** `config/layers.yml`. */
+export const layerFormat: ListFormat<LayerEntry> = {
+  list: 'layers',
+  noun: 'layer',
+  schema: layerEntrySchema,
+  toInput: ({ bucketer = 'native', ...rest }) => ({ input: { ...rest, bucketer: bucketer.toUpperCase() } }),
+};
 
-/** The same for `applyHoldouts`. */
-export function readHoldouts(root: string) {
-  const read = readEntries<HoldoutEntry>(root, 'holdouts', 'holdout', holdoutEntrySchema);
-  return { ...read, inputs: read.entries.map(({ value }) => value) };
-}
+/** `config/holdouts.yml`. */
+export const holdoutFormat: ListFormat<HoldoutEntry> = {
+  list: 'holdouts',
+  noun: 'holdout',
+  schema: holdoutEntrySchema,
+  toInput: (input) => ({ input }),
+};

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { SetupError } from '@trialogue/errors';
 import { type Document, LineCounter, parseDocument } from 'yaml';
+import { aliasBound } from '../apply/yaml-file';
 import { configEdits, edited } from './config-edits';
 import { type WrittenConfig, writtenConfigs } from './legacy-configs';
 
@@ -11,9 +12,6 @@ export interface Rewriting {
   /** Configs that say two things at once, which only their authors can decide. */
   readonly left: readonly { readonly line: number; readonly message: string }[];
 }
-
-/** Aliases may be resolved this often: enough for a team's anchors, too little for a file that explodes. */
-const aliasBound = 100;
 
 /**
  * The text of a file of experiments with its legacy configs in the unified form, and nothing else changed: comments, order,

@@ -15,6 +15,10 @@ export const archive = act('archive');
 export const duplicate = act('duplicate', ', as: $as', ', $as: ID!');
 export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyExperiments(experiments: $experiments) {
   subject outcome note problems { path message } } }`;
+/** What would be changed. */
+export const plan = `mutation ($experiments: [ApplyExperimentInput!]!, $assuming: [PlannedReleaseInput!]! = []) {
+  applyExperiments(experiments: $experiments, dryRun: true, assuming: $assuming) {
+    subject outcome problems { path message } changes { path before after } drift { path before after } } }`;
 
 const answer =
   'unit inExperiment reason bucket propensity stale variant { experimentKey key name arm config value weight } trace { step outcome bucket }';
