@@ -13,6 +13,7 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue apply [--watch]                bring a running product to what the files here say
                                                (with --allow-rerandomise: even if units of a running experiment
                                                get another variant; plan takes it too)
+  npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
@@ -71,6 +72,12 @@ async function run(words: readonly string[]): Promise<void> {
         throw new SetupError('--allow-rerandomise does not go with --watch.', 'Apply once with it, then watch.');
       return values.watch ? watchCommand(settings) : applyCommand(settings, { rerandomise });
     }
+    case 'migrate-config': {
+      const [file, ...more] = rest;
+      nothingMore(more);
+      const { migrateConfig } = await import('./migrate-config/command.js');
+      return migrateConfig(process.cwd(), file, values.write ?? false);
+    }
     case 'demo':
       nothingMore(rest);
       return (await import('./demo/demo.js')).demo(settings);
@@ -90,6 +97,7 @@ function parsed(words: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h' },
         watch: { type: 'boolean' },
+        write: { type: 'boolean' },
         json: { type: 'boolean' },
         offline: { type: 'boolean' },
         'allow-rerandomise': { type: 'boolean' },

@@ -4,7 +4,7 @@ export { effectiveModel, effectiveParams } from './effective-prompt';
 export { flowVersionOf } from './flow-version-of';
 export type { FoundVersion, Heads, ListedHeads } from './heads';
 export { lookUpReference } from './look-up-reference';
-export { type NormalConfig, normalizeConfig } from './normalize-config';
+export { isLegacy, type NormalConfig, normalizeConfig } from './normalize-config';
 export { type ConfigPlan, configProblems, planConfig } from './plan-config';
 export { headsWith, releaseProblems, type UnpublishedRelease } from './planned-heads';
 export { policyVersionOf } from './policy-version-of';

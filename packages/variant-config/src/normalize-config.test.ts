@@ -15,6 +15,7 @@ test.each([
     { policy_version_id: 'v' },
     { ...rewritten, mlflow_model: { policy_version_id: 'v' }, params: undefined },
   ],
+  ['legacy, with null for params', { policy_version_id: 'uuid-v1', params: null }, { ...rewritten, params: {} }],
   [
     'half rewritten',
     { execution_strategy: 'mlflow_model', policy_version_id: 'uuid-v1', params: { temperature: 0.7 } },
@@ -38,6 +39,7 @@ test.each([
   ['a strategy that is no string', { execution_strategy: 3 }, undefined],
   ['a legacy id that contradicts the new place', { ...rewritten, policy_version_id: 'other' }, 'mlflow_model'],
   ['a legacy id under another strategy', { ...prompt, policy_version_id: 'uuid-v1' }, 'prompt_template'],
+  ['null for params in a rewritten config', { ...rewritten, params: null }, 'mlflow_model'],
   ['a new place that is no object', { policy_version_id: 'uuid-v1', mlflow_model: 'planner' }, undefined],
 ])('%s: left as written, for the validator to report', (_, config, executionStrategy) =>
   expect(normalizeConfig(config)).toEqual({ executionStrategy, config }),

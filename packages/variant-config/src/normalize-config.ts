@@ -12,8 +12,9 @@ export interface NormalConfig {
 /**
  * The normal form of a variant's config. Legacy configs stay valid for ever: `policy_version_id` at the top means the
  * strategy `mlflow_model` and moves into the member of that name, also in a config that already says
- * `execution_strategy: mlflow_model` and was not rewritten further. A legacy id that contradicts the new place stays
- * where it is, and `validateConfig` reports it. Everything else is left as written. The argument is not changed.
+ * `execution_strategy: mlflow_model` and was not rewritten further. `params:` with nothing behind it, null in YAML, are
+ * no params there. A legacy id that contradicts the new place stays where it is, and `validateConfig` reports it.
+ * Everything else is left as written. The argument is not changed.
  */
 export function normalizeConfig(config: JsonObject): NormalConfig {
   const normal = isLegacy(config) ? rewritten(config) : config;
@@ -30,7 +31,12 @@ export function isLegacy(config: JsonObject): boolean {
 
 function rewritten({ policy_version_id: id, ...rest }: JsonObject): JsonObject {
   const model = isObject(rest.mlflow_model) ? rest.mlflow_model : {};
-  return { ...rest, execution_strategy: 'mlflow_model', mlflow_model: { ...model, policy_version_id: id as Json } };
+  return {
+    ...rest,
+    ...(rest.params === null && { params: {} }),
+    execution_strategy: 'mlflow_model',
+    mlflow_model: { ...model, policy_version_id: id as Json },
+  };
 }
 
 /** A problem of a config's normal form, with the path in the config as it was written. */

@@ -62,6 +62,16 @@ describe('an experiment starts only when', () => {
     expect(await problemsOf(flag('mixed', { variants }))).toHaveLength(2);
   });
 
+  test('a config from before there were plans asks for none, until it is rewritten', async () => {
+    const variants = [
+      { key: 'a', config: { policy_version_id: 'v1' } },
+      { key: 'b', config: { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'v2' } } },
+    ];
+    expect(await problemsOf(experiment('from-before', { ...unplanned, variants }))).toEqual([]);
+    const rewritten = [{ ...variants[1], key: 'a' }, variants[1]];
+    expect(await problemsOf(experiment('rewritten', { ...unplanned, variants: rewritten }))).toHaveLength(2);
+  });
+
   test('its metrics are defined, once any is', async () => {
     await on.store.transaction((sql) =>
       on.store.releases.publish(sql, { kind: 'metric', key: 'contentment', schema: 1, body: { key: 'contentment' } }),

@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { countProblems } from '@trialogue/subgraph';
-import { type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
+import { isLegacy, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
 import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
@@ -31,10 +31,14 @@ function variantProblems({ variants }: ExperimentSpec): Problem[] {
 export const nobodyProblems = ({ variants }: ExperimentSpec): Problem[] =>
   variants.some(({ weight }) => weight > 0) ? [] : [{ path: ['variants'], message: 'have no weight: nobody gets any' }];
 
-/** A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not. */
+/**
+ * A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not; and
+ * who writes configs as they were before there were plans starts them as before.
+ */
 function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
   const { primaryMetric, guardrails, sampleSize, variants } = spec;
   const isFlag = variants.every(({ config }) => config === null);
+  const isFromBefore = variants.some(({ config }) => config !== null && isLegacy(config));
   const unplanned: Problem[] = [];
   if (primaryMetric === null)
     unplanned.push({
@@ -44,7 +48,7 @@ function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
   if (sampleSize === null)
     unplanned.push({ path: ['sampleSize'], message: 'is missing; say with how many units the experiment is planned' });
   return [
-    ...(isFlag ? [] : unplanned),
+    ...(isFlag || isFromBefore ? [] : unplanned),
     ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], heads)),
     ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], heads)),
   ];

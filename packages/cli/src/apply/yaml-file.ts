@@ -30,7 +30,7 @@ export interface YamlFile {
 }
 
 /** Aliases may be resolved this often: enough for a team's anchors, too little for a file that explodes. */
-const aliasBound = 100;
+export const aliasBound = 100;
 const start: Position = { line: 1, column: 1 };
 
 /** Never throws: a file that cannot be read, or is no YAML, has faults and no content. */
