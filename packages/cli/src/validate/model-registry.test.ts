@@ -9,7 +9,7 @@ afterAll(() => {
   for (const close of closers) close();
 });
 
-/** Answers as the registry of MLflow 3.17 does; the file beside it asks a real one. */
+/** Answers as the registry of MLflow 3.17.2 does. */
 async function registry(models: Record<string, readonly string[]>): Promise<string> {
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url!, 'http://registry');
@@ -19,6 +19,7 @@ async function registry(models: Record<string, readonly string[]>): Promise<stri
     const answers: Record<string, object | undefined> = {
       'model-versions/get': wanted && { model_version: wanted },
       'model-versions/search': versions.length > 0 ? { model_versions: versions } : {},
+      'registered-models/get': models[name] && { registered_model: { name } },
       'registered-models/search': { registered_models: Object.keys(models).map((one) => ({ name: one })) },
     };
     const answer = answers[pathname.replace('/api/2.0/mlflow/', '')];
@@ -58,9 +59,19 @@ test.each<[string, string, string, string[]]>([
     '3',
     ['MLflow has no version "3" of the model "food_budget"; it has "1", "2"'],
   ],
+  [
+    'has no version of that form',
+    'food_budget',
+    'latest',
+    ['MLflow has no version "latest" of the model "food_budget"; it has "1", "2"'],
+  ],
+  ['has no versions at all', 'empty', '1', ['MLflow has no version "1" of the model "empty"; it has none']],
   ['is not there', 'food_bugdet', '1', ['MLflow has no model "food_bugdet"; did you mean "food_budget"?']],
 ])('a model that %s', async (_, model, version, messages) => {
-  const findings = await missingModels(await registry({ food_budget: ['1', '2'] }), policies(model, version));
+  const findings = await missingModels(
+    await registry({ food_budget: ['1', '2'], empty: [] }),
+    policies(model, version),
+  );
   expect(findings.map(({ message }) => message)).toEqual(messages);
   for (const finding of findings)
     expect(finding).toMatchObject({ severity: 'error', line: 6, column: 9, path: 'versions.0.model_version' });

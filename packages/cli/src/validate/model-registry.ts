@@ -38,15 +38,18 @@ export async function missingModels(url: string, { entries, inputs }: EntryList)
 }
 
 async function versionProblem(url: string, name: string, version: string): Promise<string | undefined> {
-  if (await ask(url, 'model-versions/get', { name, version })) return undefined;
-  const filter = `name='${name.replaceAll("'", "''")}'`;
+  // What is no number, it refuses to look for.
+  if (/^\d+$/.test(version) && (await ask(url, 'model-versions/get', { name, version }))) return undefined;
+  if (!(await ask(url, 'registered-models/get', { name }))) {
+    const all = await ask(url, 'registered-models/search', { max_results: `${mostNames}` });
+    const names = ((all?.registered_models ?? []) as { name: string }[]).map((one) => one.name);
+    return `MLflow has no model ${shown(name)}${suggestion(name, names)}`;
+  }
+  const filter = `name='${name}'`;
   const found = await ask(url, 'model-versions/search', { filter, max_results: `${mostNames}` });
   const versions = ((found?.model_versions ?? []) as { version: string }[]).map((one) => one.version);
-  if (versions.length > 0)
-    return `MLflow has no version ${shown(version)} of the model ${shown(name)}; it has ${versions.map(shown).join(', ')}`;
-  const all = await ask(url, 'registered-models/search', { max_results: `${mostNames}` });
-  const names = ((all?.registered_models ?? []) as { name: string }[]).map((one) => one.name);
-  return `MLflow has no model ${shown(name)}${suggestion(name, names)}`;
+  const listed = versions.length > 0 ? versions.map(shown).join(', ') : 'none';
+  return `MLflow has no version ${shown(version)} of the model ${shown(name)}; it has ${listed}`;
 }
 
 /** Undefined: there is no such thing. Throws `RegistrySilent`. */
