@@ -62,6 +62,11 @@ export const errorTable = {
     message: 'There is an experiment {experiment} already.',
     help: 'Choose another key, or change it with `updateExperiment`.',
   },
+  EXPERIMENT_PINNED: {
+    status: 409,
+    message: 'Experiment {experiment} is asked by {by}, which lets units in by what they get here.',
+    help: 'Stop what asks it first, or take it out of its `prerequisites`.',
+  },
   PARTITION_EXISTS: {
     status: 409,
     message: 'There is a {kind} {key} already.',

@@ -24,14 +24,14 @@ export class AssignmentResolver {
 
   @Scoped('read', 'assign')
   @Query(() => Assignment, { description: 'What a unit would get, and why. Records nothing.' })
-  assignment(@Args(() => AssignmentArgs) { experiment, unit }: AssignmentArgs): Promise<Assignment> {
-    return this.service.look(experiment, unit);
+  assignment(@Args(() => AssignmentArgs) { experiment, unit, attributes }: AssignmentArgs): Promise<Assignment> {
+    return this.service.look(experiment, unit, attributes ?? undefined);
   }
 
   @Scoped('assign')
   @Mutation(() => Assignment, { description: 'Assigns a unit and records its exposure, once.' })
-  assign(@Args(() => AssignmentArgs) { experiment, unit }: AssignmentArgs): Promise<Assignment> {
-    return this.service.assign(experiment, unit);
+  assign(@Args(() => AssignmentArgs) { experiment, unit, attributes }: AssignmentArgs): Promise<Assignment> {
+    return this.service.assign(experiment, unit, attributes ?? undefined);
   }
 
   /** Who may only assign serves the variant; what else is compared is not theirs to see. */

@@ -5,13 +5,13 @@ import {
   type VariantSnapshot,
 } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import { asStoreError, type Release, type Store } from '@trialogue/store';
 import { isName, type Tables, textProblems } from '@trialogue/subgraph';
 import type { Assignment } from './assignment';
+import { longestUnit } from './assignment.limits';
 import { Experiment } from './experiment.entity';
 import { Variant } from './variant.entity';
-
-const longestUnit = 256;
 
 /** Says what units get, from the releases in memory. */
 export class AssignmentService {
@@ -22,19 +22,18 @@ export class AssignmentService {
   ) {}
 
   /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for what never started, BAD_USER_INPUT. */
-  async look(experiment: string, unit: string): Promise<Assignment> {
-    return (await this.decide(experiment, unit)).assignment;
+  async look(experiment: string, unit: string, attributes: JsonObject = {}): Promise<Assignment> {
+    return (await this.decide(experiment, unit, attributes)).assignment;
   }
 
   /**
    * Records the exposure of a unit that takes part, once. Throws what `look` does, and STORE_UNAVAILABLE rather than
    * answering with an exposure that was not recorded.
    */
-  async assign(experiment: string, unit: string): Promise<Assignment> {
-    const { assignment, decision, release } = await this.decide(experiment, unit);
-    const { variant, inExperiment, bucket, propensity, reason } = decision;
+  async assign(experiment: string, unit: string, attributes: JsonObject = {}): Promise<Assignment> {
+    const { assignment, decision, release } = await this.decide(experiment, unit, attributes);
+    const { variant, inExperiment, allocation, bucket, propensity, reason } = decision;
     if (variant && inExperiment) {
-      const { allocation } = release.body;
       const at = this.clock().toISOString();
       const given = { variant: variant.key, arm: variant.arm, bucket, propensity, reason };
       const exposure = { unit, experiment, allocation, release: release.hash, ...given, standIn: false, at };
@@ -43,12 +42,12 @@ export class AssignmentService {
     return assignment;
   }
 
-  private async decide(experiment: string, unit: string) {
+  private async decide(experiment: string, unit: string, attributes: JsonObject) {
     const [problem] = textProblems(unit, 1, longestUnit, ['unit']);
     if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `\`unit\` ${problem.message}.` });
     const release = this.store.releases.head<ExperimentSnapshot>('experiment', experiment);
     if (!release) throw await this.whyNone(experiment);
-    const decision = assign(release.body, { unit });
+    const decision = assign(release.body, { unit, attributes, at: this.clock().getTime() });
     return { release, decision, assignment: this.answer(release, unit, decision) };
   }
 

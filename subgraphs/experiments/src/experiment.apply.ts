@@ -20,7 +20,7 @@ import { lockOf } from './experiment.service';
 import { type ExperimentSpec, specOf } from './experiment.spec';
 import { experimentStates } from './experiment.state';
 import type { ExperimentStates } from './experiment.states';
-import { createDraft, readWhole, writeSpec } from './experiment.writes';
+import { createDraft, readWhole } from './experiment.writes';
 import { VariantPlanner } from './variant.plan';
 
 /**
@@ -36,14 +36,15 @@ export class ExperimentApply {
     private readonly ids: () => string,
   ) {}
 
-  apply(entries: readonly ApplyExperimentInput[], by: string, trial: Trial): Promise<Applied[]> {
+  /** @param mayDraw whether who gets what in a running experiment may be drawn again */
+  apply(entries: readonly ApplyExperimentInput[], by: string, trial: Trial, mayDraw: boolean): Promise<Applied[]> {
     const heads = assumedHeads(this.releases, trial);
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'experiment',
       subjectOf: ({ key }) => key,
       lockOf,
       statesOf: experimentStates,
-      apply: (manager, entry) => this.applyOne(manager, entry, heads, { by, at: this.clock() }),
+      apply: (manager, entry) => this.applyOne(manager, entry, heads, { by, at: this.clock() }, mayDraw),
     });
   }
 
@@ -52,22 +53,25 @@ export class ExperimentApply {
     entry: ApplyExperimentInput,
     heads: ListedHeads,
     author: Author,
+    mayDraw: boolean,
   ): Promise<ApplyResult> {
     const spec = specOf(entry);
     const planner = new VariantPlanner(heads);
     refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
     const before = await readWhole(manager, spec.key);
-    const { whole, changed } = before
-      ? await writeSpec(manager, before, spec, author)
-      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true };
+    const states = this.states.with(heads);
+    const { whole, changed, moves } = before
+      ? await states.update(manager, before, spec, author, mayDraw)
+      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true, moves: [] };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.with(heads).start(manager, whole, author);
+    if (starts) await states.start(manager, whole, author);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
       // What would keep a draft from being started.
       problems: isDraft && !starts ? configProblems(spec, planner) : [],
+      rerandomises: moves,
       madeUp: entry.salt == null ? ['salt'] : [],
     };
   }

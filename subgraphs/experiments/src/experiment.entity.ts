@@ -41,11 +41,14 @@ export class Experiment {
   @Column('double precision')
   traffic: number;
 
-  /** Seeds every hash of the experiment. */
+  @Field(() => String, { description: 'Seeds every hash of the experiment.' })
   @Column('text')
   salt: string;
 
-  /** Counts the changes of traffic or weights. */
+  @Field(() => Int, {
+    description:
+      'Counts the changes of who takes part and of how many get what; what is measured in one is apart from the next.',
+  })
   @Column('integer')
   allocation: number;
 

@@ -92,6 +92,20 @@ export class UpdateExperimentInput extends Planned {
   @Field(() => [VariantInput], { nullable: true, description: 'The whole list.' })
   variants?: VariantInput[];
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of what has started: who takes part, or how many get what, may change. What is measured then is apart.',
+  })
+  newAllocation?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of what has started: who gets what may be drawn again, by another salt, layer or bucketer. A new allocation.',
+  })
+  rerandomise?: boolean | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'The `version` that was read: a change since then is not overwritten.',
@@ -113,4 +127,11 @@ registerEnumType(DeclaredStatus, {
 export class ApplyExperimentInput extends CreateExperimentInput {
   @Field(() => DeclaredStatus, { defaultValue: DeclaredStatus.DRAFT })
   status: DeclaredStatus;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'As it is unless given. The next one lets what has started change in who takes part, or in how many get what.',
+  })
+  allocation?: number | null;
 }

@@ -5,8 +5,15 @@ import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
 /** What keeps a draft from being started, its configs aside. What runs already is never asked again. */
-export function readinessProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
-  return [...variantProblems(spec), ...measureProblems(spec, heads)];
+export function readinessProblems(spec: ExperimentSpec, heads: ListedHeads, now: Date): Problem[] {
+  const { endsAt } = spec.rules;
+  return [
+    ...variantProblems(spec),
+    ...measureProblems(spec, heads),
+    ...(endsAt !== undefined && Date.parse(endsAt) <= now.getTime()
+      ? [{ path: ['endsAt'], message: `is ${endsAt}, which is over` }]
+      : []),
+  ];
 }
 
 function variantProblems({ variants }: ExperimentSpec): Problem[] {
@@ -19,6 +26,10 @@ function variantProblems({ variants }: ExperimentSpec): Problem[] {
     ),
   ];
 }
+
+/** Weights by which nobody would get anything. */
+export const nobodyProblems = ({ variants }: ExperimentSpec): Problem[] =>
+  variants.some(({ weight }) => weight > 0) ? [] : [{ path: ['variants'], message: 'have no weight: nobody gets any' }];
 
 /** A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not. */
 function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {

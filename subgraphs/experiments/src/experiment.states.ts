@@ -1,15 +1,19 @@
+import { DomainError, type Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { refuseProblems, sqlOf } from '@trialogue/subgraph';
+import { refuseProblems } from '@trialogue/subgraph';
 import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
+import { allocationAfter, behaviourChanges, movesOf } from './experiment.behaviour';
 import { ExperimentStatus } from './experiment.entity';
-import { readinessProblems } from './experiment.readiness';
-import { snapshotOf } from './experiment.snapshot';
-import { updatedSpec, type Whole } from './experiment.spec';
+import { publishExperiment } from './experiment.publisher';
+import { nobodyProblems, readinessProblems } from './experiment.readiness';
+import { type ExperimentSpec, isSame, updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
+import { rewriteDraft, rewriteStarted } from './experiment.writes';
 import { partitionProblems } from './layer.check';
+import { dependents, prerequisiteProblems } from './prerequisite';
 import { VariantPlanner } from './variant.plan';
 
 /**
@@ -17,10 +21,14 @@ import { VariantPlanner } from './variant.plan';
  * EXPERIMENT_STATE where the experiment cannot go.
  */
 export class ExperimentStates {
+  private readonly planner: VariantPlanner;
+
   constructor(
     private readonly releases: Releases,
     private readonly heads: ListedHeads,
-  ) {}
+  ) {
+    this.planner = new VariantPlanner(heads);
+  }
 
   /** The same, with what is published taken to be this. */
   with(heads: ListedHeads): ExperimentStates {
@@ -36,15 +44,50 @@ export class ExperimentStates {
     const isDraft = experiment.status === ExperimentStatus.DRAFT;
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
-      await this.refuseUnready(manager, whole, author.at);
-      const planner = new VariantPlanner(this.heads);
+      refuseProblems(`Experiment ${experiment.key}`, await this.unreadiness(manager, whole, author.at));
       for (const variant of variants) {
-        const { config, pins, arm } = planner.plan({ config: variant.written, value: variant.value });
+        const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
       }
       await manager.save([...variants]);
       experiment.startedAt = author.at;
     });
+  }
+
+  /**
+   * Brings an experiment to a spec. What has started keeps its variants, and what they run; a change of who takes part or
+   * of how many get what is its next allocation, and needs a spec that says so. Throws CONFIG_INVALID, EXPERIMENT_STATE.
+   *
+   * @param mayDraw whether who gets what may be drawn again
+   */
+  async update(
+    manager: EntityManager,
+    whole: Whole,
+    spec: ExperimentSpec,
+    author: Author,
+    mayDraw: boolean,
+  ): Promise<{ readonly whole: Whole; readonly changed: boolean; readonly moves: readonly string[] }> {
+    if (isSame(whole, spec)) return { whole, changed: false, moves: [] };
+    const { status } = whole.experiment;
+    stateAfter(ExperimentAct.UPDATE, whole.experiment);
+    const before = statedBy(whole);
+    const record = (after: Whole) => recordChange(manager, ExperimentAct.UPDATE, author, after, before);
+    if (status === ExperimentStatus.DRAFT) {
+      const after = await rewriteDraft(manager, whole, spec);
+      await record(after);
+      return { whole: after, changed: true, moves: [] };
+    }
+    const changes = behaviourChanges(whole, spec);
+    const allocation = allocationAfter(whole, spec, changes, mayDraw);
+    if (status !== ExperimentStatus.STOPPED)
+      refuseProblems(`Experiment ${spec.key}`, [
+        ...nobodyProblems(spec),
+        ...(await namedProblems(manager, this.heads, spec, author.at)),
+      ]);
+    const after = await rewriteStarted(manager, whole, spec, allocation);
+    await publishExperiment(manager, this.releases, this.heads, after);
+    await record(after);
+    return { whole: after, changed: true, moves: movesOf(changes, spec) };
   }
 
   pause(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
@@ -58,8 +101,14 @@ export class ExperimentStates {
     });
   }
 
-  /** What was given goes: a winner too. */
-  archive(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
+  /** What was given goes: a winner too. Throws EXPERIMENT_PINNED while another lets units in by it. */
+  async archive(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
+    const [dependent] = await dependents(manager, whole.experiment.key);
+    if (dependent)
+      throw new DomainError('EXPERIMENT_PINNED', {
+        experiment: whole.experiment.key,
+        by: `the experiment ${dependent.key}`,
+      });
     return this.move(manager, whole, ExperimentAct.ARCHIVE, author);
   }
 
@@ -74,27 +123,26 @@ export class ExperimentStates {
     const before = statedBy(whole);
     await work();
     whole.experiment.status = status;
-    await this.publish(manager, whole);
+    await publishExperiment(manager, this.releases, this.heads, whole);
     await recordChange(manager, act, author, whole, before);
     return whole;
   }
 
-  /** Nothing of what was never started. */
-  private async publish(manager: EntityManager, whole: Whole): Promise<void> {
-    const { experiment } = whole;
-    if (experiment.startedAt === null) return;
-    const body = snapshotOf(whole, this.heads);
-    const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
-    const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
-    experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
+  private async unreadiness(manager: EntityManager, whole: Whole, now: Date): Promise<Problem[]> {
+    const { variants } = whole;
+    const spec = updatedSpec(whole, {});
+    return [
+      ...readinessProblems(spec, this.heads, now),
+      ...(await namedProblems(manager, this.heads, spec, now)),
+      ...this.planner.variantProblems(variants.map(({ written }) => written)),
+    ];
   }
+}
 
-  private async refuseUnready(manager: EntityManager, whole: Whole, now: Date): Promise<void> {
-    const { experiment, variants } = whole;
-    refuseProblems(`Experiment ${experiment.key}`, [
-      ...readinessProblems(updatedSpec(whole, {}), this.heads),
-      ...(await partitionProblems(manager, this.heads, experiment.key, experiment.rules, now)),
-      ...new VariantPlanner(this.heads).variantProblems(variants.map(({ written }) => written)),
-    ]);
-  }
+/** What of others keeps an experiment from going by its rules now. */
+async function namedProblems(manager: EntityManager, heads: ListedHeads, spec: ExperimentSpec, now: Date) {
+  return [
+    ...(await partitionProblems(manager, heads, spec.key, spec.rules, now)),
+    ...(await prerequisiteProblems(manager, spec)),
+  ];
 }

@@ -9,6 +9,7 @@ import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
 import { type ExperimentLoaders, experimentLoaders, loadVariant } from './experiment.loader';
 import { ExperimentResolver } from './experiment.resolver';
+import { ExperimentRuleFields, PrerequisiteFields } from './experiment.rules.fields';
 import { ExperimentService } from './experiment.service';
 import { ExperimentStates } from './experiment.states';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
@@ -81,6 +82,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       LayerFields,
       LayerRangeFields,
       ExperimentPartitions,
+      ExperimentRuleFields,
+      PrerequisiteFields,
     ],
     instances: [
       new ExperimentResolver(service, applier),
@@ -99,6 +102,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new LayerFields(),
       new LayerRangeFields(),
       new ExperimentPartitions(),
+      new ExperimentRuleFields(),
+      new PrerequisiteFields(),
     ],
     references: {
       Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },

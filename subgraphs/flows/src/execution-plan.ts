@@ -1,4 +1,4 @@
-import { type Assignment, assign, type ExperimentSnapshot } from '@trialogue/assignment';
+import { type Assignment, type AssignmentSubject, assign, type ExperimentSnapshot } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
@@ -19,16 +19,24 @@ export interface Assigned {
 }
 
 /** What the unit gets in an experiment. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING, UNIT_NOT_IN_EXPERIMENT, FLOW_NOT_FOUND. */
-export function planFromExperiment(releases: Pick<Releases, 'head'>, experiment: string, unit: string): Planned {
+export function planFromExperiment(
+  releases: Pick<Releases, 'head'>,
+  experiment: string,
+  subject: AssignmentSubject,
+): Planned {
   const head = releases.head<ExperimentSnapshot>('experiment', experiment);
   if (!head) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
   const snapshot = head.body;
-  const assignment = assign(snapshot, { unit });
+  const assignment = assign(snapshot, subject);
   const { variant, reason } = assignment;
   if (!variant) {
     if (reason === 'NOT_RUNNING')
       throw new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: snapshot.status });
-    throw new DomainError('UNIT_NOT_IN_EXPERIMENT', { unit, experiment, reason: assignment.trace.at(-1)!.outcome });
+    throw new DomainError('UNIT_NOT_IN_EXPERIMENT', {
+      unit: subject.unit,
+      experiment,
+      reason: assignment.trace.at(-1)!.outcome,
+    });
   }
   const arm = { experiment, variant: variant.key, hash: variant.arm, propensity: assignment.propensity ?? 1 };
   const flow = flowOf(variant.config, variant.pins);

@@ -46,7 +46,7 @@ export async function startConversation(services: StartServices, input: StartInp
   const { store, executor } = services;
   checkText('unit', input.unit, 256);
   checkSize('variables', input.variables, largestVariables);
-  const planned = planOf(store, input);
+  const planned = planOf(services, input);
   const { plan, assigned } = planned;
   const flow = plan.flow && (await services.flows.get(plan.flow));
   if (flow && !assigned) requirePrompts(flow);
@@ -71,11 +71,12 @@ export async function startConversation(services: StartServices, input: StartInp
   return conversation;
 }
 
-function planOf({ releases }: Store, { experiment, prompt, flow, unit, unpublished }: StartInput): Planned {
+function planOf({ store: { releases }, clock }: StartServices, input: StartInput): Planned {
+  const { experiment, prompt, flow, unit, attributes, unpublished } = input;
   const given = [experiment, prompt, flow].filter((source) => source != null);
   if (given.length !== 1)
     throw new DomainError('BAD_USER_INPUT', { problem: 'Give exactly one of `experiment`, `prompt` and `flow`.' });
-  if (experiment != null) return planFromExperiment(releases, experiment, unit);
+  if (experiment != null) return planFromExperiment(releases, experiment, { unit, attributes, at: clock().getTime() });
   if (prompt != null) return planFromPrompt(releases, prompt, unpublished);
   return planFromFlow(releases, flow!, unpublished);
 }

@@ -42,4 +42,14 @@ const stepsOf = (path: string) =>
   path
     .split('.')
     .filter(Boolean)
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    .map((step, index, steps) => {
+      if (/^\d+$/.test(step)) return Number(step);
+      return steps.slice(0, index).some((above) => free.has(above)) ? step : nameInFiles(step);
+    });
+
+/** Below these, names are the author's own. */
+const free = new Set(['config', 'definition', 'value', 'params']);
+
+/** `sample_size`, where the graph says `sampleSize`. */
+const nameInFiles = (name: string): string =>
+  name === 'isControl' ? 'control' : name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,7 +1,8 @@
 import type { ListFormat } from './entries';
+import { type RulesEntry, rulesInput } from './experiment-rules';
 import { experimentEntrySchema } from './experiment-schema';
 
-interface ExperimentEntry {
+interface ExperimentEntry extends RulesEntry {
   readonly key: string;
   readonly name?: string;
   readonly hypothesis?: string;
@@ -9,8 +10,7 @@ interface ExperimentEntry {
   readonly status?: string;
   readonly traffic?: number;
   readonly salt?: string;
-  readonly layers?: readonly object[];
-  readonly holdouts?: readonly string[];
+  readonly allocation?: number;
   readonly primary_metric?: string;
   readonly guardrails?: readonly string[];
   readonly sample_size?: number;
@@ -31,7 +31,7 @@ export const experimentFormat: ListFormat<ExperimentEntry> = {
   list: 'experiments',
   noun: 'experiment',
   schema: experimentEntrySchema,
-  toInput: (value) => ({
+  toInput: (value, gathered) => ({
     input: {
       key: value.key,
       name: value.name ?? value.key,
@@ -40,8 +40,8 @@ export const experimentFormat: ListFormat<ExperimentEntry> = {
       status: (value.status ?? 'draft').toUpperCase(),
       traffic: value.traffic ?? 1,
       salt: value.salt,
-      layers: value.layers ?? [],
-      holdouts: value.holdouts ?? [],
+      allocation: value.allocation,
+      ...rulesInput(value, gathered),
       primaryMetric: value.primary_metric,
       guardrails: value.guardrails,
       sampleSize: value.sample_size,

@@ -80,6 +80,73 @@ test('the line is that of the fault', () => {
   expect(refused[0]!.notes.map(({ line }) => line).sort()).toEqual([5, 6]);
 });
 
+test('the rules of an experiment become what the graph takes, those that are not there too', () => {
+  const rules = `
+    bucketer: growthbook_v2
+    targeting: country == "nl"
+    attributes: { country: string }
+    allocation: 2
+    layers: [{ layer: pages, from: 0, to: 0.5 }]
+    holdouts: [untouched]
+    prerequisites: [{ experiment: other, variants: [a] }]
+    overrides: [{ variant: a, units: [qa-1] }]
+    sticky: { blocked_before: 2 }
+    while_paused: keep
+    starts_at: 2026-12-01T09:00:00+01:00
+    ramp: [{ from: 2026-12-02T00:00Z, traffic: 0.5 }]`;
+  const entry = (key: string, more = '') => `\n  - key: ${key}\n    variants: [{ key: a, value: 1 }]${more}`;
+  const { inputs, refused } = readExperiments(
+    project({ 'config/experiments.yml': `experiments:${entry('ruled', rules)}${entry('plain')}` }),
+  );
+  expect(refused).toEqual([]);
+  expect(inputs).toMatchObject([
+    {
+      ...{ targeting: 'country == "nl"', attributes: { country: 'string' } },
+      ...{ bucketer: 'GROWTHBOOK_V2', allocation: 2, layers: [{ layer: 'pages', from: 0, to: 0.5 }] },
+      ...{ holdouts: ['untouched'], prerequisites: [{ experiment: 'other', variants: ['a'] }] },
+      ...{ overrides: [{ variant: 'a', units: ['qa-1'] }], sticky: { enabled: true, blockedBefore: 2 } },
+      ...{ whilePaused: 'KEEP', startsAt: '2026-12-01T08:00:00.000Z', endsAt: null },
+      ramp: [{ from: '2026-12-02T00:00:00.000Z', traffic: 0.5 }],
+    },
+    {
+      ...{ targeting: null, attributes: null },
+      ...{ bucketer: 'NATIVE', layers: [], holdouts: [], prerequisites: [], overrides: [], sticky: null, ramp: [] },
+      ...{ whilePaused: 'LOSE', startsAt: null, endsAt: null },
+    },
+  ]);
+});
+
+test.each([
+  ['starts_at: tomorrow', 'starts_at'],
+  ['starts_at: 2026-13-01T00:00:00Z', 'starts_at'],
+  ['ramp: [{ from: 2026-12-01T24:61:00Z, traffic: 1 }]', 'ramp.0.from'],
+])('no time is refused with its line: %s', (rule, at) => {
+  const text = `experiments:\n  - key: timed\n    variants: [{ key: a, value: 1 }]\n    ${rule}\n`;
+  const { inputs, refused } = readExperiments(project({ 'config/experiments.yml': text }));
+  expect(inputs).toEqual([]);
+  expect(refused).toMatchObject([{ notes: [{ line: 4, path: at }] }]);
+});
+
+test('what the graph says of an experiment is told by the names of the file', async () => {
+  const text =
+    'experiments:\n  - key: a\n    sample_size: 5\n    variants: [{ key: a, control: true, config: { everyMs: 1 } }]\n';
+  const problems = ['sampleSize', 'variants.0.isControl', 'variants.0.config.everyMs'].map((at) => ({
+    ...{ path: at, message: 'is wrong' },
+  }));
+  const answer = { subject: 'a', outcome: 'REFUSED', note: null, problems };
+  const { outcomes } = await apply(
+    { root: project({ 'config/experiments.yml': text }), environment: () => undefined },
+    async () => ({
+      applied: [answer],
+    }),
+  );
+  expect(outcomes[0]!.notes.map(({ line, path: at }) => [line, at])).toEqual([
+    [3, 'sample_size'],
+    [4, 'variants.0.control'],
+    [4, 'variants.0.config.everyMs'],
+  ]);
+});
+
 test('a copy wins over its example, and without either there is nothing', () => {
   const example = 'experiments:\n  - key: example\n    variants: [{ key: a, config: {} }]\n';
   const root = project({ 'config/experiments.example.yml': example });

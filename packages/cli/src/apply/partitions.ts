@@ -1,5 +1,5 @@
 import type { ListFormat } from './entries';
-import { holdoutEntrySchema, layerEntrySchema } from './experiment-schema';
+import { holdoutEntrySchema, layerEntrySchema } from './rules-schema';
 
 interface PartitionEntry {
   readonly key: string;

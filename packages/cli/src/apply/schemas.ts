@@ -1,5 +1,6 @@
 import { flowFileSchema } from '@trialogue/flow-engine';
-import { experimentEntry, holdoutEntrySchema, layerEntrySchema } from './experiment-schema';
+import { experimentEntry } from './experiment-schema';
+import { holdoutEntrySchema, layerEntrySchema } from './rules-schema';
 import { name, text } from './schema-parts';
 
 /** JSON Schemas of the files that a team writes; printed to `schema/` for editors. */

@@ -1,6 +1,6 @@
 /** What the tests ask for. */
 const fields = `key name hypothesis status unitType traffic version createdAt startedAt stoppedAt control { key } winner { key }
-  primaryMetric { key } guardrails { key } sampleSize
+  allocation primaryMetric { key } guardrails { key } sampleSize
   release { hash kind key } variants { key name weight isControl value executionStrategy config arm }`;
 
 export const read = `query ($key: ID!) { experiment(key: $key) { ${fields} } }`;

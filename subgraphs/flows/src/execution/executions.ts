@@ -79,9 +79,13 @@ export class Executions {
   }
 
   /** Throws what refuses it: of the assignment, the strategy's input schema, … */
-  private async offer({ experiment, unit, input, clientExecutionId }: ExecuteInput, inputHash: string): Promise<Offer> {
+  private async offer(asked: ExecuteInput, inputHash: string): Promise<Offer> {
+    const { experiment, unit, input, attributes, clientExecutionId } = asked;
     const { store, executor, clock, ids, limits } = this.services;
-    const { plan: whole, assigned } = planFromExperiment(store.releases, experiment, unit);
+    const { plan: whole, assigned } = planFromExperiment(store.releases, experiment, {
+      ...{ unit, attributes },
+      at: clock().getTime(),
+    });
     const plan = await this.planOf(whole);
     executor.check(plan, input);
     const [prompt] = await executor.promptsOf(plan);
