@@ -1,5 +1,5 @@
 import { type ErrorCode, errorTable } from '@trialogue/errors';
-import { type StrategyBody, variantConfigSchema } from '@trialogue/variant-config';
+import { type StrategyBody, variantConfigSchema, variantConfigTypes } from '@trialogue/variant-config';
 import { fileSchemas, variantConfigFile } from './apply/schemas';
 import { onEmptyProduct } from './empty-product';
 import type { Product } from './product';
@@ -13,7 +13,9 @@ export const printSchema = (root: string): Promise<Record<string, string>> =>
       const files: Record<string, string> = { 'docs/errors.md': errorPage() };
       for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
       files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
-      const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(await strategiesOf(product)) };
+      const strategies = await strategiesOf(product);
+      files['schema/variant-config.d.ts'] = variantConfigTypes(strategies);
+      const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(strategies) };
       for (const [name, schema] of Object.entries(schemas))
         files[`schema/${name}`] = `${JSON.stringify(schema, null, 2)}\n`;
       return files;

@@ -37,6 +37,8 @@ export interface Settings {
   readonly scriptedPaceMs: number;
   /** The running product that `trialogue apply` speaks to. */
   readonly target: { readonly url: string; readonly key?: string };
+  /** The tracking server of an MLflow, for `trialogue validate`; only one over HTTP has a registry that can be asked. */
+  readonly mlflowUrl?: string;
   /** The value of a variable that a plugin's entry lists under `secrets`, or an endpoint of a policy as `${NAME}`. */
   readonly secret: (name: string) => string | undefined;
   /** `npm start` runs this: a shell stands between, which does not pass on the signals that npm gets. */
@@ -122,6 +124,7 @@ export function readSettings(root: string, environment: NodeJS.ProcessEnv): Sett
     conversationIdleMs: whole('TRIALOGUE_CONVERSATION_IDLE_MS', 86_400_000, 100, 31_536_000_000),
     scriptedPaceMs: whole('TRIALOGUE_SCRIPTED_PACE_MS', 25, 0, 5_000),
     target: { url: text('TRIALOGUE_URL') ?? 'http://127.0.0.1:4000/graphql', key: text('TRIALOGUE_KEY') },
+    mlflowUrl: /^https?:/.test(text('MLFLOW_TRACKING_URI') ?? '') ? text('MLFLOW_TRACKING_URI') : undefined,
     secret: text,
     startedByNpm: environment.npm_lifecycle_event !== undefined,
     crashAt: text('TRIALOGUE_CRASH_AT'),

@@ -25,4 +25,5 @@ export { storageProblems } from './storable';
 export { type StrategyLookup, usedStrategies } from './used-strategies';
 export { validateConfig } from './validate-config';
 export { variantConfigSchema } from './variant-config-schema';
+export { variantConfigTypes } from './variant-config-types';
 export { alternatives, shown, suggestion } from './wording';

@@ -4,6 +4,7 @@ import { noteAt } from '../apply/outcome';
 import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
+import { missingModels } from './model-registry';
 
 export interface Validation {
   readonly findings: readonly Finding[];
@@ -13,11 +14,15 @@ export interface Validation {
 
 /**
  * Everything that is wrong with a project's files, at once: a dry run of applying them, so that it is what applying them
- * would say, and beside it the configs of entries that could not even be tried.
+ * would say, and beside it the configs of entries that could not even be tried, and what policies name in MLflow.
  */
-export async function validate(project: Project, graph: Graph): Promise<Validation> {
+export async function validate(project: Project, graph: Graph, mlflowUrl?: string): Promise<Validation> {
   const { outcomes, files, planned } = await plan(project, graph);
-  const findings = [...outcomes.flatMap(findingsOf), ...(await brokenConfigs(project, graph, planned))];
+  const findings = [
+    ...outcomes.flatMap(findingsOf),
+    ...(await brokenConfigs(project, graph, planned)),
+    ...(mlflowUrl ? await missingModels(mlflowUrl, readNamed('policies', project)) : []),
+  ];
   return { findings: sorted(findings), files };
 }
 
@@ -36,18 +41,20 @@ export async function validateConfigs(
 
 /** The configs of experiments that do not fit their schema elsewhere. */
 async function brokenConfigs(project: Project, graph: Graph, planned: readonly PlannedRelease[]): Promise<Finding[]> {
-  const experiments = fileLists.find(({ list }) => list === 'experiments')!;
   const findings: Finding[] = [];
-  for (const { value, file, index, name } of readFileList(experiments, project).broken) {
+  for (const { value, file, index, name } of readNamed('experiments', project).broken) {
     const { variants } = (value ?? {}) as { readonly variants?: unknown };
     for (const [position, variant] of Array.isArray(variants) ? variants.entries() : []) {
-      const path = [experiments.list, index, 'variants', position, 'config'];
+      const path = ['experiments', index, 'variants', position, 'config'];
       const { config } = (variant ?? {}) as { readonly config?: unknown };
       findings.push(...(await configFindings(graph, file, `experiment ${name}`, path, config, planned)));
     }
   }
   return findings;
 }
+
+const readNamed = (name: string, project: Project) =>
+  readFileList(fileLists.find(({ list }) => list === name)!, project);
 
 async function configFindings(
   graph: Graph,

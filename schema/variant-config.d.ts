@@ -1,0 +1,16 @@
+/** Configs of variants, as `variant-config.schema.json` beside this file has them; printed from the same strategies. */
+
+interface Shared { flow_config?: { flow_id: string; initial_state?: string }; params?: { [member: string]: unknown } }
+
+export type PromptTemplateMember = { prompt_version_id: string; model_provider?: string; model_name?: string };
+
+export type MlflowModelMember = { policy_version_id: string; model_name?: string };
+
+export type HybridMember = Record<string, never>;
+
+export type VariantConfig =
+  | (Shared & { execution_strategy: "prompt_template"; prompt_config: PromptTemplateMember })
+  | (Shared & { execution_strategy: "mlflow_model"; mlflow_model: MlflowModelMember })
+  | (Shared & { execution_strategy: "hybrid"; hybrid?: HybridMember; mlflow_model: MlflowModelMember; prompt_config: PromptTemplateMember })
+  | (Shared & { execution_strategy?: "mlflow_model"; policy_version_id: string; mlflow_model?: Partial<MlflowModelMember> });
+
