@@ -7,6 +7,7 @@ export {
 } from 'graphql-scalars';
 export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt, toProblemType } from './applied';
 export { type Applier, applyEach } from './apply-each';
+export { checkSize, checkText } from './bounded-input';
 export {
   type BuiltSubgraph,
   buildSubgraph,

@@ -1,9 +1,12 @@
+import { Decisions } from '@trialogue/decisions';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import { AssignmentResolver } from './assignment.resolver';
 import { AssignmentService } from './assignment.service';
 import { Change } from './change.entity';
+import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resolver';
+import { DefinitionsService } from './definitions.service';
 import { ExperimentApply } from './experiment.apply';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
@@ -12,6 +15,8 @@ import { ExperimentResolver } from './experiment.resolver';
 import { ExperimentRuleFields, PrerequisiteFields } from './experiment.rules.fields';
 import { ExperimentService } from './experiment.service';
 import { ExperimentStates } from './experiment.states';
+import { ExposureResolver } from './exposure.resolver';
+import { ExposureService } from './exposure.service';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
@@ -44,7 +49,7 @@ export interface ExperimentsOptions {
   readonly telemetry?: Telemetry;
 }
 
-type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders>;
+type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders & DefinitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
@@ -67,6 +72,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, clock, ids);
+  const definitions = new DefinitionsService(releases);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [
@@ -74,6 +80,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentFields,
       VariantFields,
       AssignmentResolver,
+      ExposureResolver,
+      DefinitionsResolver,
       VariantConfigResolver,
       PolicyResolver,
       PolicyFields,
@@ -89,7 +97,9 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentResolver(service, applier),
       new ExperimentFields(),
       new VariantFields(),
-      new AssignmentResolver(new AssignmentService(tables, store, clock)),
+      new AssignmentResolver(new AssignmentService(tables, new Decisions(store, clock), store.events)),
+      new ExposureResolver(new ExposureService(store, clock)),
+      new DefinitionsResolver(definitions),
       new VariantConfigResolver(releases),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
@@ -116,7 +126,12 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       Holdout: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.holdouts.load(key) },
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
-    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables), ...partitionLoaders(tables, clock) }),
+    loaders: () => ({
+      ...experimentLoaders(tables),
+      ...policyLoaders(tables),
+      ...partitionLoaders(tables, clock),
+      definitions,
+    }),
     close: () => tables.close(),
   });
 }
