@@ -1,0 +1,56 @@
+import { assignFrom, flagValue, type LocalAssignment } from './assigning';
+import type { ExperimentDefinition } from './definitions/definition';
+import { KnownDefinitions } from './definitions/known-definitions';
+import { Listeners } from './listeners';
+import type { Subject } from './subject';
+import type { FlagTypes, TrialogueEvents } from './trialogue';
+import type { TrialogueError } from './trialogue-error';
+
+/** The part of a client that decides here and now. */
+export abstract class LocalDecisions<Flags extends object = FlagTypes> {
+  protected readonly known = new KnownDefinitions();
+  protected readonly listeners = new Listeners<TrialogueEvents>();
+
+  protected abstract expose(given: LocalAssignment<unknown>, at: Date): void;
+
+  assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
+    return this.decide(experiment, subject, new Date());
+  }
+
+  assign<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
+    const now = new Date();
+    const given = this.decide(experiment, subject, now);
+    this.expose(given, now);
+    return given;
+  }
+
+  value<Key extends keyof Flags & string>(experiment: Key, otherwise: Flags[Key], subject: Subject): Flags[Key] {
+    try {
+      const now = new Date();
+      const given = this.decide(experiment, subject, now);
+      const value = flagValue(given, otherwise);
+      this.expose(given, now); // not when its value could not be used: then the unit has not met the variant
+      return value;
+    } catch (error) {
+      this.listeners.tell('problem', error as TrialogueError);
+      return otherwise;
+    }
+  }
+
+  definitions(): readonly ExperimentDefinition[] {
+    return this.known.asUpdate()?.experiments ?? [];
+  }
+
+  on<Name extends keyof TrialogueEvents>(name: Name, listener: (event: TrialogueEvents[Name]) => void): () => void {
+    return this.listeners.on(name, listener);
+  }
+
+  /** That a variant's value is of the type that the application says is for whoever writes the two. */
+  private decide<Key extends keyof Flags & string>(
+    experiment: Key,
+    subject: Subject,
+    now: Date,
+  ): LocalAssignment<Flags[Key]> {
+    return assignFrom(this.known, experiment, subject, now.getTime()) as LocalAssignment<any>;
+  }
+}
