@@ -6,6 +6,7 @@ import { consumerLag, lockConsumer, resetConsumer, takeEvents } from './consume'
 import type { EventInput, StoredEvent } from './event';
 import { type Exposure, type ExposureAgain, recordExposureAgain, recordExposures } from './expose';
 import { ExposureRecorder } from './exposure-recorder';
+import { type FirstExposure, firstExposures } from './first-exposures';
 
 type Apply = (sql: Sql, events: readonly StoredEvent[]) => Promise<void>;
 type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
@@ -70,6 +71,11 @@ export class EventLog {
     const firsts = await this.#recorder.record(exposures);
     if (firsts.includes(true)) this.#hintSoon();
     return firsts;
+  }
+
+  /** What these units were exposed to first in these experiments; nothing for those that were not. */
+  firstExposures(asked: readonly Pick<Exposure, 'unit' | 'experiment'>[]): Promise<FirstExposure[]> {
+    return firstExposures(this.sql, asked);
   }
 
   /** Records that it meets it answered by somebody else now, a stand-in or no longer one; true and an event as above. */
