@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { assign } from './assign';
+import { assign, assignMany } from './assign';
 import { experiment, units } from './testing/experiment';
 
 // The bucket that chooses each unit’s variant, whatever the weights
@@ -113,3 +113,12 @@ test.each([
 
 test('a unit that is not Unicode text is refused', () =>
   expect(() => assign(experiment([1]), { unit: '\ud800' })).toThrow(TypeError));
+
+test('many at once: a row for each unit, in it an assignment for each experiment', () => {
+  const snapshots = [experiment([1, 1]), experiment([1, 1], { key: 'other', salt: 'other:1' })];
+  const subjects = units(50).map((unit) => ({ unit }));
+  expect(assignMany(snapshots, subjects)).toEqual(
+    subjects.map((subject) => snapshots.map((snapshot) => assign(snapshot, subject))),
+  );
+  expect(assignMany([], subjects.slice(0, 2))).toEqual([[], []]);
+});

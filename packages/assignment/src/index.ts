@@ -1,4 +1,4 @@
-export { type AssignmentSubject, assign } from './assign';
+export { assign, assignMany, stickyExperiments } from './assign';
 export { type Assignment, AssignmentReason, type AssignmentStep, type EarlierExposure } from './assignment';
 export type { Expression } from './expression';
 export type {
@@ -14,3 +14,4 @@ export type {
   Targeting,
   VariantSnapshot,
 } from './snapshot';
+export type { AssignmentSubject } from './subject';

@@ -8,11 +8,11 @@ import { murmur3, murmur3Ascii } from './murmur3';
  *     bucket(unit, seed)  = murmur3(utf8(nfc(unit)), seed) / 2^32
  *
  * `traffic` decides whether a unit takes part and `variant` what it gets. They are two hashes, so that a change of
- * traffic moves no unit between variants.
+ * traffic moves no unit between variants. `layer` and `holdout` are the decisions of those, under salts of their own.
  */
-export type Purpose = 'traffic' | 'variant';
+export type Purpose = 'traffic' | 'variant' | 'layer' | 'holdout';
 
-/** The seed of one decision of one experiment. @throws TypeError when the salt holds a lone surrogate. */
+/** The seed of one decision under one salt. @throws TypeError when the salt holds a lone surrogate. */
 export const seedOf = (salt: string, purpose: Purpose): number => hashText(`${salt}/${purpose}`, 0);
 
 /** Where a unit falls, in [0, 1). @throws TypeError when the unit holds a lone surrogate. */

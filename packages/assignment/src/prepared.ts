@@ -1,82 +1,75 @@
-import type { AssignmentStep } from './assignment';
-import { seedOf } from './native-bucket';
-import type { ExperimentSnapshot, VariantSnapshot } from './snapshot';
-
-/** A range of buckets and the variant that a unit in it gets. */
-export interface Slot {
-  readonly variant: VariantSnapshot;
-  /** Upper bound, exclusive; the lower bound is the slot before. The last one's is exactly 1. */
-  readonly below: number;
-  /** Weight over the sum of weights. */
-  readonly propensity: number;
-  readonly outcome: string;
-}
+import type { Assignment } from './assignment';
+import { bucketingOf } from './bucketers/bucketing-of';
+import type { Assignable, AssignableVariant } from './snapshot';
+import { holdout } from './steps/holdout';
+import { layer } from './steps/layer';
+import { override } from './steps/override';
+import { prerequisite } from './steps/prerequisite';
+import { schedule } from './steps/schedule';
+import { notRunning, status } from './steps/status';
+import type { Step } from './steps/step';
+import { goesByExposures, nobodyElse, sticky } from './steps/sticky';
+import { targeting } from './steps/targeting';
+import { traffic } from './steps/traffic';
+import { variant } from './steps/variant';
+import { winner } from './steps/winner';
+import type { AssignmentSubject } from './subject';
 
 /** What can be known of a snapshot before any unit is. */
-export interface Prepared {
-  readonly trafficSeed: number;
-  readonly variantSeed: number;
-  /** Without the variants of weight 0: nobody gets those. */
-  readonly slots: readonly Slot[];
-  readonly winner: VariantSnapshot | undefined;
-  readonly statusStep: AssignmentStep;
-  readonly insideTraffic: string;
-  readonly outsideTraffic: string;
+export interface Prepared<Variant extends AssignableVariant> {
+  readonly assigned: (subject: AssignmentSubject) => Assignment<Variant>;
+  /** Keys of the experiments, this one and its prerequisites, for which what a unit was exposed to has a say. */
+  readonly stickyExperiments: readonly string[];
 }
 
-const cache = new WeakMap<ExperimentSnapshot, Prepared>();
+const cache = new WeakMap<Assignable, Prepared<AssignableVariant>>();
 
-/** @throws Error for a snapshot that no publisher lets through: no weight above 0, or a winner that is no variant. */
-export function prepared(snapshot: ExperimentSnapshot): Prepared {
-  let entry = cache.get(snapshot);
+/** @throws Error for a snapshot that no publisher lets through. */
+export function prepared<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
+  let entry = cache.get(snapshot) as Prepared<Variant> | undefined;
   if (entry === undefined) {
     entry = prepare(snapshot);
-    cache.set(snapshot, entry);
+    cache.set(snapshot, entry as Prepared<AssignableVariant>);
   }
   return entry;
 }
 
-function prepare(snapshot: ExperimentSnapshot): Prepared {
-  const winner = snapshot.variants.find((variant) => variant.key === snapshot.winner);
-  if (snapshot.winner !== undefined && winner === undefined)
-    throw new Error(`Experiment ${snapshot.key}: the winner ${snapshot.winner} is none of its variants`);
+function prepare<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
+  const steps = stepsOf(snapshot).filter((step) => step !== undefined);
+  const prerequisites = snapshot.status === 'RUNNING' ? (snapshot.prerequisites ?? []) : [];
+  const before = prerequisites.flatMap(({ experiment }) => prepared(experiment).stickyExperiments);
   return {
-    trafficSeed: seedOf(snapshot.salt, 'traffic'),
-    variantSeed: seedOf(snapshot.salt, 'variant'),
-    slots: slotsOf(snapshot),
-    winner,
-    statusStep: { step: 'status', outcome: statusOutcome(snapshot) },
-    insideTraffic: `inside the ${percent(snapshot.traffic)} that take part`,
-    outsideTraffic: `outside the ${percent(snapshot.traffic)} that take part`,
+    assigned(subject) {
+      const trace: Assignment['trace'][number][] = [];
+      for (const step of steps) {
+        const assignment = step(subject, trace);
+        if (assignment !== undefined) return assignment;
+      }
+      throw new Error(`Experiment ${snapshot.key}: no step decided`); // the last of each list below does
+    },
+    stickyExperiments: [...new Set(goesByExposures(snapshot) ? [snapshot.key, ...before] : before)],
   };
 }
 
-/**
- * Bounds are cumulative sums over the last cumulative sum: they never decrease, each begins where the one before ends,
- * and the last is x / x, which is 1 in any rounding.
- */
-function slotsOf(snapshot: ExperimentSnapshot): Slot[] {
-  const weighted = snapshot.variants.filter((variant) => variant.weight !== 0);
-  let total = 0;
-  const sums = weighted.map((variant) => {
-    if (!(variant.weight > 0)) throw new Error(`Experiment ${snapshot.key}: ${variant.key} weighs ${variant.weight}`);
-    total += variant.weight;
-    return total;
-  });
-  if (total === 0 || total === Number.POSITIVE_INFINITY)
-    throw new Error(`Experiment ${snapshot.key}: the weights of its variants sum to ${total}`);
-  return weighted.map((variant, index) => ({
-    variant,
-    below: sums[index]! / total,
-    propensity: variant.weight / total,
-    outcome: `variant ${variant.key}, which ${percent(variant.weight / total)} of the participants get`,
-  }));
+/** What is looked at, in this order. */
+function stepsOf<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): (Step<Variant> | undefined)[] {
+  const bucketing = bucketingOf(snapshot);
+  const holdouts = (snapshot.holdouts ?? []).map((one) => holdout(snapshot, one));
+  if (snapshot.status === 'PAUSED' && snapshot.whilePaused === 'KEEP')
+    return [status(snapshot), schedule(snapshot), ...holdouts, sticky(snapshot), nobodyElse(snapshot)];
+  if (snapshot.status === 'STOPPED' && snapshot.winner !== undefined)
+    return [status(snapshot), targeting(snapshot), winner(snapshot, snapshot.winner)];
+  if (snapshot.status !== 'RUNNING') return [notRunning(snapshot)];
+  return [
+    status(snapshot),
+    override(snapshot),
+    schedule(snapshot),
+    ...holdouts,
+    sticky(snapshot),
+    targeting(snapshot),
+    ...(snapshot.prerequisites ?? []).map((one) => prerequisite(snapshot, one, prepared(one.experiment).assigned)),
+    ...(snapshot.layers ?? []).map((range) => layer(snapshot, range)),
+    traffic(snapshot, bucketing),
+    variant(snapshot, bucketing),
+  ];
 }
-
-function statusOutcome({ status, winner }: ExperimentSnapshot): string {
-  if (status === 'RUNNING') return 'running';
-  if (status === 'PAUSED') return 'paused: nobody gets a variant';
-  return winner === undefined ? 'stopped: nobody gets a variant' : `stopped: everybody gets the winner ${winner}`;
-}
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
