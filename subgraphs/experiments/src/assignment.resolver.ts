@@ -27,9 +27,7 @@ export class AssignmentResolver {
     description:
       'As `assign`, up to 1,000 at once: each its assignment or its error, in order. Exposures are recorded in one transaction.',
   })
-  assignMany(
-    @Arg('requests', () => [AssignmentRequest]) requests: AssignmentRequest[],
-  ): Promise<AssignmentOutcome[]> {
+  assignMany(@Arg('requests', () => [AssignmentRequest]) requests: AssignmentRequest[]): Promise<AssignmentOutcome[]> {
     return this.service.assignMany(requests);
   }
 

@@ -82,11 +82,11 @@ export class AssignmentService {
 
   private async existing(keys: readonly string[]): Promise<ReadonlySet<string>> {
     if (keys.length === 0) return new Set();
-    const found = await this.tables.manager.find(Experiment, { select: { key: true }, where: { key: In(keys) } }).catch(
-      (error) => {
+    const found = await this.tables.manager
+      .find(Experiment, { select: { key: true }, where: { key: In(keys) } })
+      .catch((error) => {
         throw asStoreError(error);
-      },
-    );
+      });
     return new Set(found.map(({ key }) => key));
   }
 }

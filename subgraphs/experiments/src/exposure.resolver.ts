@@ -13,9 +13,7 @@ export class ExposureResolver {
     description:
       'Exposures of assignments that were made locally, up to 1,000; the same one twice counts once. Arm, bucket and propensity come from the release, and what it could not have given is rejected.',
   })
-  recordExposures(
-    @Arg('exposures', () => [ExposureInput]) exposures: ExposureInput[],
-  ): Promise<RecordedExposures> {
+  recordExposures(@Arg('exposures', () => [ExposureInput]) exposures: ExposureInput[]): Promise<RecordedExposures> {
     return this.service.record(exposures);
   }
 }

@@ -66,7 +66,12 @@ function whatItIs(
   return localExposure(release, given, now);
 }
 
-const placeOf = ({ unit, experiment, allocation, variant }: Pick<Exposure, 'unit' | 'experiment' | 'allocation' | 'variant'>) =>
+const placeOf = ({
+  unit,
+  experiment,
+  allocation,
+  variant,
+}: Pick<Exposure, 'unit' | 'experiment' | 'allocation' | 'variant'>) =>
   `${unit}\0${experiment}\0${allocation}\0${variant}`;
 
 function rejection(index: number, reason: string): RejectedExposure {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, may, Scoped, checkText } from '@trialogue/subgraph';
+import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';

@@ -133,7 +133,15 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       VariantFields,
     ],
     instances: [
-      new ConversationResolver(conversations, turns, { store, executor, flows, decisions, clock, ids, idleMs: limits.idleMs }),
+      new ConversationResolver(conversations, turns, {
+        store,
+        executor,
+        flows,
+        decisions,
+        clock,
+        ids,
+        idleMs: limits.idleMs,
+      }),
       new TurnResolver(conversations, messages, turns),
       new MessageStreamResolver(),
       new ExecutionResolver(executions),

@@ -1,6 +1,6 @@
+import type { Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { Executor } from '@trialogue/executor';
-import type { Decisions } from '@trialogue/decisions';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql, Store } from '@trialogue/store';
 import { checkSize, checkText } from '@trialogue/subgraph';

@@ -1,4 +1,4 @@
-import { Scoped, checkText } from '@trialogue/subgraph';
+import { checkText, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Mutation, Resolver, Root } from 'type-graphql';
 import { Conversation } from './conversation.entity';
 import type { ConversationService } from './conversation.service';

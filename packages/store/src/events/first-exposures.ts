@@ -2,10 +2,7 @@ import type { Sql } from '../sql';
 import type { Exposure } from './expose';
 
 /** What a unit was exposed to first in an experiment. */
-export type FirstExposure = Pick<
-  Exposure,
-  'unit' | 'experiment' | 'variant' | 'allocation' | 'bucket' | 'propensity'
->;
+export type FirstExposure = Pick<Exposure, 'unit' | 'experiment' | 'variant' | 'allocation' | 'bucket' | 'propensity'>;
 
 /** By the primary key of the exposures, which begins with unit and experiment. */
 export async function firstExposures(

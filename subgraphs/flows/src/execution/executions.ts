@@ -1,7 +1,7 @@
 import { canonicalJson, contentHash } from '@trialogue/canonical-json';
+import type { Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { ExecutionPlan } from '@trialogue/executor';
-import type { Decisions } from '@trialogue/decisions';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkSize, checkText } from '@trialogue/subgraph';
 import { planFromExperiment } from '../execution-plan';
