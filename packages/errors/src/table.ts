@@ -67,6 +67,11 @@ export const errorTable = {
     message: 'Unit {unit} is not in experiment {experiment}: {reason}.',
     help: 'Serve the default, or start the conversation with a `prompt` instead of an `experiment`.',
   },
+  NOTHING_TO_EXECUTE: {
+    status: 409,
+    message: 'Variant {variant} of experiment {experiment} is a plain value: there is nothing to execute.',
+    help: 'Ask for its `value` with `assign`, or give the variant a config.',
+  },
   PROMPT_NOT_FOUND: {
     status: 404,
     message: 'There is no prompt {prompt}.',
@@ -234,6 +239,11 @@ export const errorTable = {
     status: 400,
     message: 'Event {id} is refused: {reason}.',
     help: 'Correct the event and send it again; the rest of the batch was taken.',
+  },
+  EXPOSURE_INVALID: {
+    status: 400,
+    message: 'The exposure is refused: {reason}.',
+    help: 'Send what `assign` gave for the release that you name; the rest of the batch was taken.',
   },
   OPERATION_TOO_LARGE: {
     status: 400,

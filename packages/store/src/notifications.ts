@@ -28,6 +28,7 @@ export class Notifications {
   #client: Client | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
+  #listening = false;
   #closed = false;
 
   constructor(
@@ -35,6 +36,11 @@ export class Notifications {
     private readonly sql: Sql,
     private readonly logger: Logger,
   ) {}
+
+  /** Whether hints arrive; not while Postgres is away, as far as it was noticed. */
+  get listening(): boolean {
+    return this.#listening;
+  }
 
   /** Connects, and again whenever the connection is lost, until `close`. */
   start(): void {
@@ -112,8 +118,12 @@ export class Notifications {
       this.#again(Math.min(retryMs * 2, 5_000));
       return;
     }
-    client.once('end', () => this.#again(100));
+    client.once('end', () => {
+      this.#listening = false;
+      this.#again(100);
+    });
     this.#ping(client);
+    this.#listening = true;
     for (const listener of this.#reconnectListeners) listener();
   }
 

@@ -6,6 +6,7 @@ export {
   GraphQLJSONObject as JsonObjectScalar,
 } from 'graphql-scalars';
 export { Applied, ApplyOutcome, type ApplyResult, applyEach, exclusively, refusedAt, toProblemType } from './applied';
+export { checkSize, checkText } from './bounded-input';
 export {
   type BuiltSubgraph,
   buildSubgraph,

@@ -1,22 +1,10 @@
-import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, Scoped, type SubgraphContext } from '@trialogue/subgraph';
-import { Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { Assignment } from './assignment';
+import { Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import { Arg, Args, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Assignment, AssignmentOutcome } from './assignment';
+import { AssignmentRequest } from './assignment.input';
 import type { AssignmentService } from './assignment.service';
 import { Experiment } from './experiment.entity';
 import type { ExperimentLoaders } from './experiment.loader';
-
-@ArgsType()
-class AssignmentArgs {
-  @Field(() => ID)
-  experiment: string;
-
-  @Field(() => ID)
-  unit: string;
-
-  @Field(() => JsonObjectScalar, { nullable: true, description: 'What is known of the unit.' })
-  attributes?: JsonObject;
-}
 
 @Resolver(() => Assignment)
 export class AssignmentResolver {
@@ -24,14 +12,23 @@ export class AssignmentResolver {
 
   @Scoped('read', 'assign')
   @Query(() => Assignment, { description: 'What a unit would get, and why. Records nothing.' })
-  assignment(@Args(() => AssignmentArgs) { experiment, unit }: AssignmentArgs): Promise<Assignment> {
-    return this.service.look(experiment, unit);
+  assignment(@Args(() => AssignmentRequest) request: AssignmentRequest): Promise<Assignment> {
+    return this.service.look(request);
   }
 
   @Scoped('assign')
   @Mutation(() => Assignment, { description: 'Assigns a unit and records its exposure, once.' })
-  assign(@Args(() => AssignmentArgs) { experiment, unit }: AssignmentArgs): Promise<Assignment> {
-    return this.service.assign(experiment, unit);
+  assign(@Args(() => AssignmentRequest) request: AssignmentRequest): Promise<Assignment> {
+    return this.service.assign(request);
+  }
+
+  @Scoped('assign')
+  @Mutation(() => [AssignmentOutcome], {
+    description:
+      'As `assign`, up to 1,000 at once: each its assignment or its error, in order. Exposures are recorded in one transaction.',
+  })
+  assignMany(@Arg('requests', () => [AssignmentRequest]) requests: AssignmentRequest[]): Promise<AssignmentOutcome[]> {
+    return this.service.assignMany(requests);
   }
 
   /** Who may only assign serves the variant; what else is compared is not theirs to see. */

@@ -1,77 +1,138 @@
-import {
-  assign,
-  type Assignment as Decision,
-  type ExperimentSnapshot,
-  type VariantSnapshot,
-} from '@trialogue/assignment';
+import type { VariantSnapshot } from '@trialogue/assignment';
+import { type Asked, type Decision, type Decisions, exposureOf } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
-import { asStoreError, type Release, type Store } from '@trialogue/store';
-import { isName, type Tables, textProblems } from '@trialogue/subgraph';
-import type { Assignment } from './assignment';
+import { asStoreError, type Store } from '@trialogue/store';
+import { checkSize, isName, type Tables, textProblems } from '@trialogue/subgraph';
+import { In } from 'typeorm';
+import type { Assignment, AssignmentOutcome } from './assignment';
+import type { AssignmentRequest } from './assignment.input';
 import { Experiment } from './experiment.entity';
 import { Variant } from './variant.entity';
 
 const longestUnit = 256;
+const largestAttributes = 65_536;
+const mostAtOnce = 1_000;
 
-/** Says what units get, from the releases in memory. */
+/** Says what units get, and records whom that exposes. */
 export class AssignmentService {
   constructor(
     private readonly tables: Tables,
-    private readonly store: Pick<Store, 'releases' | 'events' | 'transaction'>,
-    private readonly clock: () => Date,
+    private readonly decisions: Decisions,
+    private readonly events: Pick<Store['events'], 'exposeAll'>,
   ) {}
 
   /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for a draft, BAD_USER_INPUT. */
-  async look(experiment: string, unit: string): Promise<Assignment> {
-    return (await this.decide(experiment, unit)).assignment;
+  async look(request: AssignmentRequest): Promise<Assignment> {
+    const asked = checked(request);
+    const decision = await this.decisions.look(asked);
+    if (!decision) throw await this.whyNone(asked.experiment);
+    return answer(decision);
   }
 
   /**
    * Records the exposure of a unit that takes part, once. Throws what `look` does, and STORE_UNAVAILABLE rather than
-   * answering with an exposure that was not recorded.
+   * answering with an exposure that was not recorded, or when the unit's earlier exposures cannot be read.
    */
-  async assign(experiment: string, unit: string): Promise<Assignment> {
-    const { assignment, decision, release } = await this.decide(experiment, unit);
-    const { variant, inExperiment, bucket, propensity, reason } = decision;
-    if (variant && inExperiment) {
-      const { allocation } = release.body;
-      const at = this.clock().toISOString();
-      const given = { variant: variant.key, arm: variant.arm, bucket, propensity, reason };
-      const exposure = { unit, experiment, allocation, release: release.hash, ...given, standIn: false, at };
-      await this.store.transaction((sql) => this.store.events.expose(sql, exposure));
-    }
-    return assignment;
+  async assign(request: AssignmentRequest): Promise<Assignment> {
+    const asked = checked(request);
+    const decision = await this.decisions.decide(asked);
+    if (!decision) throw await this.whyNone(asked.experiment);
+    await this.record([decision]);
+    return answer(decision);
   }
 
-  private async decide(experiment: string, unit: string) {
-    const [problem] = textProblems(unit, 1, longestUnit, ['unit']);
-    if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `\`unit\` ${problem.message}.` });
-    const release = this.store.releases.head<ExperimentSnapshot>('experiment', experiment);
-    if (!release) throw await this.whyNone(experiment);
-    const decision = assign(release.body, { unit });
-    return { release, decision, assignment: this.answer(release, unit, decision) };
+  /** In the order of the requests. What is wrong with one is its own; the exposures of all are recorded, or of none. */
+  async assignMany(requests: readonly AssignmentRequest[]): Promise<AssignmentOutcome[]> {
+    checkCount('requests', requests);
+    const asked = requests.map((request) => orRefused(() => checked(request)));
+    const good = asked.filter((one): one is Asked => !(one instanceof DomainError));
+    const decisions = await this.decisions.decideAll(good);
+    const missing = await this.whyMissing(good.filter((_, index) => !decisions[index]));
+    await this.record(decisions.filter((decision) => decision !== undefined));
+    return asked.map((one) => {
+      if (one instanceof DomainError) return refused(one);
+      const decision = decisions.shift();
+      return decision ? { assignment: answer(decision), error: null } : refused(missing.get(one.experiment)!);
+    });
   }
 
-  private answer({ body }: Release<ExperimentSnapshot>, unit: string, decision: Decision): Assignment {
-    const { variant, inExperiment, bucket, propensity, trace } = decision;
-    return {
-      ...{ experimentKey: body.key, unit, inExperiment, bucket, propensity, trace, stale: this.store.releases.stale },
-      reason: decision.reason,
-      variant: variant && publishedVariant(body.key, variant),
-    };
+  private async record(decisions: readonly Decision[]): Promise<void> {
+    const exposures = decisions.flatMap((decision) => exposureOf(decision) ?? []);
+    if (exposures.length > 0) await this.events.exposeAll(exposures);
   }
 
   private async whyNone(experiment: string): Promise<DomainError> {
-    const exists = isName(experiment) && (await this.exists(experiment));
-    if (!exists) return new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
-    return new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: 'DRAFT' });
+    const missing = await this.whyMissing([{ experiment }]);
+    return missing.get(experiment)!;
   }
 
-  private exists(key: string): Promise<boolean> {
-    return this.tables.manager.existsBy(Experiment, { key }).catch((error) => {
-      throw asStoreError(error);
-    });
+  /** Nothing of them is published: there are none, or they are drafts. */
+  private async whyMissing(asked: readonly Pick<Asked, 'experiment'>[]): Promise<ReadonlyMap<string, DomainError>> {
+    const keys = [...new Set(asked.map(({ experiment }) => experiment))];
+    const drafts = await this.existing(keys.filter(isName));
+    return new Map(
+      keys.map((experiment) => [
+        experiment,
+        drafts.has(experiment)
+          ? new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: 'DRAFT' })
+          : new DomainError('EXPERIMENT_NOT_FOUND', { experiment }),
+      ]),
+    );
   }
+
+  private async existing(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (keys.length === 0) return new Set();
+    const found = await this.tables.manager
+      .find(Experiment, { select: { key: true }, where: { key: In(keys) } })
+      .catch((error) => {
+        throw asStoreError(error);
+      });
+    return new Set(found.map(({ key }) => key));
+  }
+}
+
+/** Throws BAD_USER_INPUT. */
+export function checkCount(name: string, list: readonly unknown[]): void {
+  if (list.length <= mostAtOnce) return;
+  const problem = `\`${name}\` has ${list.length} entries; ${mostAtOnce} are taken at once.`;
+  throw new DomainError('BAD_USER_INPUT', { problem });
+}
+
+/** Why a unit is none; undefined when it is one. */
+export function unitProblem(unit: string): string | undefined {
+  const [problem] = textProblems(unit, 1, longestUnit, ['unit']);
+  return problem && `\`unit\` ${problem.message}`;
+}
+
+/** Throws BAD_USER_INPUT. */
+function checked({ experiment, unit, attributes }: AssignmentRequest): Asked {
+  const problem = unitProblem(unit);
+  if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `${problem}.` });
+  if (attributes) checkSize('attributes', attributes, largestAttributes);
+  return { experiment, unit, attributes: attributes ?? {} };
+}
+
+function orRefused<Value>(work: () => Value): Value | DomainError {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof DomainError) return error;
+    throw error;
+  }
+}
+
+const refused = ({ code, message, retryable }: DomainError): AssignmentOutcome => ({
+  assignment: null,
+  error: { code, message, retryable },
+});
+
+function answer({ unit, release, assignment, stale }: Decision): Assignment {
+  const { variant, ...rest } = assignment;
+  const experimentKey = release.body.key;
+  return {
+    ...{ ...rest, experimentKey, unit, release: release.hash, stale },
+    variant: variant && publishedVariant(experimentKey, variant),
+  };
 }
 
 /** A variant as the release has it, without asking the database. */

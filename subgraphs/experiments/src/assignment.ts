@@ -1,5 +1,5 @@
 import { AssignmentReason } from '@trialogue/assignment';
-import { Field, Float, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Variant } from './variant.entity';
 
 registerEnumType(AssignmentReason, { name: 'AssignmentReason' });
@@ -33,6 +33,14 @@ export class Assignment {
   @Field(() => AssignmentReason)
   reason: AssignmentReason;
 
+  @Field(() => Int, {
+    description: 'The allocation that an exposure belongs to; of a unit that is kept, the one in which it was exposed.',
+  })
+  allocation: number;
+
+  @Field(() => ID, { description: 'Hash of the release that decided.' })
+  release: string;
+
   @Field(() => Float, { nullable: true, description: 'The bucket that chose the variant, in [0, 1).' })
   bucket: number | null;
 
@@ -44,4 +52,27 @@ export class Assignment {
 
   @Field(() => Boolean, { description: 'The database is away; this is what was known last.' })
   stale: boolean;
+}
+
+/** Why one of many was not assigned. */
+@ObjectType()
+export class AssignmentError {
+  @Field(() => String)
+  code: string;
+
+  @Field(() => String)
+  message: string;
+
+  @Field(() => Boolean, { description: 'The same request may succeed later, unchanged.' })
+  retryable: boolean;
+}
+
+/** What became of one of many: an assignment or an error. */
+@ObjectType()
+export class AssignmentOutcome {
+  @Field(() => Assignment, { nullable: true })
+  assignment: Assignment | null;
+
+  @Field(() => AssignmentError, { nullable: true })
+  error: AssignmentError | null;
 }

@@ -1,3 +1,4 @@
+import { Decisions } from '@trialogue/decisions';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -10,6 +11,8 @@ import { type ExperimentLoaders, experimentLoaders, loadVariant } from './experi
 import { ExperimentResolver } from './experiment.resolver';
 import { ExperimentService } from './experiment.service';
 import { ExperimentStates } from './experiment.states';
+import { ExposureResolver } from './exposure.resolver';
+import { ExposureService } from './exposure.service';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
 import { PolicyApply } from './policy.apply';
@@ -60,6 +63,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentFields,
       VariantFields,
       AssignmentResolver,
+      ExposureResolver,
       VariantConfigResolver,
       PolicyResolver,
       PolicyFields,
@@ -69,7 +73,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentResolver(service, applier),
       new ExperimentFields(),
       new VariantFields(),
-      new AssignmentResolver(new AssignmentService(tables, store, clock)),
+      new AssignmentResolver(new AssignmentService(tables, new Decisions(store, clock), store.events)),
+      new ExposureResolver(new ExposureService(store, clock)),
       new VariantConfigResolver(planner),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),

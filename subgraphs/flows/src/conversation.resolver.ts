@@ -1,5 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
+import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
@@ -9,7 +9,6 @@ import { MessageConnection } from './message.connection';
 import { FlowVersion } from './registry/flow-version.entity';
 import { type StartServices, startConversation } from './start-conversation';
 import { PromptVersionStub, VariantStub } from './stubs';
-import { checkText } from './text-input';
 import type { Turns } from './turn/turns';
 
 @InputType({ description: 'Exactly one of `experiment`, `prompt` and `flow`.' })

@@ -1,4 +1,4 @@
-import { type Assignment, assign, type ExperimentSnapshot } from '@trialogue/assignment';
+import type { Asked, Decision, Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
@@ -12,24 +12,29 @@ export interface Planned {
   readonly assigned?: Assigned;
 }
 
-export interface Assigned {
-  readonly snapshot: ExperimentSnapshot;
-  readonly release: string;
-  readonly assignment: Assignment & { readonly variant: NonNullable<Assignment['variant']> };
+export interface Assigned extends Decision {
+  readonly assignment: Decision['assignment'] & {
+    readonly variant: NonNullable<Decision['assignment']['variant']>;
+  };
 }
 
-/** What the unit gets in an experiment. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING, UNIT_NOT_IN_EXPERIMENT, FLOW_NOT_FOUND. */
-export function planFromExperiment(releases: Pick<Releases, 'head'>, experiment: string, unit: string): Planned {
-  const head = releases.head<ExperimentSnapshot>('experiment', experiment);
-  if (!head) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
-  const snapshot = head.body;
-  const assignment = assign(snapshot, { unit });
+/**
+ * What the unit gets in an experiment. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING, UNIT_NOT_IN_EXPERIMENT,
+ * NOTHING_TO_EXECUTE, FLOW_NOT_FOUND, STORE_UNAVAILABLE.
+ */
+export async function planFromExperiment(decisions: Decisions, asked: Asked): Promise<Planned> {
+  const { experiment, unit } = asked;
+  const decision = await decisions.decide(asked);
+  if (!decision) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment });
+  const { assignment } = decision;
   const { variant, reason } = assignment;
   if (!variant) {
     if (reason === 'NOT_RUNNING')
-      throw new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: snapshot.status });
+      throw new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: decision.release.body.status });
     throw new DomainError('UNIT_NOT_IN_EXPERIMENT', { unit, experiment, reason: assignment.trace.at(-1)!.outcome });
   }
+  if (variant.executionStrategy === 'none')
+    throw new DomainError('NOTHING_TO_EXECUTE', { experiment, variant: variant.key });
   const arm = { experiment, variant: variant.key, hash: variant.arm, propensity: assignment.propensity ?? 1 };
   const flow = flowOf(variant.config, variant.pins);
   const plan = {
@@ -39,7 +44,7 @@ export function planFromExperiment(releases: Pick<Releases, 'head'>, experiment:
     ...(assignment.inExperiment && { arm }),
     ...(flow && { flow }),
   };
-  return { plan, assigned: { snapshot, release: head.hash, assignment: { ...assignment, variant } } };
+  return { plan, assigned: { ...decision, assignment: { ...assignment, variant } } };
 }
 
 /** The flow that a variant's config names, which is pinned with it. */

@@ -1,3 +1,4 @@
+import { Decisions } from '@trialogue/decisions';
 import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
 import type { Models } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
@@ -102,10 +103,11 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const { standInUrl } = options;
   const executor = new Executor({ plugins, releases, events, models, standInUrl, clock, telemetry });
   const flows = new FlowVersions(releases);
+  const decisions = new Decisions(store, clock);
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
   const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics });
-  const executions = new Executions({ store, executor, flows, clock, ids, limits, logger, checkpoint });
+  const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, clock, limits, logger, metrics });
   const conversations = new ConversationService(tables, store, clock);
   const messages = new MessageService(store);
@@ -131,7 +133,15 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       VariantFields,
     ],
     instances: [
-      new ConversationResolver(conversations, turns, { store, executor, flows, clock, ids, idleMs: limits.idleMs }),
+      new ConversationResolver(conversations, turns, {
+        store,
+        executor,
+        flows,
+        decisions,
+        clock,
+        ids,
+        idleMs: limits.idleMs,
+      }),
       new TurnResolver(conversations, messages, turns),
       new MessageStreamResolver(),
       new ExecutionResolver(executions),

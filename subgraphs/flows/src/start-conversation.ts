@@ -1,7 +1,9 @@
+import type { Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { Executor } from '@trialogue/executor';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql, Store } from '@trialogue/store';
+import { checkSize, checkText } from '@trialogue/subgraph';
 import { completeVariables } from '@trialogue/templates';
 import { parsePromptReference } from '@trialogue/variant-config';
 import { Conversation, ConversationStatus } from './conversation.entity';
@@ -13,7 +15,6 @@ import type { FlowVersionInUse, FlowVersions } from './following/flow-versions';
 import { openFlow, requirePrompts } from './following/opening';
 import { planFromFlow } from './following/plan-from-flow';
 import { openedBy, writeOpening } from './following/write-opening';
-import { checkSize, checkText } from './text-input';
 
 export interface StartInput {
   readonly experiment?: string | null;
@@ -30,6 +31,7 @@ export interface StartServices {
   readonly store: Store;
   readonly executor: Executor;
   readonly flows: FlowVersions;
+  readonly decisions: Decisions;
   readonly clock: () => Date;
   /** Unguessable: 128 random bits. */
   readonly ids: () => string;
@@ -37,6 +39,7 @@ export interface StartServices {
 }
 
 const largestVariables = 32_768;
+const largestAttributes = 65_536;
 
 /**
  * Starts a conversation: decides what it executes, for good, and writes that down with the exposure, the event and what
@@ -46,7 +49,8 @@ export async function startConversation(services: StartServices, input: StartInp
   const { store, executor } = services;
   checkText('unit', input.unit, 256);
   checkSize('variables', input.variables, largestVariables);
-  const planned = planOf(store, input);
+  checkSize('attributes', input.attributes, largestAttributes);
+  const planned = await planOf(services, input);
   const { plan, assigned } = planned;
   const flow = plan.flow && (await services.flows.get(plan.flow));
   if (flow && !assigned) requirePrompts(flow);
@@ -63,19 +67,19 @@ export async function startConversation(services: StartServices, input: StartInp
 
   await store.transaction(async (sql) => {
     await save(sql, conversation);
-    if (assigned?.assignment.inExperiment)
-      await expose(store, sql, input.unit, conversation.startedAt, assigned, standIn);
+    if (assigned) await expose(store, sql, assigned, standIn);
     const opened = opening ? await writeOpening(store, sql, conversation, opening) : [];
     await store.events.append(sql, [started, ...opened]);
   });
   return conversation;
 }
 
-function planOf({ releases }: Store, { experiment, prompt, flow, unit, unpublished }: StartInput): Planned {
+async function planOf({ store: { releases }, decisions }: StartServices, input: StartInput): Promise<Planned> {
+  const { experiment, prompt, flow, unit, attributes, unpublished } = input;
   const given = [experiment, prompt, flow].filter((source) => source != null);
   if (given.length !== 1)
     throw new DomainError('BAD_USER_INPUT', { problem: 'Give exactly one of `experiment`, `prompt` and `flow`.' });
-  if (experiment != null) return planFromExperiment(releases, experiment, unit);
+  if (experiment != null) return planFromExperiment(decisions, { experiment, unit, attributes });
   if (prompt != null) return planFromPrompt(releases, prompt, unpublished);
   return planFromFlow(releases, flow!, unpublished);
 }
@@ -104,10 +108,10 @@ function rowOf(
     status: ConversationStatus.ACTIVE,
     outcome: null,
     plan,
-    experiment: assigned?.snapshot.key ?? null,
+    experiment: assigned?.release.body.key ?? null,
     variantKey: assigned?.assignment.variant.key ?? null,
     arm: assigned?.assignment.variant.arm ?? null,
-    release: assigned?.release ?? null,
+    release: assigned?.release.hash ?? null,
     promptVersionId: prompt ? `${prompt.name}@${prompt.number}` : null,
     flowName: (plan.flow && parsePromptReference(plan.flow.reference)?.name) ?? null,
     flowVersionId: plan.flow?.reference ?? null,

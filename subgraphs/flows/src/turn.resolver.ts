@@ -1,11 +1,10 @@
-import { Scoped } from '@trialogue/subgraph';
+import { checkText, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Mutation, Resolver, Root } from 'type-graphql';
 import { Conversation } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
 import { Message, MessageRole } from './message.entity';
 import type { MessageService } from './message.service';
-import { checkText } from './text-input';
 import type { Turns } from './turn/turns';
 import { Turn, TurnFailure } from './turn.entity';
 

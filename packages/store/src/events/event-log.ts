@@ -4,7 +4,9 @@ import { type Appended, appendEvents } from './append';
 import { checkEvent } from './check';
 import { consumerLag, lockConsumer, resetConsumer, takeEvents } from './consume';
 import type { EventInput, StoredEvent } from './event';
-import { type Exposure, type ExposureAgain, recordExposure, recordExposureAgain } from './expose';
+import { type Exposure, type ExposureAgain, recordExposureAgain, recordExposures } from './expose';
+import { ExposureRecorder } from './exposure-recorder';
+import { type FirstExposure, firstExposures } from './first-exposures';
 
 type Apply = (sql: Sql, events: readonly StoredEvent[]) => Promise<void>;
 type Transaction = <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
@@ -15,12 +17,17 @@ const hintAfterMs = 50;
 /** The one log of what happened to units: appended in the transaction of what it reports, read in commit order. */
 export class EventLog {
   #hint: NodeJS.Timeout | undefined;
+  readonly #recorder: ExposureRecorder;
 
   constructor(
     private readonly sql: Sql,
     private readonly transaction: Transaction,
     private readonly notifications: Notifications,
-  ) {}
+  ) {
+    this.#recorder = new ExposureRecorder(sql, () => notifications.listening);
+    // Postgres was away: it may be another one now, or itself at an earlier moment.
+    notifications.onConnected(() => this.#recorder.known.clear());
+  }
 
   /**
    * Appends those of the product's own events that were not appended before, in the transaction of `sql`.
@@ -48,9 +55,27 @@ export class EventLog {
 
   /** Records that a unit met a variant. True the first time, and only then an event of type `exposure` is appended too. */
   async expose(sql: Sql, exposure: Exposure): Promise<boolean> {
-    const first = await recordExposure(sql, exposure);
+    const [first] = await recordExposures(sql, [exposure]);
     if (first) this.#hintSoon();
-    return first;
+    return first!;
+  }
+
+  /**
+   * Records exposures in a transaction of its own, with those that others bring meanwhile: all of the caller's or none.
+   * What this process has recorded before does not reach the database again.
+   *
+   * @returns for each whether it was the first, as `expose` does
+   * @throws DomainError EVENT_INVALID, STORE_UNAVAILABLE
+   */
+  async exposeAll(exposures: readonly Exposure[]): Promise<boolean[]> {
+    const firsts = await this.#recorder.record(exposures);
+    if (firsts.includes(true)) this.#hintSoon();
+    return firsts;
+  }
+
+  /** What these units were exposed to first in these experiments; nothing for those that were not. */
+  firstExposures(asked: readonly Pick<Exposure, 'unit' | 'experiment'>[]): Promise<FirstExposure[]> {
+    return firstExposures(this.sql, asked);
   }
 
   /** Records that it meets it answered by somebody else now, a stand-in or no longer one; true and an event as above. */

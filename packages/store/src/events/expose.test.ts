@@ -1,5 +1,7 @@
-import type { Store } from '../store';
+import { Store } from '../store';
 import { eventLogStory } from '../testing/event-log';
+import { silent } from '../testing/silent';
+import { until } from '../testing/until';
 
 const log = eventLogStory();
 const { drain } = log;
@@ -52,5 +54,64 @@ describe('exposures', () => {
     await store.events.expose(store.sql, exposure);
     expect(await store.events.expose(store.sql, { ...exposure, ...change })).toBe(true);
     expect(await drain('reader')).toHaveLength(2);
+  });
+
+  test('many in one statement are recorded as one by one, whatever was there already', async () => {
+    await store.events.expose(store.sql, exposure);
+    const many = Array.from({ length: 1_000 }, (_, index) => ({
+      ...exposure,
+      unit: `u${index}`,
+      bucket: index / 1_000,
+    }));
+    const firsts = await store.events.exposeAll(many);
+    expect(firsts.map((first, index) => (first ? -1 : index)).filter((index) => index >= 0)).toEqual([1]);
+    const { rows } = await store.sql('select unit, bucket, first_at from exp.exposures order by bucket, unit');
+    expect(rows.map(({ unit, bucket }) => [unit, bucket])).toEqual(
+      many.map(({ unit, bucket }) => [unit, unit === 'u1' ? 0.25 : bucket]).sort((a: any, b: any) => a[1] - b[1]),
+    );
+    expect(await drain('reader')).toHaveLength(1_000);
+  });
+
+  test('callers at the same time share a statement, and of the same exposure one is the first', async () => {
+    const firsts = await Promise.all(Array.from({ length: 50 }, () => store.events.exposeAll([exposure])));
+    expect(firsts.flat().filter(Boolean)).toHaveLength(1);
+    expect(await store.events.exposeAll([exposure, { ...exposure, unit: 'u2' }])).toEqual([false, true]);
+    expect(await drain('reader')).toHaveLength(2);
+  });
+
+  test('what cannot be recorded is refused with all that its caller brought, and nobody else', async () => {
+    const wrong = { ...exposure, unit: 'a\u0000' };
+    const [refused, taken] = await Promise.allSettled([
+      store.events.exposeAll([{ ...exposure, unit: 'u2' }, wrong]),
+      store.events.exposeAll([exposure]),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'EVENT_INVALID' } });
+    expect(taken).toMatchObject({ status: 'fulfilled', value: [true] });
+    expect((await store.sql('select unit from exp.exposures')).rows).toEqual([{ unit: 'u1' }]);
+  });
+
+  test('batches in opposite orders do not lock each other out', async () => {
+    const units = Array.from({ length: 400 }, (_, index) => ({ ...exposure, unit: `u${index}` }));
+    const other = await Store.open({ url: log.url, logger: silent });
+    try {
+      const firsts = await Promise.all([store.events.exposeAll(units), other.events.exposeAll([...units].reverse())]);
+      expect(firsts.flat().filter(Boolean)).toHaveLength(400);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('after Postgres was away, nothing that was known is trusted', async () => {
+    const isKnownAlone = async () => {
+      await store.events.exposeAll([exposure]);
+      await store.sql('delete from exp.exposures');
+      const [first] = await store.events.exposeAll([exposure]);
+      return !first;
+    };
+    await until(isKnownAlone); // once it listens
+    await store.sql(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'trialogue listen'`);
+    await until(async () => (await store.events.exposeAll([exposure]))[0]!);
+    expect((await store.sql('select unit from exp.exposures')).rows).toHaveLength(1);
   });
 });

@@ -21,6 +21,13 @@ export interface Exposure {
   readonly at: string;
 }
 
+/** What makes two exposures the same one. */
+export type ExposureKey = Pick<Exposure, 'unit' | 'experiment' | 'allocation' | 'variant' | 'standIn'>;
+
+/** The key as one text: no part of it holds the separator, which `checkEvent` refuses. */
+export const keyOf = ({ unit, experiment, allocation, variant, standIn }: ExposureKey): string =>
+  `${unit}\0${experiment}\0${allocation}\0${variant}\0${standIn}`;
+
 /** The same unit meets the same variant again, answered by somebody else than the first time. */
 export interface ExposureAgain extends Pick<Exposure, 'unit' | 'experiment' | 'variant' | 'standIn' | 'at'> {
   /** When what is exposed now was decided. */
@@ -28,7 +35,7 @@ export interface ExposureAgain extends Pick<Exposure, 'unit' | 'experiment' | 'v
 }
 
 /**
- * Like `recordExposure`, with everything that decided the first one: bucket, allocation, reason and release.
+ * Like `recordExposures` for one, with everything that decided the first one: bucket, allocation, reason and release.
  *
  * @returns whether it was the first of its kind; false too when the unit was not exposed by then
  */
@@ -40,34 +47,58 @@ export async function recordExposureAgain(sql: Sql, again: ExposureAgain): Promi
      order by allocation desc, first_at limit 1`,
     [unit, experiment, variant, startedAt],
   );
-  return rows[0] ? recordExposure(sql, { ...rows[0], unit, experiment, variant, standIn, at }) : false;
+  if (!rows[0]) return false;
+  const [first] = await recordExposures(sql, [{ ...rows[0], unit, experiment, variant, standIn, at }]);
+  return first!;
 }
 
 /**
- * Records the exposure and, only if it is the first, one event of type `exposure`. The exposures' own key is what makes
- * it exact and for ever, so the event does not go through the window of `event_ids`.
+ * Records exposures and, for those that are the first of their key, one event of type `exposure` each, in one statement:
+ * all or none. The exposures' own key is what makes it exact and for ever, so the events do not go through the window of
+ * `event_ids`. Rows are locked in the order of their keys: two batches in another order would deadlock.
  *
- * @returns whether it was the first
- * @throws DomainError EVENT_INVALID
+ * @param exposures no two with the same key
+ * @returns whether each was the first
+ * @throws DomainError EVENT_INVALID, and nothing is written
  */
-export async function recordExposure(sql: Sql, exposure: Exposure): Promise<boolean> {
-  const { unit, experiment, allocation, variant, release, arm, bucket, propensity, reason, standIn, at } = exposure;
-  const id = `exposure:${experiment}:${allocation}:${variant}${standIn ? ':stand-in' : ''}`;
-  const data = { experiment, allocation, variant, bucket, propensity, reason, standIn };
-  const refused = checkEvent({ unit, id, type: 'exposure', at, release, arm, data });
-  if (refused) throw new DomainError('EVENT_INVALID', { id, reason: refused });
-  const { rowCount } = await sql(
-    `with first as (
+export async function recordExposures(sql: Sql, exposures: readonly Exposure[]): Promise<boolean[]> {
+  const { rows } = await sql<{ place: number }>(
+    `with given as (
+       select * from jsonb_to_recordset($1::jsonb) as
+         (place int, id text, unit text, experiment text, allocation int, variant text, stand_in boolean, release text,
+          arm text, bucket float8, propensity float8, reason text, at timestamptz, data jsonb)),
+     first as (
        insert into exp.exposures
          (unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, first_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-       on conflict do nothing returning unit, first_at, release, arm)
-     insert into exp.events (unit, id, type, at, release, arm, data)
-     select unit, $12, 'exposure', first_at, release, arm, $13::jsonb from first`,
-    [
-      ...[unit, experiment, allocation, variant, standIn, release, arm, bucket, propensity, reason],
-      ...[new Date(at).toISOString(), id, JSON.stringify(data)],
-    ],
+       select unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, at
+       from given order by unit, experiment, allocation, variant, stand_in
+       on conflict do nothing returning unit, experiment, allocation, variant, stand_in),
+     fresh as (select given.* from given join first using (unit, experiment, allocation, variant, stand_in)),
+     told as (
+       insert into exp.events (unit, id, type, at, release, arm, data)
+       select unit, id, 'exposure', at, release, arm, data from fresh order by place)
+     select place from fresh`,
+    [JSON.stringify(exposures.map(rowOf))],
   );
-  return rowCount > 0;
+  const firsts = new Set(rows.map(({ place }) => place));
+  return exposures.map((_, place) => firsts.has(place));
+}
+
+/** Throws EVENT_INVALID for what cannot be recorded. */
+export function checkExposure(exposure: Exposure): void {
+  const { unit, at, release, arm } = exposure;
+  const event = eventOf(exposure);
+  const refused = checkEvent({ ...event, unit, type: 'exposure', at, release, arm });
+  if (refused) throw new DomainError('EVENT_INVALID', { id: event.id, reason: refused });
+}
+
+function rowOf(exposure: Exposure, place: number): object {
+  checkExposure(exposure);
+  const { standIn, at, ...rest } = exposure;
+  return { ...rest, ...eventOf(exposure), place, stand_in: standIn, at: new Date(at).toISOString() };
+}
+
+function eventOf({ experiment, allocation, variant, bucket, propensity, reason, standIn }: Exposure) {
+  const id = `exposure:${experiment}:${allocation}:${variant}${standIn ? ':stand-in' : ''}`;
+  return { id, data: { experiment, allocation, variant, bucket, propensity, reason, standIn } };
 }

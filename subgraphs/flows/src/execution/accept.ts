@@ -24,7 +24,7 @@ export interface Offer {
  */
 export function accept(store: Store, offer: Offer): Promise<Execution | undefined> {
   const { id, unit, clientExecutionId, inputHash, plan, assigned, promptVersionId, standIn, now, leaseMs } = offer;
-  const { snapshot, release, assignment } = assigned;
+  const { release, assignment } = assigned;
   const { variant } = assignment;
   return store.transaction(async (sql) => {
     const { rows } = await sql<Execution>(
@@ -34,12 +34,12 @@ export function accept(store: Store, offer: Offer): Promise<Execution | undefine
        on conflict (experiment, unit, client_execution_id) do nothing
        returning ${executionColumns}`,
       [
-        ...[id, unit, snapshot.key, clientExecutionId, inputHash, JSON.stringify(plan), variant.key, variant.arm],
-        ...[release, promptVersionId, standIn, now, leaseMs],
+        ...[id, unit, release.body.key, clientExecutionId, inputHash, JSON.stringify(plan), variant.key, variant.arm],
+        ...[release.hash, promptVersionId, standIn, now, leaseMs],
       ],
     );
     if (!rows[0]) return undefined;
-    if (assignment.inExperiment) await expose(store, sql, unit, now, assigned, standIn);
+    await expose(store, sql, assigned, standIn);
     return executionOf(rows[0]);
   });
 }

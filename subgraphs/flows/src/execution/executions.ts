@@ -1,12 +1,13 @@
 import { canonicalJson, contentHash } from '@trialogue/canonical-json';
+import type { Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { ExecutionPlan } from '@trialogue/executor';
 import type { JsonObject } from '@trialogue/plugin-api';
+import { checkSize, checkText } from '@trialogue/subgraph';
 import { planFromExperiment } from '../execution-plan';
 import { type ConversationPlan, ownPlan } from '../following/conversation-plan';
 import type { FlowVersions } from '../following/flow-versions';
 import type { FlowLimits } from '../limits';
-import { checkSize, checkText } from '../text-input';
 import { TurnStopped } from '../turn/stop';
 import { UnderWay } from '../turn/under-way';
 import { accept, type Offer } from './accept';
@@ -25,6 +26,7 @@ export interface ExecuteInput {
 
 export interface ExecutionsServices extends ExecutionServices {
   readonly flows: FlowVersions;
+  readonly decisions: Decisions;
   readonly limits: FlowLimits;
   /** Unguessable: 128 random bits. */
   readonly ids: () => string;
@@ -79,9 +81,10 @@ export class Executions {
   }
 
   /** Throws what refuses it: of the assignment, the strategy's input schema, … */
-  private async offer({ experiment, unit, input, clientExecutionId }: ExecuteInput, inputHash: string): Promise<Offer> {
-    const { store, executor, clock, ids, limits } = this.services;
-    const { plan: whole, assigned } = planFromExperiment(store.releases, experiment, unit);
+  private async offer(asked: ExecuteInput, inputHash: string): Promise<Offer> {
+    const { executor, decisions, clock, ids, limits } = this.services;
+    const { unit, input, clientExecutionId } = asked;
+    const { plan: whole, assigned } = await planFromExperiment(decisions, asked);
     const plan = await this.planOf(whole);
     executor.check(plan, input);
     const [prompt] = await executor.promptsOf(plan);
