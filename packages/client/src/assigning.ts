@@ -1,5 +1,5 @@
-import { type Assignable, type Assignment, assign, type ExperimentSnapshot, type Json } from '@trialogue/assignment';
-import type { DefinedVariant } from './definitions/definition';
+import { type Assignment, assign, type Json, stickyExperiments } from '@trialogue/assignment';
+import type { DefinedVariant, ExperimentDefinition } from './definitions/definition';
 import type { KnownDefinitions } from './definitions/known-definitions';
 import { checkSubject, kindOf, type Subject } from './subject';
 import { ownError } from './trialogue-error';
@@ -28,30 +28,30 @@ export function assignFrom(
   at: number,
 ): LocalAssignment<Json> {
   checkSubject(subject);
-  const { unit, attributes, sticky } = subject;
   const definition = known.get(experiment);
   if (!definition)
     throw known.version === undefined
       ? ownError('DEFINITIONS_UNKNOWN', { reason: 'nothing has been heard of the product' })
       : ownError('EXPERIMENT_NOT_FOUND', { experiment });
-  const { snapshot, release } = definition;
-  if (!sticky && asksForThePast(snapshot)) throw ownError('EARLIER_EXPOSURE_UNKNOWN', { experiment });
+  return decide(definition, subject, at);
+}
+
+function decide(
+  { key: experiment, release, snapshot }: ExperimentDefinition,
+  { unit, attributes, sticky }: Subject,
+  at: number,
+): LocalAssignment<Json> {
+  let decided: Assignment<DefinedVariant> | undefined;
   try {
-    const given = assign(snapshot as unknown as ExperimentSnapshot, { unit, attributes, sticky, at });
-    return { ...given, experiment, unit, release };
+    // Without what it was exposed to, a unit might be given something else than before.
+    if (sticky || stickyExperiments(snapshot).length === 0)
+      decided = assign(snapshot, { unit, attributes, sticky, at });
   } catch (cause) {
     const reason = `what was sent of ${experiment} cannot be used (${(cause as Error).message})`;
     throw ownError('DEFINITIONS_UNKNOWN', { reason }, { cause });
   }
-}
-
-/** Whether what a unit gets may depend on what it was exposed to before. */
-export function asksForThePast({ sticky, whilePaused, prerequisites = [] }: Assignable): boolean {
-  return (
-    sticky !== undefined ||
-    whilePaused !== undefined ||
-    prerequisites.some(({ experiment }) => asksForThePast(experiment))
-  );
+  if (!decided) throw ownError('EARLIER_EXPOSURE_UNKNOWN', { experiment });
+  return { ...decided, experiment, unit, release };
 }
 
 /**
