@@ -22,7 +22,7 @@ export class FileKeep implements Keep {
       const whole = readFileSync(this.file, 'utf8');
       const text = whole.slice(whole.indexOf('\n') + 1);
       if (whole === sealed(text)) return text;
-      this.problem(new Error(`${this.file} is not as it was written, and is not used.`));
+      this.problem(new Error(`${this.file} is not as it was written`));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.problem(error);
     }

@@ -10,6 +10,7 @@ type OwnCode = Extract<
   | 'VALUE_TYPE_MISMATCH'
   | 'OUTBOX_FULL'
   | 'OUTBOX_UNSENT'
+  | 'KEEPING_FAILED'
   | 'UNREACHABLE'
 >;
 
@@ -45,6 +46,10 @@ export const ownErrors: { readonly [Code in OwnCode]: Omit<(typeof errorTable)[C
     message: 'Of what was to be sent, {count} did not arrive within {ms} ms.',
     help: 'Check that the product can be reached, or give it more time.',
     retryable: true,
+  },
+  KEEPING_FAILED: {
+    message: 'What is known cannot be kept for the next start, or is not used: {reason}.',
+    help: 'Check `keep`: that the file, or the page’s storage, can be read and written. The client goes on without it.',
   },
   UNREACHABLE: {
     message: 'The product cannot be reached: {reason}.',

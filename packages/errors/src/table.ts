@@ -333,6 +333,11 @@ export const errorTable = {
     help: 'Check that the product can be reached, or give it more time.',
     retryable: true,
   },
+  KEEPING_FAILED: {
+    status: 500,
+    message: 'What is known cannot be kept for the next start, or is not used: {reason}.',
+    help: 'Check `keep`: that the file, or the page’s storage, can be read and written. The client goes on without it.',
+  },
   UNREACHABLE: {
     status: 503,
     message: 'The product cannot be reached: {reason}.',

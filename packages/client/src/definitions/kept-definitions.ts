@@ -1,5 +1,5 @@
 import type { Keep } from '../host';
-import { TrialogueError } from '../trialogue-error';
+import { ownError, type TrialogueError } from '../trialogue-error';
 import { type DefinitionsUpdate, isDefinitionsUpdate } from './definition';
 import type { KnownDefinitions } from './known-definitions';
 
@@ -20,7 +20,7 @@ export class KeptDefinitions {
     open: (problem: (error: unknown) => void) => Keep | undefined,
     tell: (error: TrialogueError) => void,
   ) {
-    this.keep = open((cause) => tell(asProblem(cause)));
+    this.keep = open((cause) => tell(ownError('KEEPING_FAILED', { reason: (cause as Error).message }, { cause })));
   }
 
   read(): DefinitionsUpdate | undefined {
@@ -43,8 +43,3 @@ export class KeptDefinitions {
 
 const sameOrigin = (found: unknown, own: Origin): boolean =>
   JSON.stringify(found) === JSON.stringify({ format, ...own });
-
-function asProblem(cause: unknown): TrialogueError {
-  const message = `The definitions cannot be kept: ${(cause as Error).message}`;
-  return new TrialogueError({ code: 'KEEPING_FAILED', message }, { cause });
-}
