@@ -1,6 +1,7 @@
 import type { Assignment } from './assignment';
 import { bucketingOf } from './bucketers/bucketing-of';
 import type { Assignable, AssignableVariant } from './snapshot';
+import { draw } from './steps/draw';
 import { holdout } from './steps/holdout';
 import { layer } from './steps/layer';
 import { override } from './steps/override';
@@ -10,8 +11,6 @@ import { notRunning, status } from './steps/status';
 import type { Step } from './steps/step';
 import { goesByExposures, nobodyElse, sticky } from './steps/sticky';
 import { targeting } from './steps/targeting';
-import { traffic } from './steps/traffic';
-import { variant } from './steps/variant';
 import { winner } from './steps/winner';
 import type { AssignmentSubject } from './subject';
 
@@ -69,7 +68,6 @@ function stepsOf<Variant extends AssignableVariant>(snapshot: Assignable<Variant
     targeting(snapshot),
     ...(snapshot.prerequisites ?? []).map((one) => prerequisite(snapshot, one, prepared(one.experiment).assigned)),
     ...(snapshot.layers ?? []).map((range) => layer(snapshot, range)),
-    traffic(snapshot, bucketing),
-    variant(snapshot, bucketing),
+    draw(snapshot, bucketing),
   ];
 }

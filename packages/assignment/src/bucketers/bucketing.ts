@@ -5,7 +5,7 @@ export interface Bucketing {
   /** Which traffic buckets take part at this traffic, 0–1. Those of a lower traffic are among those of a higher. */
   readonly takesPart: (traffic: number) => (trafficBucket: number) => boolean;
   /** The bucket that chooses the variant of a unit that takes part, in [0, 1). */
-  readonly variantBucket: (unit: string) => number;
+  readonly variantBucket: (unit: string, trafficBucket: number) => number;
   /** In the order of the variants: what each weighs with this bucketer, and the bucket below which its range ends. */
   readonly shares: readonly Share[];
 }

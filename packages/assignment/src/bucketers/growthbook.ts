@@ -10,14 +10,13 @@ import { fnv1a } from './fnv';
 export function growthbook(salt: string, weights: readonly number[], version: 1 | 2): Bucketing {
   const whole = bucketRanges(weights.length, 1, weights);
   const used = usableWeights(weights.length, weights);
-  const bucket = (unit: string) => growthbookHash(salt, unit, version);
   return {
-    trafficBucket: bucket,
+    trafficBucket: growthbookBucket(salt, version),
     takesPart(traffic) {
       const ranges = bucketRanges(weights.length, traffic, weights);
-      return (at) => chooseVariation(at, ranges) >= 0;
+      return (bucket) => chooseVariation(bucket, ranges) >= 0;
     },
-    variantBucket: bucket,
+    variantBucket: (_unit, trafficBucket) => trafficBucket,
     shares: used.map((weight, index) => ({ weight, below: whole[index]![1] })),
   };
 }
@@ -25,9 +24,14 @@ export function growthbook(salt: string, weights: readonly number[], version: 1 
 /** Lower bound, inclusive, and upper, exclusive. */
 export type BucketRange = readonly [from: number, to: number];
 
-/** The bucket of a value, in [0, 1): one of a thousand with version 1, of ten thousand with version 2. */
-export function growthbookHash(seed: string, value: string, version: 1 | 2): number {
-  return version === 1 ? (fnv1a(value + seed) % 1000) / 1000 : (fnv1a(String(fnv1a(seed + value))) % 10_000) / 10_000;
+/**
+ * The bucket of a value under a seed, in [0, 1): one of a thousand with version 1, which hashes value and seed, one of ten
+ * thousand with version 2, which hashes the decimal digits of the hash of seed and value.
+ */
+export function growthbookBucket(seed: string, version: 1 | 2): (value: string) => number {
+  if (version === 1) return (value) => (fnv1a(seed, fnv1a(value)) % 1000) / 1000;
+  const seeded = fnv1a(seed);
+  return (value) => (fnv1a(String(fnv1a(value, seeded))) % 10_000) / 10_000;
 }
 
 /** A range for each variation. Coverage is held to 0–1. */
@@ -42,11 +46,14 @@ export function bucketRanges(count: number, coverage = 1, weights?: readonly num
 }
 
 /** Index of the range that holds the bucket; −1 where none does. */
-export const chooseVariation = (bucket: number, ranges: readonly BucketRange[]): number =>
-  ranges.findIndex(([from, to]) => bucket >= from && bucket < to);
+export function chooseVariation(bucket: number, ranges: readonly BucketRange[]): number {
+  for (let index = 0; index < ranges.length; index++)
+    if (bucket >= ranges[index]![0] && bucket < ranges[index]![1]) return index;
+  return -1;
+}
 
-/** Where a value falls in a namespace, in [0, 1); it is hashed with version 1, whatever the experiment has. */
-export const namespaceBucket = (value: string, id: string): number => growthbookHash(`__${id}`, value, 1);
+/** Where a value falls in a namespace, in [0, 1): hashed with version 1, whatever the experiment has. */
+export const namespaceBucket = (id: string): ((value: string) => number) => growthbookBucket(`__${id}`, 1);
 
 /** The same for each of the variations; none for less than one. */
 export const equalWeights = (count: number): number[] => Array.from({ length: Math.max(count, 0) }, () => 1 / count);

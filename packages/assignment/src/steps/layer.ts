@@ -18,7 +18,7 @@ export function layer(snapshot: Assignable, range: LayerRange): Step {
 }
 
 function bucketerOf({ salt, bucketer }: LayerRange): (unit: string) => number {
-  if (bucketer === 'growthbook') return (unit) => namespaceBucket(unit, salt);
+  if (bucketer === 'growthbook') return namespaceBucket(salt);
   const seed = seedOf(salt, 'layer');
   return (unit) => bucketOf(unit, seed);
 }
