@@ -17,7 +17,7 @@ const exposures = async (key: string) =>
 const codeOf = async (document: string, variables: object) => (await on.ask(document, variables)).errors[0]?.code;
 
 test('looking says what a unit would get and why, and records nothing', async () => {
-  const { variants } = await started('looked', {
+  const { variants, release } = await started('looked', {
     salt: 's',
     variants: experiment('').variants.map((one) => ({ ...one, name: `The ${one.key}` })),
   });
@@ -25,6 +25,7 @@ test('looking says what a unit would get and why, and records nothing', async ()
   const variant = variants.find(({ key }: any) => key === answer.variant.key);
   expect(answer).toEqual({
     ...{ unit: 'anna', inExperiment: true, reason: 'ASSIGNED', propensity: 0.5, stale: false },
+    ...{ allocation: 1, release: release.hash },
     bucket: expect.any(Number),
     variant: {
       experimentKey: 'looked',
@@ -93,6 +94,11 @@ test.each([
   [{ experiment: 'exposed', unit: 'a\u0000' }, 'BAD_USER_INPUT'],
   [{ experiment: 'exposed', unit: '\ud800' }, 'BAD_USER_INPUT'],
   [{ experiment: 'exposed', unit: 'x'.repeat(257) }, 'BAD_USER_INPUT'],
+  [{ experiment: 'exposed', unit: 'u', attributes: { a: 'x'.repeat(65_536) } }, 'BAD_USER_INPUT'],
+  [
+    { experiment: 'exposed', unit: 'u', attributes: JSON.parse(`${'{"a":'.repeat(40)}1${'}'.repeat(40)}`) },
+    'BAD_USER_INPUT',
+  ],
 ])('what cannot be assigned is an error: %#', async (variables, code) => {
   await on.ask(create, { input: experiment('only-a-draft') });
   expect([await codeOf(look, variables), await codeOf(assign, variables)]).toEqual([code, code]);

@@ -4,6 +4,8 @@ import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from 
 import type { Telemetry } from '@trialogue/telemetry';
 import { AssignmentResolver } from './assignment.resolver';
 import { AssignmentService } from './assignment.service';
+import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resolver';
+import { DefinitionsService } from './definitions.service';
 import { ExperimentApply } from './experiment.apply';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
@@ -38,7 +40,7 @@ export interface ExperimentsOptions {
   readonly telemetry?: Telemetry;
 }
 
-type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders>;
+type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & DefinitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
@@ -56,6 +58,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const states = new ExperimentStates(releases, planner, clock);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
+  const definitions = new DefinitionsService(releases);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [
@@ -64,6 +67,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       VariantFields,
       AssignmentResolver,
       ExposureResolver,
+      DefinitionsResolver,
       VariantConfigResolver,
       PolicyResolver,
       PolicyFields,
@@ -75,6 +79,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new VariantFields(),
       new AssignmentResolver(new AssignmentService(tables, new Decisions(store, clock), store.events)),
       new ExposureResolver(new ExposureService(store, clock)),
+      new DefinitionsResolver(definitions),
       new VariantConfigResolver(planner),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
@@ -89,7 +94,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       Policy: { scope: 'read', resolve: ({ name }, { loaders }: Context) => loaders.policies.load(name) },
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
-    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables) }),
+    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables), definitions }),
     close: () => tables.close(),
   });
 }

@@ -96,6 +96,23 @@ export class Releases {
     return all.sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
+  /** Where the heads in memory stand, for `changedSince`, in any process: `TIMELINE-REVISION`. */
+  get position(): string {
+    return `${this.#timeline ?? 0}-${this.#rev}`;
+  }
+
+  /**
+   * What heads of this kind answer that were moved after the position, in the order of their keys; undefined for those that
+   * were withdrawn. Undefined as a whole when that cannot be told: the position is of another database, is not reached
+   * yet, or the heads are from disk.
+   */
+  changedSince<Body>(kind: string, position: string): ReadonlyMap<string, Release<Body> | undefined> | undefined {
+    const [timeline, rev] = position.split('-').map(Number) as [number, number];
+    if (timeline !== this.#timeline || !(rev <= this.#rev)) return undefined;
+    const moved = [...(this.#heads.get(kind) ?? [])].filter(([, head]) => head.rev > rev);
+    return new Map(moved.map(([key, { release }]) => [key, release] as const).sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
   /** From memory, otherwise from the database. @throws DomainError STORE_UNAVAILABLE */
   async get<Body>(hash: string): Promise<Release<Body> | undefined> {
     const known = this.#cache.get(hash);

@@ -12,11 +12,15 @@ export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyE
   subject outcome note problems { path message } } }`;
 
 const answer =
-  'unit inExperiment reason bucket propensity stale variant { experimentKey key name arm config weight } trace { step outcome bucket }';
+  'unit inExperiment reason allocation release bucket propensity stale variant { experimentKey key name arm config weight } trace { step outcome bucket }';
 export const look = `query ($experiment: ID!, $unit: ID!, $attributes: JSONObject) {
   assignment(experiment: $experiment, unit: $unit, attributes: $attributes) { ${answer} } }`;
 export const assign = `mutation ($experiment: ID!, $unit: ID!, $attributes: JSONObject) {
   assign(experiment: $experiment, unit: $unit, attributes: $attributes) { ${answer} } }`;
+export const assignMany = `mutation ($requests: [AssignmentRequest!]!) { assignMany(requests: $requests) {
+  assignment { ${answer} } error { code message retryable } } }`;
+export const recordExposures = `mutation ($exposures: [ExposureInput!]!) { recordExposures(exposures: $exposures) {
+  accepted duplicates rejected { index code message } } }`;
 export const validate = `query ($config: JSONObject!) { validateVariantConfig(config: $config) {
   valid executionStrategy normalForm problems { path message } } }`;
 

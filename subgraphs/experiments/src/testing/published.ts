@@ -1,3 +1,4 @@
+import type { ExperimentSnapshot } from '@trialogue/assignment';
 import { contentHash } from '@trialogue/canonical-json';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
@@ -60,4 +61,26 @@ export async function publishPrompt(
     await store.releases.publish(sql, { kind: 'prompt', key: name, schema: 1, body, refs: Object.values(versions) });
   });
   await store.releases.refresh();
+}
+
+/** An experiment as starting it would have published it: `a`, the control, and `b`; answers the release's hash. */
+export async function publishExperiment(
+  store: Store,
+  key: string,
+  more: Partial<ExperimentSnapshot> = {},
+): Promise<string> {
+  const variant = (name: string) => ({
+    ...{ key: name, weight: 1, isControl: name === 'a', executionStrategy: 'none', config: {}, pins: {} },
+    ...{ arm: `arm-${name}`, value: { name } },
+  });
+  const body: ExperimentSnapshot = {
+    ...{ key, unitType: 'user', status: 'RUNNING', salt: `salt of ${key}`, allocation: 1, traffic: 1 },
+    variants: [variant('a'), variant('b')],
+    ...more,
+  };
+  const { hash } = await store.transaction((sql) =>
+    store.releases.publish(sql, { kind: 'experiment', key, schema: 1, body }),
+  );
+  await store.releases.refresh();
+  return hash;
 }

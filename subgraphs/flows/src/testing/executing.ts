@@ -4,8 +4,8 @@ import type { Caller } from '@trialogue/subgraph';
 import { publishExperiment } from './content';
 import { type Answer, admin, type Process } from './process';
 
-const document = `mutation ($experiment: ID!, $unit: ID!, $input: JSONObject!, $id: ID) {
-  execute(experiment: $experiment, unit: $unit, input: $input, clientExecutionId: $id) {
+const document = `mutation ($experiment: ID!, $unit: ID!, $input: JSONObject!, $attributes: JSONObject, $id: ID) {
+  execute(experiment: $experiment, unit: $unit, input: $input, attributes: $attributes, clientExecutionId: $id) {
     id unit experiment arm release status output error { code message } latencyMs usage { output } model standIn
     createdAt variant { experimentKey key } } }`;
 
@@ -13,6 +13,7 @@ export interface Asked {
   readonly experiment?: string;
   readonly unit?: string;
   readonly input?: object;
+  readonly attributes?: object;
   /** The client's. */
   readonly id?: string;
 }

@@ -1,0 +1,113 @@
+import type { ExperimentSnapshot } from '@trialogue/assignment';
+import { DomainError } from '@trialogue/errors';
+import { isStoreUnavailable, type Store } from '@trialogue/store';
+import { checkCount } from './assignment.service';
+import { definitionOf } from './definition-of';
+import type { Definitions } from './definitions';
+
+const versionForm = /^\d{1,15}-\d{1,15}$/;
+
+/** Tells what is needed to assign elsewhere, and each change of it. */
+export class DefinitionsService {
+  constructor(
+    private readonly releases: Pick<
+      Store['releases'],
+      'heads' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
+    >,
+  ) {}
+
+  /** As of now. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
+  now(experiments: readonly string[] | undefined): Definitions {
+    const wanted = wantedOf(experiments);
+    const heads = this.releases.heads<ExperimentSnapshot>('experiment').filter(({ key }) => wanted(key));
+    return { ...this.place(), complete: true, experiments: heads.map(definitionOf), removed: [] };
+  }
+
+  /**
+   * At once what there is, or what has changed since `after`; then what changes. A subscriber is a position and nothing
+   * more: what changes while it does not ask is one answer when it does. Throws BAD_USER_INPUT, CURSOR_INVALID.
+   */
+  async changes(
+    experiments: readonly string[] | undefined,
+    after: string | undefined,
+    signal: AbortSignal,
+  ): Promise<AsyncIterableIterator<Definitions>> {
+    const wanted = wantedOf(experiments);
+    if (after !== undefined) await this.reach(after);
+    let position = after;
+    let wake = () => {};
+    let moved = true;
+    let over = signal.aborted;
+    const stopListening = this.releases.onHead('experiment', (key) => {
+      moved ||= wanted(key);
+      if (moved) wake();
+    });
+    const end = () => {
+      over = true;
+      stopListening();
+      wake();
+    };
+    signal.addEventListener('abort', end, { once: true });
+    if (over) stopListening();
+
+    const iterator: AsyncIterableIterator<Definitions> = {
+      [Symbol.asyncIterator]: () => iterator,
+      next: async () => {
+        while (!over) {
+          if (moved) {
+            moved = false;
+            const news = this.since(position, experiments);
+            position = this.releases.position;
+            if (news) return { done: false, value: news };
+          }
+          await new Promise<void>((resolve) => {
+            wake = resolve;
+          });
+        }
+        return { done: true, value: undefined };
+      },
+      return: async () => {
+        signal.removeEventListener('abort', end);
+        end();
+        return { done: true, value: undefined };
+      },
+    };
+    return iterator;
+  }
+
+  /** Undefined: nothing of it has changed. */
+  private since(position: string | undefined, experiments: readonly string[] | undefined): Definitions | undefined {
+    const moved =
+      position === undefined ? undefined : this.releases.changedSince<ExperimentSnapshot>('experiment', position);
+    if (!moved) return this.now(experiments);
+    const wanted = wantedOf(experiments);
+    const changed = [...moved].filter(([key]) => wanted(key));
+    if (changed.length === 0) return undefined;
+    return {
+      ...this.place(),
+      complete: false,
+      experiments: changed.flatMap(([, release]) => (release ? definitionOf(release) : [])),
+      removed: changed.flatMap(([key, release]) => (release ? [] : key)),
+    };
+  }
+
+  private place(): Pick<Definitions, 'version' | 'stale'> {
+    return { version: this.releases.position, stale: this.releases.stale };
+  }
+
+  /** Whoever comes from another process may know more than this one does yet. */
+  private async reach(after: string): Promise<void> {
+    if (!versionForm.test(after)) throw new DomainError('CURSOR_INVALID', { cursor: after });
+    if (this.releases.changedSince('experiment', after)) return;
+    await this.releases.refresh().catch((error) => {
+      if (!isStoreUnavailable(error)) throw error;
+    });
+  }
+}
+
+function wantedOf(experiments: readonly string[] | undefined): (key: string) => boolean {
+  if (!experiments) return () => true;
+  checkCount('experiments', experiments);
+  const keys = new Set(experiments);
+  return (key) => keys.has(key);
+}

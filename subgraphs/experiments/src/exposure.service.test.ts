@@ -1,0 +1,105 @@
+import { assign } from '@trialogue/assignment';
+import { assign as assignThere, recordExposures } from './testing/documents';
+import { publishExperiment } from './testing/published';
+import { type StartedExperiments, startExperiments } from './testing/started-experiments';
+
+let on: StartedExperiments;
+let release: string;
+beforeAll(async () => {
+  on = await startExperiments();
+  release = await publishExperiment(on.store, 'local', {
+    overrides: { tester: 'a' },
+    traffic: 0.9,
+    targeting: { source: 'vip', expression: ['attribute', 'vip', 'bool'] },
+  });
+});
+afterAll(() => on.close());
+
+const at = '2026-11-23T09:00:00.000Z';
+const drawn = (unit: string) => {
+  const { targeting: _, ...snapshot } = on.store.releases.head<any>('experiment', 'local')!.body;
+  return assign(snapshot, { unit }) as any;
+};
+const exposureOf = (unit: string, more: object = {}) => ({
+  ...{ experiment: 'local', release, unit, variant: drawn(unit).variant?.key ?? 'a' },
+  ...{ allocation: 1, reason: 'ASSIGNED', at, ...more },
+});
+const record = (...exposures: object[]) => on.done(recordExposures, { exposures });
+const rows = async (unit: string) => (await on.sql('select * from exp.exposures where unit = $1', [unit])).rows;
+
+test('what was assigned locally is recorded as if it had been assigned here', async () => {
+  expect(await record(exposureOf('ana'))).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
+  const { variant, bucket, propensity } = drawn('ana');
+  expect(await rows('ana')).toEqual([
+    {
+      ...{ unit: 'ana', experiment: 'local', allocation: 1, variant: variant.key, stand_in: false, release },
+      ...{ arm: `arm-${variant.key}`, bucket, propensity, reason: 'ASSIGNED', first_at: new Date(at) },
+    },
+  ]);
+});
+
+test('the same one again, also within one batch and through `assign`, counts once', async () => {
+  const twice = [exposureOf('ben'), exposureOf('ben', { at: '2026-11-23T09:30:00.000Z' })];
+  expect(await record(...twice)).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect(await record(...twice)).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
+  await on.done(assignThere, { experiment: 'local', unit: 'ben', attributes: { vip: true } });
+  expect(await rows('ben')).toHaveLength(1);
+});
+
+test('a clock that is ahead is corrected', async () => {
+  await record(exposureOf('carla', { at: '2031-01-01T00:00:00Z' }));
+  expect(await rows('carla')).toMatchObject([{ first_at: new Date('2026-11-23T10:00:00Z') }]);
+});
+
+test('a release that others have followed is as good', async () => {
+  const next = await publishExperiment(on.store, 'local', { traffic: 0.9, allocation: 2 });
+  expect(next).not.toBe(release);
+  expect(await record(exposureOf('dora'))).toMatchObject({ accepted: 1 });
+});
+
+describe('what the release could not have given is rejected, and the rest is taken', () => {
+  const other = (unit: string) => (drawn(unit).variant.key === 'a' ? 'b' : 'a');
+  const outside = () => Array.from({ length: 100 }, (_, index) => `o${index}`).find((unit) => !drawn(unit).variant)!;
+  test.each([
+    ['another variant', () => exposureOf('eve', { variant: other('eve') }), 'the unit gets'],
+    ['no variant of it', () => exposureOf('eve', { variant: 'z' }), 'no variant z'],
+    ['another allocation', () => exposureOf('eve', { allocation: 7 }), 'allocation is 1'],
+    ['another experiment', () => exposureOf('eve', { experiment: 'other' }), 'is one of local'],
+    ['a release that is none', () => exposureOf('eve', { release: 'f'.repeat(64) }), 'no release'],
+    ['no hash', () => exposureOf('eve', { release: 'x\u0000' }), 'no release'],
+    ['a release of something else', () => exposureOf('eve', { release: promptRelease() }), 'of an experiment'],
+    ['who takes no part', () => exposureOf(outside()), 'the unit gets nothing: outside'],
+    ['an override', () => exposureOf('tester', { variant: 'a' }), '(OVERRIDE)'],
+    ['a reason to be outside', () => exposureOf('eve', { reason: 'WINNER' }), 'no part in the comparison'],
+    ['one that is kept, by who keeps nobody', () => exposureOf('eve', { reason: 'STICKY' }), 'keeps nobody'],
+    ['no unit', () => exposureOf('', { variant: 'a' }), '`unit`'],
+    ['before all time', () => exposureOf('eve', { at: '1969-01-01T00:00:00Z' }), '1970'],
+  ])('%s', async (_, wrong, message) => {
+    const { rejected, ...counts } = await record(exposureOf('fay'), wrong(), exposureOf('fay'));
+    expect(rejected).toEqual([{ index: 1, code: 'EXPOSURE_INVALID', message: expect.stringContaining(message) }]);
+    expect(counts.accepted + counts.duplicates).toBe(2);
+    expect(await rows('eve')).toEqual([]);
+  });
+  const promptRelease = () => on.store.releases.head('prompt', 'meal')!.hash;
+});
+
+test('who keeps a variant must have met it', async () => {
+  const sticky = await publishExperiment(on.store, 'kept', { sticky: {} });
+  const { variant } = await on.done(assignThere, { experiment: 'kept', unit: 'gus' });
+  const kept = { experiment: 'kept', release: sticky, variant: variant.key, allocation: 1, reason: 'STICKY', at };
+  const never = { ...kept, unit: 'hal' };
+  expect(await record({ ...kept, unit: 'gus' }, never)).toMatchObject({
+    ...{ accepted: 0, duplicates: 1, rejected: [{ index: 1, code: 'EXPOSURE_INVALID' }] },
+  });
+});
+
+test('with Postgres away, all may be sent again', async () => {
+  await on.way.cut();
+  try {
+    const { errors } = await on.ask(recordExposures, { exposures: [exposureOf('ivy')] });
+    expect(errors).toMatchObject([{ code: 'STORE_UNAVAILABLE' }]);
+  } finally {
+    await on.way.mend();
+  }
+  expect(await record(exposureOf('ivy'))).toMatchObject({ accepted: 1 });
+});
