@@ -1,7 +1,8 @@
 import type { Json } from '@trialogue/assignment';
+import { assignedThere } from './assigned-there';
 import type { LocalAssignment } from './assigning';
 import type { DefinitionsUpdate } from './definitions/definition';
-import { keepUp } from './definitions/following';
+import { type DefinitionsSource, keepUp } from './definitions/following';
 import { graphSource } from './definitions/graph-source';
 import { KeptDefinitions } from './definitions/kept-definitions';
 import { Graph } from './graph/graph';
@@ -12,7 +13,7 @@ import { Exposures } from './sending/exposures';
 import type { Outbox } from './sending/outbox';
 import { type TrackedEvent, trackedEvent, trackedEvents } from './sending/tracked-events';
 import { checkSubject } from './subject';
-import type { Dropped, FlagTypes, SendingCounts, Source, Trialogue } from './trialogue';
+import type { AssignmentRequest, Dropped, FlagTypes, Outcome, SendingCounts, Source, Trialogue } from './trialogue';
 import { ownError, type TrialogueError } from './trialogue-error';
 import { type Tuning, tuning as usual } from './tuning';
 
@@ -34,6 +35,8 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
 {
   private now: Source = 'none';
   private lastError: TrialogueError | undefined;
+  private readonly graph: Graph;
+  private readonly definitionsSource: DefinitionsSource;
   private readonly kept: KeptDefinitions;
   private readonly recording: Exposures;
   private readonly tracking: Outbox<TrackedEvent>;
@@ -54,19 +57,20 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     const url = checkedUrl(options.url);
     const tell = (error: TrialogueError) => this.listeners.tell('problem', error);
     this.kept = new KeptDefinitions({ url, experiments }, (problem) => host.keep(keep, problem), tell);
-    const graph = new Graph({ ...options, url }, host, tuning);
+    this.graph = new Graph({ ...options, url }, host, tuning);
+    const { graph } = this;
     this.recording = new Exposures(graph, this.sending('exposures'));
     this.tracking = trackedEvents(graph, this.sending('events'));
     this.stay = host.onLeaving(() => this.leave());
     const last = this.kept.read();
     if (last) this.take({ ...last, stale: true });
-    const source = graphSource({
+    this.definitionsSource = graphSource({
       graph,
       experiments,
       after: () => this.known.version,
       take: (update) => this.takeNews(update),
     });
-    void keepUp(source, tuning, this.ending.signal, (error, lost) => this.failed(error, lost));
+    void keepUp(this.definitionsSource, tuning, this.ending.signal, (error, lost) => this.failed(error, lost));
   }
 
   get source(): Source {
@@ -101,6 +105,12 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     await Promise.all(this.outboxes.map((one) => one.close(timeoutMs)));
     this.stay();
     await this.kept.settled();
+  }
+
+  protected assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
+    const { graph, known, ending } = this;
+    const refresh = () => this.definitionsSource.read(ending.signal);
+    return assignedThere({ graph, known, refresh, signal: ending.signal }, requests);
   }
 
   protected expose(given: LocalAssignment<unknown>, at: Date): void {

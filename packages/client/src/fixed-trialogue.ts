@@ -2,7 +2,7 @@ import type { Json } from '@trialogue/assignment';
 import type { LocalAssignment } from './assigning';
 import type { ExperimentDefinition } from './definitions/definition';
 import { LocalDecisions } from './local-decisions';
-import type { FlagTypes, SendingCounts, Source, Trialogue } from './trialogue';
+import type { AssignmentRequest, FlagTypes, Outcome, SendingCounts, Source, Trialogue } from './trialogue';
 
 /** For tests of what calls it: assigns by definitions that never change, and remembers instead of recording. */
 export interface FixedTrialogue<Flags extends object = FlagTypes> extends Trialogue<Flags> {
@@ -60,6 +60,13 @@ class Fixed<Flags extends object> extends LocalDecisions<Flags> implements Fixed
   async flush(): Promise<void> {}
 
   async close(): Promise<void> {}
+
+  /** Nobody was ever exposed to anything before. */
+  protected async assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
+    return requests.map(({ experiment, ...subject }) => ({
+      assignment: this.assign(experiment as keyof Flags & string, { ...subject, sticky: {} }) as LocalAssignment<any>,
+    }));
+  }
 
   protected expose(given: LocalAssignment<unknown>): void {
     if (given.variant && given.inExperiment) this.exposed.push(given);

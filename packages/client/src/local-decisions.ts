@@ -3,7 +3,7 @@ import type { ExperimentDefinition } from './definitions/definition';
 import { KnownDefinitions } from './definitions/known-definitions';
 import { Listeners } from './listeners';
 import type { Subject } from './subject';
-import type { FlagTypes, TrialogueEvents } from './trialogue';
+import type { AssignmentRequest, FlagTypes, Outcome, TrialogueEvents } from './trialogue';
 import type { TrialogueError } from './trialogue-error';
 
 /** The part of a client that decides here and now. */
@@ -11,6 +11,8 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
   protected readonly known = new KnownDefinitions();
   protected readonly listeners = new Listeners<TrialogueEvents>();
 
+  /** For those that cannot be decided here. */
+  protected abstract assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]>;
   protected abstract expose(given: LocalAssignment<unknown>, at: Date): void;
 
   assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
@@ -22,6 +24,15 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
     const given = this.decide(experiment, subject, now);
     this.expose(given, now);
     return given;
+  }
+
+  async assignMany(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
+    const outcomes = requests.map(({ experiment, unit, attributes }) => this.outcome(experiment, { unit, attributes }));
+    const isForThere = (index: number) => outcomes[index]!.error?.code === 'EARLIER_EXPOSURE_UNKNOWN';
+    const there = requests.filter((_, index) => isForThere(index));
+    if (there.length === 0) return outcomes;
+    const others = (await this.assignThere(there)).values();
+    return outcomes.map((outcome, index) => (isForThere(index) ? others.next().value! : outcome));
   }
 
   value<Key extends keyof Flags & string>(experiment: Key, otherwise: Flags[Key], subject: Subject): Flags[Key] {
@@ -43,6 +54,14 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
 
   on<Name extends keyof TrialogueEvents>(name: Name, listener: (event: TrialogueEvents[Name]) => void): () => void {
     return this.listeners.on(name, listener);
+  }
+
+  private outcome(experiment: string, subject: Subject): Outcome {
+    try {
+      return { assignment: this.assign(experiment as keyof Flags & string, subject) as LocalAssignment<any> };
+    } catch (error) {
+      return { error: error as TrialogueError };
+    }
   }
 
   /** That a variant's value is of the type that the application says is for whoever writes the two. */

@@ -4,5 +4,14 @@ export type { DefinedVariant, ExperimentDefinition } from './definitions/definit
 export { createFixedTrialogue, definitionOf, type FixedTrialogue } from './fixed-trialogue';
 export type { Exposure } from './sending/exposures';
 export type { Subject } from './subject';
-export type { Dropped, FlagTypes, SendingCounts, Source, Trialogue, TrialogueEvents } from './trialogue';
+export type {
+  AssignmentRequest,
+  Dropped,
+  FlagTypes,
+  Outcome,
+  SendingCounts,
+  Source,
+  Trialogue,
+  TrialogueEvents,
+} from './trialogue';
 export { TrialogueError } from './trialogue-error';

@@ -40,11 +40,14 @@ export interface SendingCounts {
   readonly dropped: number;
 }
 
-export interface AssignmentRequest {
+export interface AssignmentRequest extends Omit<Subject, 'sticky'> {
   readonly experiment: string;
-  readonly unit: string;
-  readonly attributes?: { readonly [name: string]: unknown };
 }
+
+/** What became of one of many. */
+export type Outcome =
+  | { readonly assignment: LocalAssignment; readonly error?: undefined }
+  | { readonly assignment?: undefined; readonly error: TrialogueError };
 
 /** Assigns units and records what they met. */
 export interface Trialogue<Flags extends object = FlagTypes> {
@@ -66,6 +69,12 @@ export interface Trialogue<Flags extends object = FlagTypes> {
 
   /** As `assign`, but nothing is recorded. */
   assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]>;
+
+  /**
+   * As `assign` for each, in order. What depends on earlier exposures, which only the product knows, it is asked for in
+   * one request; the rest is decided here.
+   */
+  assignMany(requests: readonly AssignmentRequest[]): Promise<Outcome[]>;
 
   /**
    * The value of the variant that the unit gets, and its exposure put down to be recorded. The given value when it gets

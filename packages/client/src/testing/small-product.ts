@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { assign, type EarlierExposure } from '@trialogue/assignment';
 import { buildSchema, graphql, subscribe } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
 import type { DefinitionsUpdate, ExperimentDefinition } from '../definitions/definition';
@@ -20,8 +21,24 @@ const schema = buildSchema(/* GraphQL */ `
   type ExperimentDefinition { key: ID! release: ID! snapshot: JSONObject! }
   type Mutation {
     recordExposures(exposures: [ExposureInput!]!): RecordedExposures!
+    assignMany(requests: [AssignmentRequest!]!): [AssignmentOutcome!]!
     trackEvents(events: [EventInput!]!): TrackedEvents!
   }
+  input AssignmentRequest { experiment: ID! unit: ID! attributes: JSONObject }
+  type AssignmentOutcome { assignment: Assignment error: AssignmentError }
+  type Assignment {
+    release: ID!
+    inExperiment: Boolean!
+    reason: String!
+    allocation: Int!
+    bucket: Float
+    propensity: Float
+    variant: Variant
+    trace: [AssignmentStep!]!
+  }
+  type Variant { key: ID! }
+  type AssignmentStep { step: String! outcome: String! bucket: Float }
+  type AssignmentError { code: String! message: String! retryable: Boolean! }
   input ExposureInput {
     experiment: ID!
     release: ID!
@@ -48,6 +65,10 @@ export class SmallProduct {
   readonly batches: number[] = [];
   /** `after` of each subscription. */
   readonly subscriptions: (string | undefined)[] = [];
+  /** How many assignments were asked for, each time. */
+  readonly asked: number[] = [];
+  /** Unit → what it was exposed to before. */
+  readonly met = new Map<string, { [experiment: string]: EarlierExposure }>();
   reads = 0;
   stale = false;
   /** Units of which no exposure is taken. */
@@ -101,8 +122,10 @@ export class SmallProduct {
     for (const socket of this.sockets) socket.destroy();
   }
 
-  publish(definition: ExperimentDefinition): void {
+  /** `silently`: those who follow do not hear of it yet. */
+  publish(definition: ExperimentDefinition, silently = false): void {
     this.definitions.set(definition.key, definition);
+    if (silently) return;
     this.push({ experiments: [definition], removed: [] });
   }
 
@@ -142,6 +165,14 @@ export class SmallProduct {
       for (const one of taken) this.exposures.set(`${one.experiment} ${one.unit} ${one.variant}`, one);
       const accepted = this.exposures.size - before;
       return { accepted, duplicates: taken.length - accepted, rejected };
+    },
+    assignMany: ({ requests }: { requests: any[] }) => {
+      this.asked.push(requests.length);
+      return requests.map(({ experiment, unit }) => {
+        const { release, snapshot } = this.definitions.get(experiment)!;
+        if (this.rejects.has(unit)) return { error: { code: 'BAD_USER_INPUT', message: 'No.', retryable: false } };
+        return { assignment: { ...assign(snapshot, { unit, sticky: this.met.get(unit) }), release } };
+      });
     },
     trackEvents: ({ events }: { events: any[] }) => {
       for (const one of events) this.tracked.set(one.id, { ...one });
