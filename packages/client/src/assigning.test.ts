@@ -85,7 +85,8 @@ test('an experiment that lets units keep what they met needs to be told what tha
   expect(() => trialogue.assign('kept', { unit: 'anna' })).toThrow(
     expect.objectContaining({ code: 'EARLIER_EXPOSURE_UNKNOWN' }),
   );
-  const never = trialogue.assign('kept', { unit: 'anna', sticky: {} });
+  expect(() => trialogue.assign('kept', { unit: 'anna', sticky: { other: null } })).toThrow('kept');
+  const never = trialogue.assign('kept', { unit: 'anna', sticky: { kept: null } });
   expect(never.reason).toBe('ASSIGNED');
   const other = never.variant!.key === 'a' ? 'b' : 'a';
   const sticky = { kept: { variant: other, allocation: 1, bucket: 0.5, propensity: 0.5 } };

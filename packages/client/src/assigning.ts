@@ -1,7 +1,7 @@
-import { type Assignment, assign, type Json, stickyExperiments } from '@trialogue/assignment';
+import { type Assignment, assign, type EarlierExposure, type Json, stickyExperiments } from '@trialogue/assignment';
 import type { DefinedVariant, ExperimentDefinition } from './definitions/definition';
 import type { KnownDefinitions } from './definitions/known-definitions';
-import { checkSubject, kindOf, type Subject } from './subject';
+import { checkSubject, type EarlierExposures, kindOf, type Subject } from './subject';
 import { ownError } from './trialogue-error';
 
 /** What a unit gets in an experiment, and why; `variant.value` is what the variant stands for. */
@@ -43,9 +43,10 @@ function decide(
 ): LocalAssignment<Json> {
   let decided: Assignment<DefinedVariant> | undefined;
   try {
+    const keys = stickyExperiments(snapshot);
     // Without what it was exposed to, a unit might be given something else than before.
-    if (sticky || stickyExperiments(snapshot).length === 0)
-      decided = assign(snapshot, { unit, attributes, sticky, at });
+    if (keys.every((key) => sticky && Object.hasOwn(sticky, key)))
+      decided = assign(snapshot, { unit, attributes, at, ...(keys.length > 0 && { sticky: exposuresIn(sticky!) }) });
   } catch (cause) {
     const reason = `what was sent of ${experiment} cannot be used (${(cause as Error).message})`;
     throw ownError('DEFINITIONS_UNKNOWN', { reason }, { cause });
@@ -53,6 +54,9 @@ function decide(
   if (!decided) throw ownError('EARLIER_EXPOSURE_UNKNOWN', { experiment });
   return { ...decided, experiment, unit, release };
 }
+
+const exposuresIn = (sticky: EarlierExposures): { [experiment: string]: EarlierExposure } =>
+  Object.fromEntries(Object.entries(sticky).flatMap(([key, exposure]) => (exposure ? [[key, exposure]] : [])));
 
 /**
  * The value of what was assigned, or the given one when there is none.

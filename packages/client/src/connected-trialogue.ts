@@ -5,6 +5,7 @@ import type { DefinitionsUpdate } from './definitions/definition';
 import { type DefinitionsSource, keepUp } from './definitions/following';
 import { graphSource } from './definitions/graph-source';
 import { KeptDefinitions } from './definitions/kept-definitions';
+import { earlierExposures } from './earlier-exposures';
 import { Graph } from './graph/graph';
 import type { Host } from './host';
 import { LocalDecisions } from './local-decisions';
@@ -12,7 +13,7 @@ import { within } from './pause';
 import { Exposures } from './sending/exposures';
 import type { Outbox } from './sending/outbox';
 import { type TrackedEvent, trackedEvent, trackedEvents } from './sending/tracked-events';
-import { checkSubject } from './subject';
+import { checkSubject, type EarlierExposures, type Subject } from './subject';
 import type { AssignmentRequest, Dropped, FlagTypes, Outcome, SendingCounts, Source, Trialogue } from './trialogue';
 import { ownError, type TrialogueError } from './trialogue-error';
 import { type Tuning, tuning as usual } from './tuning';
@@ -91,6 +92,16 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     throw this.lastError ?? ownError('DEFINITIONS_UNKNOWN', { reason: `no answer within ${timeoutMs} ms` });
   }
 
+  async earlierExposures(subject: Subject): Promise<EarlierExposures> {
+    checkSubject(subject);
+    try {
+      return await earlierExposures(this.graph, this.known, subject, this.ending.signal);
+    } catch (error) {
+      this.listeners.tell('problem', error as TrialogueError);
+      throw error;
+    }
+  }
+
   track(type: string, { unit, data }: { unit: string; data?: { readonly [name: string]: Json } }): void {
     checkSubject({ unit });
     this.tracking.add(trackedEvent(type, unit, data, new Date()));
@@ -113,7 +124,7 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     return assignedThere({ graph, known, refresh, signal: ending.signal }, requests);
   }
 
-  protected expose(given: LocalAssignment<unknown>, at: Date): void {
+  protected putDown(given: LocalAssignment<unknown>, at: Date): void {
     this.recording.add(given, at);
   }
 

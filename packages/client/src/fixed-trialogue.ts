@@ -1,7 +1,9 @@
 import type { Json } from '@trialogue/assignment';
 import type { LocalAssignment } from './assigning';
 import type { ExperimentDefinition } from './definitions/definition';
+import { experimentsWithAPast } from './earlier-exposures';
 import { LocalDecisions } from './local-decisions';
+import type { EarlierExposures } from './subject';
 import type { AssignmentRequest, FlagTypes, Outcome, SendingCounts, Source, Trialogue } from './trialogue';
 
 /** For tests of what calls it: assigns by definitions that never change, and remembers instead of recording. */
@@ -53,6 +55,10 @@ class Fixed<Flags extends object> extends LocalDecisions<Flags> implements Fixed
     return this.source;
   }
 
+  async earlierExposures(): Promise<EarlierExposures> {
+    return this.nothing();
+  }
+
   track(type: string, event: { unit: string; data?: { readonly [name: string]: Json } }): void {
     this.tracked.push({ type, ...event });
   }
@@ -63,12 +69,15 @@ class Fixed<Flags extends object> extends LocalDecisions<Flags> implements Fixed
 
   /** Nobody was ever exposed to anything before. */
   protected async assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
-    return requests.map(({ experiment, ...subject }) => ({
-      assignment: this.assign(experiment as keyof Flags & string, { ...subject, sticky: {} }) as LocalAssignment<any>,
-    }));
+    const sticky = this.nothing();
+    return requests.map(({ experiment, ...subject }) => this.outcome(experiment, { ...subject, sticky }));
   }
 
-  protected expose(given: LocalAssignment<unknown>): void {
+  private nothing(): EarlierExposures {
+    return Object.fromEntries(experimentsWithAPast(this.known).map((key) => [key, null]));
+  }
+
+  protected putDown(given: LocalAssignment<unknown>): void {
     if (given.variant && given.inExperiment) this.exposed.push(given);
   }
 }

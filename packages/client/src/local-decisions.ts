@@ -13,7 +13,7 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
 
   /** For those that cannot be decided here. */
   protected abstract assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]>;
-  protected abstract expose(given: LocalAssignment<unknown>, at: Date): void;
+  protected abstract putDown(given: LocalAssignment<unknown>, at: Date): void;
 
   assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
     return this.decide(experiment, subject, new Date());
@@ -22,8 +22,12 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
   assign<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
     const now = new Date();
     const given = this.decide(experiment, subject, now);
-    this.expose(given, now);
+    this.putDown(given, now);
     return given;
+  }
+
+  expose(given: LocalAssignment<any>): void {
+    this.putDown(given, new Date());
   }
 
   async assignMany(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
@@ -40,7 +44,7 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
       const now = new Date();
       const given = this.decide(experiment, subject, now);
       const value = flagValue(given, otherwise);
-      this.expose(given, now); // not when its value could not be used: then the unit has not met the variant
+      this.putDown(given, now); // not when its value could not be used: then the unit has not met the variant
       return value;
     } catch (error) {
       this.listeners.tell('problem', error as TrialogueError);
@@ -56,7 +60,7 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
     return this.listeners.on(name, listener);
   }
 
-  private outcome(experiment: string, subject: Subject): Outcome {
+  protected outcome(experiment: string, subject: Subject): Outcome {
     try {
       return { assignment: this.assign(experiment as keyof Flags & string, subject) as LocalAssignment<any> };
     } catch (error) {

@@ -8,6 +8,8 @@ import { bundleForPage } from './testing/page-bundle';
 import { SmallProduct } from './testing/small-product';
 
 const script = `export { createTrialogue, createFixedTrialogue } from '@trialogue/client';`;
+const openFeature = `export { TrialogueProvider } from '@trialogue/client/openfeature-web';
+  export { OpenFeature } from '@openfeature/web-sdk';`;
 
 test('what a page loads is small and has nothing of Node in it', async () => {
   const { text, files, imports } = await bundleForPage(script, true);
@@ -23,7 +25,7 @@ let page: Page;
 
 describe('in Chromium', () => {
   beforeAll(async () => {
-    const { text } = await bundleForPage(script);
+    const { text } = await bundleForPage(script + openFeature);
     site = createServer((request, response) => {
       if (request.url === '/app.js') response.setHeader('content-type', 'text/javascript').end(text);
       else response.setHeader('content-type', 'text/html').end('<!doctype html><script src="/app.js"></script>');
@@ -93,6 +95,16 @@ describe('in Chromium', () => {
     expect(await inPage(`client.ready()`)).toBe('kept');
     await product.listen();
     await until(async () => (await inPage(`client.source`)) === 'product');
+    await inPage(`client.flush()`);
+    expect(product.exposures.size).toBe(1);
+  });
+
+  browserTest('a page asks through OpenFeature', async () => {
+    await visit();
+    await open();
+    await inPage(`app.OpenFeature.setContext({ targetingKey: 'anna' })`);
+    await inPage(`app.OpenFeature.setProviderAndWait(new app.TrialogueProvider(client))`);
+    expect(await inPage(`app.OpenFeature.getClient().getStringValue('colour', 'grey')`)).toBe('red');
     await inPage(`client.flush()`);
     expect(product.exposures.size).toBe(1);
   });

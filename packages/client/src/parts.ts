@@ -3,7 +3,7 @@ export type { TrialogueOptions } from './connected-trialogue';
 export type { DefinedVariant, ExperimentDefinition } from './definitions/definition';
 export { createFixedTrialogue, definitionOf, type FixedTrialogue } from './fixed-trialogue';
 export type { Exposure } from './sending/exposures';
-export type { Subject } from './subject';
+export type { EarlierExposures, Subject } from './subject';
 export type {
   AssignmentRequest,
   Dropped,

@@ -1,14 +1,17 @@
 import type { EarlierExposure } from '@trialogue/assignment';
 import { ownError } from './trialogue-error';
 
+/** Experiment → what a unit was exposed to first; null: to nothing. */
+export type EarlierExposures = { readonly [experiment: string]: EarlierExposure | null };
+
 /** Who gets something. */
 export interface Subject {
   /** 1 to 256 characters; the same text is the same unit everywhere. */
   readonly unit: string;
   /** What is known of the unit, for targeting. */
   readonly attributes?: { readonly [name: string]: unknown };
-  /** What the unit was exposed to first, by experiment; only for experiments that let units keep it. */
-  readonly sticky?: { readonly [experiment: string]: EarlierExposure };
+  /** For experiments that let units keep what they were exposed to: see `earlierExposures`. */
+  readonly sticky?: EarlierExposures;
 }
 
 const longestUnit = 256;

@@ -1,7 +1,7 @@
 import type { Json } from '@trialogue/assignment';
 import type { LocalAssignment } from './assigning';
 import type { ExperimentDefinition } from './definitions/definition';
-import type { Subject } from './subject';
+import type { EarlierExposures, Subject } from './subject';
 import type { TrialogueError } from './trialogue-error';
 
 /** Experiment → type of its variants’ values. */
@@ -69,6 +69,20 @@ export interface Trialogue<Flags extends object = FlagTypes> {
 
   /** As `assign`, but nothing is recorded. */
   assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]>;
+
+  /**
+   * Puts down the exposure of what `assignment` answered, at the moment the unit meets it: when it is seen, say. A unit
+   * that gets nothing, or takes no part, has no exposure.
+   */
+  expose(given: LocalAssignment<any>): void;
+
+  /**
+   * What the unit was exposed to first, where that has a say in what it gets: to be given to `assign` as `sticky`. Asks
+   * the product when there is such an experiment, and records nothing.
+   *
+   * @throws TrialogueError what the product refuses, STORE_UNAVAILABLE, or UNREACHABLE
+   */
+  earlierExposures(subject: Subject): Promise<EarlierExposures>;
 
   /**
    * As `assign` for each, in order. What depends on earlier exposures, which only the product knows, it is asked for in

@@ -9,7 +9,10 @@ import type { DefinitionsUpdate, ExperimentDefinition } from '../definitions/def
 const schema = buildSchema(/* GraphQL */ `
   scalar JSONObject
   scalar DateTime
-  type Query { definitions(experiments: [ID!]): Definitions! }
+  type Query {
+    definitions(experiments: [ID!]): Definitions!
+    assignment(experiment: ID!, unit: ID!, attributes: JSONObject): Assignment!
+  }
   type Subscription { definitionsChanged(experiments: [ID!], after: String): Definitions! }
   type Definitions {
     version: String!
@@ -28,6 +31,7 @@ const schema = buildSchema(/* GraphQL */ `
   type AssignmentOutcome { assignment: Assignment error: AssignmentError }
   type Assignment {
     release: ID!
+    stale: Boolean!
     inExperiment: Boolean!
     reason: String!
     allocation: Int!
@@ -166,12 +170,12 @@ export class SmallProduct {
       const accepted = this.exposures.size - before;
       return { accepted, duplicates: taken.length - accepted, rejected };
     },
+    assignment: ({ experiment, unit }: { experiment: string; unit: string }) => this.assigned(experiment, unit),
     assignMany: ({ requests }: { requests: any[] }) => {
       this.asked.push(requests.length);
       return requests.map(({ experiment, unit }) => {
-        const { release, snapshot } = this.definitions.get(experiment)!;
         if (this.rejects.has(unit)) return { error: { code: 'BAD_USER_INPUT', message: 'No.', retryable: false } };
-        return { assignment: { ...assign(snapshot, { unit, sticky: this.met.get(unit) }), release } };
+        return { assignment: this.assigned(experiment, unit) };
       });
     },
     trackEvents: ({ events }: { events: any[] }) => {
@@ -179,6 +183,11 @@ export class SmallProduct {
       return { accepted: events.length, duplicates: 0, rejected: [] };
     },
   };
+
+  private assigned(experiment: string, unit: string) {
+    const { release, snapshot } = this.definitions.get(experiment)!;
+    return { ...assign(snapshot, { unit, sticky: this.met.get(unit) }), release, stale: this.stale };
+  }
 
   private async *changesAfter(waiting: DefinitionsUpdate[]): AsyncGenerator<{ definitionsChanged: DefinitionsUpdate }> {
     let wake = () => {};
