@@ -39,7 +39,7 @@ function makeBookingProject(): { root: string; booked(): string[] } {
   appendFileSync(path.join(root, 'config/plugins.yml'), '\n  - path: ./booking\n');
   appendFileSync(
     path.join(root, 'config/experiments.example.yml'),
-    `\n  - key: bookings\n    status: running\n    variants:
+    `\n  - key: bookings\n    status: running\n    primary_metric: booked\n    sample_size: 100\n    variants:
       - { key: a, control: true, config: { execution_strategy: booking, booking: { room: hall } } }
       - { key: b, config: { execution_strategy: booking, booking: { room: garden } } }\n`,
   );

@@ -47,7 +47,8 @@ async function startWritten(key: string, write: (reference: string) => object): 
     key: `v${index}`,
     config: write(reference),
   }));
-  const input = { key, salt: 'the same', unitType: 'household', variants };
+  const planned = { primaryMetric: 'error', sampleSize: 100 };
+  const input = { key, salt: 'the same', unitType: 'household', variants, ...planned };
   await product.ask('mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }', { input });
   const { startExperiment } = await product.ask(
     `mutation($key: ID!) { startExperiment(key: $key) { variants { key arm config model { policyVersion { id } } } } }`,

@@ -40,6 +40,7 @@ beforeAll(async () => {
     key: `experiment_${number}`,
     name: `Experiment ${number}`,
     status: 'RUNNING',
+    ...{ primaryMetric: 'contentment', sampleSize: 1_000 },
     variants: [
       { key: 'a', isControl: true, config: config(number, 0.1) },
       { key: 'b', config: config(number, 0.9) },

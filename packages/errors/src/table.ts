@@ -55,7 +55,7 @@ export const errorTable = {
   EXPERIMENT_STATE: {
     status: 409,
     message: 'Experiment {experiment} is {status}: it cannot be {act}.',
-    help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped.',
+    help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped, a stopped one archived.',
   },
   EXPERIMENT_EXISTS: {
     status: 409,

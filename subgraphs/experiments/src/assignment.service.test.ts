@@ -33,6 +33,7 @@ test('looking says what a unit would get and why, and records nothing', async ()
       name: variant.name,
       arm: variant.arm,
       config: variant.config,
+      value: null,
       weight: 1,
     },
     trace: [

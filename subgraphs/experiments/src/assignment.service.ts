@@ -2,16 +2,13 @@ import type { VariantSnapshot } from '@trialogue/assignment';
 import { type Asked, type Decision, type Decisions, exposureOf } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import { asStoreError, type Store } from '@trialogue/store';
-import { checkSize, isName, type Tables, textProblems } from '@trialogue/subgraph';
+import { isName, type Tables } from '@trialogue/subgraph';
 import { In } from 'typeorm';
 import type { Assignment, AssignmentOutcome } from './assignment';
+import { checkCount, checked } from './assignment.check';
 import type { AssignmentRequest } from './assignment.input';
 import { Experiment } from './experiment.entity';
 import { Variant } from './variant.entity';
-
-const longestUnit = 256;
-const largestAttributes = 65_536;
-const mostAtOnce = 1_000;
 
 /** Says what units get, and records whom that exposes. */
 export class AssignmentService {
@@ -21,7 +18,7 @@ export class AssignmentService {
     private readonly events: Pick<Store['events'], 'exposeAll'>,
   ) {}
 
-  /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for a draft, BAD_USER_INPUT. */
+  /** Records nothing. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING for what never started, BAD_USER_INPUT. */
   async look(request: AssignmentRequest): Promise<Assignment> {
     const asked = checked(request);
     const decision = await this.decisions.look(asked);
@@ -66,50 +63,32 @@ export class AssignmentService {
     return missing.get(experiment)!;
   }
 
-  /** Nothing of them is published: there are none, or they are drafts. */
+  /** Nothing of them is published: there are none, or they never started, or are archived. */
   private async whyMissing(asked: readonly Pick<Asked, 'experiment'>[]): Promise<ReadonlyMap<string, DomainError>> {
     const keys = [...new Set(asked.map(({ experiment }) => experiment))];
-    const drafts = await this.existing(keys.filter(isName));
+    const statuses = await this.statusesOf(keys.filter(isName));
     return new Map(
-      keys.map((experiment) => [
-        experiment,
-        drafts.has(experiment)
-          ? new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status: 'DRAFT' })
-          : new DomainError('EXPERIMENT_NOT_FOUND', { experiment }),
-      ]),
+      keys.map((experiment) => {
+        const status = statuses.get(experiment);
+        return [
+          experiment,
+          status
+            ? new DomainError('EXPERIMENT_NOT_RUNNING', { experiment, status })
+            : new DomainError('EXPERIMENT_NOT_FOUND', { experiment }),
+        ];
+      }),
     );
   }
 
-  private async existing(keys: readonly string[]): Promise<ReadonlySet<string>> {
-    if (keys.length === 0) return new Set();
+  private async statusesOf(keys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    if (keys.length === 0) return new Map();
     const found = await this.tables.manager
-      .find(Experiment, { select: { key: true }, where: { key: In(keys) } })
+      .find(Experiment, { select: { key: true, status: true }, where: { key: In(keys) } })
       .catch((error) => {
         throw asStoreError(error);
       });
-    return new Set(found.map(({ key }) => key));
+    return new Map(found.map(({ key, status }) => [key, status]));
   }
-}
-
-/** Throws BAD_USER_INPUT. */
-export function checkCount(name: string, list: readonly unknown[]): void {
-  if (list.length <= mostAtOnce) return;
-  const problem = `\`${name}\` has ${list.length} entries; ${mostAtOnce} are taken at once.`;
-  throw new DomainError('BAD_USER_INPUT', { problem });
-}
-
-/** Why a unit is none; undefined when it is one. */
-export function unitProblem(unit: string): string | undefined {
-  const [problem] = textProblems(unit, 1, longestUnit, ['unit']);
-  return problem && `\`unit\` ${problem.message}`;
-}
-
-/** Throws BAD_USER_INPUT. */
-function checked({ experiment, unit, attributes }: AssignmentRequest): Asked {
-  const problem = unitProblem(unit);
-  if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `${problem}.` });
-  if (attributes) checkSize('attributes', attributes, largestAttributes);
-  return { experiment, unit, attributes: attributes ?? {} };
 }
 
 function orRefused<Value>(work: () => Value): Value | DomainError {
@@ -136,6 +115,6 @@ function answer({ unit, release, assignment, stale }: Decision): Assignment {
 }
 
 /** A variant as the release has it, without asking the database. */
-function publishedVariant(experimentKey: string, { config, ...rest }: VariantSnapshot): Variant {
-  return Object.assign(new Variant(), { experimentKey, ...rest, resolved: config });
+function publishedVariant(experimentKey: string, { config, value = null, ...rest }: VariantSnapshot): Variant {
+  return Object.assign(new Variant(), { experimentKey, ...rest, value, resolved: config });
 }

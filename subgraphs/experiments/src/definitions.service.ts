@@ -1,7 +1,7 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
-import { checkCount } from './assignment.service';
+import { checkCount } from './assignment.check';
 import { definitionOf } from './definition-of';
 import type { Definitions } from './definitions';
 

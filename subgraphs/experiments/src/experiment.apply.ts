@@ -4,16 +4,16 @@ import {
   ApplyOutcome,
   type ApplyResult,
   applyEach,
-  below,
   refuseProblems,
   type Tables,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
+import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
 import { lockOf } from './experiment.service';
-import { type ExperimentSpec, specOf } from './experiment.spec';
+import { specOf } from './experiment.spec';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole, writeSpec } from './experiment.writes';
 import type { VariantPlanner } from './variant.plan';
@@ -32,41 +32,35 @@ export class ExperimentApply {
     private readonly ids: () => string,
   ) {}
 
-  async apply(entries: readonly ApplyExperimentInput[]): Promise<Applied[]> {
+  async apply(entries: readonly ApplyExperimentInput[], by: string): Promise<Applied[]> {
     await this.releases.refresh();
     const applied = await applyEach(
       this.tables,
       entries,
       ({ key }) => key,
       lockOf,
-      (manager, entry) => this.applyOne(manager, entry),
+      (manager, entry) => this.applyOne(manager, entry, { by, at: this.clock() }),
     );
     await this.releases.refresh();
     return applied;
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyExperimentInput): Promise<ApplyResult> {
+  private async applyOne(manager: EntityManager, entry: ApplyExperimentInput, author: Author): Promise<ApplyResult> {
     const spec = specOf(entry);
     refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
     const before = await readWhole(manager, spec.key);
     const { whole, changed } = before
-      ? await writeSpec(manager, before, spec)
-      : { whole: await createDraft(manager, spec, this.ids(), this.clock()), changed: true };
+      ? await writeSpec(manager, before, spec, author)
+      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.start(manager, whole);
+    if (starts) await this.states.start(manager, whole, author);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
-      problems: isDraft && !starts ? this.configProblems(spec) : [],
+      // What would keep a draft from being started.
+      problems: isDraft && !starts ? this.planner.variantProblems(spec.variants.map(({ config }) => config)) : [],
     };
-  }
-
-  /** What would keep a draft from being started. */
-  private configProblems({ variants }: ExperimentSpec) {
-    return variants.flatMap(({ config }, index) =>
-      this.planner.problems(config).map(below('variants', index, 'config')),
-    );
   }
 }
 
@@ -80,6 +74,8 @@ function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string |
       return `${key} was paused and stays so: use \`startExperiment\` to let it go on.`;
     case ExperimentStatus.STOPPED:
       return `${key} was stopped and stays so: start another under a new key.`;
+    case ExperimentStatus.ARCHIVED:
+      return `${key} is archived and stays so: take it out of the file, or start another under a new key.`;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Problem } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import {
   below,
   countProblems,
@@ -11,17 +12,24 @@ import {
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { ExperimentSpec, VariantSpec } from './experiment.spec';
 
+/** Of one experiment. */
+export const mostVariants = 50;
+
 const most = {
-  variants: 50,
+  guardrails: 20,
+  /** The largest `integer` of Postgres. */
+  sampleSize: 2 ** 31 - 1,
   text: 10_000,
   name: 200,
   weight: 1_000_000,
   /** Characters of JSON. */
   config: 65_536,
+  value: 16_384,
 } as const;
 
 /** What keeps an experiment from being written down, as a draft too. */
-export function specProblems({ key, name, hypothesis, unitType, traffic, salt, variants }: ExperimentSpec): Problem[] {
+export function specProblems(spec: ExperimentSpec): Problem[] {
+  const { key, name, hypothesis, unitType, traffic, salt, variants } = spec;
   return [
     ...nameProblems(key, ['key']),
     ...textProblems(name, 1, most.text, ['name']),
@@ -29,30 +37,39 @@ export function specProblems({ key, name, hypothesis, unitType, traffic, salt, v
     ...textProblems(unitType, 1, most.name, ['unitType']),
     ...rangeProblems(traffic, 0, 1, ['traffic']),
     ...(salt === undefined ? [] : textProblems(salt, 1, most.name, ['salt'])),
-    ...countProblems(variants, 1, most.variants, ['variants']),
+    ...countProblems(variants, 1, mostVariants, ['variants']),
     ...variants.flatMap((variant, index) => variantProblems(variant).map(below('variants', index))),
     ...repetitionProblems(variants, 'key', ['variants']),
     ...controlProblems(variants),
+    ...measureProblems(spec),
   ];
 }
 
-/** What keeps a draft from being started, its configs aside. */
-export function startProblems(variants: readonly { readonly weight: number }[]): Problem[] {
+function measureProblems({ primaryMetric, guardrails, sampleSize }: ExperimentSpec): Problem[] {
   return [
-    ...countProblems(variants, 2, most.variants, ['variants']),
-    ...variants.flatMap(({ weight }, index) =>
-      weight > 0
-        ? []
-        : [{ path: ['variants', index, 'weight'], message: `is ${weight}; nobody would get the variant` }],
-    ),
+    ...(primaryMetric === null ? [] : nameProblems(primaryMetric, ['primaryMetric'])),
+    ...countProblems(guardrails, 0, most.guardrails, ['guardrails']),
+    ...guardrails.flatMap((metric, index) => nameProblems(metric, ['guardrails', index])),
+    ...(new Set(guardrails).size < guardrails.length
+      ? [{ path: ['guardrails'], message: 'names a metric twice' }]
+      : []),
+    ...(sampleSize === null ? [] : rangeProblems(sampleSize, 1, most.sampleSize, ['sampleSize'])),
   ];
 }
 
-function variantProblems({ key, name, weight, config }: VariantSpec): Problem[] {
+function variantProblems({ key, name, weight, config, value }: VariantSpec): Problem[] {
   return [
     ...nameProblems(key, ['key']),
     ...textProblems(name ?? '', 0, most.text, ['name']),
     ...rangeProblems(weight, 0, most.weight, ['weight']),
+    ...(config === null ? [] : configProblems(config)),
+    ...jsonProblems(value, most.value, ['value']),
+    ...(config === null && value === null ? [{ path: [], message: 'has neither a `config` nor a `value`' }] : []),
+  ];
+}
+
+function configProblems(config: JsonObject): Problem[] {
+  return [
     ...jsonProblems(config, most.config, ['config']),
     ...(normalizeConfig(config).executionStrategy === undefined
       ? [{ path: ['config', 'execution_strategy'], message: 'is missing; it names what carries the config out' }]

@@ -56,6 +56,18 @@ export class Experiment {
   @Column('text', { name: 'release', nullable: true })
   releaseHash: string | null;
 
+  /** The metric that the experiment is decided by. */
+  @Column('text', { name: 'primary_metric', nullable: true })
+  primaryMetricKey: string | null;
+
+  /** Metrics that must not suffer. */
+  @Column('jsonb', { name: 'guardrails' })
+  guardrailKeys: string[];
+
+  @Field(() => Int, { nullable: true, description: 'Units that it is planned with.' })
+  @Column('integer', { name: 'sample_size', nullable: true })
+  sampleSize: number | null;
+
   @Field(() => DateTimeScalar)
   @Column('timestamptz', { name: 'created_at' })
   createdAt: Date;
@@ -71,6 +83,14 @@ export class Experiment {
   @Field(() => Int, { description: 'Counts the changes; `updateExperiment` can insist on the one that was read.' })
   @Column('integer')
   version: number;
+}
+
+/** A metric as `analytics` defines it. */
+@Directive('@key(fields: "key", resolvable: false)')
+@ObjectType()
+export class Metric {
+  @Field(() => ID)
+  key: string;
 }
 
 /** What is executed, by its content. */

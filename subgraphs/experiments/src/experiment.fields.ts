@@ -1,6 +1,7 @@
-import type { SubgraphContext } from '@trialogue/subgraph';
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import { Experiment, Release } from './experiment.entity';
+import { limitOf, type SubgraphContext } from '@trialogue/subgraph';
+import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Change } from './change.entity';
+import { Experiment, Metric, Release } from './experiment.entity';
 import { type ExperimentLoaders, loadVariant } from './experiment.loader';
 import { Variant } from './variant.entity';
 
@@ -26,6 +27,30 @@ export class ExperimentFields {
   @FieldResolver(() => Release, { nullable: true, description: 'What is executed; null before the start.' })
   release(@Root() { key, releaseHash: hash }: Experiment): Release | null {
     return hash === null ? null : { hash, kind: 'experiment', key };
+  }
+
+  @FieldResolver(() => Metric, { nullable: true, description: 'What the experiment is decided by.' })
+  primaryMetric(@Root() { primaryMetricKey: key }: Experiment): Metric | null {
+    return key === null ? null : { key };
+  }
+
+  @FieldResolver(() => [Metric], { description: 'What must not suffer.' })
+  guardrails(@Root() { guardrailKeys }: Experiment): Metric[] {
+    return guardrailKeys.map((key) => ({ key }));
+  }
+
+  @FieldResolver(() => [Change], {
+    description: 'Newest first. Of what was changed before there was a history, nothing is told.',
+  })
+  history(
+    @Root() { key: name, version }: Experiment,
+    @Ctx() { loaders }: Context,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+    @Arg('before', () => Int, { nullable: true, description: 'Changes before the one that made this version.' })
+    before?: number | null,
+  ): Promise<Change[]> {
+    const limit = limitOf(first) - 1;
+    return loaders.changePages.load({ name, limit, below: Math.min(before ?? version + 1, version + 1) });
   }
 }
 

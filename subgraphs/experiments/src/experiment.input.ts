@@ -1,5 +1,5 @@
-import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar } from '@trialogue/subgraph';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
 
 @InputType()
@@ -16,12 +16,38 @@ export class VariantInput {
   @Field(() => Boolean, { defaultValue: false, description: 'Without any, the first variant is the control.' })
   isControl: boolean;
 
-  @Field(() => JsonObjectScalar)
-  config: JsonObject;
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'Without one nothing is executed: the variant is its value.',
+  })
+  config?: JsonObject | null;
+
+  @Field(() => JsonScalar, { nullable: true, description: 'What a flag of this variant stands for.' })
+  value?: Json;
+}
+
+/** What an experiment may say, new or changed. */
+@InputType()
+class Planned {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The metric that the experiment is decided by; it is needed to start, unless variants are values only.',
+  })
+  primaryMetric?: string | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Metrics that must not suffer.' })
+  guardrails?: string[] | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Units that it is planned with; needed to start, unless variants are values only.',
+  })
+  sampleSize?: number | null;
 }
 
 @InputType()
-export class CreateExperimentInput {
+export class CreateExperimentInput extends Planned {
   @Field(() => ID)
   key: string;
 
@@ -46,7 +72,7 @@ export class CreateExperimentInput {
 
 /** What is not given stays as it is. */
 @InputType()
-export class UpdateExperimentInput {
+export class UpdateExperimentInput extends Planned {
   @Field(() => String, { nullable: true })
   name?: string;
 

@@ -1,6 +1,7 @@
-import { isName, type Tables } from '@trialogue/subgraph';
+import { isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
+import { Change } from './change.entity';
 import { Experiment } from './experiment.entity';
 import { Variant } from './variant.entity';
 
@@ -21,6 +22,8 @@ export function experimentLoaders(tables: Tables) {
       const found = await tables.manager.find(Variant, { where, order: { position: 'ASC' } });
       return keys.map((key) => found.filter(({ experimentKey }) => experimentKey === key));
     }),
+
+    changePages: versionLoaders(tables, Change, 'experimentKey').pages,
   };
 }
 

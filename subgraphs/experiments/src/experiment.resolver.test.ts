@@ -1,8 +1,10 @@
 import { statementsOn } from '@trialogue/subgraph/testing';
 import {
   apply,
+  archive,
   assign,
   create,
+  duplicate,
   experiment,
   look,
   pause,
@@ -132,6 +134,8 @@ test('each act needs its scope, and references are no way around it', async () =
     [pause, { key }, ['edit']],
     [start, { key }, ['edit']],
     [stop, { key }, ['edit']],
+    [archive, { key }, ['edit']],
+    [duplicate, { key, as: 'scoped-too' }, ['edit']],
     [apply, { experiments: [] }, ['edit']],
   ];
   for (const [document, variables, scopes] of cases) {

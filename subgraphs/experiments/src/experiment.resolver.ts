@@ -1,5 +1,5 @@
 import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { ExperimentApply } from './experiment.apply';
 import { Experiment, ExperimentStatus } from './experiment.entity';
 import { ApplyExperimentInput, CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
@@ -7,6 +7,27 @@ import type { ExperimentLoaders } from './experiment.loader';
 import type { ExperimentService } from './experiment.service';
 
 const ExperimentConnection = connectionType('Experiment', Experiment);
+
+type Context = SubgraphContext<ExperimentLoaders>;
+
+/** On what is acted. */
+@ArgsType()
+class ActArgs {
+  @Field(() => ID)
+  key: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The `version` that was read: after a change since then, nothing is done.',
+  })
+  version?: number | null;
+}
+
+@ArgsType()
+class StopArgs extends ActArgs {
+  @Field(() => ID, { nullable: true })
+  winner?: string | null;
+}
 
 @Resolver()
 export class ExperimentResolver {
@@ -17,7 +38,7 @@ export class ExperimentResolver {
 
   @Scoped('read')
   @Query(() => Experiment, { nullable: true })
-  experiment(@Arg('key', () => ID) key: string, @Ctx() { loaders }: SubgraphContext<ExperimentLoaders>) {
+  experiment(@Arg('key', () => ID) key: string, @Ctx() { loaders }: Context) {
     return loaders.experiments.load(key);
   }
 
@@ -33,8 +54,23 @@ export class ExperimentResolver {
 
   @Scoped('edit')
   @Mutation(() => Experiment)
-  createExperiment(@Arg('input', () => CreateExperimentInput) input: CreateExperimentInput) {
-    return this.service.create(input);
+  createExperiment(
+    @Arg('input', () => CreateExperimentInput) input: CreateExperimentInput,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.service.create(input, { by: caller.subject });
+  }
+
+  @Scoped('edit')
+  @Mutation(() => Experiment, {
+    description: 'A draft like it under another key. It shares no salt: who gets what is drawn anew.',
+  })
+  duplicateExperiment(
+    @Args(() => ActArgs) { key, version }: ActArgs,
+    @Arg('as', () => ID) as: string,
+    @Ctx() { caller }: Context,
+  ) {
+    return this.service.duplicate(key, as, { by: caller.subject, version });
   }
 
   @Scoped('edit')
@@ -42,29 +78,36 @@ export class ExperimentResolver {
   updateExperiment(
     @Arg('key', () => ID) key: string,
     @Arg('input', () => UpdateExperimentInput) input: UpdateExperimentInput,
+    @Ctx() { caller }: Context,
   ) {
-    return this.service.update(key, input);
+    return this.service.update(key, input, { by: caller.subject, version: input.version });
   }
 
   @Scoped('edit')
   @Mutation(() => Experiment, { description: 'Starts a draft, or lets a paused experiment go on.' })
-  startExperiment(@Arg('key', () => ID) key: string) {
-    return this.service.start(key);
+  startExperiment(@Args(() => ActArgs) { key, version }: ActArgs, @Ctx() { caller }: Context) {
+    return this.service.start(key, { by: caller.subject, version });
   }
 
   @Scoped('edit')
   @Mutation(() => Experiment, { description: 'Until it is started again, nobody gets a variant.' })
-  pauseExperiment(@Arg('key', () => ID) key: string) {
-    return this.service.pause(key);
+  pauseExperiment(@Args(() => ActArgs) { key, version }: ActArgs, @Ctx() { caller }: Context) {
+    return this.service.pause(key, { by: caller.subject, version });
   }
 
   @Scoped('edit')
   @Mutation(() => Experiment, { description: 'For good. With a winner, everybody gets that variant from now on.' })
-  stopExperiment(
-    @Arg('key', () => ID) key: string,
-    @Arg('winner', () => ID, { nullable: true }) winner: string | null,
-  ) {
-    return this.service.stop(key, winner ?? null);
+  stopExperiment(@Args(() => StopArgs) { key, winner, version }: StopArgs, @Ctx() { caller }: Context) {
+    return this.service.stop(key, winner ?? null, { by: caller.subject, version });
+  }
+
+  @Scoped('edit')
+  @Mutation(() => Experiment, {
+    description:
+      'Puts a draft or a stopped experiment away, for good. Nobody gets a winner of it any more; its results stay.',
+  })
+  archiveExperiment(@Args(() => ActArgs) { key, version }: ActArgs, @Ctx() { caller }: Context) {
+    return this.service.archive(key, { by: caller.subject, version });
   }
 
   @Scoped('edit')
@@ -72,7 +115,10 @@ export class ExperimentResolver {
     description:
       'Brings the experiments to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyExperiments(@Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[]) {
-    return this.applier.apply(experiments);
+  applyExperiments(
+    @Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[],
+    @Ctx() { caller }: Context,
+  ) {
+    return this.applier.apply(experiments, caller.subject);
   }
 }

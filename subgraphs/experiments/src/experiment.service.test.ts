@@ -1,5 +1,17 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
-import { create, experiment, pause, read, running, start, stop, update } from './testing/documents';
+import {
+  apply,
+  archive,
+  assign,
+  create,
+  experiment,
+  pause,
+  read,
+  running,
+  start,
+  stop,
+  update,
+} from './testing/documents';
 import { publishPrompt, publishStrategies } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 
@@ -32,9 +44,11 @@ describe('a draft', () => {
       },
       ...{ createdAt: new Date('2026-11-23T10:00:00Z'), startedAt: null, stoppedAt: null },
       ...{ control: { key: 'a' }, winner: null, release: null },
+      ...{ primaryMetric: { key: 'contentment' }, guardrails: [], sampleSize: 1_000 },
       variants: [
         {
           ...{ key: 'a', name: null, weight: 1, isControl: true, executionStrategy: 'prompt_template', arm: null },
+          value: null,
           config: running('meal@production'),
         },
         expect.objectContaining({ key: 'b', isControl: false }),
@@ -248,25 +262,31 @@ describe('after the start', () => {
 
   test('states follow each other in one way only', async () => {
     await draft('walked');
-    const acts = { start, pause, stop };
+    const acts = { start, pause, stop, archive };
     const walk: [keyof typeof acts, string | undefined, string][] = [
       ['pause', 'EXPERIMENT_STATE', 'DRAFT'],
       ['stop', 'EXPERIMENT_STATE', 'DRAFT'],
       ['start', undefined, 'RUNNING'],
+      ['archive', 'EXPERIMENT_STATE', 'RUNNING'],
       ['start', 'EXPERIMENT_STATE', 'RUNNING'],
       ['pause', undefined, 'PAUSED'],
       ['pause', 'EXPERIMENT_STATE', 'PAUSED'],
+      ['archive', 'EXPERIMENT_STATE', 'PAUSED'],
       ['start', undefined, 'RUNNING'],
       ['pause', undefined, 'PAUSED'],
       ['stop', undefined, 'STOPPED'],
       ['start', 'EXPERIMENT_STATE', 'STOPPED'],
       ['pause', 'EXPERIMENT_STATE', 'STOPPED'],
       ['stop', 'EXPERIMENT_STATE', 'STOPPED'],
+      ['archive', undefined, 'ARCHIVED'],
+      ['start', 'EXPERIMENT_STATE', 'ARCHIVED'],
+      ['stop', 'EXPERIMENT_STATE', 'ARCHIVED'],
+      ['archive', 'EXPERIMENT_STATE', 'ARCHIVED'],
     ];
     for (const [index, [act, code, status]] of walk.entries()) {
       expect([index, await codeOf(acts[act], { key: 'walked' })]).toEqual([index, code]);
       expect([index, (await on.done(read, { key: 'walked' })).status]).toEqual([index, status]);
-      if (status !== 'DRAFT') expect(snapshot('walked')!.status).toBe(status);
+      if (status !== 'DRAFT') expect(snapshot('walked')!.status).toBe(status === 'ARCHIVED' ? 'STOPPED' : status);
     }
     expect(await codeOf(start, { key: 'nobody' })).toBe('EXPERIMENT_NOT_FOUND');
   });
@@ -278,5 +298,21 @@ describe('after the start', () => {
       ...{ status: 'STOPPED', winner: { key: 'b' }, stoppedAt: new Date('2026-11-23T10:00:00Z') },
     });
     expect(snapshot('won')!.winner).toBe('b');
+  });
+
+  test('an archived experiment gives nobody anything, not even its winner, and changes no more', async () => {
+    await started('away');
+    await on.done(stop, { key: 'away', winner: 'b' });
+    expect(await on.done(archive, { key: 'away' })).toMatchObject({ status: 'ARCHIVED', winner: { key: 'b' } });
+    expect(await on.done(assign, { experiment: 'away', unit: 'u' })).toMatchObject({
+      ...{ variant: null, reason: 'NOT_RUNNING' },
+    });
+    expect(await codeOf(update, { key: 'away', input: { name: 'Anew' } })).toBe('EXPERIMENT_STATE');
+    const [{ outcome, note }] = await on.done(apply, { experiments: [experiment('away', { status: 'RUNNING' })] });
+    expect([outcome, note]).toEqual(['UNCHANGED', expect.stringMatching(/archived and stays so/)]);
+    await draft('never-begun');
+    expect(await on.done(archive, { key: 'never-begun' })).toMatchObject({ status: 'ARCHIVED', release: null });
+    expect(snapshot('never-begun')).toBeUndefined();
+    expect(await codeOf(assign, { experiment: 'never-begun', unit: 'u' })).toBe('EXPERIMENT_NOT_RUNNING');
   });
 });

@@ -11,19 +11,27 @@ import {
   toConnection,
 } from '@trialogue/subgraph';
 import { type EntityManager, MoreThan } from 'typeorm';
+import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
-import { Experiment, ExperimentStatus } from './experiment.entity';
+import { Experiment, type ExperimentStatus } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
-import { specOf, updatedSpec, type Whole } from './experiment.spec';
+import { copiedSpec, type ExperimentSpec, specOf, updatedSpec, type Whole } from './experiment.spec';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole, writeSpec } from './experiment.writes';
 
-/** What is locked while an experiment is changed. */
-export const lockOf = (key: string): string => `experiment:${key}`;
+/** What is locked while experiments are changed: one may hold a layer's range, or say what another's units get. */
+export const lockOf = (): string => 'experiments';
 
-const { DRAFT, RUNNING, PAUSED, STOPPED } = ExperimentStatus;
+/** Whose act it is, and the `version` that they have read, if they insist on it. */
+export interface Operator {
+  readonly by: string;
+  readonly version?: number | null;
+}
 
-/** An operator's acts. Each publishes in its own transaction, and this process sees it when the act is done. */
+/**
+ * An operator's acts. Each publishes in its own transaction, and this process sees it when the act is done. All throw
+ * EXPERIMENT_NOT_FOUND, EXPERIMENT_STATE, and RELEASE_CONFLICT when the experiment is not at the version insisted on.
+ */
 export class ExperimentService {
   constructor(
     private readonly tables: Tables,
@@ -46,79 +54,79 @@ export class ExperimentService {
   }
 
   /** Throws CONFIG_INVALID, EXPERIMENT_EXISTS. */
-  async create(input: CreateExperimentInput): Promise<Experiment> {
-    const spec = specOf(input);
-    refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
-    return this.change(spec.key, async (manager) => {
-      if (await manager.existsBy(Experiment, { key: spec.key }))
-        throw new DomainError('EXPERIMENT_EXISTS', { experiment: spec.key });
-      return createDraft(manager, spec, this.ids(), this.clock());
-    });
+  create(input: CreateExperimentInput, operator: Operator): Promise<Experiment> {
+    return this.alone((manager) => this.draft(manager, specOf(input), operator));
   }
 
-  /** Throws CONFIG_INVALID, EXPERIMENT_STATE, and RELEASE_CONFLICT when it is not at the version that was insisted on. */
-  async update(key: string, input: UpdateExperimentInput): Promise<Experiment> {
-    return this.change(key, async (manager) => {
-      const whole = await wholeOrThrow(manager, key);
-      if (input.version != null && input.version !== whole.experiment.version)
-        throw new DomainError('RELEASE_CONFLICT', { kind: 'experiment', key });
+  /** A draft like it under another key: no salt, history or release of the first. Throws CONFIG_INVALID, EXPERIMENT_EXISTS. */
+  duplicate(key: string, as: string, operator: Operator): Promise<Experiment> {
+    return this.alone(async (manager) =>
+      this.draft(manager, copiedSpec(await wholeOrThrow(manager, key, operator), as), operator),
+    );
+  }
+
+  /** Throws CONFIG_INVALID. */
+  update(key: string, input: UpdateExperimentInput, operator: Operator): Promise<Experiment> {
+    return this.change(key, operator, async (manager, whole, author) => {
       const spec = updatedSpec(whole, input);
       refuseProblems(`Experiment ${key}`, specProblems(spec));
-      return (await writeSpec(manager, whole, spec)).whole;
+      return (await writeSpec(manager, whole, spec, author)).whole;
     });
   }
 
-  /** Starts a draft, or lets a paused experiment go on as it was. Throws CONFIG_INVALID, EXPERIMENT_STATE. */
-  async start(key: string): Promise<Experiment> {
+  /** Starts a draft, or lets a paused experiment go on as it was. Throws CONFIG_INVALID. */
+  async start(key: string, operator: Operator): Promise<Experiment> {
     await this.releases.refresh();
-    return this.change(key, async (manager) => {
-      const whole = await wholeOrThrow(manager, key);
-      requireStatus(whole, [DRAFT, PAUSED], 'started');
-      if (whole.experiment.status === DRAFT) await this.states.start(manager, whole);
-      else await this.states.move(manager, whole, RUNNING);
-      return whole;
-    });
+    return this.change(key, operator, (manager, whole, author) => this.states.start(manager, whole, author));
   }
 
-  /** Throws EXPERIMENT_STATE. */
-  async pause(key: string): Promise<Experiment> {
-    return this.change(key, async (manager) => {
-      const whole = await wholeOrThrow(manager, key);
-      requireStatus(whole, [RUNNING], 'paused');
-      await this.states.move(manager, whole, PAUSED);
-      return whole;
-    });
+  pause(key: string, operator: Operator): Promise<Experiment> {
+    return this.change(key, operator, (manager, whole, author) => this.states.pause(manager, whole, author));
   }
 
-  /** Ends the comparison; with a winner, everybody gets that variant from now on. Throws EXPERIMENT_STATE. */
-  async stop(key: string, winner: string | null): Promise<Experiment> {
-    return this.change(key, async (manager) => {
-      const whole = await wholeOrThrow(manager, key);
-      requireStatus(whole, [RUNNING, PAUSED], 'stopped');
+  /** Ends the comparison; with a winner, everybody gets that variant from now on. */
+  stop(key: string, winner: string | null, operator: Operator): Promise<Experiment> {
+    return this.change(key, operator, (manager, whole, author) => {
       if (winner !== null && whole.variants.every((variant) => variant.key !== winner))
         throw new DomainError('BAD_USER_INPUT', { problem: `The winner ${winner} is no variant of ${key}.` });
-      whole.experiment.winnerKey = winner;
-      whole.experiment.stoppedAt = this.clock();
-      await this.states.move(manager, whole, STOPPED);
-      return whole;
+      return this.states.stop(manager, whole, author, winner);
     });
   }
 
-  private async change(key: string, work: (manager: EntityManager) => Promise<Whole>): Promise<Experiment> {
-    if (!isName(key)) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment: key });
-    const { experiment } = await exclusively(this.tables, [lockOf(key)], work);
+  /** Puts away what is over, or never began. */
+  archive(key: string, operator: Operator): Promise<Experiment> {
+    return this.change(key, operator, (manager, whole, author) => this.states.archive(manager, whole, author));
+  }
+
+  private async draft(manager: EntityManager, spec: ExperimentSpec, { by }: Operator): Promise<Whole> {
+    const { key } = spec;
+    refuseProblems(`Experiment ${key}`, specProblems(spec));
+    if (await manager.existsBy(Experiment, { key })) throw new DomainError('EXPERIMENT_EXISTS', { experiment: key });
+    return createDraft(manager, spec, this.ids(), { by, at: this.clock() });
+  }
+
+  private change(
+    key: string,
+    operator: Operator,
+    work: (manager: EntityManager, whole: Whole, author: Author) => Promise<Whole>,
+  ): Promise<Experiment> {
+    return this.alone(async (manager) => {
+      const whole = await wholeOrThrow(manager, key, operator);
+      return work(manager, whole, { by: operator.by, at: this.clock() });
+    });
+  }
+
+  private async alone(work: (manager: EntityManager) => Promise<Whole>): Promise<Experiment> {
+    const { experiment } = await exclusively(this.tables, [lockOf()], work);
     await this.releases.refresh();
     return experiment;
   }
 }
 
-async function wholeOrThrow(manager: EntityManager, key: string): Promise<Whole> {
-  const whole = await readWhole(manager, key);
+async function wholeOrThrow(manager: EntityManager, key: string, { version }: Operator): Promise<Whole> {
+  const whole = isName(key) ? await readWhole(manager, key) : null;
   if (!whole) throw new DomainError('EXPERIMENT_NOT_FOUND', { experiment: key });
+  if (version != null && version !== whole.experiment.version)
+    throw new DomainError('RELEASE_CONFLICT', { kind: 'experiment', key });
   return whole;
-}
-
-function requireStatus({ experiment }: Whole, allowed: readonly ExperimentStatus[], act: string): void {
-  const { key, status } = experiment;
-  if (!allowed.includes(status)) throw new DomainError('EXPERIMENT_STATE', { experiment: key, status, act });
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { Experiment } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
@@ -22,6 +22,12 @@ export interface ExperimentSpec {
   /** Undefined: as it is, or random. */
   readonly salt?: string;
   readonly variants: readonly VariantSpec[];
+  /** What the experiment is decided by. */
+  readonly primaryMetric: string | null;
+  /** What must not suffer. */
+  readonly guardrails: readonly string[];
+  /** Units that it is planned with. */
+  readonly sampleSize: number | null;
 }
 
 export interface VariantSpec {
@@ -29,7 +35,10 @@ export interface VariantSpec {
   readonly name: string | null;
   readonly weight: number;
   readonly isControl: boolean;
-  readonly config: JsonObject;
+  /** Null: nothing is executed. */
+  readonly config: JsonObject | null;
+  /** Null: it has none. */
+  readonly value: Json;
 }
 
 export function specOf(input: CreateExperimentInput): ExperimentSpec {
@@ -42,12 +51,16 @@ export function specOf(input: CreateExperimentInput): ExperimentSpec {
     unitType,
     traffic,
     salt: salt ?? undefined,
+    primaryMetric: input.primaryMetric ?? null,
+    guardrails: input.guardrails ?? [],
+    sampleSize: input.sampleSize ?? null,
     variants: variants.map((variant, index) => ({
       key: variant.key,
       name: variant.name ?? null,
       weight: variant.weight,
       isControl: variant.isControl || (withoutControl && index === 0),
-      config: variant.config,
+      config: variant.config ?? null,
+      value: variant.value ?? null,
     })),
   };
 }
@@ -57,16 +70,30 @@ export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperi
   return specOf({
     key: experiment.key,
     name: input.name ?? experiment.name,
-    hypothesis: input.hypothesis === undefined ? (experiment.hypothesis ?? undefined) : input.hypothesis,
+    hypothesis: changed(input.hypothesis, experiment.hypothesis),
     unitType: input.unitType ?? experiment.unitType,
     traffic: input.traffic ?? experiment.traffic,
     salt: input.salt ?? experiment.salt,
+    primaryMetric: changed(input.primaryMetric, experiment.primaryMetricKey),
+    guardrails: changed(input.guardrails, experiment.guardrailKeys),
+    sampleSize: changed(input.sampleSize, experiment.sampleSize),
     variants: input.variants ?? variants.map(inputOf),
   });
 }
 
-const inputOf = ({ key, name, weight, isControl, written }: Variant) => ({
-  ...{ key, weight, isControl, config: written },
+/** Null takes away what is there. */
+function changed<Value>(given: Value | null | undefined, now: Value | null): Value | undefined {
+  return (given === undefined ? now : given) ?? undefined;
+}
+
+/** Another experiment like it, under a key and with a salt of its own. */
+export const copiedSpec = (whole: Whole, key: string): ExperimentSpec => ({
+  ...updatedSpec(whole, {}),
+  ...{ key, salt: undefined },
+});
+
+const inputOf = ({ key, name, weight, isControl, written, value }: Variant) => ({
+  ...{ key, weight, isControl, config: written, value },
   name: name ?? undefined,
 });
 
@@ -94,10 +121,11 @@ export function behaviourChanges({ experiment, variants }: Whole, spec: Experime
       compare(['variants', index, 'weight'], variant.weight, wanted.weight);
       compare(['variants', index, 'isControl'], variant.isControl, wanted.isControl);
       compare(['variants', index, 'config'], behaviourOf(variant.written), behaviourOf(wanted.config));
+      compare(['variants', index, 'value'], canonicalJson(variant.value), canonicalJson(wanted.value));
     }
   return problems;
 }
 
-const behaviourOf = (config: JsonObject): string => canonicalJson(normalizeConfig(config).config);
+const behaviourOf = (config: JsonObject | null): string => canonicalJson(config && normalizeConfig(config).config);
 const keysOf = (variants: readonly { readonly key: string }[]) => variants.map(({ key }) => key).join(', ');
 const shown = (value: unknown) => (String(value).length > 200 ? `${String(value).slice(0, 200)}…` : String(value));

@@ -1,9 +1,14 @@
 import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
+import { statedBy } from './change.difference';
+import { type Author, recordChange } from './change.record';
 import { Experiment, ExperimentStatus } from './experiment.entity';
 import { behaviourChanges, type ExperimentSpec, isSame, type Whole } from './experiment.spec';
+import { ExperimentAct, stateAfter } from './experiment.transitions';
 import { Variant } from './variant.entity';
+import { noStrategy } from './variant.plan';
 
 /** What is written within a change; the caller holds the experiment's lock. */
 export async function readWhole(manager: EntityManager, key: string): Promise<Whole | null> {
@@ -20,16 +25,18 @@ export async function createDraft(
   manager: EntityManager,
   spec: ExperimentSpec,
   salt: string,
-  at: Date,
+  author: Author,
 ): Promise<Whole> {
-  const { key, name, hypothesis, unitType, traffic } = spec;
   const experiment = manager.create(Experiment, {
-    ...{ key, name, hypothesis, unitType, traffic, salt: spec.salt ?? salt, allocation: 1 },
+    ...writtenOf(spec),
+    ...{ key: spec.key, salt: spec.salt ?? salt, allocation: 1 },
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
-    ...{ createdAt: at, startedAt: null, stoppedAt: null, version: 1 },
+    ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
   await manager.save(experiment);
-  return { experiment, variants: await insertVariants(manager, spec) };
+  const whole = { experiment, variants: await insertVariants(manager, spec) };
+  await recordChange(manager, ExperimentAct.CREATE, author, whole);
+  return whole;
 }
 
 /**
@@ -40,21 +47,25 @@ export async function writeSpec(
   manager: EntityManager,
   whole: Whole,
   spec: ExperimentSpec,
+  author: Author,
 ): Promise<{ whole: Whole; changed: boolean }> {
   if (isSame(whole, spec)) return { whole, changed: false };
   const { experiment } = whole;
+  stateAfter(ExperimentAct.UPDATE, experiment);
   const isDraft = experiment.status === ExperimentStatus.DRAFT;
   if (!isDraft) refuseChanges(whole, spec);
-  const { name, hypothesis, unitType, traffic, salt = experiment.salt } = spec;
-  Object.assign(experiment, { name, hypothesis, unitType, traffic, salt });
-  await saveChange(manager, experiment);
+  const before = statedBy(whole);
+  Object.assign(experiment, writtenOf(spec), { salt: spec.salt ?? experiment.salt });
   const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
-  return { whole: { experiment, variants }, changed: true };
+  const changed = { experiment, variants };
+  await recordChange(manager, ExperimentAct.UPDATE, author, changed, before);
+  return { whole: changed, changed: true };
 }
 
-export function saveChange(manager: EntityManager, experiment: Experiment): Promise<Experiment> {
-  experiment.version += 1;
-  return manager.save(experiment);
+/** What a row takes over from a spec as it is. */
+function writtenOf(spec: ExperimentSpec) {
+  const { name, hypothesis, unitType, traffic, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
+  return { name, hypothesis, unitType, traffic, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
 }
 
 function refuseChanges(whole: Whole, spec: ExperimentSpec): void {
@@ -78,14 +89,17 @@ async function insertVariants(
   manager: EntityManager,
   { key: experimentKey, variants }: ExperimentSpec,
 ): Promise<Variant[]> {
-  const rows = variants.map(({ key, name, weight, isControl, config }, position) =>
-    manager.create(Variant, {
-      ...{ experimentKey, key, position, name, weight, isControl, written: config },
-      ...{ executionStrategy: normalizeConfig(config).executionStrategy!, resolved: null, pins: null, arm: null },
-    } as Partial<Variant>),
+  const rows = variants.map(({ key, name, weight, isControl, config, value }, position) =>
+    Object.assign(new Variant(), {
+      ...{ experimentKey, key, position, name, weight, isControl, written: config, value },
+      ...{ executionStrategy: strategyOf(config), resolved: null, pins: null, arm: null },
+    }),
   );
   return manager.save(rows);
 }
+
+const strategyOf = (config: JsonObject | null): string =>
+  config === null ? noStrategy : normalizeConfig(config).executionStrategy!;
 
 /** The lists have the same keys in the same order. */
 function renameVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {

@@ -2,7 +2,7 @@ import type { ExperimentSnapshot } from '@trialogue/assignment';
 import { localExposure } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { Exposure, Release, Store } from '@trialogue/store';
-import { checkCount, unitProblem } from './assignment.service';
+import { checkCount, unitProblem } from './assignment.check';
 import type { ExposureInput } from './exposure.input';
 import type { RecordedExposures, RejectedExposure } from './recorded-exposures';
 

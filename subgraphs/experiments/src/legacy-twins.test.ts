@@ -6,6 +6,7 @@ import { type StartedExperiments, startExperiments } from './testing/started-exp
 
 const pairs = 40;
 const units = 10_000;
+const planned = { primaryMetric: 'error', sampleSize: units };
 
 let on: StartedExperiments;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ const rewritten = ({ policy_version_id, ...rest }: JsonObject): JsonObject => ({
 
 async function started(key: string, pair: number, configs: readonly JsonObject[]): Promise<ExperimentSnapshot> {
   const variants = configs.map((config, index) => ({ key: `v${index}`, weight: 1 + ((pair + index) % 5), config }));
-  const input = { key, salt: `salt ${pair}`, traffic: pair % 4 === 0 ? 0.7 : 1, variants };
+  const input = { key, salt: `salt ${pair}`, traffic: pair % 4 === 0 ? 0.7 : 1, variants, ...planned };
   await on.done(create, { input });
   await on.done(start, { key });
   return on.store.releases.head<ExperimentSnapshot>('experiment', key)!.body;

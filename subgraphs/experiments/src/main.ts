@@ -4,6 +4,7 @@ import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from 
 import type { Telemetry } from '@trialogue/telemetry';
 import { AssignmentResolver } from './assignment.resolver';
 import { AssignmentService } from './assignment.service';
+import { Change } from './change.entity';
 import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resolver';
 import { DefinitionsService } from './definitions.service';
 import { ExperimentApply } from './experiment.apply';
@@ -17,6 +18,8 @@ import { ExposureResolver } from './exposure.resolver';
 import { ExposureService } from './exposure.service';
 import { CreateExperiments1763900000000 } from './migrations/1763900000000-create-experiments';
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
+import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
+import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
 import { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { PolicyFields, PolicyVersionFields } from './policy.fields';
@@ -50,12 +53,17 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     logger,
     telemetry,
     name: 'experiments',
-    entities: [Experiment, Variant, Policy, PolicyVersion],
-    migrations: [CreateExperiments1763900000000, CreatePolicies1764000000000],
+    entities: [Experiment, Variant, Change, Policy, PolicyVersion],
+    migrations: [
+      CreateExperiments1763900000000,
+      CreatePolicies1764000000000,
+      RecordChanges1764400000000,
+      MeasureExperiments1764500000000,
+    ],
   });
   const { releases } = store;
   const planner = new VariantPlanner(releases);
-  const states = new ExperimentStates(releases, planner, clock);
+  const states = new ExperimentStates(releases, planner);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
   const definitions = new DefinitionsService(releases);

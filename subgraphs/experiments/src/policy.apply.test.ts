@@ -1,5 +1,5 @@
 import type { PolicyBody, PolicyVersionBody } from '@trialogue/variant-config';
-import { applyPolicies, create, food, policy, start } from './testing/documents';
+import { applyPolicies, create, experiment, food, policy, start } from './testing/documents';
 import { publishMarkedModel } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 
@@ -169,7 +169,7 @@ test('what an experiment serves is not archived; where it is served may change',
     variant('legacy', { policy_version_id: 'uuid-v1' }),
     variant('named', { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'food@2' } }),
   ];
-  await on.done(create, { input: { key: 'pins', variants } });
+  await on.done(create, { input: experiment('pins', { variants }) });
   const started = await on.done(start, { key: 'pins' });
   expect(started.variants[0].config).toEqual({
     execution_strategy: 'mlflow_model',

@@ -1,5 +1,5 @@
-import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar } from '@trialogue/subgraph';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
 import { Directive, Field, Float, ID, ObjectType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -32,12 +32,19 @@ export class Variant {
   @Column('boolean', { name: 'is_control' })
   isControl: boolean;
 
-  @Field(() => String)
+  @Field(() => JsonScalar, { nullable: true, description: 'What a flag of this variant stands for.' })
+  @Column('jsonb', { nullable: true })
+  value: Json;
+
+  @Field(() => String, {
+    description: 'What carries the config out. `none`: nothing is executed, the variant is its value.',
+  })
   @Column('text', { name: 'execution_strategy' })
   executionStrategy: string;
 
-  @Column('jsonb', { name: 'config' })
-  written: JsonObject;
+  /** Null: nothing is executed. */
+  @Column('jsonb', { name: 'config', nullable: true })
+  written: JsonObject | null;
 
   /** The config in normal form, its labels replaced by what they stood for; null before the start. */
   @Column('jsonb', { nullable: true })
@@ -49,7 +56,8 @@ export class Variant {
 
   @Field(() => ID, {
     nullable: true,
-    description: 'SHA-256 of how the variant behaves: prompt text, model, params, strategy. Null before the start.',
+    description:
+      'SHA-256 of how the variant behaves: prompt text, model, params, strategy, value. Null before the start.',
   })
   @Column('text', { nullable: true })
   arm: string | null;
@@ -58,6 +66,6 @@ export class Variant {
     description: 'What is executed: from the start on in normal form, labels replaced by what they stood for then.',
   })
   get config(): JsonObject {
-    return this.resolved ?? this.written;
+    return this.resolved ?? this.written ?? {};
   }
 }

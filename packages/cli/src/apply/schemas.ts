@@ -1,9 +1,9 @@
 import { flowFileSchema } from '@trialogue/flow-engine';
+import { experimentEntry } from './experiment-schema';
+import { name, text } from './schema-parts';
 
 /** JSON Schemas of the files that a team writes; printed to `schema/` for editors. */
 
-const name = { type: 'string', pattern: '^[A-Za-z][A-Za-z0-9_-]{0,63}$' } as const;
-const text = { type: 'string', maxLength: 10_000 } as const;
 const file = { type: 'string', description: 'Path from the project’s folder.', maxLength: 500 } as const;
 const versionNumber = { type: 'integer', minimum: 1, maximum: 1_000_000 } as const;
 const params = { type: 'object', description: 'Passed to the model: temperature, max_tokens, …' } as const;
@@ -135,41 +135,6 @@ export const flowEntrySchema = {
     },
   },
 } as const;
-
-const experimentEntry = (config: object) => ({
-  type: 'object',
-  additionalProperties: false,
-  required: ['key', 'variants'],
-  properties: {
-    key: name,
-    name: text,
-    hypothesis: text,
-    unit_type: { type: 'string', default: 'user' },
-    status: { enum: ['draft', 'running'], default: 'draft' },
-    traffic: { type: 'number', minimum: 0, maximum: 1, default: 1 },
-    salt: { type: 'string', minLength: 1, maxLength: 200 },
-    variants: {
-      type: 'array',
-      minItems: 1,
-      maxItems: 50,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['key', 'config'],
-        properties: {
-          key: name,
-          name: text,
-          weight: { type: 'number', minimum: 0, default: 1 },
-          control: { type: 'boolean', default: false },
-          config,
-        },
-      },
-    },
-  },
-});
-
-/** What files are read by: what a config needs is for the graph to say, which knows what is published. */
-export const experimentEntrySchema = experimentEntry({ type: 'object' });
 
 export const repliesSchema = {
   type: 'array',

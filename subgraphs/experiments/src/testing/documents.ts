@@ -1,18 +1,23 @@
 /** What the tests ask for. */
 const fields = `key name hypothesis status unitType traffic version createdAt startedAt stoppedAt control { key } winner { key }
-  release { hash kind key } variants { key name weight isControl executionStrategy config arm }`;
+  primaryMetric { key } guardrails { key } sampleSize
+  release { hash kind key } variants { key name weight isControl value executionStrategy config arm }`;
 
 export const read = `query ($key: ID!) { experiment(key: $key) { ${fields} } }`;
 export const create = `mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { ${fields} } }`;
 export const update = `mutation ($key: ID!, $input: UpdateExperimentInput!) { updateExperiment(key: $key, input: $input) { ${fields} } }`;
-export const start = `mutation ($key: ID!) { startExperiment(key: $key) { ${fields} } }`;
-export const pause = `mutation ($key: ID!) { pauseExperiment(key: $key) { ${fields} } }`;
-export const stop = `mutation ($key: ID!, $winner: ID) { stopExperiment(key: $key, winner: $winner) { ${fields} } }`;
+const act = (name: string, arg = '', type = '') =>
+  `mutation ($key: ID!, $version: Int${type}) { ${name}Experiment(key: $key, version: $version${arg}) { ${fields} } }`;
+export const start = act('start');
+export const pause = act('pause');
+export const stop = act('stop', ', winner: $winner', ', $winner: ID');
+export const archive = act('archive');
+export const duplicate = act('duplicate', ', as: $as', ', $as: ID!');
 export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyExperiments(experiments: $experiments) {
   subject outcome note problems { path message } } }`;
 
 const answer =
-  'unit inExperiment reason allocation release bucket propensity stale variant { experimentKey key name arm config weight } trace { step outcome bucket }';
+  'unit inExperiment reason allocation release bucket propensity stale variant { experimentKey key name arm config value weight } trace { step outcome bucket }';
 export const look = `query ($experiment: ID!, $unit: ID!, $attributes: JSONObject) {
   assignment(experiment: $experiment, unit: $unit, attributes: $attributes) { ${answer} } }`;
 export const assign = `mutation ($experiment: ID!, $unit: ID!, $attributes: JSONObject) {
@@ -31,9 +36,19 @@ export const running = (reference: string, more: object = {}) => ({
   ...more,
 });
 
+/** A flag that can be started: `off`, the control, and `on`. */
+export const flag = (key: string, more: object = {}) => ({
+  key,
+  variants: [
+    { key: 'off', value: false },
+    { key: 'on', value: true },
+  ],
+  ...more,
+});
+
 /** An experiment that can be started: `a`, the control, and `b`. */
 export const experiment = (key: string, more: object = {}) => ({
-  key,
+  ...{ key, primaryMetric: 'contentment', sampleSize: 1_000 },
   variants: [
     { key: 'a', config: running('meal@production') },
     { key: 'b', config: running('meal@2') },

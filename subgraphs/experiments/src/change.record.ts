@@ -1,0 +1,30 @@
+import type { EntityManager } from 'typeorm';
+import { differenceOf, type Stated, statedBy } from './change.difference';
+import { Change } from './change.entity';
+import type { Whole } from './experiment.spec';
+import type { ExperimentAct } from './experiment.transitions';
+
+/** Who changes something, and when. */
+export interface Author {
+  readonly by: string;
+  readonly at: Date;
+}
+
+/**
+ * Saves a changed experiment as its next version, with what changed in its history. Its variants have been saved.
+ *
+ * @param before what it said before the change; undefined: it was not there
+ */
+export async function recordChange(
+  manager: EntityManager,
+  act: ExperimentAct,
+  { by, at }: Author,
+  whole: Whole,
+  before: Stated = new Map(),
+): Promise<void> {
+  const { experiment } = whole;
+  experiment.version += 1;
+  await manager.save(experiment);
+  const told = { experimentKey: experiment.key, number: experiment.version, act, by, at };
+  await manager.save(manager.create(Change, { ...told, ...differenceOf(before, statedBy(whole)) } as Partial<Change>));
+}

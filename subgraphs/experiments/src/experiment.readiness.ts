@@ -1,0 +1,48 @@
+import type { Problem } from '@trialogue/errors';
+import type { Releases } from '@trialogue/store';
+import { countProblems } from '@trialogue/subgraph';
+import { shown, suggestion } from '@trialogue/variant-config';
+import { mostVariants } from './experiment.check';
+import type { ExperimentSpec } from './experiment.spec';
+
+/** What keeps a draft from being started, its configs aside. What runs already is never asked again. */
+export function readinessProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
+  return [...variantProblems(spec), ...measureProblems(spec, releases)];
+}
+
+function variantProblems({ variants }: ExperimentSpec): Problem[] {
+  return [
+    ...countProblems(variants, 2, mostVariants, ['variants']),
+    ...variants.flatMap(({ weight }, index) =>
+      weight > 0
+        ? []
+        : [{ path: ['variants', index, 'weight'], message: `is ${weight}; nobody would get the variant` }],
+    ),
+  ];
+}
+
+/** A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not. */
+function measureProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
+  const { primaryMetric, guardrails, sampleSize, variants } = spec;
+  const isFlag = variants.every(({ config }) => config === null);
+  const unplanned: Problem[] = [];
+  if (primaryMetric === null)
+    unplanned.push({
+      path: ['primaryMetric'],
+      message: 'is missing; name the metric that the experiment is decided by',
+    });
+  if (sampleSize === null)
+    unplanned.push({ path: ['sampleSize'], message: 'is missing; say with how many units the experiment is planned' });
+  return [
+    ...(isFlag ? [] : unplanned),
+    ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], releases)),
+    ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], releases)),
+  ];
+}
+
+/** Where no metric is defined at all, any name will do. */
+function metricProblems(metric: string, path: Problem['path'], releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
+  const known = releases.heads('metric').map(({ key }) => key);
+  if (known.length === 0 || known.includes(metric)) return [];
+  return [{ path, message: `there is no metric ${shown(metric)}${suggestion(metric, known)}` }];
+}
