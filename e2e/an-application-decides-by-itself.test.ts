@@ -5,7 +5,7 @@ import { makeKey } from '@trialogue/gateway';
 import { Store } from '@trialogue/store';
 import { silent } from '@trialogue/store/testing';
 import { rows } from './support/database';
-import { type Asked, makeProject, type Product, startProduct, temporaryFolder, testDatabase } from './support/product';
+import { type Product, startProduct, temporaryFolder } from './support/product';
 import { until } from './support/until';
 
 interface Flags {
@@ -13,6 +13,7 @@ interface Flags {
   layout: string;
   banner: boolean;
   returning: string;
+  'checkout-again': string;
 }
 
 const application = makeKey('application', ['assign', 'track']);
@@ -27,8 +28,8 @@ beforeAll(async () => {
 }, 60_000);
 
 const clients: Trialogue<Flags>[] = [];
-const open = (more: Partial<TrialogueOptions> = {}, { url } = product) => {
-  const trialogue = createTrialogue<Flags>({ url: `${url}/graphql`, key: application.key, ...more });
+const open = (more: Partial<TrialogueOptions> = {}) => {
+  const trialogue = createTrialogue<Flags>({ url: `${product.url}/graphql`, key: application.key, ...more });
   clients.push(trialogue);
   return trialogue;
 };
@@ -40,7 +41,7 @@ const units = Array.from({ length: 200 }, (_, index) => `user-${index}`);
 const act = (what: string) => product.ask(`mutation { ${what} { key } }`, {}, asOperator);
 
 /** Creates and starts a flag whose variants a and b have these values. */
-async function startFlag(key: string, a: unknown, b: unknown, on: Asked = product): Promise<void> {
+async function startFlag(key: string, a: unknown, b: unknown): Promise<void> {
   const input = {
     key,
     variants: [
@@ -49,8 +50,8 @@ async function startFlag(key: string, a: unknown, b: unknown, on: Asked = produc
     ],
   };
   const create = 'mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }';
-  await on.ask(create, { input }, asOperator);
-  await on.ask(`mutation { startExperiment(key: "${key}") { key } }`, {}, asOperator);
+  await product.ask(create, { input }, asOperator);
+  await product.ask(`mutation { startExperiment(key: "${key}") { key } }`, {}, asOperator);
 }
 
 const exposed = (url: string, experiment: string) =>
@@ -152,30 +153,6 @@ test('who has met something keeps it: the product says what that was, one by one
   }
 });
 
-test('applications go on while the product is away, start without it, and nothing that units met is lost', async () => {
-  const env = { ...keys, DATABASE_URL: (await testDatabase()).url };
-  const root = makeProject();
-  const first = await startProduct(env, root);
-  await startFlag('checkout', 'one page', 'three steps', first);
-  const keep = `${temporaryFolder()}/definitions.json`;
-  const trialogue = open({ keep }, first);
-  await trialogue.ready();
-  const [before, during, after] = [units.slice(0, 50), units.slice(50, 100), units.slice(100, 150)];
-  for (const unit of before) trialogue.assign('checkout', { unit });
-  await first.end('SIGKILL');
-  for (const unit of during) trialogue.assign('checkout', { unit });
-  const other = open({ keep }, first);
-  expect(await other.ready()).toBe('kept');
-  for (const unit of after) expect(other.assign('checkout', { unit }).reason).toBe('ASSIGNED');
-
-  const second = await startProduct({ ...env, PORT: new URL(first.url).port }, root);
-  expect(second.url).toBe(first.url);
-  await Promise.all([trialogue.flush(40_000), other.flush(40_000)]);
-  expect(new Set((await exposed(env.DATABASE_URL, 'checkout')).map(({ unit }) => unit)).size).toBe(150);
-  expect([trialogue.exposures.dropped, other.exposures.dropped]).toEqual([0, 0]);
-  await until(() => other.source === 'product');
-}, 120_000);
-
 test('through OpenFeature', async () => {
   await startFlag('opened', 'one page', 'three steps');
   await OpenFeature.setProviderAndWait(new TrialogueProvider(open()));
@@ -194,3 +171,26 @@ test.each([
     .catch((error) => error);
   expect(problem).toMatchObject({ name: 'TrialogueError', code, help: expect.stringContaining('key') });
 });
+
+// The last: it ends the product.
+test('applications go on while the product is away, start without it, and nothing that units met is lost', async () => {
+  await startFlag('checkout-again', 'one page', 'three steps');
+  const keep = `${temporaryFolder()}/definitions.json`;
+  const trialogue = open({ keep });
+  await trialogue.ready();
+  const [before, during, after] = [units.slice(0, 50), units.slice(50, 100), units.slice(100, 150)];
+  for (const unit of before) trialogue.assign('checkout-again', { unit });
+  await product.end('SIGKILL');
+  for (const unit of during) trialogue.assign('checkout-again', { unit });
+  const other = open({ keep });
+  expect(await other.ready()).toBe('kept');
+  for (const unit of after) expect(other.assign('checkout-again', { unit }).reason).toBe('ASSIGNED');
+
+  const { url, databaseUrl, root } = product;
+  product = await startProduct({ ...keys, DATABASE_URL: databaseUrl, PORT: new URL(url).port }, root);
+  expect(product.url).toBe(url);
+  await Promise.all([trialogue.flush(40_000), other.flush(40_000)]);
+  expect(new Set((await exposed(databaseUrl, 'checkout-again')).map(({ unit }) => unit)).size).toBe(150);
+  expect([trialogue.exposures.dropped, other.exposures.dropped]).toEqual([0, 0]);
+  await until(() => other.source === 'product');
+}, 120_000);
