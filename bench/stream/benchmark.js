@@ -1,6 +1,7 @@
 const { cpSync, mkdtempSync, rmSync, symlinkSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
+const { databaseOn } = require('../measure/database');
 const { startProduct } = require('../measure/product');
 const { percentile, spread } = require('../measure/statistics');
 const { talkAll } = require('./talk');
@@ -71,15 +72,4 @@ async function round({ url, cpuMs }, count) {
     p99Ms: percentile(latencies, 0.99),
     cpuMsPerPiece: (cpuMs() - before) / latencies.length,
   };
-}
-
-async function databaseOn(url, name) {
-  const { Client } = require('pg');
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  return own.href;
 }

@@ -14,7 +14,7 @@ export function crossOrigin(
   const allow = cors({
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
     methods: ['GET', 'POST'],
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'etag'],
     maxAge: 600,
   });
   return (request, response, next) => {

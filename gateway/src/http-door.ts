@@ -6,6 +6,7 @@ import { crossOrigin } from './cross-origin';
 import { explorer, protectPage, sendExplorer } from './explorer';
 import { graphEndpoint, isForGraph, wantsExplorer } from './graph-endpoint';
 import { identify, refuse } from './http-exchange';
+import { isForOfrep, ofrepDoor } from './ofrep/ofrep-door';
 import type { Origins } from './origins';
 import { type ReceiveOptions, receiver } from './receive';
 import { isForEvents, sseDoor } from './sse-door';
@@ -37,16 +38,18 @@ export interface HttpDoor {
 
 const ownPagesOnly = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
-/** Everything that is served over HTTP: the graph and its event streams on plain node:http, pages and health by Express. */
+/** Everything that is served over HTTP: the graph, its event streams and flags on plain node:http, pages and health by Express. */
 export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
   const receive = receiver(options);
   const graph = await graphEndpoint({ ...options, receive });
   const events = sseDoor({ ...options, receive });
+  const flags = ofrepDoor(options);
   const rest = pagesAndHealth(options);
   return {
     answer(request, response) {
       if (isForEvents(request)) events.answer(request, response);
       else if (isForGraph(request) && !wantsExplorer(request)) graph.answer(request, response);
+      else if (isForOfrep(request)) flags(request, response);
       else rest(request, response);
     },
     get openStreams() {

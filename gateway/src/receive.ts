@@ -28,15 +28,22 @@ export interface ReceiveOptions {
   readonly logger: Logger;
 }
 
-/** A request id, whose page it comes from, room on its connection, CORS, and the body. */
-export function receiver({ pipeline, origins, logger }: ReceiveOptions): Receive {
+/** Answers what is thrown on the way. */
+export type Fail = (error: unknown, request: IncomingMessage, response: ServerResponse, requestId: string) => void;
+
+/** A request id, whose page it comes from, room on its connection, CORS, and the body. What fails is answered in the shape of GraphQL's errors, unless told. */
+export function receiver({ pipeline, origins, logger }: ReceiveOptions, answerError?: Fail): Receive {
   const { bodyBytes, operations } = pipeline.limits;
   const allowOrigins = crossOrigin(origins);
   const readJson = json({ limit: bodyBytes });
   const underway = new Underway(operations);
   return (request, response, proceed) => {
     const requestId = identify(request, response, logger);
-    const fail = (error: unknown) => refuse(asTooLarge(error, bodyBytes), response, { pipeline, logger, requestId });
+    const fail = (thrown: unknown) => {
+      const error = asTooLarge(thrown, bodyBytes);
+      if (answerError) answerError(error, request, response, requestId);
+      else refuse(error, response, { pipeline, logger, requestId });
+    };
     const unlessFailed = (next: () => void) => (error?: unknown) => (error ? fail(error) : next());
     try {
       origins.check(request.headers);
