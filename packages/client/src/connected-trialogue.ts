@@ -9,7 +9,7 @@ import { earlierExposures } from './earlier-exposures';
 import { Graph } from './graph/graph';
 import type { Host } from './host';
 import { LocalDecisions } from './local-decisions';
-import { within } from './pause';
+import { jitter, later, within } from './pause';
 import { Exposures } from './sending/exposures';
 import type { Outbox } from './sending/outbox';
 import { type TrackedEvent, trackedEvent, trackedEvents } from './sending/tracked-events';
@@ -44,6 +44,8 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   private readonly ending = new AbortController();
   private readonly stay: () => void;
   private isThere = () => {};
+  /** Ends the wait until it is asked again. */
+  private forget = () => {};
   private readonly there = new Promise<void>((resolve) => {
     this.isThere = resolve;
   });
@@ -113,6 +115,7 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
 
   async close(timeoutMs = 5_000): Promise<void> {
     this.ending.abort();
+    this.forget();
     await Promise.all(this.outboxes.map((one) => one.close(timeoutMs)));
     this.stay();
     await this.kept.settled();
@@ -152,6 +155,20 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   private takeNews(update: DefinitionsUpdate): void {
     if (this.take(update)) this.kept.write(this.known);
     this.isThere();
+    this.forget();
+    if (update.stale) this.askAgain();
+  }
+
+  /** That its database is back the product pushes to nobody. */
+  private askAgain(): void {
+    const { signal } = this.ending;
+    this.forget = later(jitter(this.tuning.pollMs), () => {
+      this.definitionsSource.read(signal).catch((error) => {
+        if (signal.aborted) return;
+        this.failed(error, false);
+        this.askAgain();
+      });
+    });
   }
 
   /** Answers whether anything has changed. */

@@ -75,7 +75,11 @@ test('with the product away it goes on by what is known, says so, and catches up
 test('what the product itself knows only from before is said to be kept', async () => {
   product = await SmallProduct.start(definition('colour', ['red']));
   product.stale = true;
-  expect(await started({ url: product.url }).trialogue.ready()).toBe('kept');
+  const { trialogue } = started({ url: product.url });
+  expect(await trialogue.ready()).toBe('kept');
+  await until(() => product.subscriptions.length === 1 && product.reads > 2);
+  product.stale = false; // which nobody is told
+  await until(() => trialogue.source === 'product');
 });
 
 test('where no stream gets through, it asks again and again', async () => {
@@ -100,6 +104,14 @@ test('a stream on which nothing comes is given up', async () => {
   const { trialogue, problems } = started({ url: product.url }, { answerMs: 100 });
   await trialogue.ready();
   await until(() => problems.length > 0 && product.reads > 1);
+  expect(problems[0]!.message).toContain('nothing came for 100 ms');
+});
+
+test('so is one that was alive', async () => {
+  product = await SmallProduct.start(definition('colour', ['red']));
+  const { trialogue, problems } = started({ url: product.url }, { silenceMs: 100 });
+  await trialogue.ready();
+  await until(() => product.subscriptions.length > 1);
   expect(problems[0]!.message).toContain('nothing came for 100 ms');
 });
 
