@@ -37,6 +37,16 @@ module.exports = {
       { path: '^gateway/', pathNot: tests },
       { path: own, pathNot: `${pure}|^packages/(subgraph|store|telemetry)/|^gateway/` },
     ),
+    rule(
+      'client',
+      { path: '^packages/client/', pathNot: tests },
+      { path: own, pathNot: '^packages/(assignment|errors|client)/' },
+    ),
+    rule(
+      'client-in-pages-too',
+      { path: '^packages/client/', pathNot: `${tests}|/(node|node-host|file-keep)\\.ts$|/openfeature/server\\.ts$` },
+      { dependencyTypes: ['core'] },
+    ),
     rule('declared', { pathNot: tests }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
     rule('no-test-in-product', { pathNot: tests }, { path: tests }),
   ],

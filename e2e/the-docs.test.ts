@@ -71,6 +71,8 @@ function isCommand(line: string, scripts: object, usage: string, project: string
       return true;
     case 'npm':
       return words[0] === 'install' || Object.hasOwn(scripts, words[0] === 'run' ? words[1]! : words[0]!);
+    case 'node':
+      return existsSync(path.join(repository, words[0]!));
     case 'npx':
       return words[0] === 'trialogue' && usage.includes(`npx trialogue ${words[1]}`);
     case 'cp':

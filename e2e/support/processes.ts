@@ -144,6 +144,12 @@ export class SplitProcesses implements Processes {
   }
 
   private process(words: readonly string[], name: string, more: NodeJS.ProcessEnv = {}): Process {
-    return new Process(words, this.root, { ...this.env, ...environmentOfService(this.root, name), ...more });
+    const port = name === 'gateway' ? this.env.PORT : '0'; // who is spoken to is where the product is said to be
+    return new Process(words, this.root, {
+      ...this.env,
+      PORT: port,
+      ...environmentOfService(this.root, name),
+      ...more,
+    });
   }
 }

@@ -320,6 +320,45 @@ export const errorTable = {
     help: 'Try again in a few seconds.',
     retryable: true,
   },
+  DEFINITIONS_UNKNOWN: {
+    status: 503,
+    message: 'What experiments assign is not known here yet: {reason}.',
+    help: 'Await `ready()`; check the address and the key that the client was given.',
+    retryable: true,
+  },
+  EARLIER_EXPOSURE_UNKNOWN: {
+    status: 409,
+    message: 'Experiment {experiment} lets units keep what they were exposed to first, which is not known here.',
+    help: 'Ask with `assignMany`, or give the exposures in `sticky`.',
+  },
+  VALUE_TYPE_MISMATCH: {
+    status: 409,
+    message: 'The value of variant {variant} of experiment {experiment} is of type {found}, not {expected}.',
+    help: 'Ask for a value of its type, or correct the variant’s `value`.',
+  },
+  OUTBOX_FULL: {
+    status: 503,
+    message: 'Nothing more is taken: {most} wait to be sent already.',
+    help: 'Check that the product can be reached, and why sending fails.',
+    retryable: true,
+  },
+  OUTBOX_UNSENT: {
+    status: 503,
+    message: 'Of what was to be sent, {count} did not arrive within {ms} ms.',
+    help: 'Check that the product can be reached, or give it more time.',
+    retryable: true,
+  },
+  KEEPING_FAILED: {
+    status: 500,
+    message: 'What is known cannot be kept for the next start, or is not used: {reason}.',
+    help: 'Check `keep`: that the file, or the page’s storage, can be read and written. The client goes on without it.',
+  },
+  UNREACHABLE: {
+    status: 503,
+    message: 'The product cannot be reached: {reason}.',
+    help: 'Check the address, and whether the product runs.',
+    retryable: true,
+  },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,39 @@
+import type { EarlierExposure } from '@trialogue/assignment';
+import { ownError } from './trialogue-error';
+
+/** Experiment → what a unit was exposed to first; null: to nothing. */
+export type EarlierExposures = { readonly [experiment: string]: EarlierExposure | null };
+
+/** Who gets something. */
+export interface Subject {
+  /** 1 to 256 characters; the same text is the same unit everywhere. */
+  readonly unit: string;
+  /** What is known of the unit, for targeting. */
+  readonly attributes?: { readonly [name: string]: unknown };
+  /** For experiments that let units keep what they were exposed to: see `earlierExposures`. */
+  readonly sticky?: EarlierExposures;
+}
+
+const longestUnit = 256;
+
+/** @throws TrialogueError BAD_USER_INPUT for a unit or attributes that the product would not take either. */
+export function checkSubject(subject: Subject): void {
+  const { unit, attributes = {} } = (subject ?? {}) as Partial<Subject>;
+  const problem = typeof unit === 'string' ? unitProblem(unit) : `is ${kindOf(unit)}, not text`;
+  if (problem) throw ownError('BAD_USER_INPUT', { problem: `\`unit\` ${problem}.` });
+  if (kindOf(attributes) !== 'object')
+    throw ownError('BAD_USER_INPUT', { problem: `\`attributes\` is ${kindOf(attributes)}, not an object.` });
+}
+
+function unitProblem(unit: string): string | undefined {
+  if (!unit.isWellFormed() || unit.includes('\0')) return 'holds a character that cannot be stored';
+  if (unit.length === 0 || unit.length > longestUnit)
+    return `has ${unit.length} characters; 1 to ${longestUnit} are allowed`;
+  return undefined;
+}
+
+/** The JSON type of a value: `null` and `array` are types of their own. */
+export function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}
