@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { makeKey } from '@trialogue/gateway';
 import { until } from './until';
 
 /** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
@@ -83,10 +84,10 @@ export const environmentOfService = (root: string, name: string): NodeJS.Process
 });
 
 /** Whether every subgraph is in the graph: the gateway answers from the first on. */
-async function isWhole(url: string): Promise<boolean> {
+async function isWhole(url: string, key: string | undefined): Promise<boolean> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
     body: JSON.stringify({ query: '{ __type(name: "Mutation") { fields { name } } }' }),
     signal: AbortSignal.timeout(5_000),
   });
@@ -95,16 +96,25 @@ async function isWhole(url: string): Promise<boolean> {
   return ['applyExperiments', 'applyPrompts', 'applyFlows', 'trackEvents'].every((name) => names.has(name));
 }
 
+/** Where keys are asked for, whoever applies the files from outside needs one, too. */
+function withKeyToApply(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!env.TRIALOGUE_KEYS) return env;
+  const { key, entry } = makeKey('apply', ['edit', 'read']);
+  return { ...env, TRIALOGUE_KEYS: `${env.TRIALOGUE_KEYS},${entry}`, TRIALOGUE_KEY: key };
+}
+
 /** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
 export class SplitProcesses implements Processes {
   readonly front: Process;
   private readonly services: Process[];
+  private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
 
   constructor(
     private readonly root: string,
-    private readonly env: NodeJS.ProcessEnv,
+    env: NodeJS.ProcessEnv,
   ) {
+    this.env = withKeyToApply(env);
     this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name) =>
       this.process(['start', name], name),
     );
@@ -129,7 +139,7 @@ export class SplitProcesses implements Processes {
     );
     // A gateway is ready with what is up, and files do not need all of it.
     await until(
-      () => isWhole(url),
+      () => isWhole(url, this.env.TRIALOGUE_KEY),
       () => this.output,
       50_000,
     );

@@ -43,10 +43,15 @@ export class Product {
     private readonly processes: Processes,
   ) {}
 
+  /** Begins to start one. Whatever becomes of it, it has ended after the test file. */
   static spawn(root: string, env: NodeJS.ProcessEnv): Product {
     const { PATH, HOME, TMPDIR } = process.env;
     const whole = { PATH, HOME, TMPDIR, PORT: '0', TRIALOGUE_SCRIPTED_PACE_MS: '1', ...env };
-    return new Product(root, isSplit ? new SplitProcesses(root, whole) : new OneProcess(root, whole));
+    const product = new Product(root, isSplit ? new SplitProcesses(root, whole) : new OneProcess(root, whole));
+    cleanups.push(async () => {
+      await product.end('SIGKILL');
+    });
+    return product;
   }
 
   /** What its processes have printed. */
@@ -127,9 +132,6 @@ export async function startProduct(
 ): Promise<Product & { databaseUrl: string }> {
   const databaseUrl = env.DATABASE_URL ?? (await testDatabase()).url;
   const product = Product.spawn(root, { DATABASE_URL: databaseUrl, ...env });
-  cleanups.push(async () => {
-    await product.end('SIGKILL');
-  });
   return Object.assign(await product.ready(), { databaseUrl });
 }
 
