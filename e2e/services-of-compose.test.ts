@@ -5,6 +5,7 @@ import path from 'node:path';
 import { makeKey } from '@trialogue/gateway';
 import Ajv2019 from 'ajv/dist/2019';
 import { parse } from 'yaml';
+import { freePorts } from './support/free-ports';
 import { Process } from './support/processes';
 import { makeProject, repository, testDatabase } from './support/product';
 import { until } from './support/until';
@@ -77,8 +78,8 @@ test('the same commands with the same environment run as processes, and their he
     TRIALOGUE_KEYS: entry,
     TRIALOGUE_KEY: key,
   };
-  const first = 20_000 + Math.floor(Math.random() * 20_000);
-  const ports = new Map(lasting.map(([, { environment }], index) => [environment!.PORT!, String(first + index)]));
+  const free = await freePorts(lasting.length);
+  const ports = new Map(lasting.map(([, { environment }], index) => [environment!.PORT!, String(free[index])]));
   const here = (value: string) =>
     [...ports].reduce((whole, [there, port]) => whole.replaceAll(`:${there}`, `:${port}`), value);
   const environmentOf = ({ environment = {} }: Service) => {

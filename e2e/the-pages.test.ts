@@ -1,8 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { browserTest, openBrowser } from './support/browser';
+import { fakeAnthropic } from './support/fake-anthropic';
 import { startProduct } from './support/product';
 import { until } from './support/until';
 
+const anthropic = fakeAnthropic();
 let browser: Browser | undefined;
 afterAll(() => browser?.close());
 
@@ -25,21 +27,21 @@ async function visit(url: string): Promise<{ page: Page; foreign: string[]; faul
 browserTest(
   'the chat page: talk, see the answer arrive, reload in mid-answer and lose nothing',
   async () => {
-    const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '60' });
+    const product = await startProduct(anthropic.env);
     const { page, foreign, faults } = await visit(`${product.url}/chat`);
     await page.locator('#start button[type=submit]').click();
+    const held = anthropic.holdNext();
     await page.locator('#text').fill('What can I cook with chickpeas and rice?');
     await page.locator('#text').press('Enter');
 
-    const answer = page.locator('#messages li[data-role=assistant]');
-    const answerText = () => answer.locator('.text').textContent();
-    await until(async () => (await answerText())!.split(' ').length > 5);
-    const half = await answerText();
+    const answers = (state: string) => page.locator(`#messages li[data-role=assistant][data-state=${state}] .text`);
+    const shows = (state: string, text: string) =>
+      until(async () => (await answers(state).allTextContents()).join() === text);
+    await shows('running', held.begun);
     await page.reload();
-    await page.locator('#messages li[data-role=assistant][data-state=completed]').waitFor();
-    const whole = await answerText();
-    expect(whole!.startsWith(half!.trimEnd())).toBe(true);
-    expect(whole!.length).toBeGreaterThan(half!.length);
+    await shows('running', held.begun);
+    held.release();
+    await shows('completed', held.text);
 
     const { conversations } = await product.ask(
       '{ conversations { edges { node { unit arm variant { key } messages { edges { node { role text } } } } } } }',
@@ -48,7 +50,7 @@ browserTest(
     const { arm, variant, messages } = conversations.edges[0].node;
     expect(messages.edges.map(({ node }: any) => node.text)).toEqual([
       'What can I cook with chickpeas and rice?',
-      whole,
+      held.text,
     ]);
     await expect(page.locator('body').textContent()).resolves.toContain(variant.key);
     await expect(page.locator('body').textContent()).resolves.toContain(arm.slice(0, 8));
