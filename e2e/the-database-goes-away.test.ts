@@ -2,6 +2,7 @@ import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
 import { silent } from '@trialogue/store/testing';
 import { say, sendDocument, start } from './support/chat';
+import { freePorts } from './support/free-ports';
 import { makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
 
@@ -15,7 +16,8 @@ test('away at the start or in the middle: what is known is answered as stale, no
   const port = Number(new URL(postgres.url).port);
   const root = makeProject();
   const env = { DATABASE_URL: postgres.url };
-  let product = await Product.spawn(root, env).ready();
+  const ports = await freePorts(5); // where services are reached stays the same, as in a real deployment
+  let product = await Product.spawn(root, env, ports).ready();
   const conversation = await start(product, 'nora');
   const { variant } = (await product.ask(assignment)).assignment;
 
@@ -24,8 +26,9 @@ test('away at the start or in the middle: what is known is answered as stale, no
   await expectNothingUnrecorded(product, conversation.id);
   await product.end();
 
-  product = Product.spawn(root, env);
+  product = Product.spawn(root, env, ports);
   await until(() => product.listening());
+  await until(async () => (await product.ask(assignment)).assignment.stale);
   expect((await product.ask(assignment)).assignment).toEqual({ stale: true, variant });
   await expectNothingUnrecorded(product, conversation.id);
 

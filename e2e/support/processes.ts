@@ -106,23 +106,23 @@ function withKeyToApply(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 /** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
 export class SplitProcesses implements Processes {
   readonly front: Process;
+  /** What all of them have printed, as it came. */
+  output = '';
   private readonly services: Process[];
   private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
 
+  /** @param ports one for each service; any that are free unless told */
   constructor(
     private readonly root: string,
     env: NodeJS.ProcessEnv,
+    ports: readonly number[] = [],
   ) {
     this.env = withKeyToApply(env);
-    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name) =>
-      this.process(['start', name], name),
+    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name, index) =>
+      this.process(['start', name], name, { PORT: String(ports[index] ?? 0) }),
     );
     this.front = this.services[0]!;
-  }
-
-  get output(): string {
-    return [...this.services, this.apply].map((one) => one?.output ?? '').join('');
   }
 
   get ended(): Process | undefined {
@@ -153,6 +153,9 @@ export class SplitProcesses implements Processes {
   }
 
   private process(words: readonly string[], name: string, more: NodeJS.ProcessEnv = {}): Process {
-    return new Process(words, this.root, { ...this.env, ...environmentOfService(this.root, name), ...more });
+    const env = { ...this.env, ...environmentOfService(this.root, name), ...more };
+    const one = new Process(words, this.root, env);
+    for (const printed of [one.child.stdout!, one.child.stderr!]) printed.on('data', (chunk) => (this.output += chunk));
+    return one;
   }
 }

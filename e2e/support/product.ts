@@ -43,11 +43,14 @@ export class Product {
     private readonly processes: Processes,
   ) {}
 
-  /** Begins to start one. Whatever becomes of it, it has ended after the test file. */
-  static spawn(root: string, env: NodeJS.ProcessEnv): Product {
+  /**
+   * Begins to start one. Whatever becomes of it, it has ended after the test file.
+   * @param ports on which its services listen when it is split; any that are free unless told
+   */
+  static spawn(root: string, env: NodeJS.ProcessEnv, ports?: readonly number[]): Product {
     const { PATH, HOME, TMPDIR } = process.env;
     const whole = { PATH, HOME, TMPDIR, PORT: '0', TRIALOGUE_SCRIPTED_PACE_MS: '1', ...env };
-    const product = new Product(root, isSplit ? new SplitProcesses(root, whole) : new OneProcess(root, whole));
+    const product = new Product(root, isSplit ? new SplitProcesses(root, whole, ports) : new OneProcess(root, whole));
     cleanups.push(async () => {
       await product.end('SIGKILL');
     });
