@@ -28,7 +28,11 @@ test('away at the start or in the middle: what is known is answered as stale, no
 
   product = Product.spawn(root, env, ports);
   await until(() => product.listening());
-  await until(async () => (await product.ask(assignment)).assignment.stale);
+  await until(
+    async () => (await product.ask(assignment)).assignment.stale,
+    () => product.output,
+    60_000,
+  );
   expect((await product.ask(assignment)).assignment).toEqual({ stale: true, variant });
   await expectNothingUnrecorded(product, conversation.id);
 
@@ -42,7 +46,7 @@ test('away at the start or in the middle: what is known is answered as stale, no
     await product.end();
     await postgres.stop();
   }
-}, 90_000);
+}, 240_000);
 
 async function expectNothingUnrecorded(product: Product, conversation: string): Promise<void> {
   const input = { conversation, text: 'Anyone?', clientMessageId: 'away' };

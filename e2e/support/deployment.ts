@@ -1,12 +1,9 @@
-import { environmentOfService, Process } from './processes';
+import { environmentOfService, Process, startMs } from './processes';
 import type { Answer } from './product';
 import { Hopeless, until } from './until';
 
 export const services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'] as const;
 export type Service = (typeof services)[number];
-
-/** Several processes need their time on a machine that has other things to do. */
-const startMs = 90_000;
 
 /** Processes of services of their own, as many of each as are wanted, which come and go. */
 export class Deployment {

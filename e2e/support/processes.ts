@@ -7,6 +7,9 @@ import { until } from './until';
 /** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
 export const isSplit = process.env.TRIALOGUE_E2E === 'split';
 
+/** Several processes need their time on a machine that has other things to do. */
+export const startMs = 90_000;
+
 const command = path.join(__dirname, '../../packages/cli/bin/trialogue.js');
 
 /** One process of the product, and what it prints. */
@@ -135,13 +138,13 @@ export class SplitProcesses implements Processes {
     await until(
       () => apply.output.includes('Watching'),
       () => this.output,
-      50_000,
+      startMs,
     );
     // A gateway is ready with what is up, and files do not need all of it.
     await until(
       () => isWhole(url, this.env.TRIALOGUE_KEY),
       () => this.output,
-      50_000,
+      startMs,
     );
   }
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createTestDatabase } from '@trialogue/store/testing';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
-import { isSplit, OneProcess, type Processes, SplitProcesses } from './processes';
+import { isSplit, OneProcess, type Processes, SplitProcesses, startMs } from './processes';
 import { Hopeless, until } from './until';
 
 export const repository = path.join(__dirname, '..', '..');
@@ -23,9 +23,6 @@ export function makeProject(): string {
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
   return root;
 }
-
-/** Several processes need their time on a machine that has other things to do. */
-const startMs = 50_000;
 
 /** Nothing that a condition waits for can come any more. */
 class ProductEnded extends Hopeless {}
