@@ -3,7 +3,7 @@ import { EmbeddedPostgres } from '@trialogue/store';
 import { silent } from '@trialogue/store/testing';
 import { say, sendDocument, start } from './support/chat';
 import { freePorts } from './support/free-ports';
-import { makeProject, Product, temporaryFolder } from './support/product';
+import { type Answer, makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
 
 const assignment = '{ assignment(experiment: "meal_planning_style", unit: "nora") { stale variant { key } } }';
@@ -27,12 +27,9 @@ test('away at the start or in the middle: what is known is answered as stale, no
   await product.end();
 
   product = Product.spawn(root, env, ports);
-  await until(() => product.listening());
-  await until(
-    async () => (await product.ask(assignment)).assignment.stale,
-    () => product.output,
-    60_000,
-  );
+  const said = () => product.output;
+  await until(() => product.listening(), said, 60_000);
+  await until(async () => (await product.ask(assignment)).assignment.stale, said, 60_000);
   expect((await product.ask(assignment)).assignment).toEqual({ stale: true, variant });
   await expectNothingUnrecorded(product, conversation.id);
 
@@ -50,11 +47,21 @@ test('away at the start or in the middle: what is known is answered as stale, no
 
 async function expectNothingUnrecorded(product: Product, conversation: string): Promise<void> {
   const input = { conversation, text: 'Anyone?', clientMessageId: 'away' };
-  for (const asked of [
-    product.graph(assign),
-    product.graph(sendDocument, { input }),
-    product.graph('mutation { startConversation(input: { experiment: "meal_planning_style", unit: "otto" }) { id } }'),
-    product.graph('{ experiment(key: "meal_planning_style") { name } }'),
-  ])
-    expect((await asked).errors).toMatchObject(unavailable);
+  for (const ask of [
+    () => product.graph(assign),
+    () => product.graph(sendDocument, { input }),
+    () =>
+      product.graph(
+        'mutation { startConversation(input: { experiment: "meal_planning_style", unit: "otto" }) { id } }',
+      ),
+    () => product.graph('{ experiment(key: "meal_planning_style") { name } }'),
+  ]) {
+    let errors: Answer['errors'];
+    const isUp = async () => {
+      ({ errors } = await ask());
+      return errors?.[0]?.extensions.code !== 'SUBGRAPH_UNAVAILABLE';
+    };
+    await until(isUp, () => product.output, 60_000);
+    expect(errors).toMatchObject(unavailable);
+  }
 }
