@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { browserTest, openBrowser } from './support/browser';
+import { browserTest, openPage } from './support/browser';
 import { follow, read, say, start, textOf } from './support/chat';
 import { rows } from './support/database';
 import { fakeAnthropic } from './support/fake-anthropic';
@@ -9,8 +8,6 @@ import { makeProject, startProduct } from './support/product';
 import { until } from './support/until';
 
 const anthropic = fakeAnthropic();
-let browser: Browser | undefined;
-afterAll(() => browser?.close());
 
 const supper = `
 initial: ask
@@ -86,7 +83,7 @@ test('it collects, talks and ends, and a kill -9 in mid-answer leaves it where i
   expect(facts.map(({ data }) => data)).toEqual([
     expect.objectContaining({ flow: 'supper', version: 1, outcome: 'fed', turns: 4, conversation: conversation.id }),
   ]);
-}, 120_000);
+});
 
 test('an experiment compares a flow with free conversation', async () => {
   const product = await startProduct();
@@ -101,41 +98,36 @@ test('an experiment compares a flow with free conversation', async () => {
   expect(guided.arm).not.toBe(free.arm);
   await say(product, guided.id, '2');
   expect(await read(product, guided.id)).toMatchObject({ slots: { servings: 2 }, arm: guided.arm });
-}, 120_000);
+});
 
-browserTest(
-  'the chat page shows the state, also after a reload in mid-answer, and the outcome',
-  async () => {
-    const product = await startProduct(anthropic.env, projectWithFlow());
-    browser ??= await openBrowser();
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${product.url}/chat?flow=supper`);
-    await page.locator('#start button[type=submit]').click();
-    const state = page.locator('[data-fact=state]');
-    const running = page.locator('#messages li[data-state=running] .text');
-    const answers = page.locator('#messages li[data-role=assistant][data-state=completed]');
-    const send = async (text: string, answered: number) => {
-      await page.locator('#text').fill(text);
-      await page.locator('#text').press('Enter');
-      await until(async () => (await answers.count()) === answered);
-    };
-    await until(async () => (await answers.count()) === 1);
-    await until(async () => (await state.textContent()) === 'ask');
-    await send('4', 2);
-    await until(async () => (await state.textContent()) === 'plan');
+browserTest('the chat page shows the state, also after a reload in mid-answer, and the outcome', async () => {
+  const product = await startProduct(anthropic.env, projectWithFlow());
+  const page = await openPage();
+  await page.goto(`${product.url}/chat?flow=supper`);
+  await page.locator('#start button[type=submit]').click();
+  const state = page.locator('[data-fact=state]');
+  const running = page.locator('#messages li[data-state=running] .text');
+  const answers = page.locator('#messages li[data-role=assistant][data-state=completed]');
+  const send = async (text: string, answered: number) => {
+    await page.locator('#text').fill(text);
+    await page.locator('#text').press('Enter');
+    await until(async () => (await answers.count()) === answered);
+  };
+  await until(async () => (await answers.count()) === 1);
+  await until(async () => (await state.textContent()) === 'ask');
+  await send('4', 2);
+  await until(async () => (await state.textContent()) === 'plan');
 
-    const held = anthropic.holdNext();
-    const showsWhatHasBegun = async () => (await running.allTextContents()).join() === held.begun;
-    await send('Soup, thanks', 2);
-    await until(showsWhatHasBegun);
-    await page.reload();
-    await until(showsWhatHasBegun);
-    await until(async () => (await state.textContent()) === 'plan');
-    held.release();
-    await until(async () => (await answers.count()) === 3);
-    await until(async () => (await state.textContent()) === 'done');
-    await until(async () => (await page.locator('#ending').textContent()) === 'This conversation has ended: fed.');
-    expect(await page.locator('#text').isDisabled()).toBe(true);
-  },
-  120_000,
-);
+  const held = anthropic.holdNext();
+  const showsWhatHasBegun = async () => (await running.allTextContents()).join() === held.begun;
+  await send('Soup, thanks', 2);
+  await until(showsWhatHasBegun);
+  await page.reload();
+  await until(showsWhatHasBegun);
+  await until(async () => (await state.textContent()) === 'plan');
+  held.release();
+  await until(async () => (await answers.count()) === 3);
+  await until(async () => (await state.textContent()) === 'done');
+  await until(async () => (await page.locator('#ending').textContent()) === 'This conversation has ended: fed.');
+  expect(await page.locator('#text').isDisabled()).toBe(true);
+});

@@ -114,15 +114,15 @@ test('the same commands with the same environment run as processes, and their he
       const [, node, ...words] = healthcheck!.test;
       expect(node).toBe('node');
       const healthy = async () => (await run(words.map(here))) === 0;
-      await until(healthy, output, 50_000);
+      await until(healthy, output);
     }
     const apply = start(['apply', file.services.apply!]);
-    await until(() => apply.exit !== null, output, 50_000);
+    await until(() => apply.exit !== null, output);
     expect([apply.exit, apply.output]).toEqual([0, expect.stringContaining('0 refused')]);
   } finally {
     await Promise.all(processes.map((one) => one.end('SIGTERM')));
   }
-}, 180_000);
+});
 
 /** The exit code of `node` with these words. */
 async function run(words: readonly string[]): Promise<number | null> {

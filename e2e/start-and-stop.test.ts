@@ -17,7 +17,7 @@ const launch = (root: string, env: NodeJS.ProcessEnv = {}) => {
 };
 afterAll(async () => {
   for (const product of products) await product.end('SIGTERM');
-}, 30_000);
+});
 
 /** It has closed everything within the 4.5 s that it gives itself; after them it ends with `endedByItself`. */
 const stoppedInTime = 0;
@@ -75,7 +75,7 @@ test('on an embedded Postgres: it says where to go, keeps its data, stops on Ctr
 
   const again = await launch(root).ready();
   expect((await read(again, conversation.id)).messages.edges).toHaveLength(2);
-}, 60_000);
+});
 
 test('Ctrl-C in the middle of an answer: who asked is told, everything stops within 5 s, and the conversation is free', async () => {
   const root = makeProject();
@@ -95,7 +95,7 @@ test('Ctrl-C in the middle of an answer: who asked is told, everything stops wit
   const again = await launch(root).ready();
   expect(await say(again, id, 'plan a week', 'once')).toMatchObject(abandoned);
   expect((await say(again, id, 'Hi', 'next')).status).toBe('COMPLETED');
-}, 60_000);
+});
 
 test('Ctrl-C in the middle of the start leaves nothing behind either', async () => {
   const root = makeProject();
@@ -119,7 +119,7 @@ test('a process that ends in any way short of a kill takes its Postgres along', 
   await until(async () => (await stuck.query(`select 1 from pg_locks where not granted`)).rowCount! > 0);
   expect([stoppedInTime, endedByItself]).toContain(await product.end('SIGINT'));
   await until(() => !isAlive(postmaster));
-}, 60_000);
+});
 
 test('a reader of its output that has gone does not keep it from stopping cleanly', async () => {
   const root = makeProject();
@@ -159,14 +159,14 @@ test('after a kill -9 the next start takes over the Postgres that was left', asy
   expect((await read(next, conversation.id)).id).toBe(conversation.id);
   expect(await next.end('SIGTERM')).toBe(stoppedInTime);
   await until(() => !isAlive(left));
-}, 60_000);
+});
 
 test('two at once on one folder: the second says so', async () => {
   const root = makeProject();
   await launch(root).ready();
   const second = launch(root);
   await expect(second.ready()).rejects.toThrow('is running on this data folder');
-}, 60_000);
+});
 
 test('a port that is taken, with another to choose', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -174,14 +174,14 @@ test('a port that is taken, with another to choose', async () => {
   const { port } = server.address() as AddressInfo;
   await expect(launch(makeProject(), { PORT: String(port) }).ready()).rejects.toThrow(`Port ${port} is taken`);
   server.close();
-}, 60_000);
+});
 
 test('a data folder of another Postgres version', async () => {
   const root = makeProject();
   await (await launch(root).ready()).end('SIGINT');
   writeFileSync(path.join(root, '.trialogue/postgres/PG_VERSION'), '15\n');
   await expect(launch(root).ready()).rejects.toThrow(/15[\s\S]*18|18[\s\S]*15/);
-}, 60_000);
+});
 
 test('a setting that cannot be', async () => {
   await expect(launch(makeProject(), { PORT: 'eighty' }).ready()).rejects.toThrow('PORT is "eighty"');

@@ -16,8 +16,6 @@ const { status } = spawnSync(
       'e2e/services-',
       'e2e/a-gateway-starts-alone',
     ],
-    // Six processes begin before the first step of a story.
-    '--testTimeout=180000',
     ...process.argv.slice(2),
   ],
   { cwd: path.join(__dirname, '..'), stdio: 'inherit', env: { ...process.env, TRIALOGUE_E2E: 'split' } },
