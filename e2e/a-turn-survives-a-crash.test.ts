@@ -87,7 +87,6 @@ test.each(turnSteps)('kill -9 after the step `%s`: the turn has ended, nothing i
   expect(turnCount).toBe(2);
   const texts = messages.edges.map(({ node }: any) => node.text);
   expect(texts.filter((text: string) => text === 'Plan a picnic')).toHaveLength(1);
-  await next.end();
 });
 
 /** Steps after the transaction that ends a turn. */
