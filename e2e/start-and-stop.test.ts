@@ -140,9 +140,13 @@ test('when npm is stopped, and its shell dies without a word, the product stops 
   shell.stdout.on('data', (chunk) => {
     output += chunk;
   });
-  await until(() => output.includes('Trialogue runs.'));
-  const postmaster = postmasterOf(root);
-  shell.kill('SIGKILL');
+  let postmaster = 0;
+  try {
+    await until(() => output.includes('Trialogue runs.'));
+    postmaster = postmasterOf(root);
+  } finally {
+    shell.kill('SIGKILL');
+  }
   await until(() => !isAlive(postmaster));
   await until(() => output.includes('Stopped.'));
 });
