@@ -1,5 +1,6 @@
 // `npm run nightly`: what is too long for every change. Runs `*.nightly.test.ts`, the stories of `e2e/` on services of
-// their own, and every benchmark, whose results go to bench/results/, to be committed. Everything is said on standard error; the exit code is 1 when anything failed.
+// their own, and every benchmark, whose results go to bench/results/, to be committed. Everything is said on standard
+// error; the exit code is 1 when anything failed.
 const { spawnSync } = require('node:child_process');
 const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
