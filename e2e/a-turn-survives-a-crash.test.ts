@@ -56,6 +56,7 @@ test.each(turnSteps)('kill -9 after the step `%s`: the turn has ended, nothing i
   const input = { conversation: conversation.id, text: 'Plan a picnic', clientMessageId: 'once' };
   await product.graph(sendDocument, { input }).catch(() => undefined);
   await until(() => product.hasEnded());
+  await product.end('SIGKILL');
 
   const next = await startProduct({ DATABASE_URL: product.databaseUrl }, product.root);
   const stream = await follow(next.socket(), conversation.id, afterwards(step), conversation.cursor);

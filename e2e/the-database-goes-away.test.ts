@@ -2,7 +2,8 @@ import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
 import { silent } from '@trialogue/store/testing';
 import { say, sendDocument, start } from './support/chat';
-import { makeProject, Product, temporaryFolder } from './support/product';
+import { freePorts } from './support/free-ports';
+import { type Answer, makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
 
 const assignment = '{ assignment(experiment: "meal_planning_style", unit: "nora") { stale variant { key } } }';
@@ -15,7 +16,8 @@ test('away at the start or in the middle: what is known is answered as stale, no
   const port = Number(new URL(postgres.url).port);
   const root = makeProject();
   const env = { DATABASE_URL: postgres.url };
-  let product = await Product.spawn(root, env).ready();
+  const ports = await freePorts(5); // where services are reached stays the same, as in a real deployment
+  let product = await Product.spawn(root, env, ports).ready();
   const conversation = await start(product, 'nora');
   const { variant } = (await product.ask(assignment)).assignment;
 
@@ -24,8 +26,10 @@ test('away at the start or in the middle: what is known is answered as stale, no
   await expectNothingUnrecorded(product, conversation.id);
   await product.end();
 
-  product = Product.spawn(root, env);
-  await until(() => product.listening());
+  product = Product.spawn(root, env, ports);
+  const said = () => product.output;
+  await until(() => product.listening(), said);
+  await until(async () => (await product.ask(assignment)).assignment.stale, said);
   expect((await product.ask(assignment)).assignment).toEqual({ stale: true, variant });
   await expectNothingUnrecorded(product, conversation.id);
 
@@ -43,11 +47,21 @@ test('away at the start or in the middle: what is known is answered as stale, no
 
 async function expectNothingUnrecorded(product: Product, conversation: string): Promise<void> {
   const input = { conversation, text: 'Anyone?', clientMessageId: 'away' };
-  for (const asked of [
-    product.graph(assign),
-    product.graph(sendDocument, { input }),
-    product.graph('mutation { startConversation(input: { experiment: "meal_planning_style", unit: "otto" }) { id } }'),
-    product.graph('{ experiment(key: "meal_planning_style") { name } }'),
-  ])
-    expect((await asked).errors).toMatchObject(unavailable);
+  for (const ask of [
+    () => product.graph(assign),
+    () => product.graph(sendDocument, { input }),
+    () =>
+      product.graph(
+        'mutation { startConversation(input: { experiment: "meal_planning_style", unit: "otto" }) { id } }',
+      ),
+    () => product.graph('{ experiment(key: "meal_planning_style") { name } }'),
+  ]) {
+    let errors: Answer['errors'];
+    const isUp = async () => {
+      ({ errors } = await ask());
+      return errors?.[0]?.extensions.code !== 'SUBGRAPH_UNAVAILABLE';
+    };
+    await until(isUp, () => product.output);
+    expect(errors).toMatchObject(unavailable);
+  }
 }

@@ -1,5 +1,6 @@
-// `npm run nightly`: what is too long for every change. Runs `*.nightly.test.ts` and every benchmark, whose results go to
-// bench/results/, to be committed. Everything is said on standard error; the exit code is 1 when anything failed.
+// `npm run nightly`: what is too long for every change. Runs `*.nightly.test.ts`, the stories of `e2e/` on services of
+// their own, and every benchmark, whose results go to bench/results/, to be committed. Everything is said on standard
+// error; the exit code is 1 when anything failed.
 const { spawnSync } = require('node:child_process');
 const { mkdirSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
@@ -41,6 +42,7 @@ function runBenchmark(name) {
 
 console.error('== tests');
 const failed = run(['scripts/build.js']).ok && runTests() ? [] : ['the nightly tests'];
+if (!run(['scripts/e2e-split.js']).ok) failed.push('the stories on services of their own');
 for (const name of benchmarks.keys()) if (!runBenchmark(name)) failed.push(`benchmark ${name}`);
 if (failed.length > 0) {
   console.error(`Failed: ${failed.join(', ')}.`);

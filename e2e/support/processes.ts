@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { makeKey } from '@trialogue/gateway';
 import { patienceMs, until } from './until';
 
 /** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
@@ -86,10 +87,10 @@ export const environmentOfService = (root: string, name: string): NodeJS.Process
 });
 
 /** Whether every subgraph is in the graph: the gateway answers from the first on. */
-async function isWhole(url: string): Promise<boolean> {
+async function isWhole(url: string, key: string | undefined): Promise<boolean> {
   const response = await fetch(url, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
     body: JSON.stringify({ query: '{ __type(name: "Mutation") { fields { name } } }' }),
     signal: AbortSignal.timeout(patienceMs),
   });
@@ -98,24 +99,33 @@ async function isWhole(url: string): Promise<boolean> {
   return ['applyExperiments', 'applyPrompts', 'applyFlows', 'trackEvents'].every((name) => names.has(name));
 }
 
+/** Where keys are asked for, whoever applies the files from outside needs one, too. */
+function withKeyToApply(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  if (!env.TRIALOGUE_KEYS) return env;
+  const { key, entry } = makeKey('apply', ['edit', 'read']);
+  return { ...env, TRIALOGUE_KEYS: `${env.TRIALOGUE_KEYS},${entry}`, TRIALOGUE_KEY: key };
+}
+
 /** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
 export class SplitProcesses implements Processes {
   readonly front: Process;
+  /** What all of them have printed, as it came. */
+  output = '';
   private readonly services: Process[];
+  private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
 
+  /** @param ports one for each service; any that are free unless told */
   constructor(
     private readonly root: string,
-    private readonly env: NodeJS.ProcessEnv,
+    env: NodeJS.ProcessEnv,
+    ports: readonly number[] = [],
   ) {
-    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name) =>
-      this.process(['start', name], name),
+    this.env = withKeyToApply(env);
+    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name, index) =>
+      this.process(['start', name], name, { PORT: String(ports[index] ?? 0) }),
     );
     this.front = this.services[0]!;
-  }
-
-  get output(): string {
-    return [...this.services, this.apply].map((one) => one?.output ?? '').join('');
   }
 
   get ended(): Process | undefined {
@@ -131,7 +141,7 @@ export class SplitProcesses implements Processes {
     );
     // A gateway is ready with what is up, and files do not need all of it.
     await until(
-      () => isWhole(url),
+      () => isWhole(url, this.env.TRIALOGUE_KEY),
       () => this.output,
     );
   }
@@ -145,11 +155,9 @@ export class SplitProcesses implements Processes {
 
   private process(words: readonly string[], name: string, more: NodeJS.ProcessEnv = {}): Process {
     const port = name === 'gateway' ? this.env.PORT : '0'; // who is spoken to is where the product is said to be
-    return new Process(words, this.root, {
-      ...this.env,
-      PORT: port,
-      ...environmentOfService(this.root, name),
-      ...more,
-    });
+    const env = { ...this.env, PORT: port, ...environmentOfService(this.root, name), ...more };
+    const one = new Process(words, this.root, env);
+    for (const printed of [one.child.stdout!, one.child.stderr!]) printed.on('data', (chunk) => (this.output += chunk));
+    return one;
   }
 }

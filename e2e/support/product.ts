@@ -40,10 +40,19 @@ export class Product {
     private readonly processes: Processes,
   ) {}
 
-  static spawn(root: string, env: NodeJS.ProcessEnv): Product {
+  /**
+   * Begins to start one. Whatever becomes of it, it has ended after the test, or after the file when no test began it.
+   * @param ports on which its services listen when it is split; any that are free unless told
+   */
+  static spawn(root: string, env: NodeJS.ProcessEnv, ports?: readonly number[]): Product {
     const { PATH, HOME, TMPDIR } = process.env;
     const whole = { PATH, HOME, TMPDIR, PORT: '0', TRIALOGUE_SCRIPTED_PACE_MS: '1', ...env };
-    return new Product(root, isSplit ? new SplitProcesses(root, whole) : new OneProcess(root, whole));
+    const product = new Product(root, isSplit ? new SplitProcesses(root, whole, ports) : new OneProcess(root, whole));
+    const signal = env.DATABASE_URL ? 'SIGKILL' : 'SIGTERM'; // which ends an embedded Postgres, too
+    cleanups.push(async () => {
+      await product.end(signal);
+    });
+    return product;
   }
 
   /** What its processes have printed. */
@@ -117,16 +126,13 @@ export class Product {
   }
 }
 
-/** Starts the product on a database of its own; everything is gone after the test file. */
+/** Starts the product on a database of its own; everything is gone after the test, or the file. */
 export async function startProduct(
   env: NodeJS.ProcessEnv = {},
   root = makeProject(),
 ): Promise<Product & { databaseUrl: string }> {
   const databaseUrl = env.DATABASE_URL ?? (await testDatabase()).url;
   const product = Product.spawn(root, { DATABASE_URL: databaseUrl, ...env });
-  cleanups.push(async () => {
-    await product.end('SIGKILL');
-  });
   return Object.assign(await product.ready(), { databaseUrl });
 }
 
@@ -143,8 +149,20 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Run last in, last out: databases are dropped after the products that use them. */
-const cleanups: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  while (cleanups.length > 0) await cleanups.pop()!();
+type Cleanup = () => Promise<void>;
+
+/** Of the test that runs, or else of the file. Run last in, last out: databases are dropped after the products that use them. */
+let cleanups: Cleanup[] = [];
+const ofFile = cleanups;
+beforeEach(() => {
+  cleanups = [];
 });
+afterEach(async () => {
+  await run(cleanups);
+  cleanups = ofFile;
+});
+afterAll(() => run(ofFile));
+
+async function run(all: Cleanup[]): Promise<void> {
+  while (all.length > 0) await all.pop()!();
+}

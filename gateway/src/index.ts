@@ -10,5 +10,6 @@ export { InFlight } from './remote/in-flight';
 export type { Wire } from './remote/over-http';
 export { remoteMembers } from './remote/remote-members';
 export { ReplicaDirectory } from './remote/replica-directory';
+export { replicasFile } from './remote/replicas-file';
 export { supergraphFile } from './remote/supergraph-file';
 export { type Gateway, type GatewayOptions, startGateway } from './server';

@@ -10,7 +10,17 @@ const replica = (id: string, service = 'flows'): Replica => ({
   holds: ['s'],
 });
 
-async function directoryOf(listed: { replicas: Replica[] | Error; now: number }) {
+function keptInMemory() {
+  let content: readonly Replica[] | undefined;
+  return {
+    read: async () => content,
+    write: async (next: readonly Replica[]) => {
+      content = next;
+    },
+  };
+}
+
+async function directoryOf(listed: { replicas: Replica[] | Error; now: number }, file = keptInMemory()) {
   let look = () => {};
   const replicas = {
     live: async () => {
@@ -22,7 +32,7 @@ async function directoryOf(listed: { replicas: Replica[] | Error; now: number })
       return () => {};
     },
   };
-  const directory = new ReplicaDirectory(replicas, pino({ level: 'silent' }), () => listed.now);
+  const directory = new ReplicaDirectory(replicas, file, pino({ level: 'silent' }), () => listed.now);
   await directory.start();
   directory.close();
   const idsOf = async (service: string) => {
@@ -56,4 +66,17 @@ test('those known stay while the database is away, and for a while when it is ba
   expect([await idsOf('flows'), await idsOf('prompts')]).toEqual([['b'], ['c']]);
   listed.now += 16_000;
   expect([await idsOf('flows'), await idsOf('prompts')]).toEqual([[], []]);
+});
+
+test('a gateway that starts while the database is away asks those that were known last, until it is told of others', async () => {
+  const file = keptInMemory();
+  await directoryOf({ replicas: [replica('a'), replica('b')], now: 0 }, file);
+  const listed: { replicas: Replica[] | Error; now: number } = { replicas: new Error('away'), now: 0 };
+  const idsOf = await directoryOf(listed, file);
+  expect(await idsOf('flows')).toEqual(['a', 'b']);
+
+  listed.replicas = [replica('c')];
+  expect(await idsOf('flows')).toEqual(['c']);
+  listed.replicas = new Error('away');
+  expect(await (await directoryOf(listed, file))('flows')).toEqual(['c']);
 });

@@ -1,5 +1,6 @@
 import type { Replica, Replicas } from '@trialogue/store';
 import type { Logger } from 'pino';
+import type { KeptFile } from './kept-file';
 
 const lookMs = 1_000;
 /** How long a replica that could not be reached is passed over, when there is another. */
@@ -9,7 +10,7 @@ const lastResortMs = 15_000;
 
 /**
  * Where the parts of the graph are served, as this gateway knows it: what the database said last. While the database is
- * away, that stays.
+ * away, that stays, and it is kept on disk for a gateway that starts meanwhile.
  */
 export class ReplicaDirectory {
   private live: ReadonlyMap<string, readonly Replica[]> = new Map();
@@ -19,15 +20,18 @@ export class ReplicaDirectory {
   private timer: NodeJS.Timeout | undefined;
   private stop: (() => void) | undefined;
   private turn = 0;
+  private written = '';
 
   constructor(
     private readonly replicas: Pick<Replicas, 'live' | 'onChange'>,
+    private readonly kept: KeptFile<readonly Replica[]>,
     private readonly logger: Logger,
     private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** Resolves when it has looked once, whether or not anything answered. */
   async start(): Promise<void> {
+    this.live = byService((await this.kept.read()) ?? []);
     this.stop = this.replicas.onChange(() => void this.look());
     await this.lookOnAndOn();
   }
@@ -70,13 +74,20 @@ export class ReplicaDirectory {
 
   private async look(): Promise<void> {
     try {
-      const found = await this.replicas.live();
-      const live = new Map<string, Replica[]>();
-      for (const replica of found) live.set(replica.service, [...(live.get(replica.service) ?? []), replica]);
+      const live = byService(await this.replicas.live());
       this.live = new Map([...this.lastResorts(live), ...live]);
+      await this.keep();
     } catch (error) {
       this.logger.debug({ err: error }, 'The replicas of subgraphs cannot be looked up at the moment.');
     }
+  }
+
+  private async keep(): Promise<void> {
+    const all = [...this.live.values()].flat();
+    const text = JSON.stringify(all);
+    if (text === this.written) return;
+    this.written = text;
+    await this.kept.write(all);
   }
 
   /** After an outage the database lists nobody until each has spoken again; until then it is those known before. */
@@ -89,4 +100,10 @@ export class ReplicaDirectory {
       return this.now() - since < lastResortMs;
     });
   }
+}
+
+function byService(replicas: readonly Replica[]): Map<string, Replica[]> {
+  const all = new Map<string, Replica[]>();
+  for (const replica of replicas) all.set(replica.service, [...(all.get(replica.service) ?? []), replica]);
+  return all;
 }

@@ -20,3 +20,4 @@ export { MessageStreams } from './streams/message-streams';
 export type { StreamEvent } from './streams/reading';
 export { type PgDriver, pgDriver } from './traced-pg';
 export { asStoreError, isStoreUnavailable } from './unavailable';
+export { whichDatabase } from './which-database';

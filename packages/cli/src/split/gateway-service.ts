@@ -1,5 +1,13 @@
 import path from 'node:path';
-import { InFlight, ReplicaDirectory, remoteMembers, startGateway, supergraphFile } from '@trialogue/gateway';
+import {
+  InFlight,
+  ReplicaDirectory,
+  remoteMembers,
+  replicasFile,
+  startGateway,
+  supergraphFile,
+} from '@trialogue/gateway';
+import { whichDatabase } from '@trialogue/store';
 import { callerSigner } from '@trialogue/subgraph';
 import type { Logger } from 'pino';
 import { doorsOf, openStore, sayWhoMayAsk } from '../foundations';
@@ -20,7 +28,9 @@ export async function openGatewayService(
   const telemetry = opened.add(await openTelemetry(settings.tracing, 'trialogue-gateway', logger));
   // With nothing on disk it waits for its database as it does for the subgraphs.
   const store = opened.add(await openStore(settings, databaseUrl, logger, telemetry, { mayBeEmpty: true }));
-  const directory = new ReplicaDirectory(store.replicas, logger);
+  const kept = (name: string) => path.join(settings.dataFolder, name);
+  const addresses = replicasFile(kept('replicas.json'), whichDatabase(databaseUrl), logger);
+  const directory = new ReplicaDirectory(store.replicas, addresses, logger);
   opened.add({ close: async () => directory.close() });
   await directory.start();
   const wire = { directory, sign: callerSigner(secret), inFlight: new InFlight() };
@@ -28,7 +38,7 @@ export async function openGatewayService(
   if (members.current.length === 0) logger.info({}, 'No subgraph has said yet what it looks like: waiting.');
   const gateway = await startGateway({
     members,
-    kept: supergraphFile(path.join(settings.dataFolder, 'supergraph.json'), wire, logger),
+    kept: supergraphFile(kept('supergraph.json'), wire, logger),
     waiting: stopping,
     ...doorsOf(settings),
     logger,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import type { Logger } from '../logger';
+import { whichDatabase } from '../which-database';
 import type { Head, StoredRelease } from './release';
 
 /** The last known good releases: what a process serves that starts while Postgres is away. */
@@ -28,8 +28,7 @@ export class DiskSnapshot {
     private readonly logger: Logger,
   ) {
     this.#file = join(folder, 'releases.json');
-    const { host, port, database } = new Client({ connectionString: url });
-    this.#database = sha256(JSON.stringify([host, port, database]));
+    this.#database = whichDatabase(url);
   }
 
   async write({ heads, releases }: Snapshot): Promise<void> {
