@@ -1,0 +1,42 @@
+import { limits, tookTooLong } from '../limits';
+import { TemplateError } from '../template-error';
+
+/** Characters, or items of lists, that one step may handle. */
+const perStep = 64;
+/** Steps between two looks at the clock. */
+const looksEvery = 1024;
+
+/** What one render may still use. Every method throws a `TemplateError` of kind `limit` when it is used up. */
+export class Budget {
+  private steps = 0;
+  private built = 0;
+  private nextLook = looksEvery;
+  private depth = 0;
+  private readonly end = performance.now() + limits.time;
+
+  /** @param size of what is looked through: characters or items; the work is taken to grow with it */
+  spend(size = 0): void {
+    this.steps += size < perStep ? 1 : 1 + size / perStep;
+    if (this.steps > limits.steps) throw new TemplateError('limit', `The template takes more than ${limits.steps} steps.`);
+    if (this.steps < this.nextLook) return;
+    this.nextLook = this.steps + looksEvery;
+    if (performance.now() > this.end) throw new TemplateError('limit', tookTooLong);
+  }
+
+  /** Before a text or list of this size is made; what was made stays counted, whether it is still held or not. */
+  build(size: number): void {
+    if (!(size <= limits.built - this.built))
+      throw new TemplateError('limit', `The template makes texts and lists of more than ${limits.built} characters.`);
+    this.built += size;
+    this.spend(size);
+  }
+
+  /** Runs what may call itself: a macro, a recursive loop, an included template. */
+  deeper<Result>(work: () => Result): Result {
+    this.depth += 1;
+    if (this.depth > limits.depth) throw new TemplateError('limit', `The template calls itself more than ${limits.depth} deep.`);
+    const result = work();
+    this.depth -= 1;
+    return result;
+  }
+}
