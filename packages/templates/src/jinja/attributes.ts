@@ -1,3 +1,4 @@
+import { formatMethods } from './format-text';
 import { collectionMethods } from './methods/collections';
 import { textMethods } from './methods/text';
 import { type Native, NativeFunction } from './native';
@@ -18,7 +19,10 @@ import {
   type Value,
 } from './value';
 
-const methods: { readonly [type: string]: { readonly [name: string]: Native } } = { ...collectionMethods, str: textMethods };
+const methods: { readonly [type: string]: { readonly [name: string]: Native } } = {
+  ...collectionMethods,
+  str: { ...textMethods, ...formatMethods({ attribute: ownAttribute, item }) },
+};
 
 /** A method of the value, or what it has under a name of its own; undefined when it has neither. */
 export function ownAttribute(value: Value, name: string): Value | undefined {

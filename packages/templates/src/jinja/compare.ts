@@ -18,16 +18,21 @@ import {
 
 const deepest = 100;
 
+// biome-ignore lint/suspicious/noDoubleEquals: 2n and 2 are one number
+const isSame = (x: number | bigint, y: number | bigint): boolean => x == y;
+
 /** Python's `==`. @throws TemplateError for a value that is missing */
 export function equals(a: Value, b: Value, budget: Budget, depth = 0): boolean {
   if (a instanceof Undefined) throw missing(a);
   if (b instanceof Undefined) throw missing(b);
   if (a === b) return !Number.isNaN(a);
-  if (typeof a === 'string' || typeof b === 'string') return false;
+  if (typeof a === 'string' || typeof b === 'string') {
+    if (typeof a === 'string' && typeof b === 'string' && a.length === b.length) budget.spend(a.length);
+    return false;
+  }
   const x = numberOf(a);
   const y = numberOf(b);
-  // Loose, for 2n and 2 are one number.
-  if (x !== undefined || y !== undefined) return x !== undefined && y !== undefined && x == y;
+  if (x !== undefined || y !== undefined) return x !== undefined && y !== undefined && isSame(x, y);
   if (depth > deepest) throw new Failure('maximum recursion depth exceeded in comparison');
   budget.spend();
   if (a instanceof Dict && b instanceof Dict) {
@@ -39,7 +44,9 @@ export function equals(a: Value, b: Value, budget: Budget, depth = 0): boolean {
   }
   if (a instanceof Range && b instanceof Range) return equalLists(itemsOf(a), itemsOf(b), budget, depth);
   const [left, right] = [listOf(a), listOf(b)];
-  return left !== undefined && right !== undefined && typeName(a) === typeName(b) && equalLists(left, right, budget, depth);
+  return (
+    left !== undefined && right !== undefined && typeName(a) === typeName(b) && equalLists(left, right, budget, depth)
+  );
 }
 
 function equalLists(a: readonly Value[], b: readonly Value[], budget: Budget, depth: number): boolean {
@@ -59,7 +66,7 @@ export function compare(a: Value, b: Value, budget: Budget, operator = '<', dept
   if (b instanceof Undefined) throw missing(b);
   const x = numberOf(a);
   const y = numberOf(b);
-  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : x == y ? 0 : Number.NaN;
+  if (x !== undefined && y !== undefined) return x < y ? -1 : x > y ? 1 : isSame(x, y) ? 0 : Number.NaN;
   const [left, right] = [listOf(a), listOf(b)];
   if (!left || !right || typeName(a) !== typeName(b) || depth > deepest)
     throw new Failure(`'${operator}' not supported between instances of '${typeName(a)}' and '${typeName(b)}'`);
@@ -91,7 +98,17 @@ export function contains(holder: Value, item: Value, budget: Budget): boolean {
   if (holder instanceof Dict) return holder.get(item) !== undefined;
   if (holder instanceof View && holder.type === 'dict_keys')
     return holder.items().some((key) => equals(key, item, budget));
-  if (holder instanceof Thing && !(holder instanceof Tuple || holder instanceof View || holder instanceof Generator || holder instanceof Range || holder instanceof Undefined) && holder.type !== 'Undefined')
+  if (
+    holder instanceof Thing &&
+    !(
+      holder instanceof Tuple ||
+      holder instanceof View ||
+      holder instanceof Generator ||
+      holder instanceof Range ||
+      holder instanceof Undefined
+    ) &&
+    holder.type !== 'Undefined'
+  )
     throw new Failure(`argument of type '${typeName(holder)}' is not iterable`);
   const items = itemsOf(holder);
   budget.spend(items.length);

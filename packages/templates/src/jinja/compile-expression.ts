@@ -9,7 +9,19 @@ import { pathOf, rootOf } from './paths';
 import { Callable, type Named } from './run';
 import { textOf } from './show';
 import { askingTests, tests } from './tests';
-import { Dict, Failure, floatOf, isTrue, itemsOf, missing, nothing, Tuple, typeName, Undefined, type Value } from './value';
+import {
+  Dict,
+  Failure,
+  floatOf,
+  isTrue,
+  itemsOf,
+  missing,
+  nothing,
+  Tuple,
+  typeName,
+  Undefined,
+  type Value,
+} from './value';
 
 export type Evaluate = (frame: Frame) => Value;
 /** Hears of each name that an expression reads. */
@@ -20,7 +32,7 @@ export function compileExpression(node: Expression, onName: OnName): Evaluate {
   const compile = (inner: Expression) => compileExpression(inner, onName);
   switch (node.type) {
     case 'constant': {
-      const value = valueOf(node.value);
+      const value = constantValue(node.value);
       return () => value;
     }
     case 'name':
@@ -31,7 +43,7 @@ export function compileExpression(node: Expression, onName: OnName): Evaluate {
       const items = node.items.map(compile);
       const isList = node.type === 'list';
       return (frame) => {
-        frame.run.budget.build(items.length);
+        frame.run.budget.buildItems(items.length);
         const values = items.map((evaluate) => evaluate(frame));
         return isList ? values : new Tuple(values);
       };
@@ -49,7 +61,7 @@ export function compileExpression(node: Expression, onName: OnName): Evaluate {
     case 'dict': {
       const pairs = node.pairs.map(([key, value]) => [compile(key), compile(value)] as const);
       return (frame) => {
-        frame.run.budget.build(pairs.length);
+        frame.run.budget.buildItems(2 * pairs.length);
         return new Dict(pairs.map(([key, value]) => [key(frame), value(frame)] as const));
       };
     }
@@ -117,13 +129,17 @@ export function compileExpression(node: Expression, onName: OnName): Evaluate {
     case 'compare':
       return compileComparison(node.first, node.rest, compile);
     case 'condition': {
-      const [test, then, otherwise] = [compile(node.test), compile(node.then), node.otherwise && compile(node.otherwise)];
+      const [test, then, otherwise] = [
+        compile(node.test),
+        compile(node.then),
+        node.otherwise && compile(node.otherwise),
+      ];
       return (frame) => (isTrue(test(frame)) ? then(frame) : otherwise ? otherwise(frame) : nothing);
     }
   }
 }
 
-const valueOf = (constant: Constant): Value =>
+const constantValue = (constant: Constant): Value =>
   typeof constant === 'object' && constant !== null ? floatOf(constant.float) : constant;
 
 function compileName(name: string, at: number): Evaluate {
@@ -193,7 +209,8 @@ export function compileCallWith(node: Expression, name: string, onName: OnName):
 
 /** @param of what is filtered when the node has nothing of its own: the text of a block */
 export function compileFilter(node: FilterCall, compile: Compile, of?: Evaluate): Evaluate {
-  const inner = node.of === undefined ? of! : node.of.type === 'filter' ? compileFilter(node.of, compile, of) : compile(node.of);
+  const inner =
+    node.of === undefined ? of! : node.of.type === 'filter' ? compileFilter(node.of, compile, of) : compile(node.of);
   const evaluateArguments = compileArguments(node, compile);
   const work = Object.hasOwn(filters, node.name) ? filters[node.name] : undefined;
   const isAsking = askingFilters.has(node.name);
@@ -263,4 +280,3 @@ function compileComparison(first: Expression, rest: readonly Comparison[], compi
     }
   };
 }
-

@@ -2,7 +2,7 @@ import { checkSize, limits } from '../limits';
 import { compileCallWith, compileExpression, compileFilter, type Evaluate } from './compile-expression';
 import { Frame } from './frame';
 import { Loop } from './loop';
-import { captured, type CompiledMacro, Macro } from './macro';
+import { type CompiledMacro, captured, Macro } from './macro';
 import type { Expression, MacroBody, Statement, Target } from './nodes';
 import { Callable, type Run } from './run';
 import { textOf } from './show';
@@ -131,7 +131,7 @@ class Compiler {
       const { run } = frame;
       run.at = node.over.at;
       const all = itemsOf(value);
-      run.budget.build(all.length);
+      run.budget.buildItems(all.length);
       const frameOf = (item: Value) => {
         const inner = new Frame(run, frame);
         assign(inner, item);

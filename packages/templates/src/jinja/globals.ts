@@ -1,20 +1,23 @@
 import { dictFunction } from './filters/sequences';
 import { entriesOf } from './methods/collections';
-import { count, native, NativeFunction, openNative } from './native';
+import { count, NativeFunction, native, openNative } from './native';
 import { Callable, type Named, type Run } from './run';
 import { softText } from './show';
 import { Failure, missing, Namespace, Range, Thing, Undefined, type Value } from './value';
 
 const range = openNative((_run, _self, positional) => {
   const [first, second, third] = positional.map(count);
-  if (first === undefined || positional.length > 3) throw new Failure(`range expected 1 to 3 arguments, got ${positional.length}`);
+  if (first === undefined || positional.length > 3)
+    throw new Failure(`range expected 1 to 3 arguments, got ${positional.length}`);
   if (third === 0) throw new Failure('range() arg 3 must not be zero');
   return second === undefined ? new Range(0, first, 1) : new Range(first, second, third ?? 1);
 });
 
 const namespace = openNative((run, _self, [other], named) => {
   const pairs = other === undefined ? [] : entriesOf(other);
-  return new Namespace(new Map([...pairs.map(([name, value]) => [softText(name, run.budget), value] as const), ...named]));
+  return new Namespace(
+    new Map([...pairs.map(([name, value]) => [softText(name, run.budget), value] as const), ...named]),
+  );
 });
 
 /** What `cycler("a", "b")` gives. */
@@ -67,8 +70,15 @@ class Joiner extends Callable {
   }
 }
 
-export const method = (name: string, work: (run: Run, positional: readonly Value[], named: Named) => Value): NativeFunction =>
-  new NativeFunction(name, null, openNative((run, _self, positional, named) => work(run, positional, named)));
+export const method = (
+  name: string,
+  work: (run: Run, positional: readonly Value[], named: Named) => Value,
+): NativeFunction =>
+  new NativeFunction(
+    name,
+    null,
+    openNative((run, _self, positional, named) => work(run, positional, named)),
+  );
 
 const cycler = openNative((_run, _self, items) => {
   if (items.length === 0) throw new Failure('at least one item has to be provided');

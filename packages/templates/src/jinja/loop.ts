@@ -65,7 +65,11 @@ export class Loop extends Callable {
   private changed({ budget }: Run, values: readonly Value[]): boolean {
     const before = this.changedFrom;
     this.changedFrom = values;
-    return !before || before.length !== values.length || values.some((value, index) => !equals(value, before[index]!, budget));
+    return (
+      !before ||
+      before.length !== values.length ||
+      values.some((value, index) => !equals(value, before[index]!, budget))
+    );
   }
 
   repr(): string {

@@ -80,11 +80,15 @@ export class Macro extends Callable {
   private bindSpecial(frame: Frame, more: readonly Value[], rest: Map<string, Value>): void {
     const { parameters, reads } = this.compiled;
     if (reads.has('caller') && !parameters.some(({ name }) => name === 'caller')) {
-      frame.set('caller', orElse(rest.get('caller'), () => new Undefined('caller', undefined)));
+      frame.set(
+        'caller',
+        orElse(rest.get('caller'), () => new Undefined('caller', undefined)),
+      );
       rest.delete('caller');
     }
     if (reads.has('kwargs')) frame.set('kwargs', new Dict(rest));
-    else if (rest.size > 0) throw new Failure(`macro '${this.name}' takes no keyword argument '${[...rest.keys()][0]}'`);
+    else if (rest.size > 0)
+      throw new Failure(`macro '${this.name}' takes no keyword argument '${[...rest.keys()][0]}'`);
     if (reads.has('varargs')) frame.set('varargs', new Tuple(more));
     else if (more.length > 0)
       throw new Failure(`macro '${this.name}' takes not more than ${parameters.length} argument(s)`);

@@ -1,6 +1,6 @@
-import type { Arguments, Expression, FilterCall, MacroBody, Statement, Target } from './nodes';
 import { filters } from './filters/filters';
 import { globals } from './globals';
+import type { Arguments, Expression, FilterCall, MacroBody, Statement, Target } from './nodes';
 import { tests } from './tests';
 
 /** A place where a template reads a variable: `user.address.city`. */
@@ -51,42 +51,53 @@ class NameReader {
       case 'text':
         return;
       case 'output':
-        return this.expression(node.value);
+        this.expression(node.value);
+        return;
       case 'if':
         for (const { test, body } of node.branches) {
           this.expression(test);
           this.body(body);
         }
-        return this.body(node.otherwise);
+        this.body(node.otherwise);
+        return;
       case 'for':
-        return this.loop(node);
+        this.loop(node);
+        return;
       case 'set':
         this.expression(node.value);
-        return this.bind(node.target);
+        this.bind(node.target);
+        return;
       case 'capture':
         this.filter(node.filter);
         this.inner([], node.body);
-        return this.bind(node.target);
+        this.bind(node.target);
+        return;
       case 'with':
         for (const [, value] of node.bindings) this.expression(value);
-        return this.inner(
+        this.inner(
           node.bindings.flatMap(([target]) => boundBy(target)),
           node.body,
         );
+        return;
       case 'macro':
         this.scopes.at(-1)!.add(node.name!);
-        return this.macro(node);
+        this.macro(node);
+        return;
       case 'callBlock':
         this.expression(node.call);
-        return this.macro(node.caller);
+        this.macro(node.caller);
+        return;
       case 'filterBlock':
         this.filter(node.filter);
-        return this.inner([], node.body);
+        this.inner([], node.body);
+        return;
       case 'block':
-        return this.inner([], node.body);
+        this.inner([], node.body);
+        return;
       case 'include':
         this.unknown.push({ kind: 'template', name: 'include', at: node.at });
-        return this.expression(node.template);
+        this.expression(node.template);
+        return;
     }
   }
 
@@ -128,41 +139,54 @@ class NameReader {
   private expression(node: Expression | undefined): void {
     switch (node?.type) {
       case 'name':
-        return this.use([node.name], node.at);
+        this.use([node.name], node.at);
+        return;
       case 'attribute':
-        return this.attribute(node);
+        this.attribute(node);
+        return;
       case 'item':
         this.expression(node.of);
-        return this.expression(node.key);
+        this.expression(node.key);
+        return;
       case 'list':
       case 'tuple':
       case 'concat':
-        return this.all(node.items);
+        this.all(node.items);
+        return;
       case 'slice':
-        return this.all(node.parts);
+        this.all(node.parts);
+        return;
       case 'dict':
-        return this.all(node.pairs.flat());
+        this.all(node.pairs.flat());
+        return;
       case 'call':
         this.callee(node.callee);
-        return this.arguments(node);
+        this.arguments(node);
+        return;
       case 'filter':
-        return this.filter(node);
+        this.filter(node);
+        return;
       case 'test':
         this.expression(node.of);
         if (!Object.hasOwn(tests, node.name)) this.unknown.push({ kind: 'test', name: node.name, at: node.at });
-        return this.arguments(node);
+        this.arguments(node);
+        return;
       case 'not':
       case 'negative':
       case 'positive':
-        return this.expression(node.of);
+        this.expression(node.of);
+        return;
       case 'and':
       case 'or':
       case 'arithmetic':
-        return this.all([node.left, node.right]);
+        this.all([node.left, node.right]);
+        return;
       case 'compare':
-        return this.all([node.first, ...node.rest.map(({ right }) => right)]);
+        this.all([node.first, ...node.rest.map(({ right }) => right)]);
+        return;
       case 'condition':
-        return this.all([node.then, node.test, node.otherwise]);
+        this.all([node.then, node.test, node.otherwise]);
+        return;
     }
   }
 
@@ -184,8 +208,14 @@ class NameReader {
 
   /** A method is no member of the variables, and a function has to be there. */
   private callee(node: Expression): void {
-    if (node.type === 'attribute') return this.expression(node.of);
-    if (node.type !== 'name') return this.expression(node);
+    if (node.type === 'attribute') {
+      this.expression(node.of);
+      return;
+    }
+    if (node.type !== 'name') {
+      this.expression(node);
+      return;
+    }
     if (!this.isBound(node.name) && !globals.has(node.name))
       this.unknown.push({ kind: 'function', name: node.name, at: node.at });
   }

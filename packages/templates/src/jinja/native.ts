@@ -10,10 +10,7 @@ export interface Native {
 }
 
 /** One whose arguments are known by their names. */
-export function native(
-  parameters: Parameters,
-  work: (run: Run, self: Value, ...values: Value[]) => Value,
-): Native {
+export function native(parameters: Parameters, work: (run: Run, self: Value, ...values: Value[]) => Value): Native {
   return { call: (run, self, positional, named) => work(run, self, ...bound(parameters, positional, named)) };
 }
 

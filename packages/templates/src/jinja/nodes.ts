@@ -114,8 +114,19 @@ export type Statement =
     }
   | ({ readonly type: 'macro'; readonly at: number } & MacroBody)
   | { readonly type: 'callBlock'; readonly at: number; readonly call: Expression; readonly caller: MacroBody }
-  | { readonly type: 'filterBlock'; readonly at: number; readonly filter: FilterCall; readonly body: readonly Statement[] }
-  | { readonly type: 'block'; readonly at: number; readonly name: string; readonly isScoped: boolean; readonly body: readonly Statement[] }
+  | {
+      readonly type: 'filterBlock';
+      readonly at: number;
+      readonly filter: FilterCall;
+      readonly body: readonly Statement[];
+    }
+  | {
+      readonly type: 'block';
+      readonly at: number;
+      readonly name: string;
+      readonly isScoped: boolean;
+      readonly body: readonly Statement[];
+    }
   | {
       readonly type: 'include';
       readonly at: number;

@@ -49,7 +49,9 @@ export function fixed(value: number, digits: number, budget: Budget): string {
   budget.spend(digits + 400);
   if (digits > 2000) throw new Failure('precision too big');
   const negative = value < 0 || Object.is(value, -0);
-  const size = scaled(Math.abs(value), digits).toString().padStart(digits + 1, '0');
+  const size = scaled(Math.abs(value), digits)
+    .toString()
+    .padStart(digits + 1, '0');
   const whole = size.slice(0, size.length - digits);
   return `${negative ? '-' : ''}${whole}${digits > 0 ? `.${size.slice(-digits)}` : ''}`;
 }
@@ -63,7 +65,9 @@ export function exponential(value: number, digits: number, budget: Budget): stri
   const negative = value < 0 || Object.is(value, -0);
   const size = Math.abs(value);
   let power = size === 0 ? 0 : Number(size.toExponential().split('e')[1]);
-  let text = scaled(size, digits - power).toString().padStart(digits + 1, '0');
+  let text = scaled(size, digits - power)
+    .toString()
+    .padStart(digits + 1, '0');
   if (text.length > digits + 1) {
     power += 1;
     text = scaled(size, digits - power).toString();
@@ -91,7 +95,8 @@ function specialText(value: number): string | undefined {
 }
 
 const integerForm = /^\s*([-+]?)(?:(\d+(?:_\d+)*))\s*$/;
-const floatForm = /^\s*[-+]?(?:(?:\d+(?:_\d+)*\.?|\d*(?:_\d+)*\.\d+(?:_\d+)*|\d+(?:_\d+)*\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?|inf(?:inity)?|nan)\s*$/i;
+const floatForm =
+  /^\s*[-+]?(?:(?:\d+(?:_\d+)*\.?|\d*(?:_\d+)*\.\d+(?:_\d+)*|\d+(?:_\d+)*\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?|inf(?:inity)?|nan)\s*$/i;
 
 /** `int("42")`; undefined when the text is no integer of this base. */
 export function parseInteger(text: string, base = 10): bigint | undefined {

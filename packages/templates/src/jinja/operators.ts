@@ -63,7 +63,8 @@ function calculateIntegers(operator: ArithmeticOperator, a: bigint, b: bigint, b
     }
     case '//':
     case '%': {
-      if (b === 0n) throw new Failure(operator === '%' ? 'integer modulo by zero' : 'integer division or modulo by zero');
+      if (b === 0n)
+        throw new Failure(operator === '%' ? 'integer modulo by zero' : 'integer division or modulo by zero');
       const rest = a % b;
       const isOff = rest !== 0n && rest < 0n !== b < 0n;
       return integerOf(operator === '%' ? (isOff ? rest + b : rest) : isOff ? a / b - 1n : a / b);
@@ -121,21 +122,29 @@ function combine(operator: ArithmeticOperator, a: Value, b: Value, budget: Budge
       return a + b;
     }
     if (a instanceof Tuple && b instanceof Tuple) {
-      budget.build(a.items.length + b.items.length);
+      budget.buildItems(a.items.length + b.items.length);
       return new Tuple([...a.items, ...b.items]);
     }
     if (!Array.isArray(a) || !Array.isArray(b)) return undefined;
-    budget.build(a.length + b.length);
+    budget.buildItems(a.length + b.length);
     return [...a, ...b];
   }
   if (operator === '%' && typeof a === 'string') return printf(a, b, budget);
   if (operator !== '*') return undefined;
   const [holder, times] = timesOf(a) === undefined ? [a, timesOf(b)] : [b, timesOf(a)];
   if (times === undefined) return undefined;
-  const size = typeof holder === 'string' || Array.isArray(holder) ? holder.length : holder instanceof Tuple ? holder.items.length : undefined;
+  const size =
+    typeof holder === 'string' || Array.isArray(holder)
+      ? holder.length
+      : holder instanceof Tuple
+        ? holder.items.length
+        : undefined;
   if (size === undefined) return undefined;
-  budget.build(size * times);
-  if (typeof holder === 'string') return holder.repeat(times);
+  if (typeof holder === 'string') {
+    budget.build(size * times);
+    return holder.repeat(times);
+  }
+  budget.buildItems(size * times);
   const items = Array.isArray(holder) ? holder : (holder as Tuple).items;
   const repeated = Array.from({ length: size * times }, (_, index) => items[index % size]!);
   return Array.isArray(holder) ? repeated : new Tuple(repeated);
@@ -165,7 +174,7 @@ export function slice(holder: Value, parts: readonly (number | undefined)[], bud
 
 function picked<Item>(items: readonly Item[], parts: readonly (number | undefined)[], budget: Budget): Item[] {
   const { start, stop, step } = boundsOf(parts, items.length);
-  budget.build(Math.max(0, Math.ceil((stop - start) / step)));
+  budget.buildItems(Math.max(0, Math.ceil((stop - start) / step)));
   const some: Item[] = [];
   for (let index = start; step > 0 ? index < stop : index > stop; index += step) some.push(items[index]!);
   return some;

@@ -19,7 +19,21 @@ export function parseTemplate(source: string): readonly Statement[] {
   }
 }
 
-const reserved = new Set(['true', 'false', 'none', 'True', 'False', 'None', 'and', 'or', 'not', 'in', 'is', 'if', 'else']);
+const reserved = new Set([
+  'true',
+  'false',
+  'none',
+  'True',
+  'False',
+  'None',
+  'and',
+  'or',
+  'not',
+  'in',
+  'is',
+  'if',
+  'else',
+]);
 
 class Parser {
   /** Tags that are open, with what would end them; for the message when nothing does. */
@@ -275,7 +289,8 @@ class Parser {
       return inner;
     }
     const name = this.name();
-    if (members && stream.skip('operator', '.')) return { type: 'member', object: name, name: stream.expect('name').text, at };
+    if (members && stream.skip('operator', '.'))
+      return { type: 'member', object: name, name: stream.expect('name').text, at };
     return { type: 'name', name, at };
   }
 
@@ -289,7 +304,9 @@ class Parser {
     const { stream } = this;
     const found = stream.current;
     const open = this.open.at(-1);
-    const hint = open ? ` The innermost block that needs to be closed is '${open.tag}', with ${wordsOf(open.ends)}` : '';
+    const hint = open
+      ? ` The innermost block that needs to be closed is '${open.tag}', with ${wordsOf(open.ends)}`
+      : '';
     return stream.problem(`unknown tag ${described(found)}${hint ? `.${hint}` : ''}`);
   }
 

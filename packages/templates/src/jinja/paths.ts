@@ -11,7 +11,8 @@ export function pathOf(node: Expression): string | undefined {
   if (node.type === 'attribute') return `${holder}.${node.name}`;
   if (node.key.type !== 'constant') return undefined;
   const { value } = node.key;
-  if (typeof value === 'string') return plain.test(value) ? `${holder}.${value}` : `${holder}[${JSON.stringify(value)}]`;
+  if (typeof value === 'string')
+    return plain.test(value) ? `${holder}.${value}` : `${holder}[${JSON.stringify(value)}]`;
   return `${holder}[${value}]`;
 }
 

@@ -1,7 +1,18 @@
 import type { Budget } from './budget';
 import { exponential, fixed, general } from './numbers';
 import { reprOf, textOf } from './show';
-import { charactersOf, Dict, Failure, isInteger, lengthOf, numberOf, partOf, Tuple, typeName, type Value } from './value';
+import {
+  charactersOf,
+  Dict,
+  Failure,
+  isInteger,
+  lengthOf,
+  numberOf,
+  partOf,
+  Tuple,
+  typeName,
+  type Value,
+} from './value';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g;
 
@@ -14,7 +25,8 @@ export function printf(template: string, values: Value, budget: Budget): string 
     if (next >= list.length) throw new Failure('not enough arguments for format string');
     return list[next++]!;
   };
-  const size = (part: string | undefined) => (part === '*' ? Number(numberOf(take())) : part === undefined ? undefined : Number(part));
+  const size = (part: string | undefined) =>
+    part === '*' ? Number(numberOf(take())) : part === undefined ? undefined : Number(part);
   budget.build(template.length);
   const text = template.replace(directive, (_whole, name, flags: string, widthPart, precisionPart, kind: string) => {
     if (kind === '%') return '%';
@@ -35,9 +47,12 @@ export function printf(template: string, values: Value, budget: Budget): string 
     const room = width - lengthOf(sign) - lengthOf(body);
     if (room <= 0) return sign + body;
     if (flags.includes('-')) return sign + body + ' '.repeat(room);
-    return flags.includes('0') && 'diouxXeEfFgG'.includes(kind) ? sign + '0'.repeat(room) + body : ' '.repeat(room) + sign + body;
+    return flags.includes('0') && 'diouxXeEfFgG'.includes(kind)
+      ? sign + '0'.repeat(room) + body
+      : ' '.repeat(room) + sign + body;
   });
-  if (!isNamed && next < list.length && !(values instanceof Dict)) throw new Failure('not all arguments converted during string formatting');
+  if (!isNamed && next < list.length && !(values instanceof Dict))
+    throw new Failure('not all arguments converted during string formatting');
   return text;
 }
 
@@ -51,7 +66,8 @@ function formatted(value: Value, kind: string, flags: string, precision: number 
     }
     case 'c': {
       if (typeof value === 'string' && charactersOf(value).length === 1) return { sign: '', body: value };
-      if (isInteger(value) && value >= 0 && value <= 0x10ffff) return { sign: '', body: String.fromCodePoint(Number(value)) };
+      if (isInteger(value) && value >= 0 && value <= 0x10ffff)
+        return { sign: '', body: String.fromCodePoint(Number(value)) };
       throw new Failure('%c requires int or char');
     }
   }

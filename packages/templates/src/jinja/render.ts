@@ -90,8 +90,8 @@ class JinjaRun implements Run {
   /** What an author can use of an error; anything that is none of a template's is passed on as it is. */
   described(error: unknown): unknown {
     if (error instanceof Failure) return new TemplateError('failure', `${error.message}.`, this.placeAt(this.at));
-    if (error instanceof RangeError) return new TemplateError('limit', 'The template or its variables are nested too deeply.');
+    if (error instanceof RangeError)
+      return new TemplateError('limit', 'The template or its variables are nested too deeply.');
     return error;
   }
 }
-

@@ -1,6 +1,6 @@
 import type { TemplatePlace } from '../template-error';
 import type { Budget } from './budget';
-import { type Value, Thing } from './value';
+import { Thing, type Value } from './value';
 
 /** One render: what it may use, what it has written, and where it is. */
 export interface Run {

@@ -62,7 +62,8 @@ const wholeText = (value: number): string => {
 };
 
 const named: { readonly [character: string]: string } = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-const special = /[\\\n\r\t]|[^\P{C}\ud800-\udfff]|[\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
+const special =
+  /[\\\n\r\t]|[^\P{C}\ud800-\udfff]|[\p{Zl}\p{Zp}]|(?! )\p{Zs}|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/gu;
 
 /** In single quotes, unless there are only single ones inside. What cannot be printed is escaped. */
 function quoted(text: string, budget: Budget): string {

@@ -14,7 +14,8 @@ const versus = (holds: (run: Run, self: Value, other: Value) => boolean): Native
 
 const isAbsent = (value: Value) => value instanceof Undefined || value === nothing;
 const isNumber = (value: Value) => numberOf(value) !== undefined;
-const rest = (run: Run, value: Value, by: Value) => Number(numberOf(calculate('%', value, by, run.budget)) ?? Number.NaN);
+const rest = (run: Run, value: Value, by: Value) =>
+  Number(numberOf(calculate('%', value, by, run.budget)) ?? Number.NaN);
 
 const ordered = (operator: string, holds: (order: number) => boolean) =>
   versus(({ budget }, self, other) => holds(compare(self, other, budget, operator)));
@@ -59,5 +60,7 @@ export const tests: { readonly [name: string]: Native } = {
 
 /** Those that can be asked of a value that is not there. */
 export const askingTests: ReadonlySet<string> = new Set(
-  'boolean callable defined false filter float in integer mapping none number sameas sequence string test true undefined'.split(' '),
+  'boolean callable defined false filter float in integer mapping none number sameas sequence string test true undefined'.split(
+    ' ',
+  ),
 );

@@ -101,7 +101,10 @@ function readTag(source: string, start: number, kind: '{{' | '{%', tokens: Token
     at += length;
   }
   const expected = open.at(-1);
-  throw new SyntaxProblem(`unexpected end of template, expected ${expected ? `'${expected}'` : 'the end of a tag'}`, at);
+  throw new SyntaxProblem(
+    `unexpected end of template, expected ${expected ? `'${expected}'` : 'the end of a tag'}`,
+    at,
+  );
 }
 
 function readToken(source: string, at: number): [token: Token, length: number] {
@@ -136,12 +139,12 @@ const escapes: { readonly [letter: string]: string } = {
   ...{ '\n': '', '\\': '\\', "'": "'", '"': '"' },
   ...{ a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' },
 };
-const escape = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g;
+const escapeForm = /\\(?:([0-7]{1,3})|x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([\s\S]))/g;
 
 /** Python's escapes; what is none keeps its backslash. */
 function unescaped(text: string, at: number): string {
   if (!text.includes('\\')) return text;
-  return text.replace(escape, (whole, octal, byte, short, long, letter) => {
+  return text.replace(escapeForm, (whole, octal, byte, short, long, letter) => {
     if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));
     const hex = byte ?? short ?? long;
     if (hex !== undefined) {

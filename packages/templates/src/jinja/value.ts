@@ -106,9 +106,18 @@ export class Generator extends Thing {
 export class View extends Thing {
   constructor(
     readonly type: 'dict_keys' | 'dict_values' | 'dict_items',
-    readonly items: () => readonly Value[],
+    private readonly of: Dict,
   ) {
     super();
+  }
+
+  get size(): number {
+    return this.of.size;
+  }
+
+  items(): readonly Value[] {
+    if (this.type === 'dict_keys') return this.of.keys();
+    return this.of.entries().map((entry) => (this.type === 'dict_values' ? entry[1] : new Tuple([...entry])));
   }
 
   repr(show: (value: Value) => string): string {
@@ -169,9 +178,22 @@ export class Failure extends Error {}
 export function keyOf(key: Value): unknown {
   if (typeof key === 'boolean') return Number(key);
   if (key instanceof Float) return key.value;
-  if (key instanceof Tuple) return `\u0000(${key.items.map((item) => `${typeof keyOf(item)}:${keyOf(item)}`).join('\u0000')})`;
+  if (key instanceof Tuple) return tupleKey(key);
   if (key instanceof Undefined) throw missing(key);
   if (Array.isArray(key) || key instanceof Dict) throw new Failure(`unhashable type: '${typeName(key)}'`);
+  return key;
+}
+
+/** Characters; a tuple may hold itself many times over. */
+const longestKey = 10_000;
+
+function tupleKey({ items }: Tuple): string {
+  let key = '\u0000(';
+  for (const item of items) {
+    const part = keyOf(item);
+    key += `${typeof part}:${part}\u0000`;
+    if (key.length > longestKey) throw new Failure('a tuple as a key is too long');
+  }
   return key;
 }
 
@@ -274,7 +296,7 @@ export function sizeOf(value: Value): number | undefined {
   if (value instanceof Tuple) return value.items.length;
   if (value instanceof Dict) return value.size;
   if (value instanceof Range) return value.length;
-  if (value instanceof View) return value.items().length;
+  if (value instanceof View) return value.size;
   if (value instanceof Undefined) throw missing(value);
   return value === nothing ? 0 : undefined;
 }
@@ -294,7 +316,7 @@ export function itemsOf(value: Value): readonly Value[] {
 }
 
 function numbersOf(range: Range): number[] {
-  if (range.length > limits.built) throw new TemplateError('limit', `The range has ${range.length} numbers.`);
+  if (range.length > limits.built / 8) throw new TemplateError('limit', `The range has ${range.length} numbers.`);
   return Array.from({ length: range.length }, (_, index) => range.at(index));
 }
 
@@ -305,7 +327,14 @@ export const isIterable = (value: Value): boolean => {
 
 const astral = /[\ud800-\udfff]/;
 export const charactersOf = (text: string): string[] => (astral.test(text) ? Array.from(text) : text.split(''));
-export const lengthOf = (text: string): number => (astral.test(text) ? Array.from(text).length : text.length);
+
+export function lengthOf(text: string): number {
+  let length = text.length;
+  if (astral.test(text))
+    for (let at = 1; at < text.length; at++)
+      if ((text.charCodeAt(at) & 0xfc00) === 0xdc00 && (text.charCodeAt(at - 1) & 0xfc00) === 0xd800) length--;
+  return length;
+}
 
 /** A part of a text, counted in code points. */
 export const partOf = (text: string, from: number, to?: number): string =>

@@ -11,7 +11,12 @@ export const folded = (value: Value): Value => (typeof value === 'string' ? lowe
  *
  * @param fallback for what is not there
  */
-export function attributeGetter(run: Run, attribute: Value, change?: (value: Value) => Value, fallback?: Value): (value: Value) => Value {
+export function attributeGetter(
+  run: Run,
+  attribute: Value,
+  change?: (value: Value) => Value,
+  fallback?: Value,
+): (value: Value) => Value {
   const path = pathOf(attribute);
   return (start) => {
     let value = start;
@@ -24,7 +29,11 @@ export function attributeGetter(run: Run, attribute: Value, change?: (value: Val
 }
 
 /** The same for several attributes with commas between them: they are compared in this order. */
-export function attributesGetter(run: Run, attribute: Value, change?: (value: Value) => Value): (value: Value) => Value {
+export function attributesGetter(
+  run: Run,
+  attribute: Value,
+  change?: (value: Value) => Value,
+): (value: Value) => Value {
   const names = typeof attribute === 'string' ? attribute.split(',') : [attribute];
   const getters = names.map((name) => attributeGetter(run, name, change));
   return getters.length === 1 ? getters[0]! : (value) => new Tuple(getters.map((get) => get(value)));

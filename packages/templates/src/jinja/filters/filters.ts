@@ -6,8 +6,13 @@ import { selectFilters } from './select';
 import { sequenceFilters } from './sequences';
 import { textFilters } from './text';
 
-const fallback: Native = native([['default_value', ''], ['boolean', false]], (_run, self, value, alsoFalse) =>
-  self instanceof Undefined || self === nothing || (isTrue(alsoFalse!) && !isTrue(self)) ? value! : self,
+const fallback: Native = native(
+  [
+    ['default_value', ''],
+    ['boolean', false],
+  ],
+  (_run, self, value, alsoFalse) =>
+    self instanceof Undefined || self === nothing || (isTrue(alsoFalse!) && !isTrue(self)) ? value! : self,
 );
 
 /** Jinja2's filters, without `random`, whose outcome nobody could repeat, and `urlize`, which is for pages. */
@@ -22,4 +27,3 @@ export const filters: { readonly [name: string]: Native } = {
 
 /** Those that take a value that is not there. */
 export const askingFilters: ReadonlySet<string> = new Set(['d', 'default', 'items']);
-

@@ -2,7 +2,19 @@ import { compare } from '../compare';
 import { type Native, native } from '../native';
 import type { Run } from '../run';
 import { numberText, reprOf } from '../show';
-import { Dict, Failure, isFloat, isInteger, lengthOf, missing, numberOf, Tuple, typeName, Undefined, type Value } from '../value';
+import {
+  Dict,
+  Failure,
+  isFloat,
+  isInteger,
+  lengthOf,
+  missing,
+  numberOf,
+  Tuple,
+  typeName,
+  Undefined,
+  type Value,
+} from '../value';
 
 /** Python's `json.dumps(value, sort_keys=True)`, with `<`, `>`, `&` and `'` written as escapes. */
 function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n', depth = 0): string {
@@ -30,7 +42,11 @@ function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n
     return enclosed('[', (Array.isArray(value) ? value : value.items).map(below), ']');
   if (!(value instanceof Dict)) throw new Failure(`Object of type ${typeName(value)} is not JSON serializable`);
   const entries = value.entries().sort(([a], [b]) => compare(a, b, budget));
-  return enclosed('{', entries.map(([key, item]) => `${jsonText(keyText(run, key))}: ${below(item)}`), '}');
+  return enclosed(
+    '{',
+    entries.map(([key, item]) => `${jsonText(keyText(run, key))}: ${below(item)}`),
+    '}',
+  );
 }
 
 function keyText(run: Run, key: Value): string {
@@ -49,7 +65,9 @@ function jsonNumber(value: number): string {
 
 /** In ASCII, as Python writes it, and safe inside of HTML. */
 const jsonText = (value: string): string =>
-  JSON.stringify(value).replace(/[<>&'\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).replaceAll('\\u007f', '\u007f');
+  JSON.stringify(value)
+    .replace(/[<>&'\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('\\u007f', '\u007f');
 
 /** Python's `pprint.pformat`: what does not fit in a line is broken after each item, and dicts are sorted. */
 function pretty(run: Run, value: Value, indent: number, allowance: number, depth = 0): string {
@@ -63,10 +81,18 @@ function pretty(run: Run, value: Value, indent: number, allowance: number, depth
   };
   const lastRoom = (index: number, length: number) => (index === length - 1 ? allowance + 1 : 1);
   if (Array.isArray(value))
-    return enclosed('[', value.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, value.length), depth + 1)), ']');
+    return enclosed(
+      '[',
+      value.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, value.length), depth + 1)),
+      ']',
+    );
   if (value instanceof Tuple) {
     const { items } = value;
-    return enclosed('(', items.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, items.length), depth + 1)), items.length === 1 ? ',)' : ')');
+    return enclosed(
+      '(',
+      items.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, items.length), depth + 1)),
+      items.length === 1 ? ',)' : ')',
+    );
   }
   if (!(value instanceof Dict)) return flat;
   const entries = sortedEntries(run, value);
@@ -84,6 +110,7 @@ const sortedEntries = (run: Run, value: Dict) => value.entries().sort(([a], [b])
 
 function sortedDeep(run: Run, value: Value, depth = 0): Value {
   if (depth > 50) return value;
+  run.budget.spend();
   if (Array.isArray(value)) return value.map((item) => sortedDeep(run, item, depth + 1));
   if (value instanceof Tuple) return new Tuple(value.items.map((item) => sortedDeep(run, item, depth + 1)));
   if (!(value instanceof Dict)) return value;

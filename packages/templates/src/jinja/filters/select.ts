@@ -34,7 +34,7 @@ function each(run: Run, self: Value): readonly Value[] {
   // A falsy value has nothing to go through, whatever it is.
   if (!isTrue(self)) return [];
   const items = itemsOf(self);
-  run.budget.build(items.length);
+  run.budget.buildItems(items.length);
   return items;
 }
 

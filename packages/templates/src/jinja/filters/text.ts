@@ -1,9 +1,22 @@
-import { formatValue } from '../format';
+import { formatValue } from '../format-value';
 import { capitalized, linesOf, lowered, replaced, stripped } from '../methods/text';
 import { count, type Native, native, openNative, text } from '../native';
 import { calculate } from '../operators';
 import { softText } from '../show';
-import { Dict, Failure, floatOf, isIterable, isTrue, itemsOf, lengthOf, numberOf, partOf, Tuple, typeName, type Value } from '../value';
+import {
+  Dict,
+  Failure,
+  floatOf,
+  isIterable,
+  isTrue,
+  itemsOf,
+  lengthOf,
+  numberOf,
+  partOf,
+  Tuple,
+  typeName,
+  type Value,
+} from '../value';
 import { wrapped } from './wrap';
 
 /** A filter on the text of whatever it is given. */
@@ -15,16 +28,41 @@ function onText(parameters: Parameters<typeof native>[0], work: (self: string, .
   });
 }
 
-const escapes: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', "'": '&#39;', '"': '&#34;' };
+const escapes: { readonly [character: string]: string } = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  "'": '&#39;',
+  '"': '&#34;',
+};
 /** As MarkupSafe writes it. */
 export const escaped = (value: string): string => value.replace(/[&<>'"]/g, (character) => escapes[character]!);
 
-const escape = onText([], escaped);
+const escaping = onText([], escaped);
 const same = onText([], (self) => self);
 
 const wordStart = /([-\s({[<]+)/;
-const tags = /<!--[\s\S]*?-->|<[^>]*>/g;
-const entities: { readonly [name: string]: string } = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0' };
+const entities: { readonly [name: string]: string } = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: '\u00a0',
+};
+
+/** A text without what stands between two marks, and without the marks. */
+function without(value: string, open: string, close: string): string {
+  let kept = '';
+  let at = 0;
+  for (let start = value.indexOf(open); start >= 0; start = value.indexOf(open, at)) {
+    const end = value.indexOf(close, start);
+    if (end < 0) break;
+    kept += value.slice(at, start);
+    at = end + close.length;
+  }
+  return kept + value.slice(at);
+}
 
 const unescaped = (value: string) =>
   value.replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (whole, decimal, hex, name) => {
@@ -38,7 +76,9 @@ function quoted(value: string, safe: string): string {
   const kept = new Set(`${safe}_.-~`);
   return Array.from(new TextEncoder().encode(value), (byte) => {
     const character = String.fromCharCode(byte);
-    return /[A-Za-z0-9]/.test(character) || kept.has(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    return /[A-Za-z0-9]/.test(character) || kept.has(character)
+      ? character
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }).join('');
 }
 
@@ -55,8 +95,8 @@ export const textFilters: { readonly [name: string]: Native } = {
     const left = (room >> 1) + (room & width & 1);
     return ' '.repeat(left) + self + ' '.repeat(room - left);
   }),
-  e: escape,
-  escape,
+  e: escaping,
+  escape: escaping,
   filesizeformat: native([['binary', false]], (run, self, binary) => {
     const bytes = numberOf(run.filter('float', self, [], new Map())) as number;
     const base = isTrue(binary!) ? 1024 : 1000;
@@ -67,28 +107,49 @@ export const textFilters: { readonly [name: string]: Native } = {
     const unit = isTrue(binary!) ? `${sizes[power]!.toUpperCase()}iB` : `${sizes[power]}B`;
     return `${formatValue(floatOf((base * bytes) / base ** (power + 2)), '.1f', run)} ${unit}`;
   }),
-  forceescape: escape,
+  forceescape: escaping,
   format: openNative(({ budget }, self, positional, named) => {
-    if (positional.length > 0 && named.size > 0) throw new Failure("can't handle positional and keyword arguments at the same time");
+    if (positional.length > 0 && named.size > 0)
+      throw new Failure("can't handle positional and keyword arguments at the same time");
     const values = named.size > 0 ? new Dict(named) : new Tuple(positional);
     return calculate('%', softText(self, budget), values, budget);
   }),
-  indent: native([['width', 4], ['first', false], ['blank', false]], ({ budget }, self, width, first, blank) => {
-    const source = softText(self, budget);
-    const lines = linesOf(`${source}\n`);
-    const size = typeof width === 'string' ? width.length : Math.max(0, count(width!));
-    budget.build(source.length + size * (lines.length + 1));
-    const margin = typeof width === 'string' ? width : ' '.repeat(size);
-    const inner = lines.map((line, index) => (index > 0 && (line || isTrue(blank!)) ? margin + line : line)).join('\n');
-    return isTrue(first!) ? margin + inner : inner;
-  }),
+  indent: native(
+    [
+      ['width', 4],
+      ['first', false],
+      ['blank', false],
+    ],
+    ({ budget }, self, width, first, blank) => {
+      const source = softText(self, budget);
+      const lines = linesOf(`${source}\n`);
+      const size = typeof width === 'string' ? width.length : Math.max(0, count(width!));
+      budget.build(source.length + size * (lines.length + 1));
+      const margin = typeof width === 'string' ? width : ' '.repeat(size);
+      const inner = lines
+        .map((line, index) => (index > 0 && (line || isTrue(blank!)) ? margin + line : line))
+        .join('\n');
+      return isTrue(first!) ? margin + inner : inner;
+    },
+  ),
   lower: onText([], lowered),
   replace: native([['old'], ['new'], ['count', null]], (run, self, old, by, times) =>
-    replaced(run, softText(self, run.budget), softText(old!, run.budget), softText(by!, run.budget), times === null ? -1 : count(times!)),
+    replaced(
+      run,
+      softText(self, run.budget),
+      softText(old!, run.budget),
+      softText(by!, run.budget),
+      times === null ? -1 : count(times!),
+    ),
   ),
   safe: same,
   string: same,
-  striptags: onText([], (self) => unescaped(self.replace(tags, '')).trim().split(/\s+/).join(' ')),
+  striptags: onText([], (self) =>
+    unescaped(without(without(self, '<!--', '-->'), '<', '>'))
+      .trim()
+      .split(/\s+/)
+      .join(' '),
+  ),
   title: onText([], (self) =>
     self
       .split(wordStart)
@@ -96,15 +157,23 @@ export const textFilters: { readonly [name: string]: Native } = {
       .join(''),
   ),
   trim: onText([['chars', null]], (self, chars) => stripped(self, chars!, true, true)),
-  truncate: onText([['length', 255], ['killwords', false], ['end', '...'], ['leeway', 5]], (self, lengthValue, kill, endValue, leeway) => {
-    const [length, end] = [count(lengthValue!), text(endValue!)];
-    if (length < lengthOf(end)) throw new Failure(`expected length >= ${lengthOf(end)}, got ${length}`);
-    if (count(leeway!) < 0) throw new Failure(`expected leeway >= 0, got ${count(leeway!)}`);
-    if (lengthOf(self) <= length + count(leeway!)) return self;
-    const part = partOf(self, 0, length - lengthOf(end));
-    const space = part.lastIndexOf(' ');
-    return (isTrue(kill!) || space < 0 ? part : part.slice(0, space)) + end;
-  }),
+  truncate: onText(
+    [
+      ['length', 255],
+      ['killwords', false],
+      ['end', '...'],
+      ['leeway', 5],
+    ],
+    (self, lengthValue, kill, endValue, leeway) => {
+      const [length, end] = [count(lengthValue!), text(endValue!)];
+      if (length < lengthOf(end)) throw new Failure(`expected length >= ${lengthOf(end)}, got ${length}`);
+      if (count(leeway!) < 0) throw new Failure(`expected leeway >= 0, got ${count(leeway!)}`);
+      if (lengthOf(self) <= length + count(leeway!)) return self;
+      const part = partOf(self, 0, length - lengthOf(end));
+      const space = part.lastIndexOf(' ');
+      return (isTrue(kill!) || space < 0 ? part : part.slice(0, space)) + end;
+    },
+  ),
   upper: onText([], (self) => self.toUpperCase()),
   urlencode: native([], ({ budget }, self) => {
     if (typeof self === 'string' || !isIterable(self)) {
@@ -124,13 +193,21 @@ export const textFilters: { readonly [name: string]: Native } = {
   }),
   wordcount: onText([], (self) => self.match(/[\p{L}\p{N}_]+/gu)?.length ?? 0),
   wordwrap: native(
-    [['width', 79], ['break_long_words', true], ['wrapstring', null], ['break_on_hyphens', true]],
+    [
+      ['width', 79],
+      ['break_long_words', true],
+      ['wrapstring', null],
+      ['break_on_hyphens', true],
+    ],
     ({ budget }, self, width, breakLong, between, onHyphens) => {
       const source = softText(self, budget);
       const glue = between === null ? '\n' : text(between!);
       const options = { width: count(width!), breakLong: isTrue(breakLong!), onHyphens: isTrue(onHyphens!) };
       if (options.width <= 0) throw new Failure(`invalid width ${options.width} (must be > 0)`);
-      const lines = linesOf(source).map((line) => wrapped(line, options).join(glue));
+      const lines = linesOf(source).map((line) => {
+        budget.spend(line.length * 8);
+        return wrapped(line, options).join(glue);
+      });
       budget.build(source.length + lines.length * glue.length);
       return lines.join(glue);
     },
@@ -153,4 +230,3 @@ function capitalizedWord(part: string): string {
   const first = partOf(part, 0, 1);
   return first.toUpperCase() + part.slice(first.length).toLowerCase();
 }
-

@@ -20,7 +20,7 @@ const counting = native([['value']], (run, self, wanted) => {
 
 const listMethods: { readonly [name: string]: Native } = {
   append: native([['object']], ({ budget }, self, item) => {
-    budget.build(1);
+    budget.buildItems(1);
     list(self).push(item!);
     return null;
   }),
@@ -29,19 +29,19 @@ const listMethods: { readonly [name: string]: Native } = {
     return null;
   }),
   copy: native([], ({ budget }, self) => {
-    budget.build(list(self).length);
+    budget.buildItems(list(self).length);
     return [...list(self)];
   }),
   count: counting,
   extend: native([['iterable']], ({ budget }, self, items) => {
     const more = [...itemsOf(items!)];
-    budget.build(more.length);
+    budget.buildItems(more.length);
     for (const item of more) list(self).push(item);
     return null;
   }),
   index: native([['value']], (run, self, wanted) => indexIn(list(self), wanted!, run, 'the value')),
   insert: native([['index'], ['object']], ({ budget }, self, index, item) => {
-    budget.build(list(self).length);
+    budget.buildItems(list(self).length);
     list(self).splice(count(index!), 0, item!);
     return null;
   }),
@@ -69,20 +69,20 @@ const listMethods: { readonly [name: string]: Native } = {
   }),
 };
 
-const pairs = (self: Value) => dict(self).entries().map((entry) => new Tuple([...entry]));
-
 const dictMethods: { readonly [name: string]: Native } = {
   clear: native([], (_run, self) => {
     dict(self).clear();
     return null;
   }),
   copy: native([], ({ budget }, self) => {
-    budget.build(dict(self).size);
+    budget.buildItems(2 * dict(self).size);
     return new Dict(dict(self).entries());
   }),
-  get: native([['key'], ['default', null]], (_run, self, key, fallback) => orElse(dict(self).get(key!), () => fallback!)),
-  items: native([], (_run, self) => new View('dict_items', () => pairs(self))),
-  keys: native([], (_run, self) => new View('dict_keys', () => dict(self).keys())),
+  get: native([['key'], ['default', null]], (_run, self, key, fallback) =>
+    orElse(dict(self).get(key!), () => fallback!),
+  ),
+  items: native([], (_run, self) => new View('dict_items', dict(self))),
+  keys: native([], (_run, self) => new View('dict_keys', dict(self))),
   pop: openNative((_run, self, [key, fallback]) => {
     const value = key === undefined ? undefined : dict(self).get(key);
     if (value === undefined && fallback === undefined) throw new Failure('KeyError: the key is not in the dict');
@@ -96,18 +96,18 @@ const dictMethods: { readonly [name: string]: Native } = {
     return new Tuple([...last]);
   }),
   setdefault: native([['key'], ['default', null]], ({ budget }, self, key, fallback) => {
-    budget.build(1);
+    budget.buildItems(2);
     if (dict(self).get(key!) === undefined) dict(self).set(key!, fallback!);
     return dict(self).get(key!)!;
   }),
   update: openNative(({ budget }, self, [other], named) => {
     for (const [key, value] of [...(other === undefined ? [] : entriesOf(other)), ...named]) {
-      budget.build(1);
+      budget.buildItems(2);
       dict(self).set(key, value);
     }
     return null;
   }),
-  values: native([], (_run, self) => new View('dict_values', () => dict(self).entries().map(([, value]) => value))),
+  values: native([], (_run, self) => new View('dict_values', dict(self))),
 };
 
 /** The pairs of a dict, or of a list of pairs. */
@@ -136,7 +136,10 @@ const integerMethods: { readonly [name: string]: Native } = {
 export const collectionMethods: { readonly [type: string]: { readonly [name: string]: Native } } = {
   list: listMethods,
   dict: dictMethods,
-  tuple: { count: counting, index: native([['value']], (run, self, wanted) => indexIn((self as Tuple).items, wanted!, run, 'the value')) },
+  tuple: {
+    count: counting,
+    index: native([['value']], (run, self, wanted) => indexIn((self as Tuple).items, wanted!, run, 'the value')),
+  },
   range: { count: counting },
   float: floatMethods,
   int: integerMethods,

@@ -1,17 +1,6 @@
-import { formatText } from '../format';
-import { count, type Native, native, openNative, text } from '../native';
+import { count, type Native, native, text } from '../native';
 import type { Run } from '../run';
-import {
-  charactersOf,
-  Dict,
-  Failure,
-  itemsOf,
-  lengthOf,
-  partOf,
-  Tuple,
-  typeName,
-  type Value,
-} from '../value';
+import { charactersOf, Failure, itemsOf, lengthOf, partOf, Tuple, typeName, type Value } from '../value';
 
 type TextWork = (self: string, ...values: Value[]) => Value;
 
@@ -21,17 +10,20 @@ const method = (parameters: Parameters<typeof native>[0], work: TextWork): Nativ
     budget.spend((self as string).length);
     const result = work(self as string, ...values);
     if (typeof result === 'string') budget.build(result.length);
+    else if (Array.isArray(result)) budget.buildItems(result.length);
     return result;
   });
 
 const plain = (work: (self: string) => Value): Native => method([], work);
 
-/** Python's `str` (https://docs.python.org/3/library/stdtypes.html#string-methods), without `encode`, `maketrans` and `translate`. */
+/** Python's `str` (https://docs.python.org/3/library/stdtypes.html#string-methods), without `encode`, `maketrans` and `translate`; `format` is in a room of its own. */
 export const textMethods: { readonly [name: string]: Native } = {
   capitalize: plain(capitalized),
   casefold: plain((self) => self.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')),
   center: justified((room, width) => [(room >> 1) + (room & width & 1), undefined]),
-  count: method([['sub'], ['start', null], ['end', null]], (self, sub, start, end) => occurrences(within(self, start, end)[0], text(sub!))),
+  count: method([['sub'], ['start', null], ['end', null]], (self, sub, start, end) =>
+    occurrences(within(self, start, end)[0], text(sub!)),
+  ),
   endswith: method([['suffix'], ['start', null], ['end', null]], (self, suffix, start, end) => {
     const [part] = within(self, start, end);
     return affixes(suffix!).some((one) => part.endsWith(one));
@@ -41,15 +33,12 @@ export const textMethods: { readonly [name: string]: Native } = {
     budget.build((self as string).length + (self as string).split('\t').length * Math.max(0, width));
     return (self as string).replace(/([^\t\n\r]*)\t/g, (_, before, offset, whole) => {
       const line = Math.max(whole.lastIndexOf('\n', offset), whole.lastIndexOf('\r', offset));
-      return width > 0 && line >= 0 ? before + ' '.repeat(width - (lengthOf(before) % width)) : before + ' '.repeat(width > 0 ? width - (lengthOf(before) % width) : 0);
+      return width > 0 && line >= 0
+        ? before + ' '.repeat(width - (lengthOf(before) % width))
+        : before + ' '.repeat(width > 0 ? width - (lengthOf(before) % width) : 0);
     });
   }),
   find: searching((part, sub) => part.indexOf(sub)),
-  format: openNative((run, self, positional, named) => formatText(self as string, positional, named, run)),
-  format_map: native([['mapping']], (run, self, mapping) => {
-    if (!(mapping instanceof Dict)) throw new Failure('format requires a mapping');
-    return formatText(self as string, [], new Map(mapping.entries().map(([key, value]) => [String(key), value])), run);
-  }),
   index: searching((part, sub) => part.indexOf(sub), true),
   isalnum: plain((self) => /^[\p{L}\p{N}]+$/u.test(self)),
   isalpha: plain((self) => /^\p{L}+$/u.test(self)),
@@ -66,7 +55,8 @@ export const textMethods: { readonly [name: string]: Native } = {
   isupper: plain((self) => isUpper(self)),
   join: native([['iterable']], ({ budget }, self, items) => {
     const parts = itemsOf(items!).map((item, index) => {
-      if (typeof item !== 'string') throw new Failure(`sequence item ${index}: expected str instance, ${typeName(item)} found`);
+      if (typeof item !== 'string')
+        throw new Failure(`sequence item ${index}: expected str instance, ${typeName(item)} found`);
       return item;
     });
     budget.build(parts.reduce((sum, part) => sum + part.length + (self as string).length, 0));
@@ -76,7 +66,9 @@ export const textMethods: { readonly [name: string]: Native } = {
   lower: plain((self) => lowered(self)),
   lstrip: method([['chars', null]], (self, chars) => stripped(self, chars!, true, false)),
   partition: method([['sep']], (self, sep) => cut(self, separator(sep!), self.indexOf(text(sep!)), false)),
-  removeprefix: method([['prefix']], (self, prefix) => (self.startsWith(text(prefix!)) ? self.slice(text(prefix!).length) : self)),
+  removeprefix: method([['prefix']], (self, prefix) =>
+    self.startsWith(text(prefix!)) ? self.slice(text(prefix!).length) : self,
+  ),
   removesuffix: method([['suffix']], (self, suffix) =>
     text(suffix!) && self.endsWith(text(suffix!)) ? self.slice(0, -text(suffix!).length) : self,
   ),
@@ -87,16 +79,32 @@ export const textMethods: { readonly [name: string]: Native } = {
   rindex: searching((part, sub) => part.lastIndexOf(sub), true),
   rjust: justified((room) => [room, undefined]),
   rpartition: method([['sep']], (self, sep) => cut(self, separator(sep!), self.lastIndexOf(text(sep!)), true)),
-  rsplit: method([['sep', null], ['maxsplit', -1]], (self, sep, most) => splitRight(self, sep!, count(most!))),
+  rsplit: method(
+    [
+      ['sep', null],
+      ['maxsplit', -1],
+    ],
+    (self, sep, most) => splitRight(self, sep!, count(most!)),
+  ),
   rstrip: method([['chars', null]], (self, chars) => stripped(self, chars!, false, true)),
-  split: method([['sep', null], ['maxsplit', -1]], (self, sep, most) => split(self, sep!, count(most!))),
+  split: method(
+    [
+      ['sep', null],
+      ['maxsplit', -1],
+    ],
+    (self, sep, most) => split(self, sep!, count(most!)),
+  ),
   splitlines: method([['keepends', false]], (self, keep) => linesOf(self, keep === true)),
   startswith: method([['prefix'], ['start', null], ['end', null]], (self, prefix, start, end) => {
     const [part] = within(self, start, end);
     return affixes(prefix!).some((one) => part.startsWith(one));
   }),
   strip: method([['chars', null]], (self, chars) => stripped(self, chars!, true, true)),
-  swapcase: plain((self) => charactersOf(self).map((one) => (one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase())).join('')),
+  swapcase: plain((self) =>
+    charactersOf(self)
+      .map((one) => (one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase()))
+      .join(''),
+  ),
   title: plain((self) =>
     self.replace(/\p{L}+/gu, (word) => {
       const [first = '', ...rest] = charactersOf(word);
@@ -240,6 +248,7 @@ function splitRight(self: string, sep: Value, most: number): string[] {
   return most < 0 || kept <= 1 ? parts : [parts.slice(0, kept).join(text(sep)), ...parts.slice(kept)];
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they end lines in Python
 const lineEnd = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/g;
 
 /** Python's `splitlines`: no line after the last line's end. */
@@ -252,4 +261,3 @@ export function linesOf(self: string, keepEnds = false): string[] {
   }
   return at < self.length ? [...lines, self.slice(at)] : lines;
 }
-

@@ -1,67 +1,7 @@
-import { item as itemOf, ownAttribute } from './attributes';
 import { exponential, fixed, general } from './numbers';
-import type { Named, Run } from './run';
-import { numberText, reprOf, textOf } from './show';
+import type { Run } from './run';
+import { numberText, textOf } from './show';
 import { Failure, isInteger, lengthOf, missing, numberOf, partOf, typeName, Undefined, type Value } from './value';
-
-/** Python's `template.format(…)` (https://docs.python.org/3/library/string.html#format-string-syntax). */
-export function formatText(template: string, positional: readonly Value[], named: Named, run: Run, depth = 2): string {
-  if (depth === 0) throw new Failure('Max string recursion exceeded');
-  let text = '';
-  let automatic = 0;
-  let at = 0;
-  while (at < template.length) {
-    const brace = /[{}]/g;
-    brace.lastIndex = at;
-    const found = brace.exec(template);
-    text += template.slice(at, found?.index);
-    if (!found) break;
-    const { index } = found;
-    if (template[index + 1] === found[0]) {
-      text += found[0];
-      at = index + 2;
-      continue;
-    }
-    if (found[0] === '}') throw new Failure("Single '}' encountered in format string");
-    const end = closingOf(template, index);
-    const [, field = '', conversion, spec = ''] = /^([^!:]*)(?:!([^:]*))?(?::([\s\S]*))?$/.exec(template.slice(index + 1, end)) ?? [];
-    const value = lookUp(field, () => automatic++);
-    const shown = conversion === undefined ? value : conversion === 's' ? textOf(value, run.budget) : reprOf(value, run.budget);
-    const inner = spec.includes('{') ? formatText(spec, positional, named, run, depth - 1) : spec;
-    const part = formatValue(shown, inner, run);
-    run.budget.build(part.length);
-    text += part;
-    at = end + 1;
-  }
-  run.budget.build(text.length);
-  return text;
-
-  function lookUp(field: string, nextIndex: () => number): Value {
-    const [, first = '', rest = ''] = /^([^.[]*)([\s\S]*)$/.exec(field) ?? [];
-    const index = first === '' ? nextIndex() : /^\d+$/.test(first) ? Number(first) : undefined;
-    let value = index === undefined ? named.get(first) : positional[index];
-    if (value === undefined)
-      throw new Failure(index === undefined ? `KeyError: '${first}'` : 'Replacement index out of range for positional args tuple');
-    for (const [, name, key] of rest.matchAll(/\.([^.[]+)|\[([^\]]+)\]/g)) {
-      if (name !== undefined) {
-        const found = ownAttribute(value, name);
-        if (found === undefined) throw new Failure(`'${typeName(value)}' object has no attribute '${name}'`);
-        value = found;
-      } else value = itemOf(value, /^\d+$/.test(key!) ? Number(key) : key!, run);
-      if (value instanceof Undefined) throw missing(value);
-    }
-    return value;
-  }
-}
-
-function closingOf(template: string, start: number): number {
-  let depth = 0;
-  for (let at = start; at < template.length; at++) {
-    if (template[at] === '{') depth++;
-    else if (template[at] === '}' && --depth === 0) return at;
-  }
-  throw new Failure("expected '}' before end of string");
-}
 
 const specForm = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([_,])?(?:\.(\d+))?([a-zA-Z%])?$/u;
 
@@ -77,7 +17,8 @@ export function formatValue(value: Value, spec: string, run: Run): string {
   run.budget.build(width);
   const number = numberOf(value);
   if (number === undefined || (typeof value === 'boolean' && kind === undefined && false)) {
-    if (typeof value !== 'string') throw new Failure(`unsupported format string passed to ${typeName(value)}.__format__`);
+    if (typeof value !== 'string')
+      throw new Failure(`unsupported format string passed to ${typeName(value)}.__format__`);
     if (kind !== undefined && kind !== 's') throw new Failure(`Unknown format code '${kind}' for object of type 'str'`);
     const text = precision === undefined ? value : partOf(value, 0, precision);
     return padded('', text, { fill: fill ?? (zero ? '0' : ' '), align: align ?? '<', width });
@@ -85,14 +26,16 @@ export function formatValue(value: Value, spec: string, run: Run): string {
   const isWhole = typeof value === 'boolean' || isInteger(value);
   const isNegative = number < 0 || Object.is(number, -0);
   const mark = isNegative ? '-' : sign === '+' || sign === ' ' ? sign : '';
-  const digits = isWhole && isIntegerKind(kind)
-    ? integerDigits(BigInt(number), kind, alternate !== undefined, grouping)
-    : realDigits(Math.abs(Number(number)), kind, precision, alternate !== undefined, grouping, isWhole, run);
+  const digits =
+    isWhole && isIntegerKind(kind)
+      ? integerDigits(BigInt(number), kind, alternate !== undefined, grouping)
+      : realDigits(Math.abs(Number(number)), kind, precision, alternate !== undefined, grouping, isWhole, run);
   const layout = { fill: fill ?? (zero ? '0' : ' '), align: align ?? (zero ? '=' : '>'), width };
   if (zero && grouping && !fill && align === undefined) {
     let [whole = '', ...fraction] = digits.split(/(?=[.e%])/);
     const rest = fraction.join('');
-    while (lengthOf(mark) + whole.length + rest.length < width) whole = grouped(`0${whole.replaceAll(grouping, '')}`, grouping, 3);
+    while (lengthOf(mark) + whole.length + rest.length < width)
+      whole = grouped(`0${whole.replaceAll(grouping, '')}`, grouping, 3);
     return mark + whole + rest;
   }
   return padded(mark, digits, layout);
@@ -145,14 +88,18 @@ function realDigits(
   }
   if (kind && kind !== kind.toLowerCase()) text = text.toUpperCase();
   if (!grouping) return text;
-  const [, whole = '', rest = ''] = /^(\d+)([\s\S]*)$/.exec(text) ?? [, '', text];
+  const [, whole = '', rest = ''] = /^(\d+)([\s\S]*)$/.exec(text) ?? ['', '', text];
   return whole ? grouped(whole, grouping, 3) + rest : text;
 }
 
 const grouped = (digits: string, separator: string, size: number): string =>
   digits.replace(new RegExp(`\\B(?=(\\w{${size}})+$)`, 'g'), separator);
 
-function padded(sign: string, body: string, { fill, align, width }: { fill: string; align: string; width: number }): string {
+function padded(
+  sign: string,
+  body: string,
+  { fill, align, width }: { fill: string; align: string; width: number },
+): string {
   const room = width - lengthOf(sign) - lengthOf(body);
   if (room <= 0) return sign + body;
   switch (align) {
