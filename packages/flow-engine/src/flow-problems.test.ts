@@ -117,7 +117,7 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
     'templates that do not parse, or read what is not there',
     flowWith({ ...collect, ask: 'Hi {{ name', invalid: ['{{ problem }}', '{{ slots.aeg }}'] }),
     [
-      'states.here.ask: line 1, column 7: Syntax error: unexpected end of input, expected end of variable block.',
+      'states.here.ask: line 1, column 11: Unexpected end of template, expected the end of a tag.',
       'states.here.invalid.1: there is no slot aeg; did you mean "age"?',
     ],
   ],

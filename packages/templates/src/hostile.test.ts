@@ -54,12 +54,11 @@ const hostile: [
     'JINJA',
     '{{ x }}',
     { x: JSON.parse('{"__proto__": 1}') },
-    { text: '{"__proto__": 1}' },
+    { text: "{'__proto__': 1}" },
   ],
   ['a class’s way to its builtins', 'JINJA', '{{ "".__class__.__mro__ }}', {}, 'missing-variable'],
-  ['a function among the variables', 'JINJA', '{{ x() }}', { x: () => process.exit(1) }, 'failure'],
+  ['a function among the variables', 'JINJA', '{{ x() }}', { x: () => process.exit(1) }, 'missing-variable'],
   ['the file system', 'JINJA', '{% include "/etc/passwd" %}', {}, 'failure'],
-  ['our own function', 'JINJA', '{{ __missing__(77) }}', {}, 'failure'],
   [
     'sections that multiply',
     'MUSTACHE',
@@ -178,5 +177,5 @@ test('a hundred memory bombs do not grow the process', () => {
   bomb();
   const before = process.memoryUsage().rss;
   for (let i = 0; i < 100; i++) expect(bomb()).toBe('limit');
-  expect(process.memoryUsage().rss - before).toBeLessThan(256 * 1024 * 1024);
+  expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
 });

@@ -8,10 +8,12 @@ export const limits = {
   variables: 256 * 1024,
   /** Bytes of UTF-8. */
   output: 256 * 1024,
-  /** Instructions of the Jinja engine; tags that Mustache visits, and the parts of their names. */
+  /** Calls, operations and turns of loops; more for what looks through a long text or list. */
   steps: 100_000,
-  /** Bytes of linear memory that the Jinja engine may hold. */
-  memory: 16 * 1024 * 1024,
+  /** Characters and items of all that a Jinja template makes on its way. */
+  built: 2 * 1024 * 1024,
+  /** Macros, recursive loops and blocks within each other. */
+  depth: 60,
   /** Milliseconds of one render. A safety net: `steps` ends almost everything long before. */
   time: 500,
 } as const;

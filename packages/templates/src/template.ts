@@ -1,5 +1,6 @@
-import { analyseJinja, renderJinja } from './jinja';
-import { jinjaNames } from './jinja-names';
+import { analyseJinja } from './jinja';
+import { namesOf } from './jinja/names';
+import { parsed, renderJinja } from './jinja/render';
 import { checkSize, type Variables } from './limits';
 import { analyseMustache, renderMustache } from './mustache';
 import type { TemplateAnalysis, TemplateName, TemplateProblem } from './template-analysis';
@@ -33,8 +34,7 @@ export function variablesOf(template: Template): string[] {
  * as it is written with dots. Throws a `TemplateError` when the template does not parse.
  */
 export function pathsOf(template: string): (readonly string[])[] {
-  checkSize('template', template);
-  return jinjaNames(template).uses.flatMap(({ path, local }) => (local ? [] : [path]));
+  return namesOf(parsed(template).body).uses.map(({ path }) => path);
 }
 
 /**

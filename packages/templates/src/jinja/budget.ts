@@ -1,0 +1,53 @@
+import { limits, tookTooLong } from '../limits';
+import { TemplateError } from '../template-error';
+
+/** Characters, or items of a list, that can be looked through in a step. */
+const perStep = 16;
+/** What an item of a list takes, in characters. */
+const perItem = 4;
+/** Steps between two looks at the clock. */
+const looksEvery = 1024;
+
+/** What one render may still use. Every method throws a `TemplateError` of kind `limit` when it is used up. */
+export class Budget {
+  private steps = 0;
+  private built = 0;
+  private nextLook = looksEvery;
+  private depth = 0;
+  private readonly begun = process.cpuUsage();
+
+  /** @param size of what is looked through: characters or items; the work is taken to grow with it */
+  spend(size = 0): void {
+    this.steps += size < perStep ? 1 : 1 + size / perStep;
+    if (this.steps > limits.steps)
+      throw new TemplateError('limit', `The template takes more than ${limits.steps} steps.`);
+    if (this.steps < this.nextLook) return;
+    this.nextLook = this.steps + looksEvery;
+    // Of the process, not of the clock: a machine that is busy with others makes no template fail.
+    const { user, system } = process.cpuUsage(this.begun);
+    if (user + system > limits.time * 1000) throw new TemplateError('limit', tookTooLong);
+  }
+
+  /** Before a text or list of this size is made; what was made stays counted, whether it is still held or not. */
+  build(size: number): void {
+    if (!(size <= limits.built - this.built))
+      throw new TemplateError('limit', `The template makes texts and lists of more than ${limits.built} characters.`);
+    this.built += size;
+    this.spend(size);
+  }
+
+  /** Before a list of so many items is made. */
+  buildItems(count: number): void {
+    this.build(count * perItem);
+  }
+
+  /** Runs what may call itself: a macro, a recursive loop, an included template. */
+  deeper<Result>(work: () => Result): Result {
+    this.depth += 1;
+    if (this.depth > limits.depth)
+      throw new TemplateError('limit', `The template calls itself more than ${limits.depth} deep.`);
+    const result = work();
+    this.depth -= 1;
+    return result;
+  }
+}

@@ -1,0 +1,130 @@
+import { compare } from '../compare';
+import { type Native, native } from '../native';
+import type { Run } from '../run';
+import { numberText, reprOf } from '../show';
+import {
+  Dict,
+  Failure,
+  isFloat,
+  isInteger,
+  lengthOf,
+  missing,
+  numberOf,
+  Tuple,
+  typeName,
+  Undefined,
+  type Value,
+} from '../value';
+
+/** Python's `json.dumps(value, sort_keys=True)`, with `<`, `>`, `&` and `'` written as escapes. */
+function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n', depth = 0): string {
+  const { budget } = run;
+  if (depth > 100) throw new Failure('Circular reference detected');
+  budget.spend();
+  if (value === null || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string') {
+    budget.build(value.length);
+    return jsonText(value);
+  }
+  if (isInteger(value)) return reprOf(value, budget);
+  if (isFloat(value)) return jsonNumber(Number(numberOf(value)));
+  if (value instanceof Undefined) throw missing(value);
+  const inner = indent === undefined ? '' : margin + indent;
+  const glue = indent === undefined ? ', ' : ',';
+  const enclosed = (open: string, parts: readonly string[], close: string) => {
+    if (parts.length === 0) return open + close;
+    const text = open + parts.map((part) => inner + part).join(glue) + (indent === undefined ? '' : margin) + close;
+    budget.build(text.length);
+    return text;
+  };
+  const below = (item: Value) => toJson(run, item, indent, inner, depth + 1);
+  if (Array.isArray(value) || value instanceof Tuple)
+    return enclosed('[', (Array.isArray(value) ? value : value.items).map(below), ']');
+  if (!(value instanceof Dict)) throw new Failure(`Object of type ${typeName(value)} is not JSON serializable`);
+  const entries = value.entries().sort(([a], [b]) => compare(a, b, budget));
+  return enclosed(
+    '{',
+    entries.map(([key, item]) => `${jsonText(keyText(run, key))}: ${below(item)}`),
+    '}',
+  );
+}
+
+function keyText(run: Run, key: Value): string {
+  if (typeof key === 'string') return key;
+  if (key === null || typeof key === 'boolean') return String(key);
+  if (isInteger(key)) return reprOf(key, run.budget);
+  if (isFloat(key)) return jsonNumber(Number(numberOf(key)));
+  throw new Failure(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+}
+
+function jsonNumber(value: number): string {
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
+  return numberText(value, true);
+}
+
+/** In ASCII, as Python writes it, and safe inside of HTML. */
+const jsonText = (value: string): string =>
+  JSON.stringify(value)
+    .replace(/[<>&'\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replaceAll('\\u007f', '\u007f');
+
+/** Python's `pprint.pformat`: what does not fit in a line is broken after each item, and dicts are sorted. */
+function pretty(run: Run, value: Value, indent: number, allowance: number, depth = 0): string {
+  const flat = reprOf(sortedDeep(run, value), run.budget);
+  if (lengthOf(flat) <= 80 - indent - allowance || depth > 50) return flat;
+  const between = `,\n${' '.repeat(indent + 1)}`;
+  const enclosed = (open: string, parts: readonly string[], close: string) => {
+    const text = open + parts.join(between) + close;
+    run.budget.build(text.length);
+    return text;
+  };
+  const lastRoom = (index: number, length: number) => (index === length - 1 ? allowance + 1 : 1);
+  if (Array.isArray(value))
+    return enclosed(
+      '[',
+      value.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, value.length), depth + 1)),
+      ']',
+    );
+  if (value instanceof Tuple) {
+    const { items } = value;
+    return enclosed(
+      '(',
+      items.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, items.length), depth + 1)),
+      items.length === 1 ? ',)' : ')',
+    );
+  }
+  if (!(value instanceof Dict)) return flat;
+  const entries = sortedEntries(run, value);
+  return enclosed(
+    '{',
+    entries.map(([key, item], index) => {
+      const name = `${reprOf(key, run.budget)}: `;
+      return name + pretty(run, item, indent + 1 + lengthOf(name), lastRoom(index, entries.length), depth + 1);
+    }),
+    '}',
+  );
+}
+
+const sortedEntries = (run: Run, value: Dict) => value.entries().sort(([a], [b]) => compare(a, b, run.budget));
+
+function sortedDeep(run: Run, value: Value, depth = 0): Value {
+  if (depth > 50) return value;
+  run.budget.spend();
+  if (Array.isArray(value)) return value.map((item) => sortedDeep(run, item, depth + 1));
+  if (value instanceof Tuple) return new Tuple(value.items.map((item) => sortedDeep(run, item, depth + 1)));
+  if (!(value instanceof Dict)) return value;
+  return new Dict(sortedEntries(run, value).map(([key, item]) => [key, sortedDeep(run, item, depth + 1)] as const));
+}
+
+/** Jinja2's filters that show data. */
+export const jsonFilters: { readonly [name: string]: Native } = {
+  pprint: native([], (run, self) => pretty(run, self, 0, 0)),
+  tojson: native([['indent', null]], (run, self, indent) => {
+    if (indent === null) return toJson(run, self, undefined);
+    if (typeof indent === 'string') return toJson(run, self, indent);
+    if (!isInteger(indent!)) throw new Failure('an indent is a number or a text');
+    const width = Math.max(0, Math.min(Number(indent), 1000));
+    return toJson(run, self, ' '.repeat(width));
+  }),
+};
