@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from '@trialogue/store/testing';
-import type { Browser, Page } from 'playwright-core';
-import { browserTest, openBrowser } from '../../../e2e/support/browser';
+import type { Page } from 'playwright-core';
+import { browserTest, openPage } from '../../../e2e/support/browser';
 import { definition } from './testing/definition';
 import { bundleForPage } from './testing/page-bundle';
 import { SmallProduct } from './testing/small-product';
@@ -18,7 +18,6 @@ test('what a page loads is small and has nothing of Node in it', async () => {
   expect(text.length).toBeLessThan(50_000);
 });
 
-let browser: Browser;
 let site: Server;
 let product: SmallProduct;
 let page: Page;
@@ -36,16 +35,14 @@ describe('in Chromium', () => {
     product = await SmallProduct.start(definition('colour', ['red']));
   });
   afterEach(() => product.stop());
-  afterAll(async () => {
-    await browser?.close();
+  afterAll(() => {
     site.closeAllConnections();
     site.close();
   });
 
   /** Opens a page of another origin than the product’s, in a browser that has not seen it before. */
   async function visit(): Promise<Page> {
-    browser ??= await openBrowser();
-    page = await (await browser.newContext()).newPage();
+    page = await openPage();
     await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
     return page;
   }
