@@ -53,7 +53,7 @@ test('a million units have the bucket that they have in TypeScript', async () =>
   expect(rows[0].different).toBe(0);
   expect(rows[0].units).toBeGreaterThan(980_000);
   expect(rows[0].buckets).toBeGreaterThan(500_000);
-}, 120_000);
+}, 300_000); // some ten seconds, on a machine that does nothing else
 
 test('the documented query gives what TypeScript does', async () => {
   const page = readFileSync(path.join(__dirname, '../../../docs/experiments.md'), 'utf8');
