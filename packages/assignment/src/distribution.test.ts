@@ -1,5 +1,5 @@
 import { assign } from './assign';
-import { bucketOf, seedOf } from './native-bucket';
+import { bucketOf, type Purpose, seedOf } from './native-bucket';
 import { chiSquared, chiSquared999 } from './testing/chi-squared';
 import { experiment, units } from './testing/experiment';
 
@@ -55,7 +55,7 @@ const dependence = (sides: readonly Int8Array[]): number => {
     }
   return statistic;
 };
-const sidesOf = (salt: string, purpose: 'traffic' | 'variant', who: readonly string[]): Int8Array => {
+const sidesOf = (salt: string, purpose: Purpose, who: readonly string[]): Int8Array => {
   const seed = seedOf(salt, purpose);
   return Int8Array.from(who, (unit) => (bucketOf(unit, seed) < 0.5 ? -1 : 1));
 };
@@ -70,6 +70,15 @@ test('whether a unit takes part says nothing about what it gets', () =>
   expect(
     dependence([sidesOf('meal_plan:1', 'traffic', everybody), sidesOf('meal_plan:1', 'variant', everybody)]),
   ).toBeLessThan(chiSquared999[1]));
+
+test('layers, holdouts, traffic and variant, ten of each, all 780 pairs: none says anything about another', () => {
+  const some = everybody.slice(0, 20_000);
+  const purposes: Purpose[] = ['layer', 'holdout', 'traffic', 'variant'];
+  const sides = purposes.flatMap((purpose) =>
+    Array.from({ length: 10 }, (_, index) => sidesOf(`checkout:${index}`, purpose, some)),
+  );
+  expect(dependence(sides)).toBeLessThan(chiSquared999[780]);
+});
 
 test('these tests can fail: two experiments of the same salt depend on each other wholly', () => {
   const side = sidesOf('meal_plan:1', 'variant', everybody);

@@ -1,10 +1,11 @@
 import { vectors } from '../vectors.json';
-import { bucketOf, seedOf } from './native-bucket';
+import { bucketOf, type Purpose, seedOf } from './native-bucket';
 
 const named = vectors.map((vector) => [encodeURI(vector.salt), encodeURI(vector.unit), vector] as const);
 
-test.each(named)('salt %s, unit %s', (_, __, { salt, unit, traffic, variant }) => {
-  for (const [purpose, expected] of [['traffic', traffic] as const, ['variant', variant] as const]) {
+test.each(named)('salt %s, unit %s', (_, __, { salt, unit, ...purposes }) => {
+  expect(Object.keys(purposes)).toEqual(['traffic', 'variant', 'layer', 'holdout']);
+  for (const [purpose, expected] of Object.entries(purposes) as [Purpose, (typeof purposes)[Purpose]][]) {
     expect(seedOf(salt, purpose)).toBe(expected.seed);
     expect(bucketOf(unit, expected.seed)).toBe(expected.bucket);
     expect(expected.bucket * 2 ** 32).toBe(expected.hash);

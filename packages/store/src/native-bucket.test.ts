@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Assignable, assign } from '@trialogue/assignment';
 import { vectors } from '@trialogue/assignment/vectors.json';
 import { Client } from 'pg';
@@ -51,7 +53,17 @@ test('a million units have the bucket that they have in TypeScript', async () =>
   expect(rows[0].different).toBe(0);
   expect(rows[0].units).toBeGreaterThan(980_000);
   expect(rows[0].buckets).toBeGreaterThan(500_000);
-}, 120_000);
+}, 300_000); // some ten seconds, on a machine that does nothing else
+
+test('the documented query gives what TypeScript does', async () => {
+  const page = readFileSync(path.join(__dirname, '../../../docs/experiments.md'), 'utf8');
+  const { rows } = await client.query(/```sql\n([\s\S]*?)```/.exec(page)![1]!);
+  const variants = ['a', 'b'].map((key, index) => ({ key, weight: [1, 3][index]!, isControl: index === 0 }));
+  const documented: Assignable = { ...snapshot([1], 0.8), salt: 'checkout:1', variants };
+  expect(rows).toEqual(
+    ['user-1', 'Zoë'].map((unit) => ({ unit, variant: assign(documented, { unit }).variant?.key ?? null })),
+  );
+});
 
 test.each([
   [1, [1, 1]],

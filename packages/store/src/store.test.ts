@@ -93,6 +93,7 @@ describe('migrations', () => {
       '004-next-events',
       '005-replicas',
       '006-applied-entries',
+      '007-native-bucket',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);

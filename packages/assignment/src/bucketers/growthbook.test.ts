@@ -101,7 +101,7 @@ describe('gives what GrowthBook’s own SDK gives', () => {
         const [salt, weights, traffic, bucketer, them] = made;
         for (const unit of them) compare(experiment(weights, { salt, traffic, bucketer }), unit);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     ));
 
   test('in any namespace', () =>

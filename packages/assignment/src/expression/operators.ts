@@ -42,7 +42,5 @@ const divisor = <Value>(value: Value): Value => (value === 0n ? fail('division b
 function isEqual(a: any, b: any): boolean {
   if (a instanceof Date) return +a === +b;
   if (Array.isArray(a)) return a.length === b.length && a.every((one, at) => isEqual(one, b[at]));
-  if (a instanceof Map)
-    return a.size === b.size && [...a].every(([key, one]) => b.has(key) && isEqual(one, b.get(key)));
   return a === b;
 }

@@ -49,13 +49,13 @@ describe('an experiment with sticky variants', () => {
   ])('assigns a unit that was exposed to %s anew', (_, before) => {
     const assignment = assign(sticky, { unit, sticky: before });
     expect(assignment).toMatchObject({ reason: 'ASSIGNED', variant: { key: 'a' }, allocation: 4 });
-    expect(assignment.trace[1]).toEqual({ step: 'sticky', outcome: 'was not exposed' });
+    expect(assignment.trace[1]).toEqual({ step: 'sticky', outcome: 'was not exposed before' });
   });
 
   test('assigns a unit anew whose variant is gone', () => {
     const gone = assign(sticky, { unit, sticky: { meal_plan: { ...earlier, variant: 'z' } } });
     expect(gone).toMatchObject({ reason: 'ASSIGNED', variant: { key: 'a' } });
-    expect(gone.trace[1]!.outcome).toBe('was exposed to z in allocation 2, gone');
+    expect(gone.trace[1]!.outcome).toBe('was exposed to z in allocation 2, which is gone');
   });
 
   test('blocks units of allocations before the one it names', () => {
@@ -81,7 +81,7 @@ describe('paused, keeping whom it has', () => {
     const named = { ...paused, overrides: { [unit]: 'a' } };
     const assignment = assign(named, { unit });
     expect(assignment).toMatchObject({ reason: 'NOT_RUNNING', variant: null });
-    expect(assignment.trace.at(-1)!.outcome).toBe('was not exposed');
+    expect(assignment.trace.at(-1)!.outcome).toBe('was not exposed before');
   });
 });
 

@@ -19,13 +19,13 @@ export function sticky<Variant extends AssignableVariant>(snapshot: Assignable<V
   return ({ sticky = {} }, trace) => {
     const earlier = isKnown(sticky, key) ? sticky[key] : undefined;
     if (!earlier) {
-      trace.push({ step: 'sticky', outcome: 'was not exposed' });
+      trace.push({ step: 'sticky', outcome: 'was not exposed before' });
       return others;
     }
     const { allocation, bucket, propensity } = earlier;
     const blocked = allocation < blockedBefore;
     const variant = variants.find((one) => one.key === earlier.variant);
-    const fate = blocked ? `, before ${blockedBefore}` : variant ? '' : ', gone';
+    const fate = blocked ? `, before ${blockedBefore}` : variant ? '' : ', which is gone';
     trace.push({ step: 'sticky', outcome: `was exposed to ${earlier.variant} in allocation ${allocation}${fate}` });
     if (blocked) return 'STICKY_BLOCKED';
     return variant ? { variant, inExperiment: true, reason: 'STICKY', allocation, bucket, propensity, trace } : others;
