@@ -338,6 +338,14 @@ describe('a running experiment', () => {
       'allocation',
       '',
     ]);
+    const tried = apply
+      .replace('(experiments: $experiments)', '(experiments: $experiments, dryRun: true)')
+      .replace('subject', 'rerandomises subject');
+    const wider = { ...weights(3, 1), traffic: 0.5, allocation: 2 };
+    expect(await on.done(tried, { experiments: [entry(wider)] })).toMatchObject([
+      { outcome: 'UPDATED', rerandomises: ['variants.a.weight'] },
+    ]);
+    expect(await on.done(read, { key: 'filed' })).toMatchObject({ allocation: 1, traffic: 1 });
     expect(await outcomeOf({ ...weights(3, 1), allocation: 2 })).toEqual(['UPDATED']);
     expect(await outcomeOf({ ...weights(3, 1), allocation: 2 })).toEqual(['UNCHANGED']);
     expect(await outcomeOf({ ...weights(1, 1), allocation: 2 })).toEqual(['REFUSED', 'variants.0.weight', '']);
