@@ -38,6 +38,7 @@ export {
   textProblems,
 } from './input-problems';
 export { type Numbered, type VersionPage, versionLoaders, versionsPage } from './numbered-versions';
+export { pageByName } from './page-by-name';
 export { experimentServing } from './pinned-by';
 export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
 export { ProblemType } from './problem';

@@ -1,16 +1,7 @@
 import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import {
-  type Connection,
-  decodeCursor,
-  exclusively,
-  isName,
-  limitOf,
-  refuseProblems,
-  type Tables,
-  toConnection,
-} from '@trialogue/subgraph';
-import { type EntityManager, MoreThan } from 'typeorm';
+import { type Connection, exclusively, isName, pageByName, refuseProblems, type Tables } from '@trialogue/subgraph';
+import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
 import { Experiment, type ExperimentStatus } from './experiment.entity';
@@ -42,15 +33,8 @@ export class ExperimentService {
   ) {}
 
   /** Experiments in the order of their keys. */
-  async list(first: number, status?: ExperimentStatus, after?: string): Promise<Connection<Experiment>> {
-    const last = after === undefined ? undefined : decodeCursor(after);
-    if (last !== undefined && !isName(last)) throw new DomainError('CURSOR_INVALID', { cursor: after! });
-    const rows = await this.tables.manager.find(Experiment, {
-      where: { ...(status && { status }), ...(last !== undefined && { key: MoreThan(last) }) },
-      order: { key: 'ASC' },
-      take: limitOf(first),
-    });
-    return toConnection(rows, first, ({ key }) => key);
+  list(first: number, status?: ExperimentStatus, after?: string): Promise<Connection<Experiment>> {
+    return pageByName(this.tables, Experiment, 'key', { first, after, where: status && { status } });
   }
 
   /** Throws CONFIG_INVALID, EXPERIMENT_EXISTS. */

@@ -1,21 +1,16 @@
-import { DomainError } from '@trialogue/errors';
 import {
   Applied,
   type Connection,
   connectionType,
-  decodeCursor,
-  isName,
-  limitOf,
+  pageByName,
   Scoped,
   type SubgraphContext,
   type Tables,
   TrialArgs,
-  toConnection,
 } from '@trialogue/subgraph';
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { MoreThan } from 'typeorm';
 import type { PartitionApply } from './partition.apply';
-import { Holdout, Layer, type Partition } from './partition.entity';
+import { Holdout, Layer } from './partition.entity';
 import { HoldoutInput, LayerInput } from './partition.input';
 import type { PartitionLoaders } from './partition.loader';
 
@@ -50,7 +45,7 @@ export class PartitionResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<Connection<Layer>> {
-    return page(this.tables, Layer, first, after);
+    return pageByName(this.tables, Layer, 'key', { first, after });
   }
 
   @Scoped('read')
@@ -59,7 +54,7 @@ export class PartitionResolver {
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string | null,
   ): Promise<Connection<Holdout>> {
-    return page(this.tables, Holdout, first, after);
+    return pageByName(this.tables, Holdout, 'key', { first, after });
   }
 
   @Scoped('edit')
@@ -92,21 +87,4 @@ export class PartitionResolver {
   ): Promise<Applied[]> {
     return this.holdoutApply.apply(holdouts, trial);
   }
-}
-
-/** In the order of the keys. */
-async function page<Row extends Partition>(
-  tables: Tables,
-  entity: new () => Row,
-  first: number,
-  after: string | null | undefined,
-): Promise<Connection<Row>> {
-  const last = after == null ? undefined : decodeCursor(after);
-  if (last !== undefined && !isName(last)) throw new DomainError('CURSOR_INVALID', { cursor: after! });
-  const rows = await tables.manager.getRepository<Partition>(entity).find({
-    where: last === undefined ? {} : { key: MoreThan(last) },
-    order: { key: 'ASC' },
-    take: limitOf(first),
-  });
-  return toConnection(rows as Row[], first, ({ key }) => key);
 }

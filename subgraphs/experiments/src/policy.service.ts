@@ -1,20 +1,11 @@
-import { DomainError } from '@trialogue/errors';
-import { type Connection, decodeCursor, isName, limitOf, type Tables, toConnection } from '@trialogue/subgraph';
-import { MoreThan } from 'typeorm';
+import { type Connection, pageByName, type Tables } from '@trialogue/subgraph';
 import { Policy } from './policy.entity';
 
 export class PolicyService {
   constructor(private readonly tables: Tables) {}
 
   /** Policies in the order of their names. */
-  async list(first: number, after?: string): Promise<Connection<Policy>> {
-    const last = after === undefined ? undefined : decodeCursor(after);
-    if (last !== undefined && !isName(last)) throw new DomainError('CURSOR_INVALID', { cursor: after! });
-    const rows = await this.tables.manager.find(Policy, {
-      where: last === undefined ? {} : { name: MoreThan(last) },
-      order: { name: 'ASC' },
-      take: limitOf(first),
-    });
-    return toConnection(rows, first, ({ name }) => name);
+  list(first: number, after?: string): Promise<Connection<Policy>> {
+    return pageByName(this.tables, Policy, 'name', { first, after });
   }
 }

@@ -2,16 +2,14 @@ import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
   type Connection,
-  decodeCursor,
   exclusively,
   isName,
-  limitOf,
   nameProblems,
+  pageByName,
   refuseProblems,
   type Tables,
-  toConnection,
 } from '@trialogue/subgraph';
-import { type EntityManager, MoreThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { Prompt } from './prompt.entity';
 import type { CreatePromptVersionInput } from './prompt.input';
 import { refusePinned } from './prompt.pins';
@@ -33,15 +31,8 @@ export class PromptService {
   ) {}
 
   /** Prompts in the order of their names. */
-  async list(first: number, after?: string): Promise<Connection<Prompt>> {
-    const last = after === undefined ? undefined : decodeCursor(after);
-    if (last !== undefined && !isName(last)) throw new DomainError('CURSOR_INVALID', { cursor: after! });
-    const rows = await this.tables.manager.find(Prompt, {
-      where: last === undefined ? {} : { name: MoreThan(last) },
-      order: { name: 'ASC' },
-      take: limitOf(first),
-    });
-    return toConnection(rows, first, ({ name }) => name);
+  list(first: number, after?: string): Promise<Connection<Prompt>> {
+    return pageByName(this.tables, Prompt, 'name', { first, after });
   }
 
   /**

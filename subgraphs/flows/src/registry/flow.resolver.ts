@@ -1,18 +1,13 @@
-import { DomainError } from '@trialogue/errors';
 import {
   Applied,
   type Connection,
   connectionType,
-  decodeCursor,
-  isName,
-  limitOf,
+  pageByName,
   Scoped,
   type Tables,
   TrialArgs,
-  toConnection,
 } from '@trialogue/subgraph';
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
-import { MoreThan } from 'typeorm';
 import type { FlowsContext } from '../flows-context';
 import type { FlowApply } from './flow.apply';
 import { Flow } from './flow.entity';
@@ -35,18 +30,11 @@ export class FlowResolver {
 
   @Scoped('read')
   @Query(() => FlowConnection, { description: 'In the order of their keys.' })
-  async flows(
+  flows(
     @Arg('first', () => Int, { defaultValue: 20 }) first: number,
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<Connection<Flow>> {
-    const last = after == null ? undefined : decodeCursor(after);
-    if (last !== undefined && !isName(last)) throw new DomainError('CURSOR_INVALID', { cursor: after! });
-    const rows = await this.tables.manager.find(Flow, {
-      where: last === undefined ? {} : { key: MoreThan(last) },
-      order: { key: 'ASC' },
-      take: limitOf(first),
-    });
-    return toConnection(rows, first, ({ key }) => key);
+    return pageByName(this.tables, Flow, 'key', { first, after });
   }
 
   @Scoped('edit')
