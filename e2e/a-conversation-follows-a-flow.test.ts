@@ -1,14 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser } from 'playwright-core';
-import { browserTest, openBrowser } from './support/browser';
+import { browserTest, openPage } from './support/browser';
 import { follow, read, say, start, textOf } from './support/chat';
 import { rows } from './support/database';
+import { fakeAnthropic } from './support/fake-anthropic';
 import { makeProject, startProduct } from './support/product';
 import { until } from './support/until';
 
-let browser: Browser | undefined;
-afterAll(() => browser?.close());
+const anthropic = fakeAnthropic();
 
 const supper = `
 initial: ask
@@ -27,6 +26,9 @@ states:
   done: { final: fed, say: Enjoy your meal. }
 `;
 
+/** Shorter than a test waits, and longer than a busy machine keeps a living process from renewing its lease. */
+const soonTakenOver = { TRIALOGUE_TURN_LEASE_MS: '4000' };
+
 /** A project with the flow `supper`, as a team's files would have it. */
 function projectWithFlow(): string {
   const root = makeProject();
@@ -43,8 +45,7 @@ const startSupper = (product: Parameters<typeof start>[0]) =>
   start(product, 'ana', { experiment: null, flow: 'supper' });
 
 test('it collects, talks and ends, and a kill -9 in mid-answer leaves it where it was', async () => {
-  const env = { TRIALOGUE_TURN_LEASE_MS: '600', TRIALOGUE_SCRIPTED_PACE_MS: '40' };
-  const product = await startProduct(env, projectWithFlow());
+  const product = await startProduct({ ...anthropic.env, ...soonTakenOver }, projectWithFlow());
   const conversation = await startSupper(product);
   expect(conversation).toMatchObject({ state: 'ask', messages: { edges: [{ node: { text: 'How many eat?' } }] } });
   expect((await say(product, conversation.id, 'Many')).answer.text).toMatch(/^That is no number/);
@@ -52,6 +53,7 @@ test('it collects, talks and ends, and a kill -9 in mid-answer leaves it where i
   expect(collected.answer).toMatchObject({ text: 'A table for 3. What do you like?', model: null, standIn: false });
 
   const { cursor } = await read(product, conversation.id);
+  anthropic.holdNext();
   const streaming = follow(product.socket(), conversation.id, 'MessageDelta', cursor);
   const lost = product.graph(
     'mutation ($id: ID!) { sendMessage(input: { conversation: $id, text: "Soup, thanks", clientMessageId: "once" }) { number } }',
@@ -60,10 +62,7 @@ test('it collects, talks and ends, and a kill -9 in mid-answer leaves it where i
   expect(textOf(await streaming)).not.toBe('');
   await Promise.allSettled([product.end('SIGKILL'), lost]);
 
-  const next = await startProduct(
-    { ...env, TRIALOGUE_SCRIPTED_PACE_MS: '1', DATABASE_URL: product.databaseUrl },
-    product.root,
-  );
+  const next = await startProduct({ DATABASE_URL: product.databaseUrl }, product.root);
   await follow(next.socket(), conversation.id, 'MessageFailed', cursor);
   expect(await read(next, conversation.id)).toMatchObject({ state: 'plan', slots: { servings: 3 }, status: 'ACTIVE' });
 
@@ -84,7 +83,7 @@ test('it collects, talks and ends, and a kill -9 in mid-answer leaves it where i
   expect(facts.map(({ data }) => data)).toEqual([
     expect.objectContaining({ flow: 'supper', version: 1, outcome: 'fed', turns: 4, conversation: conversation.id }),
   ]);
-}, 120_000);
+});
 
 test('an experiment compares a flow with free conversation', async () => {
   const product = await startProduct();
@@ -99,39 +98,36 @@ test('an experiment compares a flow with free conversation', async () => {
   expect(guided.arm).not.toBe(free.arm);
   await say(product, guided.id, '2');
   expect(await read(product, guided.id)).toMatchObject({ slots: { servings: 2 }, arm: guided.arm });
-}, 120_000);
+});
 
-browserTest(
-  'the chat page shows the state, also after a reload in mid-answer, and the outcome',
-  async () => {
-    const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '40' }, projectWithFlow());
-    browser ??= await openBrowser();
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${product.url}/chat?flow=supper`);
-    await page.locator('#start button[type=submit]').click();
-    const state = page.locator('[data-fact=state]');
-    const answers = page.locator('#messages li[data-role=assistant][data-state=completed]');
-    const send = async (text: string, answered: number) => {
-      await page.locator('#text').fill(text);
-      await page.locator('#text').press('Enter');
-      await until(async () => (await answers.count()) === answered);
-    };
-    await until(async () => (await answers.count()) === 1);
-    expect(await state.textContent()).toBe('ask');
-    await send('4', 2);
-    expect(await state.textContent()).toBe('plan');
+browserTest('the chat page shows the state, also after a reload in mid-answer, and the outcome', async () => {
+  const product = await startProduct(anthropic.env, projectWithFlow());
+  const page = await openPage();
+  await page.goto(`${product.url}/chat?flow=supper`);
+  await page.locator('#start button[type=submit]').click();
+  const state = page.locator('[data-fact=state]');
+  const running = page.locator('#messages li[data-state=running] .text');
+  const answers = page.locator('#messages li[data-role=assistant][data-state=completed]');
+  const send = async (text: string, answered: number) => {
+    await page.locator('#text').fill(text);
+    await page.locator('#text').press('Enter');
+    await until(async () => (await answers.count()) === answered);
+  };
+  await until(async () => (await answers.count()) === 1);
+  await until(async () => (await state.textContent()) === 'ask');
+  await send('4', 2);
+  await until(async () => (await state.textContent()) === 'plan');
 
-    await send('Soup, thanks', 2);
-    await until(
-      async () => ((await page.locator('#messages li[data-state=running] .text').textContent()) ?? '').length > 20,
-    );
-    await page.reload();
-    await page.locator('#messages li[data-state=running]').waitFor();
-    expect(await state.textContent()).toBe('plan');
-    await until(async () => (await answers.count()) === 3);
-    await until(async () => (await state.textContent()) === 'done');
-    await until(async () => (await page.locator('#ending').textContent()) === 'This conversation has ended: fed.');
-    expect(await page.locator('#text').isDisabled()).toBe(true);
-  },
-  120_000,
-);
+  const held = anthropic.holdNext();
+  const showsWhatHasBegun = async () => (await running.allTextContents()).join() === held.begun;
+  await send('Soup, thanks', 2);
+  await until(showsWhatHasBegun);
+  await page.reload();
+  await until(showsWhatHasBegun);
+  await until(async () => (await state.textContent()) === 'plan');
+  held.release();
+  await until(async () => (await answers.count()) === 3);
+  await until(async () => (await state.textContent()) === 'done');
+  await until(async () => (await page.locator('#ending').textContent()) === 'This conversation has ended: fed.');
+  expect(await page.locator('#text').isDisabled()).toBe(true);
+});

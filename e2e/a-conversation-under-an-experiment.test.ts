@@ -1,5 +1,8 @@
 import { follow, read, say, start, textOf } from './support/chat';
+import { fakeAnthropic } from './support/fake-anthropic';
 import { startProduct } from './support/product';
+
+const anthropic = fakeAnthropic();
 
 test('a unit always gets the same arm, sees the answer arrive, and reads it back after a restart', async () => {
   const product = await startProduct();
@@ -48,15 +51,17 @@ test('both arms are served, and they answer differently', async () => {
 });
 
 test('a stream resumes from every cursor, and a reload in mid-answer loses nothing', async () => {
-  const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '5' });
+  const product = await startProduct(anthropic.env);
   const conversation = await start(product, 'ben');
+  const held = anthropic.holdNext();
   const whole = follow(product.socket(), conversation.id, 'MessageCompleted', conversation.cursor);
   const turn = say(product, conversation.id, 'Something quick for tonight');
 
   const cut = await follow(product.socket(), conversation.id, 'MessageDelta', conversation.cursor);
-  const rest = await follow(product.socket(), conversation.id, 'MessageCompleted', cut.at(-1)!.cursor);
-  const text = (await turn).answer.text;
-  expect(textOf([...cut, ...rest])).toBe(text);
+  const rest = follow(product.socket(), conversation.id, 'MessageCompleted', cut.at(-1)!.cursor);
+  held.release();
+  expect((await turn).answer.text).toBe(held.text);
+  expect(textOf([...cut, ...(await rest)])).toBe(held.text);
 
   const events = await whole;
   for (const [index, { cursor }] of events.slice(0, -1).entries())
@@ -66,7 +71,7 @@ test('a stream resumes from every cursor, and a reload in mid-answer loses nothi
 });
 
 test('the same clientMessageId is answered once, and a second message while one is answered is told so', async () => {
-  const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '30' });
+  const product = await startProduct(anthropic.env);
   const conversation = await start(product, 'cleo');
   const [one, same] = await Promise.all([
     say(product, conversation.id, 'Hello', 'one'),
@@ -81,6 +86,7 @@ test('the same clientMessageId is answered once, and a second message while one 
     'MessageDelta',
     (await read(product, conversation.id)).cursor,
   );
+  anthropic.holdNext();
   const slow = say(product, conversation.id, 'Tell me more', 'two');
   await started;
   const { errors } = await product.graph(

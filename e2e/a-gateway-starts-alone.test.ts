@@ -31,7 +31,7 @@ test('with the database and every subgraph away a gateway starts on what it kept
 
     const gateway = deployment.start('gateway');
     const stranger = deployment.start('gateway', 2); // has kept nothing
-    await until(() => gateway.url !== '', said, 50_000);
+    await until(() => gateway.url !== '', said);
     expect(await askAt(gateway.url, getIntrospectionQuery())).toEqual({ data: schema });
     const { data, errors } = await askAt(gateway.url, query);
     expect(data).toEqual(null);
@@ -43,7 +43,7 @@ test('with the database and every subgraph away a gateway starts on what it kept
     for (const service of subgraphs) deployment.start(service);
     await deployment.ready();
     for (const one of [gateway, stranger]) {
-      await until(async () => (await askAt(one.url, query)).errors === undefined, said, 50_000);
+      await until(async () => (await askAt(one.url, query)).errors === undefined, said);
       expect((await askAt(one.url, query)).data).toEqual(known);
       expect(one.exit).toBeNull();
     }
@@ -51,4 +51,4 @@ test('with the database and every subgraph away a gateway starts on what it kept
     await deployment.end();
     await postgres.stop();
   }
-}, 300_000);
+});

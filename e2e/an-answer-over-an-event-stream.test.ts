@@ -1,9 +1,12 @@
 import { createClient } from 'graphql-sse';
 import { type StreamEvent, say, start, streamDocument, textOf } from './support/chat';
+import { fakeAnthropic } from './support/fake-anthropic';
 import { startProduct } from './support/product';
 
+const anthropic = fakeAnthropic();
+
 test('a conversation is followed over server-sent events, and gone on with from a cursor', async () => {
-  const product = await startProduct({ TRIALOGUE_SCRIPTED_PACE_MS: '5' });
+  const product = await startProduct(anthropic.env);
   const conversation = await start(product, 'anna');
   const client = createClient({ url: `${product.url}/graphql/stream`, retryAttempts: 0 });
 
@@ -17,10 +20,13 @@ test('a conversation is followed over server-sent events, and gone on with from 
     return events;
   }
 
+  const held = anthropic.holdNext();
   const watching = follow('MessageDelta', conversation.cursor);
   const turn = say(product, conversation.id, 'What can I cook with chickpeas?');
   const begun = await watching;
-  const rest = await follow('MessageCompleted', begun.at(-1)!.cursor);
-  expect(textOf([...begun, ...rest])).toBe((await turn).answer.text);
+  const rest = follow('MessageCompleted', begun.at(-1)!.cursor);
+  held.release();
+  expect((await turn).answer.text).toBe(held.text);
+  expect(textOf([...begun, ...(await rest)])).toBe(held.text);
   client.dispose();
 });

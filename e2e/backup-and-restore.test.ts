@@ -48,7 +48,6 @@ ownPostgresTest(
       await own.stop();
     }
   },
-  180_000,
 );
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);

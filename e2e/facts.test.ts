@@ -9,15 +9,22 @@ const types = async (url: string, unit: string) =>
   );
 
 test('what happens is in the event log, once: start, exposure, messages, execution, dropping off', async () => {
-  const product = await startProduct({ TRIALOGUE_CONVERSATION_IDLE_MS: '1500' });
+  const product = await startProduct();
   const conversation = await start(product, 'dora');
   await say(product, conversation.id, 'A soup, please');
   const expected = ['conversation_started', 'execution_completed', 'exposure', 'message_sent', 'message_sent'];
   expect((await types(product.databaseUrl, 'dora')).sort()).toEqual(expected);
 
+  await product.end();
+  const impatient = await startProduct(
+    { DATABASE_URL: product.databaseUrl, TRIALOGUE_CONVERSATION_IDLE_MS: '1500' },
+    product.root,
+  );
+  await say(impatient, conversation.id, 'And a salad, please');
+  const more = ['execution_completed', 'message_sent', 'message_sent'];
   await until(async () => (await types(product.databaseUrl, 'dora')).includes('user_dropped_off'));
-  expect((await types(product.databaseUrl, 'dora')).sort()).toEqual([...expected, 'user_dropped_off']);
-  const { errors } = await product.graph(
+  expect((await types(product.databaseUrl, 'dora')).sort()).toEqual([...expected, ...more, 'user_dropped_off'].sort());
+  const { errors } = await impatient.graph(
     'mutation($id: ID!) { sendMessage(input: { conversation: $id, text: "Hello?", clientMessageId: "late" }) { number } }',
     { id: conversation.id },
   );

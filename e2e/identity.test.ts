@@ -20,7 +20,7 @@ const code = ({ errors }: Answer) => errors?.[0]?.extensions.code;
 let product: Product;
 beforeAll(async () => {
   product = await startProduct({ TRIALOGUE_KEYS: entries.join(','), TRIALOGUE_UNIT_SECRET: unitSecret });
-}, 30_000);
+});
 
 test.each([
   ['nobody', {}, 'UNAUTHENTICATED'],

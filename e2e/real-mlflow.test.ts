@@ -57,5 +57,4 @@ mlflowTest(
     expect(await completions(beside)).toBe(0); // a stand-in's count when they are asked for, and not otherwise
     expect(real.output).toContain('MLflow serves food_budget_1, food_budget_2');
   },
-  240_000,
 );

@@ -37,7 +37,7 @@ test('with a key of Anthropic, Claude answers, and nothing is a stand-in', async
 test('a provider that fails in mid-answer ends the turn as failed, and the conversation goes on', async () => {
   const product = await startProduct(anthropic());
   const conversation = await start(product, 'jon');
-  providers.script({ tokens: ['One', ' moment'], ending: { kind: 'error', type: 'api_error' } } as any);
+  providers.script({ tokens: ['One', ' moment'], ending: 'error', errorType: 'api_error' });
   const turn = await say(product, conversation.id, 'Help me', 'first');
   expect(turn).toMatchObject({ status: 'FAILED', failure: { code: expect.stringMatching(/^MODEL_/) } });
   expect(await rows(product.databaseUrl, `select 1 from exp.events where type = 'execution_failed'`)).toHaveLength(1);

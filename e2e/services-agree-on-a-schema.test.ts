@@ -5,8 +5,6 @@ import { entriesOf, pluginsFile, writePlugin } from './support/plugin';
 import { makeProject, testDatabase } from './support/product';
 import { until } from './support/until';
 
-const patienceMs = 90_000;
-
 test('with two of flows a field comes when both have it, and goes before either lets go', async () => {
   const { url } = await testDatabase();
   const roots = [makeProject(), makeProject()] as const;
@@ -15,7 +13,7 @@ test('with two of flows a field comes when both have it, and goes before either 
   const write = (root: string, ...plugins: string[]) =>
     writeFileSync(pluginsFile(root), `${base}${entriesOf(...plugins)}\n`);
   const deployment = new Deployment(roots[0], { DATABASE_URL: url });
-  const eventually = (condition: () => Promise<boolean>) => until(condition, () => deployment.output, patienceMs);
+  const eventually = (condition: () => Promise<boolean>) => until(condition, () => deployment.output);
   try {
     for (const service of services) deployment.start(service);
     const second = deployment.start('flows', 2, roots[1]);
@@ -57,4 +55,4 @@ test('with two of flows a field comes when both have it, and goes before either 
   } finally {
     await deployment.end();
   }
-}, 300_000);
+});

@@ -39,14 +39,14 @@ describeRedis('two of each service, under load', () => {
     await deployment.apply();
     load = new Load(deployment);
     await load.begin(3);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await Promise.all(load?.talks.map(({ follower }) => follower.leave()) ?? []);
     await load?.end().catch(() => undefined);
     await deployment?.end();
     await Promise.all([postgres?.stop(), redis?.stop()]);
-  }, 60_000);
+  });
 
   test.each(services)(
     'one %s is killed and comes again: no query fails at the other gateway, and everybody goes on',

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { makeKey } from '@trialogue/gateway';
 import Ajv2019 from 'ajv/dist/2019';
 import { parse } from 'yaml';
+import { freePorts } from './support/free-ports';
 import { Process } from './support/processes';
 import { makeProject, repository, testDatabase } from './support/product';
 import { until } from './support/until';
@@ -77,8 +78,8 @@ test('the same commands with the same environment run as processes, and their he
     TRIALOGUE_KEYS: entry,
     TRIALOGUE_KEY: key,
   };
-  const first = 20_000 + Math.floor(Math.random() * 20_000);
-  const ports = new Map(lasting.map(([, { environment }], index) => [environment!.PORT!, String(first + index)]));
+  const free = await freePorts(lasting.length);
+  const ports = new Map(lasting.map(([, { environment }], index) => [environment!.PORT!, String(free[index])]));
   const here = (value: string) =>
     [...ports].reduce((whole, [there, port]) => whole.replaceAll(`:${there}`, `:${port}`), value);
   const environmentOf = ({ environment = {} }: Service) => {
@@ -113,15 +114,15 @@ test('the same commands with the same environment run as processes, and their he
       const [, node, ...words] = healthcheck!.test;
       expect(node).toBe('node');
       const healthy = async () => (await run(words.map(here))) === 0;
-      await until(healthy, output, 50_000);
+      await until(healthy, output);
     }
     const apply = start(['apply', file.services.apply!]);
-    await until(() => apply.exit !== null, output, 50_000);
+    await until(() => apply.exit !== null, output);
     expect([apply.exit, apply.output]).toEqual([0, expect.stringContaining('0 refused')]);
   } finally {
     await Promise.all(processes.map((one) => one.end('SIGTERM')));
   }
-}, 180_000);
+});
 
 /** The exit code of `node` with these words. */
 async function run(words: readonly string[]): Promise<number | null> {

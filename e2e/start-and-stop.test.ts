@@ -4,9 +4,11 @@ import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { Client } from 'pg';
 import { follow, read, say, sendDocument, start } from './support/chat';
+import { fakeAnthropic } from './support/fake-anthropic';
 import { makeProject, Product, repository } from './support/product';
 import { until } from './support/until';
 
+const anthropic = fakeAnthropic();
 const products: Product[] = [];
 const launch = (root: string, env: NodeJS.ProcessEnv = {}) => {
   const product = Product.spawn(root, env);
@@ -15,7 +17,11 @@ const launch = (root: string, env: NodeJS.ProcessEnv = {}) => {
 };
 afterAll(async () => {
   for (const product of products) await product.end('SIGTERM');
-}, 30_000);
+});
+
+/** It has closed everything within the 4.5 s that it gives itself; after them it ends with `endedByItself`. */
+const stoppedInTime = 0;
+const endedByItself = 1;
 
 const isAlive = (pid: number) => {
   try {
@@ -64,27 +70,24 @@ test('on an embedded Postgres: it says where to go, keeps its data, stops on Ctr
   const conversation = await start(product, 'lou');
   await say(product, conversation.id, 'Hi there');
   const postmaster = postmasterOf(root);
-  const begun = Date.now();
-  expect(await product.end('SIGINT')).toBe(0);
-  expect(Date.now() - begun).toBeLessThan(5_000);
+  expect(await product.end('SIGINT')).toBe(stoppedInTime);
   await until(() => !isAlive(postmaster));
 
   const again = await launch(root).ready();
   expect((await read(again, conversation.id)).messages.edges).toHaveLength(2);
-}, 60_000);
+});
 
 test('Ctrl-C in the middle of an answer: who asked is told, everything stops within 5 s, and the conversation is free', async () => {
   const root = makeProject();
-  const product = await launch(root, { TRIALOGUE_SCRIPTED_PACE_MS: '2000' }).ready();
+  const product = await launch(root, anthropic.env).ready();
   const { id, cursor } = await start(product, 'mia');
   const input = { conversation: id, text: 'plan a week', clientMessageId: 'once' };
+  anthropic.holdNext();
   const answer = product.graph(sendDocument, { input });
-  await follow(product.socket(), id, 'MessageStarted', cursor);
+  await follow(product.socket(), id, 'MessageDelta', cursor);
   const postmaster = postmasterOf(root);
-  const begun = Date.now();
-  expect(await product.end('SIGINT')).toBe(0);
+  expect(await product.end('SIGINT')).toBe(stoppedInTime);
   await until(() => !isAlive(postmaster));
-  expect(Date.now() - begun).toBeLessThan(5_000);
   expect(product.output).toContain('Stopped.');
   const abandoned = { status: 'FAILED', failure: { code: 'TURN_ABANDONED' } };
   expect((await answer).data.sendMessage).toMatchObject(abandoned);
@@ -92,7 +95,7 @@ test('Ctrl-C in the middle of an answer: who asked is told, everything stops wit
   const again = await launch(root).ready();
   expect(await say(again, id, 'plan a week', 'once')).toMatchObject(abandoned);
   expect((await say(again, id, 'Hi', 'next')).status).toBe('COMPLETED');
-}, 60_000);
+});
 
 test('Ctrl-C in the middle of the start leaves nothing behind either', async () => {
   const root = makeProject();
@@ -114,11 +117,9 @@ test('a process that ends in any way short of a kill takes its Postgres along', 
   );
   waiting.catch(() => undefined);
   await until(async () => (await stuck.query(`select 1 from pg_locks where not granted`)).rowCount! > 0);
-  const begun = Date.now();
-  await product.end('SIGINT');
-  expect(Date.now() - begun).toBeLessThan(5_500);
+  expect([stoppedInTime, endedByItself]).toContain(await product.end('SIGINT'));
   await until(() => !isAlive(postmaster));
-}, 60_000);
+});
 
 test('a reader of its output that has gone does not keep it from stopping cleanly', async () => {
   const root = makeProject();
@@ -126,7 +127,7 @@ test('a reader of its output that has gone does not keep it from stopping cleanl
   const postmaster = postmasterOf(root);
   product.child.stdout!.destroy();
   product.child.stderr!.destroy();
-  expect(await product.end('SIGTERM')).toBe(0);
+  expect(await product.end('SIGTERM')).toBe(stoppedInTime);
   await until(() => !isAlive(postmaster));
 });
 
@@ -139,11 +140,15 @@ test('when npm is stopped, and its shell dies without a word, the product stops 
   shell.stdout.on('data', (chunk) => {
     output += chunk;
   });
-  await until(() => output.includes('Trialogue runs.'));
-  const postmaster = postmasterOf(root);
-  shell.kill('SIGKILL');
+  let postmaster = 0;
+  try {
+    await until(() => output.includes('Trialogue runs.'));
+    postmaster = postmasterOf(root);
+  } finally {
+    shell.kill('SIGKILL');
+  }
   await until(() => !isAlive(postmaster));
-  expect(output).toContain('Stopped.');
+  await until(() => output.includes('Stopped.'));
 });
 
 test('after a kill -9 the next start takes over the Postgres that was left', async () => {
@@ -156,16 +161,16 @@ test('after a kill -9 the next start takes over the Postgres that was left', asy
 
   const next = await launch(root).ready();
   expect((await read(next, conversation.id)).id).toBe(conversation.id);
-  expect(await next.end('SIGTERM')).toBe(0);
+  expect(await next.end('SIGTERM')).toBe(stoppedInTime);
   await until(() => !isAlive(left));
-}, 60_000);
+});
 
 test('two at once on one folder: the second says so', async () => {
   const root = makeProject();
   await launch(root).ready();
   const second = launch(root);
   await expect(second.ready()).rejects.toThrow('is running on this data folder');
-}, 60_000);
+});
 
 test('a port that is taken, with another to choose', async () => {
   const server = createServer().listen(0, '127.0.0.1');
@@ -173,14 +178,14 @@ test('a port that is taken, with another to choose', async () => {
   const { port } = server.address() as AddressInfo;
   await expect(launch(makeProject(), { PORT: String(port) }).ready()).rejects.toThrow(`Port ${port} is taken`);
   server.close();
-}, 60_000);
+});
 
 test('a data folder of another Postgres version', async () => {
   const root = makeProject();
   await (await launch(root).ready()).end('SIGINT');
   writeFileSync(path.join(root, '.trialogue/postgres/PG_VERSION'), '15\n');
   await expect(launch(root).ready()).rejects.toThrow(/15[\s\S]*18|18[\s\S]*15/);
-}, 60_000);
+});
 
 test('a setting that cannot be', async () => {
   await expect(launch(makeProject(), { PORT: 'eighty' }).ready()).rejects.toThrow('PORT is "eighty"');

@@ -39,7 +39,7 @@ test('away at the start or in the middle: what is known is answered as stale, no
     await product.end();
     await postgres.stop();
   }
-}, 90_000);
+});
 
 async function expectNothingUnrecorded(product: Product, conversation: string): Promise<void> {
   const input = { conversation, text: 'Anyone?', clientMessageId: 'away' };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { patienceMs } from './until';
 
 const places = [
   '/usr/bin/chromium',
@@ -12,9 +13,14 @@ const executablePath = process.env.CHROMIUM ?? places.find(existsSync);
 /** `test` where a Chromium is installed; elsewhere the test is reported as skipped, or fails when none may be. */
 export const browserTest = executablePath || process.env.TRIALOGUE_REQUIRE_ALL ? test : test.skip;
 
-export const openBrowser = (): Promise<Browser> =>
-  chromium.launch({
+let browser: Browser | undefined;
+afterAll(() => browser?.close());
+
+/** A page of its own, as somebody else's would be. */
+export async function openPage(): Promise<Page> {
+  browser ??= await chromium.launch({
     executablePath,
+    timeout: patienceMs,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -24,3 +30,7 @@ export const openBrowser = (): Promise<Browser> =>
       '--no-first-run',
     ],
   });
+  const context = await browser.newContext();
+  context.setDefaultTimeout(patienceMs);
+  return context.newPage();
+}

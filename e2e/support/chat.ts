@@ -1,5 +1,6 @@
 import type { Client } from 'graphql-ws';
 import type { Asked } from './product';
+import { patienceMs } from './until';
 
 export const streamDocument = `subscription Stream($conversation: ID!, $after: String) {
   messageStream(conversation: $conversation, after: $after) {
@@ -74,8 +75,6 @@ export async function follow(
   }
   throw new Error(`the stream ended, or ${patienceMs} ms were over, without ${until}: ${JSON.stringify(seen)}`);
 }
-
-const patienceMs = 25_000;
 
 export const textOf = (events: readonly StreamEvent[]) =>
   events

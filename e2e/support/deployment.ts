@@ -1,12 +1,9 @@
 import { environmentOfService, Process } from './processes';
 import type { Answer } from './product';
-import { Hopeless, until } from './until';
+import { Hopeless, patienceMs, until } from './until';
 
 export const services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'] as const;
 export type Service = (typeof services)[number];
-
-/** Several processes need their time on a machine that has other things to do. */
-const startMs = 90_000;
 
 /** Processes of services of their own, as many of each as are wanted, which come and go. */
 export class Deployment {
@@ -41,7 +38,6 @@ export class Deployment {
           return one.url !== '' && (await fetch(`${one.url}/health/ready`)).ok;
         },
         () => `${name} is not ready:\n${one.output}`,
-        startMs,
       );
   }
 
@@ -51,7 +47,7 @@ export class Deployment {
     const env = { PATH, HOME, TMPDIR, ...this.env, TRIALOGUE_URL: `${this.gateways[0]!}/graphql` };
     const apply = new Process(['apply'], this.root, env);
     const said = () => apply.output;
-    await until(() => apply.exit !== null, said, startMs);
+    await until(() => apply.exit !== null, said);
     if (apply.exit !== 0) throw new Error(`The files could not be applied:\n${apply.output}`);
   }
 
@@ -92,7 +88,7 @@ export async function askAt<Data = any>(url: string, query: string, variables: o
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(patienceMs),
   });
   return (await response.json()) as Answer<Data>;
 }

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { freePorts } from './free-ports';
 
 const run = promisify(execFile);
 const needed = ['initdb', 'pg_ctl', 'postgres', 'pg_dump', 'pg_restore'];
@@ -36,7 +36,7 @@ export async function startOwnPostgres(): Promise<{ url: string; folder: string;
   mkdirSync(data, { mode: 0o700 });
   if (nobody.uid) for (const one of [place, data]) chownSync(one, nobody.uid, nobody.gid!);
   await runOwn('initdb', '-D', data, '-U', 'trialogue', '--auth=trust', '--encoding=UTF8', '--no-locale');
-  const port = await freePort();
+  const [port] = await freePorts(1);
   const settings = { port, listen_addresses: `'127.0.0.1'`, unix_socket_directories: `''`, max_connections: 200 };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = ${value}\n`);
   writeFileSync(path.join(data, 'postgresql.conf'), lines.join(''), { flag: 'a' });
@@ -49,15 +49,4 @@ export async function startOwnPostgres(): Promise<{ url: string; folder: string;
       rmSync(place, { recursive: true, force: true });
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
 }

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { until } from './until';
+import { patienceMs, until } from './until';
 
 /** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
 export const isSplit = process.env.TRIALOGUE_E2E === 'split';
 
 const command = path.join(__dirname, '../../packages/cli/bin/trialogue.js');
+
+/** The product gives itself 4.5 s to stop; who takes so much longer hangs, on a busy machine too. */
+const stopMs = 15_000;
 
 /** One process of the product, and what it prints. */
 export class Process {
@@ -33,7 +36,7 @@ export class Process {
     if (this.exit !== null) return this.exit;
     const ended = once(this.child, 'exit');
     this.child.kill(signal);
-    const impatience = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
+    const impatience = setTimeout(() => this.child.kill('SIGKILL'), stopMs);
     await ended;
     clearTimeout(impatience);
     return this.exit;
@@ -88,7 +91,7 @@ async function isWhole(url: string): Promise<boolean> {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query: '{ __type(name: "Mutation") { fields { name } } }' }),
-    signal: AbortSignal.timeout(5_000),
+    signal: AbortSignal.timeout(patienceMs),
   });
   const { data } = (await response.json()) as { data: { __type: { fields: { name: string }[] } | null } };
   const names = new Set(data.__type?.fields.map(({ name }) => name));
@@ -125,13 +128,11 @@ export class SplitProcesses implements Processes {
     await until(
       () => apply.output.includes('Watching'),
       () => this.output,
-      50_000,
     );
     // A gateway is ready with what is up, and files do not need all of it.
     await until(
       () => isWhole(url),
       () => this.output,
-      50_000,
     );
   }
 

@@ -6,7 +6,7 @@ import { createTestDatabase } from '@trialogue/store/testing';
 import { type Client, createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { isSplit, OneProcess, type Processes, SplitProcesses } from './processes';
-import { Hopeless, until } from './until';
+import { Hopeless, patienceMs, until } from './until';
 
 export const repository = path.join(__dirname, '..', '..');
 
@@ -23,9 +23,6 @@ export function makeProject(): string {
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
   return root;
 }
-
-/** Several processes need their time on a machine that has other things to do. */
-const startMs = 50_000;
 
 /** Nothing that a condition waits for can come any more. */
 class ProductEnded extends Hopeless {}
@@ -75,8 +72,8 @@ export class Product {
   /** Resolves when it answers and has read its files. */
   async ready(): Promise<this> {
     const said = () => this.output;
-    await until(() => this.listening(), said, startMs);
-    await until(async () => (await fetch(`${this.url}/health/ready`)).ok, said, startMs);
+    await until(() => this.listening(), said);
+    await until(async () => (await fetch(`${this.url}/health/ready`)).ok, said);
     await this.processes.applied(`${this.url}/graphql`);
     return this;
   }
@@ -90,7 +87,7 @@ export class Product {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({ query, variables }),
-      signal: AbortSignal.timeout(20_000),
+      signal: AbortSignal.timeout(patienceMs),
     });
     return (await response.json()) as Answer<Data>;
   }
@@ -150,4 +147,4 @@ export function temporaryFolder(): string {
 const cleanups: (() => Promise<void>)[] = [];
 afterAll(async () => {
   while (cleanups.length > 0) await cleanups.pop()!();
-}, 30_000);
+});

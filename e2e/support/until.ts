@@ -1,5 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** How long a busy machine is given. Only what never comes takes it. */
+export const patienceMs = 90_000;
+
+/** A test waits for several things. */
+jest.setTimeout(4 * patienceMs);
+
 /** Thrown by a condition that can never become true: waiting ends at once. */
 export class Hopeless extends Error {}
 
@@ -7,7 +13,7 @@ export class Hopeless extends Error {}
 export async function until(
   condition: () => boolean | Promise<boolean>,
   describe: () => string = () => '',
-  ms = 20_000,
+  ms = patienceMs,
 ): Promise<void> {
   const end = Date.now() + ms;
   for (;;) {

@@ -1,3 +1,5 @@
+import type { Hold } from './hold';
+
 /** How a streamed answer ends. */
 export type FakeEnding =
   | 'complete'
@@ -29,8 +31,10 @@ export interface FakeText {
   readonly model?: string;
   /** Milliseconds before each token. */
   readonly tokenMs?: number;
-  /** Milliseconds between keep-alives while a token is waited for: `ping` events, or comments. */
+  /** Milliseconds between keep-alives while a token is waited for, or while the answer is held: `ping` events, or comments. */
   readonly keepAliveMs?: number;
+  /** Where the answer stops until it is let go on, for what must be seen while it is under way. */
+  readonly held?: Hold;
   /** Events, blocks and fields that no client knows yet, in between. */
   readonly unknownEvents?: boolean;
   /** Bytes per write; characters and events are split wherever that falls. */

@@ -1,7 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTick, setTimeout as sleep } from 'node:timers/promises';
 import type { FakeText } from './fake-answer';
+import type { Hold } from './hold';
 import type { Wire } from './wire';
+
+/** More than a timer can wait is no wait at all. */
+const longestMs = 2 ** 31 - 1;
 
 const encode = (text: string) => new TextEncoder().encode(text);
 
@@ -16,10 +20,18 @@ export async function play(wire: Wire, answer: FakeText, body: any, response: Se
   const [first = '', ...rest] = wire.head(answer, body);
   await say(first);
   for (const frame of [...(answer.unknownEvents ? wire.unknown : []), ...rest]) await say(frame);
-  for (const token of answer.tokens) {
-    await untilToken(answer, gone.signal, () => say(wire.keepAlive));
+  const keepAlive = () => say(wire.keepAlive);
+  const hold = async (sent: number) => {
+    const { held, tokens, keepAliveMs } = answer;
+    if (held && sent === Math.min(held.after, tokens.length))
+      await untilReleased(held, keepAliveMs, gone.signal, keepAlive);
+  };
+  for (const [sent, token] of answer.tokens.entries()) {
+    await hold(sent);
+    await untilToken(answer, gone.signal, keepAlive);
     await say(wire.token(answer, body, token));
   }
+  await hold(answer.tokens.length);
   await end(wire, answer, body, response, say);
 }
 
@@ -66,6 +78,18 @@ async function untilToken({ tokenMs, keepAliveMs }: FakeText, gone: AbortSignal,
     left -= step;
     if (left > 0) await keepAlive();
   }
+}
+
+/** Rejects when the client goes away first. */
+async function untilReleased(
+  { released }: Hold,
+  keepAliveMs: number | undefined,
+  gone: AbortSignal,
+  keepAlive: () => Promise<void>,
+) {
+  const signal = AbortSignal.any([gone, released]);
+  while (!signal.aborted) await sleep(keepAliveMs ?? longestMs, undefined, { signal }).then(keepAlive, () => undefined);
+  gone.throwIfAborted();
 }
 
 /** Resolves when the bytes are with the system, so that what follows cannot overtake or swallow them. */
