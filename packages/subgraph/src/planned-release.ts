@@ -6,38 +6,30 @@ import { GraphQLJSONObject as JsonObjectScalar } from 'graphql-scalars';
 import { ArgsType, Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { below, refuseProblems } from './input-problems';
 
+@ObjectType()
+@InputType()
+abstract class UnpublishedFields {
+  @Field(() => String)
+  kind: string;
+
+  @Field(() => ID)
+  key: string;
+
+  @Field(() => Int)
+  schema: number;
+
+  @Field(() => JsonObjectScalar)
+  body: JsonObject;
+}
+
 /** A release that applying a list would publish. */
 @Directive('@shareable')
 @ObjectType()
-export class PlannedRelease {
-  @Field(() => String)
-  kind: string;
-
-  @Field(() => ID)
-  key: string;
-
-  @Field(() => Int)
-  schema: number;
-
-  @Field(() => JsonObjectScalar)
-  body: JsonObject;
-}
+export class PlannedRelease extends UnpublishedFields {}
 
 /** The same, said back to a later list’s dry run. */
 @InputType()
-export class PlannedReleaseInput implements PlannedRelease {
-  @Field(() => String)
-  kind: string;
-
-  @Field(() => ID)
-  key: string;
-
-  @Field(() => Int)
-  schema: number;
-
-  @Field(() => JsonObjectScalar)
-  body: JsonObject;
-}
+export class PlannedReleaseInput extends UnpublishedFields {}
 
 /** How a list is applied. */
 export interface Trial {

@@ -101,7 +101,7 @@ function advice(refused: readonly BehaviourChange[], isOver: boolean, next: numb
   if (isOver || has('never'))
     return 'what units get stays. Put it back, or stop the experiment and start another under a new key.';
   if (has('draw'))
-    return `this would draw again who gets what. Say \`rerandomise: true\` if that is meant, or start another under a new key.`;
+    return `this would draw again who gets what. Say \`rerandomise: true\` (on the command line: \`--allow-rerandomise\`) if that is meant, or start another under a new key.`;
   return `this begins a new allocation, apart from what was measured before. Say \`newAllocation: true\` (in a file: \`allocation: ${next}\`), or start another under a new key.`;
 }
 

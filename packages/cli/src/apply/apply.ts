@@ -2,6 +2,7 @@ import { type AppliedEntry, asOutcome } from './applied-entry';
 import { type FileList, fileLists, type Project, readFileList } from './lists';
 import type { Outcome } from './outcome';
 import { mentioned, type PlannedRelease } from './planned-releases';
+import { portionsOf } from './portions';
 
 /** Speaks to the graph: over HTTP, or in the same process. Throws when the operation as a whole fails. */
 export type Graph = (document: string, variables: object) => Promise<Record<string, any>>;
@@ -20,15 +21,12 @@ export interface Leave {
   readonly rerandomise?: boolean;
 }
 
-/** What the graph takes of one list at once, in one transaction. */
-const chunk = 200;
-
 /** The mutations that files are applied with. */
 export const mutations = fileLists.map(({ mutation }) => mutation);
 
 /**
  * Brings the product to what the files of a project say: prompts first, then flows, policies, layers and holdouts,
- * then the experiments that use them, each list in one transaction (one of more than 200 entries in several, in order). An interruption
+ * then the experiments that use them, each list in one transaction (a very long one in several, in order). An interruption
  * leaves an older, valid state; applying again completes it, and changes nothing twice.
  */
 export const apply = (project: Project, graph: Graph, leave: Leave = {}): Promise<Application> =>
@@ -46,8 +44,7 @@ async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave
     const { entries, inputs, refused, files: seen } = readFileList(list, project);
     files.push(...seen);
     outcomes.push(...refused);
-    for (let from = 0; from < inputs.length; from += chunk) {
-      const some = inputs.slice(from, from + chunk);
+    for (const { from, some } of portionsOf(inputs)) {
       const variables = { inputs: some, dryRun, assuming: mentioned(some, planned) };
       const answer = (await graph(documentOf(list, leave), variables)).applied as AppliedEntry[];
       outcomes.push(...answer.map((one, index) => asOutcome(one, entries[from + index]!, list)));

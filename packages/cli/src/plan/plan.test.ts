@@ -1,4 +1,4 @@
-import { apply, plan } from '../apply/apply';
+import { apply, type Leave, plan } from '../apply/apply';
 import { project } from '../apply/testing/project';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
 import { exitCodeOf } from './plan-command';
@@ -34,8 +34,8 @@ const experiments = (key: string, prompt: string, more = '') => ({
 `,
 });
 const of = (files: Record<string, string>) => ({ root: project(files), environment: () => undefined });
-const planned = async (files: Record<string, string>) => {
-  const { outcomes } = await plan(of(files), on.graph);
+const planned = async (files: Record<string, string>, leave: Leave = {}) => {
+  const { outcomes } = await plan(of(files), on.graph, leave);
   return { text: planText(outcomes, 'here'), code: exitCodeOf(outcomes) };
 };
 const applied = async (files: Record<string, string>) =>
@@ -94,4 +94,34 @@ test('what would be refused is planned with the reason and where it stands', asy
     / {4}config\/experiments.yml:7:\d+: variants.0.config.prompt_config.prompt_version_id: there is no prompt "nothing@live"/,
   );
   expect(code).toBe(1);
+});
+
+const runs = (more = '') =>
+  experiments('runs', 'chowder', `status: running\n    primary_metric: rating\n    sample_size: 100${more}`);
+const heavier = (files: Record<string, string>) => ({
+  'config/experiments.yml': files['config/experiments.yml']!.replace('weight: 1', 'weight: 3'),
+});
+
+test('what would draw again who gets what is named, and needs leave', async () => {
+  await applied({ ...prompts('chowder'), ...runs() });
+  const salted = runs('\n    salt: another');
+  const refused = await planned(salted);
+  expect(refused.text).toMatch(/! experiment runs .* refused\n {4}config\/experiments.yml:6:5: salt: is /);
+  expect(refused.text).toMatch(/would draw again who gets what\..*`--allow-rerandomise`/);
+  expect(refused.code).toBe(1);
+  const allowed = await planned(salted, { rerandomise: true });
+  expect(allowed.text).toMatch(/~ salt: ".*" → "another" {2}\(re-randomises: units get another variant\)/);
+  expect(allowed.code).toBe(2);
+  expect(await planned(salted)).toEqual(refused);
+});
+
+test('other weights need the next allocation, and are named as what moves units', async () => {
+  await applied({ ...prompts('chowder'), ...runs() });
+  const { text, code } = await planned(heavier(runs()));
+  expect(text).toMatch(/config\/experiments.yml:8:9: variants.0.weight: is 1 in the experiment and 3 here/);
+  expect(text).toContain('`allocation: 2`');
+  expect(code).toBe(1);
+  const next = await planned(heavier(runs('\n    allocation: 2')));
+  expect(next.text).toContain('~ variants.a.weight: 1 → 3  (re-randomises: units get another variant)');
+  expect(next.code).toBe(2);
 });
