@@ -43,6 +43,10 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   private readonly tracking: Outbox<TrackedEvent>;
   private readonly ending = new AbortController();
   private readonly stay: () => void;
+  private readonly unwatch: () => void;
+  private following: AbortController | undefined;
+  /** Ends the wait until it follows no more. */
+  private rest = () => {};
   private isThere = () => {};
   /** Ends the wait until it is asked again. */
   private forget = () => {};
@@ -73,7 +77,8 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
       after: () => this.known.version,
       take: (update) => this.takeNews(update),
     });
-    void keepUp(this.definitionsSource, tuning, this.ending.signal, (error, lost) => this.failed(error, lost));
+    this.follow();
+    this.unwatch = host.watch?.((seen) => this.look(seen)) ?? (() => {});
   }
 
   get source(): Source {
@@ -114,6 +119,9 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   }
 
   async close(timeoutMs = 5_000): Promise<void> {
+    this.unwatch();
+    this.rest();
+    this.following?.abort();
     this.ending.abort();
     this.forget();
     await Promise.all(this.outboxes.map((one) => one.close(timeoutMs)));
@@ -150,6 +158,24 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     for (const one of this.outboxes)
       if (this.host.leavingBytes) one.leave();
       else if (one.waiting > 0) void one.flushOrDrop(this.tuning.exitMs);
+  }
+
+  private follow(): void {
+    if (this.following) return;
+    this.following = new AbortController();
+    const failed = (error: TrialogueError, lost: boolean) => this.failed(error, lost);
+    void keepUp(this.definitionsSource, this.tuning, this.following.signal, failed);
+  }
+
+  /** A browser opens few connections to one host, and a page may have many siblings that nobody looks at. */
+  private look(seen: boolean): void {
+    this.rest();
+    if (seen) this.follow();
+    else
+      this.rest = later(this.tuning.unseenMs, () => {
+        this.following?.abort();
+        this.following = undefined;
+      });
   }
 
   private takeNews(update: DefinitionsUpdate): void {
