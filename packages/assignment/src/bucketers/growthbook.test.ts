@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { assign } from '../assign';
 import type { Assignable } from '../snapshot';
 import { experiment, units } from '../testing/experiment';
-import { bucketRanges, chooseVariation, equalWeights, growthbookBucket, namespaceBucket } from './growthbook';
+import { bucketRanges, growthbookBucket, namespaceBucket, usableWeights } from './growthbook';
 
 // Values of GrowthBook's SDK test file, packages/sdk-js/test/cases.json in github.com/growthbook/growthbook
 test.each([
@@ -26,45 +26,23 @@ test.each([
 );
 
 test.each([
-  ['half each', 2, 1, undefined, [0, 0.5, 0.5, 1]],
-  ['reduced coverage', 2, 0.5, undefined, [0, 0.25, 0.5, 0.75]],
-  ['no coverage', 2, 0, undefined, [0, 0, 0.5, 0.5]],
-  ['coverage below 0', 2, -0.2, undefined, [0, 0, 0.5, 0.5]],
-  ['coverage above 1', 2, 1.5, undefined, [0, 0.5, 0.5, 1]],
-  ['four variations', 4, 1, undefined, [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
-  ['weights', 3, 1, [0.2, 0.3, 0.5], [0, 0.2, 0.2, 0.5, 0.5, 1]],
-  ['weights and coverage', 3, 0.2, [0.2, 0.3, 0.5], [0, 0.04, 0.2, 0.26, 0.5, 0.6]],
-  ['weights below 1', 2, 1, [0.4, 0.1], [0, 0.5, 0.5, 1]],
-  ['weights above 1', 2, 1, [0.7, 0.6], [0, 0.5, 0.5, 1]],
-  ['too few weights', 4, 1, [0.4, 0.4, 0.2], [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
-  ['weights of almost 1', 2, 1, [0.4, 0.5999], [0, 0.4, 0.4, 0.9999]],
-] as const)('ranges: %s', (_, count, coverage, weights, bounds) => {
-  const found = bucketRanges(count, coverage, weights).flat();
+  ['half each', 1, [0.5, 0.5], [0, 0.5, 0.5, 1]],
+  ['reduced coverage', 0.5, [0.5, 0.5], [0, 0.25, 0.5, 0.75]],
+  ['no coverage', 0, [0.5, 0.5], [0, 0, 0.5, 0.5]],
+  ['coverage below 0', -0.2, [0.5, 0.5], [0, 0, 0.5, 0.5]],
+  ['coverage above 1', 1.5, [0.5, 0.5], [0, 0.5, 0.5, 1]],
+  ['four variations', 1, [0.25, 0.25, 0.25, 0.25], [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
+  ['weights', 1, [0.2, 0.3, 0.5], [0, 0.2, 0.2, 0.5, 0.5, 1]],
+  ['weights and coverage', 0.2, [0.2, 0.3, 0.5], [0, 0.04, 0.2, 0.26, 0.5, 0.6]],
+  ['weights below 1', 1, [0.4, 0.1], [0, 0.5, 0.5, 1]],
+  ['weights above 1', 1, [0.7, 0.6], [0, 0.5, 0.5, 1]],
+  ['weights of almost 1', 1, [0.4, 0.5999], [0, 0.4, 0.4, 0.9999]],
+  ['no weight at all', 1, [0, 0, 0, 0], [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
+])('ranges: %s', (_, coverage, weights, bounds) => {
+  const found = bucketRanges(coverage, usableWeights(weights)).flat();
   expect(found).toHaveLength(bounds.length);
   for (const [index, bound] of found.entries()) expect(bound).toBeCloseTo(bounds[index]!, 8);
 });
-
-test.each([
-  [-1, []],
-  [0, []],
-  [1, [1]],
-  [4, [0.25, 0.25, 0.25, 0.25]],
-])('%d equal weights', (count, weights) => expect(equalWeights(count)).toEqual(weights));
-
-test.each([
-  [0.2, 0],
-  [0, 0],
-  [0.4, 1],
-  [0.5, -1],
-  [0.8, -1],
-])('bucket %d falls into range %d', (bucket, index) =>
-  expect(
-    chooseVariation(bucket, [
-      [0, 0.4],
-      [0.4, 0.5],
-    ]),
-  ).toBe(index),
-);
 
 test.each([
   ['1', 0.1, 1, true],

@@ -1,64 +1,42 @@
-import type { Bucketing } from '../bucketers/bucketing';
+import { type Bucketing, sum } from '../bucketers/bucketing';
 import type { Assignable, AssignableVariant } from '../snapshot';
-import { percent, type Step, without } from './step';
-import { parsedTime, timeOf } from './time';
-
-interface Stage {
-  readonly from: number;
-  readonly takesPart: (bucket: number) => boolean;
-  readonly inside: string;
-  readonly outside: string;
-}
+import { parsedTime, percent, type Step, timeOf } from './step';
 
 /**
  * Whether the unit is in the share that takes part, and the variant in whose range its bucket lies. The share is the
  * traffic, or that of the last stage of the ramp that has begun.
  */
 export function draw<Variant extends AssignableVariant>(
-  snapshot: Assignable<Variant>,
+  { traffic, ramp = [], variants, allocation }: Assignable<Variant>,
   bucketing: Bucketing,
 ): Step<Variant> {
-  const { allocation } = snapshot;
-  const stageNow = stageOf(snapshot, bucketing);
-  const slots = slotsOf(snapshot, bucketing);
+  const stage = (begins: number, share: number) => ({
+    begins,
+    takesPart: bucketing.takesPart(share),
+    outcomes: ['out', 'in'].map((side) => `${side}side the ${percent(share)} that take part`),
+  });
+  const first = stage(-Infinity, traffic);
+  const stages = ramp.map(({ from, traffic }) => stage(parsedTime(from), traffic));
+  const stageAt = (at: number) => stages.findLast(({ begins }) => begins <= at) ?? first;
+  const total = sum(bucketing.shares.map(({ weight }) => weight));
+  const slots = bucketing.shares.map(({ weight, below }, index) => ({
+    below,
+    propensity: weight / total,
+    variant: variants[index]!,
+    outcome: `variant ${variants[index]!.key}, which ${percent(weight / total)} of the participants get`,
+  }));
   return (subject, trace) => {
-    const { takesPart, inside, outside } = stageNow(subject);
-    const trafficBucket = bucketing.trafficBucket(subject.unit);
+    const { takesPart, outcomes } = ramp[0] ? stageAt(timeOf(subject)) : first;
+    const trafficBucket = bucketing.traffic(subject.unit);
     const isInside = takesPart(trafficBucket);
-    trace.push({ step: 'traffic', outcome: isInside ? inside : outside, bucket: trafficBucket });
-    if (!isInside) return without(snapshot, 'OUTSIDE_TRAFFIC', trace);
+    trace.push({ step: 'traffic', outcome: outcomes[+isInside]!, bucket: trafficBucket });
+    if (!isInside) return 'OUTSIDE_TRAFFIC';
 
-    const bucket = bucketing.variantBucket(subject.unit, trafficBucket);
+    const bucket = bucketing.variant(subject.unit, trafficBucket);
     let index = 0;
     while (bucket >= slots[index]!.below) index++;
     const { variant, propensity, outcome } = slots[index]!;
     trace.push({ step: 'variant', outcome, bucket });
     return { variant, inExperiment: true, reason: 'ASSIGNED', allocation, bucket, propensity, trace };
   };
-}
-
-function stageOf(snapshot: Assignable, bucketing: Bucketing): (subject: Parameters<Step>[0]) => Stage {
-  const stage = (from: number, share: number): Stage => ({
-    from,
-    takesPart: bucketing.takesPart(share),
-    inside: `inside the ${percent(share)} that take part`,
-    outside: `outside the ${percent(share)} that take part`,
-  });
-  const first = stage(Number.NEGATIVE_INFINITY, snapshot.traffic);
-  const ramp = (snapshot.ramp ?? []).map(({ from, traffic }) => stage(parsedTime(from, snapshot), traffic));
-  if (ramp.length === 0) return () => first;
-  return (subject) => {
-    const at = timeOf(subject, snapshot);
-    return ramp.findLast(({ from }) => from <= at) ?? first;
-  };
-}
-
-function slotsOf<Variant extends AssignableVariant>({ variants }: Assignable<Variant>, { shares }: Bucketing) {
-  const total = shares.reduce((sum, { weight }) => sum + weight, 0);
-  return shares.map(({ weight, below }, index) => {
-    const variant = variants[index]!;
-    const propensity = weight / total;
-    const outcome = `variant ${variant.key}, which ${percent(propensity)} of the participants get`;
-    return { variant, below, propensity, outcome };
-  });
 }
