@@ -1,15 +1,11 @@
 import type { Json } from '@trialogue/assignment';
 import { assignedThere } from './assigned-there';
 import type { LocalAssignment } from './assigning';
-import type { DefinitionsUpdate } from './definitions/definition';
-import { type DefinitionsSource, keepUp } from './definitions/following';
-import { graphSource } from './definitions/graph-source';
-import { KeptDefinitions } from './definitions/kept-definitions';
+import { FollowedDefinitions } from './definitions/followed-definitions';
 import { earlierExposures } from './earlier-exposures';
 import { Graph } from './graph/graph';
 import type { Host } from './host';
 import { LocalDecisions } from './local-decisions';
-import { jitter, later, within } from './pause';
 import { Exposures } from './sending/exposures';
 import type { Outbox } from './sending/outbox';
 import { type TrackedEvent, trackedEvent, trackedEvents } from './sending/tracked-events';
@@ -34,21 +30,12 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   extends LocalDecisions<Flags>
   implements Trialogue<Flags>
 {
-  private now: Source = 'none';
-  private lastError: TrialogueError | undefined;
   private readonly graph: Graph;
-  private readonly definitionsSource: DefinitionsSource;
-  private readonly kept: KeptDefinitions;
+  private readonly followed: FollowedDefinitions;
   private readonly recording: Exposures;
   private readonly tracking: Outbox<TrackedEvent>;
   private readonly ending = new AbortController();
   private readonly stay: () => void;
-  private isThere = () => {};
-  /** Ends the wait until it is asked again. */
-  private forget = () => {};
-  private readonly there = new Promise<void>((resolve) => {
-    this.isThere = resolve;
-  });
 
   constructor(
     options: TrialogueOptions,
@@ -56,28 +43,17 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     private readonly tuning: Tuning = usual,
   ) {
     super();
-    const { experiments, keep } = options;
-    const url = checkedUrl(options.url);
-    const tell = (error: TrialogueError) => this.listeners.tell('problem', error);
-    this.kept = new KeptDefinitions({ url, experiments }, (problem) => host.keep(keep, problem), tell);
-    this.graph = new Graph({ ...options, url }, host, tuning);
-    const { graph } = this;
-    this.recording = new Exposures(graph, this.sending('exposures'));
-    this.tracking = trackedEvents(graph, this.sending('events'));
+    const { known, listeners } = this;
+    const addressed = { ...options, url: checkedUrl(options.url) };
+    this.graph = new Graph(addressed, host, tuning);
+    this.recording = new Exposures(this.graph, this.sending('exposures'));
+    this.tracking = trackedEvents(this.graph, this.sending('events'));
     this.stay = host.onLeaving(() => this.leave());
-    const last = this.kept.read();
-    if (last) this.take({ ...last, stale: true });
-    this.definitionsSource = graphSource({
-      graph,
-      experiments,
-      after: () => this.known.version,
-      take: (update) => this.takeNews(update),
-    });
-    void keepUp(this.definitionsSource, tuning, this.ending.signal, (error, lost) => this.failed(error, lost));
+    this.followed = new FollowedDefinitions({ ...addressed, graph: this.graph, host, tuning, known, listeners });
   }
 
   get source(): Source {
-    return this.now;
+    return this.followed.source;
   }
 
   get exposures(): SendingCounts {
@@ -88,10 +64,8 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     return countsOf(this.tracking);
   }
 
-  async ready(timeoutMs = 5_000): Promise<Source> {
-    await within(timeoutMs, this.there);
-    if (this.known.version !== undefined) return this.now;
-    throw this.lastError ?? ownError('DEFINITIONS_UNKNOWN', { reason: `no answer within ${timeoutMs} ms` });
+  ready(timeoutMs = 5_000): Promise<Source> {
+    return this.followed.ready(timeoutMs);
   }
 
   async earlierExposures(subject: Subject): Promise<EarlierExposures> {
@@ -115,15 +89,15 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
 
   async close(timeoutMs = 5_000): Promise<void> {
     this.ending.abort();
-    this.forget();
+    this.followed.close();
     await Promise.all(this.outboxes.map((one) => one.close(timeoutMs)));
     this.stay();
-    await this.kept.settled();
+    await this.followed.settled();
   }
 
   protected assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]> {
     const { graph, known, ending } = this;
-    const refresh = () => this.definitionsSource.read(ending.signal);
+    const refresh = () => this.followed.read();
     return assignedThere({ graph, known, refresh, signal: ending.signal }, requests);
   }
 
@@ -150,47 +124,6 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     for (const one of this.outboxes)
       if (this.host.leavingBytes) one.leave();
       else if (one.waiting > 0) void one.flushOrDrop(this.tuning.exitMs);
-  }
-
-  private takeNews(update: DefinitionsUpdate): void {
-    if (this.take(update)) this.kept.write(this.known);
-    this.isThere();
-    this.forget();
-    if (update.stale) this.askAgain();
-  }
-
-  /** That its database is back the product pushes to nobody. */
-  private askAgain(): void {
-    const { signal } = this.ending;
-    this.forget = later(jitter(this.tuning.pollMs), () => {
-      this.definitionsSource.read(signal).catch((error) => {
-        if (signal.aborted) return;
-        this.failed(error, false);
-        this.askAgain();
-      });
-    });
-  }
-
-  /** Answers whether anything has changed. */
-  private take(update: DefinitionsUpdate): boolean {
-    const changed = this.known.apply(update);
-    this.setSource(update.stale ? 'kept' : 'product');
-    if (changed.length > 0) this.listeners.tell('changed', changed);
-    return changed.length > 0;
-  }
-
-  private failed(error: TrialogueError, lost: boolean): void {
-    this.lastError = error;
-    this.listeners.tell('problem', error);
-    if (!lost || this.known.version === undefined) return;
-    this.setSource('kept');
-    this.isThere();
-  }
-
-  private setSource(source: Source): void {
-    if (source === this.now) return;
-    this.now = source;
-    this.listeners.tell('source', source);
   }
 }
 

@@ -58,7 +58,7 @@ test('a stream that is cut is resumed from the last version', async () => {
 });
 
 test('with the product away it goes on by what is known, says so, and catches up', async () => {
-  product = await SmallProduct.start(definition('colour', ['red']));
+  product = await SmallProduct.start(definition('colour', ['red']), definition('gone', [1]));
   const { trialogue, sources, problems } = started({ url: product.url });
   await trialogue.ready();
   await product.stop();
@@ -66,9 +66,11 @@ test('with the product away it goes on by what is known, says so, and catches up
   expect(trialogue.value('colour', 'none', anna)).toBe('red');
   expect(problems[0]).toMatchObject({ code: 'UNREACHABLE', retryable: true });
   product.publish(definition('colour', ['blue']));
+  product.remove('gone');
   await product.listen();
   await until(() => trialogue.source === 'product');
   expect(trialogue.value('colour', 'none', anna)).toBe('blue');
+  expect(trialogue.definitions().map(({ key }) => key)).toEqual(['colour']);
   expect(sources).toEqual(['product', 'kept', 'product']);
 });
 

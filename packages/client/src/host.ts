@@ -9,6 +9,9 @@ export interface Host {
   /** Calls `leave` whenever the process or the page is about to go, until the function that it answers is called. */
   onLeaving(leave: () => void): () => void;
 
+  /** Tells whether anybody looks, now and whenever that changes, until the function that it answers is called. */
+  watch?(look: (seen: boolean) => void): () => void;
+
   /** What is sent while a page goes must fit into so many bytes together; undefined: a process waits for what it sends. */
   readonly leavingBytes?: number;
 }

@@ -21,6 +21,12 @@ export const pageHost: Host = {
       page.document?.removeEventListener('visibilitychange', hidden);
     };
   },
+  watch(look) {
+    const tell = () => look(page.document?.visibilityState !== 'hidden');
+    page.document?.addEventListener('visibilitychange', tell);
+    tell();
+    return () => page.document?.removeEventListener('visibilitychange', tell);
+  },
   /** Fetch’s own limit is 64 KiB for all that is under way. */
   leavingBytes: 60_000,
 };

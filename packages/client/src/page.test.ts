@@ -96,6 +96,23 @@ describe('in Chromium', () => {
     expect(product.exposures.size).toBe(1);
   });
 
+  browserTest('a page that nobody looks at holds no connection, and catches up when somebody does', async () => {
+    await visit();
+    await open();
+    await inPage(`client.ready()`);
+    await until(() => product.followers === 1);
+    const show = (state: string) =>
+      inPage(`Object.defineProperty(document, 'visibilityState', { value: '${state}', configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'))`);
+    await show('hidden');
+    await until(() => product.followers === 0, 20_000);
+    product.publish(definition('colour', ['blue']));
+    expect(await inPage(colour)).toBe('red');
+    await show('visible');
+    await until(async () => (await inPage(colour)) === 'blue');
+    await until(() => product.followers === 1);
+  });
+
   browserTest('a page asks through OpenFeature', async () => {
     await visit();
     await open();

@@ -8,6 +8,8 @@ export interface Tuning extends GraphTimes, FollowingTimes {
   readonly events: Omit<OutboxLimits, 'leavingBytes'>;
   /** How long a process that has come to its end stays for what is not sent yet. */
   readonly exitMs: number;
+  /** How long a page that nobody looks at goes on following. */
+  readonly unseenMs: number;
 }
 
 const backoff = { firstMs: 500, mostMs: 30_000 };
@@ -23,4 +25,5 @@ export const tuning: Tuning = {
   exposures: { ...sending, batch: 1_000 },
   events: { ...sending, batch: 500 },
   exitMs: 5_000,
+  unseenMs: 10_000,
 };

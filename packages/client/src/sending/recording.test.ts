@@ -145,6 +145,16 @@ test('flushing says what did not arrive in time, and does not end it', async () 
   await until(() => product.exposures.size === 1);
 });
 
+test('flushing does not wait for the next attempt', async () => {
+  const { trialogue, problems } = await ready({}, { backoff: { firstMs: 60_000, mostMs: 60_000 } });
+  product.fault = (request, response) => sends(request) && response.destroy() !== undefined;
+  trialogue.assign('colour', { unit: 'anna' });
+  await until(() => problems.length === 1);
+  product.fault = () => false;
+  await trialogue.flush();
+  expect(product.exposures.size).toBe(1);
+});
+
 test('closing loses nothing', async () => {
   const { trialogue, dropped } = await ready({ exposures: { ...hurried.exposures, gatherMs: 60_000 } });
   for (const unit of units(10)) trialogue.assign('colour', { unit });

@@ -84,6 +84,7 @@ export class SmallProduct {
   private version = 1;
   private readonly changes = new Set<(update: DefinitionsUpdate) => void>();
   private readonly sockets = new Set<Socket>();
+  private readonly streams = new Set<ServerResponse>();
   private readonly server = http.createServer((request, response) => void this.answer(request, response));
   private port = 0;
 
@@ -103,6 +104,11 @@ export class SmallProduct {
 
   get url(): string {
     return `http://127.0.0.1:${this.port}/graphql`;
+  }
+
+  /** How many follow the definitions. */
+  get followers(): number {
+    return this.streams.size;
   }
 
   /** At the same address as before. */
@@ -221,7 +227,11 @@ export class SmallProduct {
     response.setHeader('access-control-allow-headers', 'authorization, content-type');
     if (request.method === 'OPTIONS') return void response.end();
     if (this.fault(request, response)) return;
-    if (request.url === '/graphql/stream') return this.stream(request, response);
+    if (request.url === '/graphql/stream') {
+      this.streams.add(response);
+      response.on('close', () => this.streams.delete(response));
+      return this.stream(request, response);
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const { query, variables } = JSON.parse(Buffer.concat(chunks).toString());
