@@ -16,7 +16,7 @@ function begin(words: readonly string[], root: string, url: string): Process {
 
 async function ended(command: Process) {
   const said = () => command.output;
-  await until(() => command.exit !== null, said, 60_000);
+  await until(() => command.exit !== null, said);
   return { code: command.exit, output: command.output };
 }
 
@@ -176,4 +176,4 @@ test('a product that is killed in the middle of a list has nothing of the list, 
   expect(await run(['apply'], root, back)).toMatchObject({ code: 0 });
   expect(await standing(back)).toEqual({ prompt: true, experiment: 'RUNNING' });
   expect(await run(['plan'], root, back)).toMatchObject({ code: 0 });
-}, 150_000);
+});
