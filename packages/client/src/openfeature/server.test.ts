@@ -1,5 +1,6 @@
 import { OpenFeature, ProviderEvents, ProviderStatus } from '@openfeature/server-sdk';
 import { until } from '@trialogue/store/testing';
+import { compileTargeting } from '@trialogue/targeting';
 import { definition } from '../testing/definition';
 import { SmallProduct } from '../testing/small-product';
 import { closeAll, started } from '../testing/started';
@@ -26,12 +27,7 @@ beforeEach(async () => {
     definition('won', ['x', 'y'], { status: 'STOPPED', winner: 'b' }),
     definition('tested', ['x', 'y'], { overrides: { anna: 'b' } }),
     definition('bare', [undefined, undefined]),
-    definition('dutch', ['ja'], {
-      targeting: {
-        source: 'country == "nl"',
-        expression: ['==', ['attribute', 'country', 'string'], ['value', 'nl']] as any,
-      },
-    }),
+    definition('dutch', ['ja'], { targeting: compileTargeting('country == "nl"', { country: 'string' }).targeting! }),
   );
 });
 afterEach(async () => {
