@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildClientSchema, getIntrospectionQuery, parse, validate } from 'graphql';
-import { parse as parseYaml } from 'yaml';
+import { parse as parseYaml, stringify } from 'yaml';
 import { makeProject, repository, startProduct } from './support/product';
 
 const pages = [
@@ -31,13 +31,16 @@ test.each(pages.filter((page) => snippets('yaml', page).length > 0))(
   'what %s writes in YAML is applied as it stands',
   async (page) => {
     const project = makeProject();
-    const texts = snippets('yaml', page);
-    for (const text of texts)
-      for (const file of Object.keys(parseYaml(text)).filter((key) => key !== 'config'))
-        writeFileSync(path.join(project, 'config', `${file}.yml`), text);
+    const examples = snippets('yaml', page).map((text) => parseYaml(text));
+    const lists: Record<string, unknown[]> = {};
+    for (const { config, ...files } of examples)
+      for (const [file, entries] of Object.entries(files))
+        if (Array.isArray(entries)) lists[file] = [...(lists[file] ?? []), ...entries];
+    for (const [file, entries] of Object.entries(lists))
+      writeFileSync(path.join(project, 'config', `${file}.yml`), stringify({ [file]: entries }));
     const product = await startProduct({}, project);
     expect(product.output).not.toContain('refused');
-    for (const { config } of texts.map((text) => parseYaml(text)))
+    for (const { config } of examples)
       if (config) {
         const query =
           'query($config: JSONObject!) { validateVariantConfig(config: $config) { problems { path message } } }';
