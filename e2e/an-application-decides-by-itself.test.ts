@@ -12,6 +12,7 @@ interface Flags {
   checkout: string;
   layout: string;
   banner: boolean;
+  dutch: string;
   returning: string;
   'checkout-again': string;
 }
@@ -41,13 +42,14 @@ const units = Array.from({ length: 200 }, (_, index) => `user-${index}`);
 const act = (what: string) => product.ask(`mutation { ${what} { key } }`, {}, asOperator);
 
 /** Creates and starts a flag whose variants a and b have these values. */
-async function startFlag(key: string, a: unknown, b: unknown): Promise<void> {
+async function startFlag(key: string, a: unknown, b: unknown, more: object = {}): Promise<void> {
   const input = {
     key,
     variants: [
       { key: 'a', value: a },
       { key: 'b', value: b },
     ],
+    ...more,
   };
   const create = 'mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }';
   await product.ask(create, { input }, asOperator);
@@ -56,6 +58,20 @@ async function startFlag(key: string, a: unknown, b: unknown): Promise<void> {
 
 const exposed = (url: string, experiment: string) =>
   rows(url, 'select unit, variant, release, bucket, propensity from exp.exposures where experiment = $1', [experiment]);
+
+test('who is targeted gets a variant, by what the application says of the unit', async () => {
+  const targeting = { targeting: 'country == "nl" && age >= 18.0', attributes: { country: 'string', age: 'double' } };
+  await startFlag('dutch', 'hallo', 'goedendag', targeting);
+  const trialogue = open();
+  await trialogue.ready();
+  const reason = (attributes: object) =>
+    trialogue.assign('dutch', { unit: 'anna', attributes: { ...attributes } }).reason;
+  expect(reason({ country: 'be', age: 40 })).toBe('NOT_TARGETED');
+  expect(reason({ country: 'nl' })).toBe('NOT_TARGETED');
+  expect(reason({ country: 'nl', age: 40 })).toBe('ASSIGNED');
+  await trialogue.flush();
+  expect(await exposed(product.databaseUrl, 'dutch')).toHaveLength(1);
+});
 
 test('an application gives each unit what the product would, and the product has it on record as if it had', async () => {
   await startFlag('checkout', 'one page', 'three steps');

@@ -1,4 +1,5 @@
 import { OpenFeature, ProviderEvents, ProviderStatus } from '@openfeature/server-sdk';
+import type { Targeting } from '@trialogue/assignment';
 import { until } from '@trialogue/store/testing';
 import { compileTargeting } from '@trialogue/targeting';
 import { definition } from '../testing/definition';
@@ -16,6 +17,10 @@ async function provide() {
   return all;
 }
 
+const { targeting } = compileTargeting('country == "nl" && since < timestamp("2026-01-01T00:00:00Z")', {
+  ...{ country: 'string', since: 'timestamp' },
+}) as { targeting: Targeting };
+
 beforeEach(async () => {
   product = await SmallProduct.start(
     definition('split', ['red', 'blue']),
@@ -27,7 +32,7 @@ beforeEach(async () => {
     definition('won', ['x', 'y'], { status: 'STOPPED', winner: 'b' }),
     definition('tested', ['x', 'y'], { overrides: { anna: 'b' } }),
     definition('bare', [undefined, undefined]),
-    definition('dutch', ['ja'], { targeting: compileTargeting('country == "nl"', { country: 'string' }).targeting! }),
+    definition('dutch', ['ja'], { targeting }),
   );
 });
 afterEach(async () => {
@@ -71,11 +76,12 @@ test('a variant without a value leaves the code its own', async () => {
 
 test('the context is what targeting goes by, times as text', async () => {
   await provide();
-  const details = (country?: string) =>
-    flags.getStringDetails('dutch', 'nee', { ...anna, ...(country && { country }) });
-  expect(await details('nl')).toMatchObject({ value: 'ja', reason: 'TARGETING_MATCH' });
-  expect(await details('be')).toMatchObject({ value: 'nee', reason: 'DEFAULT' });
-  expect(await details()).toMatchObject({ value: 'nee', reason: 'DEFAULT' });
+  const details = (more: object) => flags.getStringDetails('dutch', 'nee', { ...anna, ...more });
+  const since = new Date('2025-11-23');
+  expect(await details({ country: 'nl', since })).toMatchObject({ value: 'ja', reason: 'TARGETING_MATCH' });
+  expect(await details({ country: 'be', since })).toMatchObject({ value: 'nee', reason: 'DEFAULT' });
+  expect(await details({ country: 'nl', since: new Date('2026-11-23') })).toMatchObject({ reason: 'DEFAULT' });
+  expect(await details({ country: 'nl' })).toMatchObject({ value: 'nee', reason: 'DEFAULT' });
 });
 
 test.each([
