@@ -5,7 +5,7 @@ import { checkExposure, type Exposure, keyOf, recordExposures } from './expose';
 import { KnownExposures } from './exposures-known';
 
 /** Writes that may be under way at once: while they wait for the disk, what comes is gathered for the next. */
-const mostWrites = 2;
+const mostWrites = 4;
 /** Exposures that one statement takes, unless one caller brings more. */
 const mostTogether = 1_000;
 /** Exposures that may wait for a write; beyond, the database is as good as away. */
