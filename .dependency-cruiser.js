@@ -1,5 +1,6 @@
 /** The floors of docs/architecture.md: who may import whom. */
-const pure = '^packages/(errors|canonical-json|plugin-api|variant-config|assignment|templates|flow-engine|stats)/';
+const pure =
+  '^packages/(errors|canonical-json|plugin-api|variant-config|assignment|targeting|templates|flow-engine|stats)/';
 const ground = '^packages/(decisions|store|models|mcp|subgraph|telemetry)/';
 const tests = '\\.test\\.ts$|/testing/|\\.fixture\\.ts$';
 const own = '^(packages|subgraphs|plugins|gateway)/';

@@ -33,4 +33,4 @@ export function assignMany<Variant extends AssignableVariant>(
  * Keys of the experiments for which a caller must read what the unit was exposed to first, and say it in `sticky`, before
  * it assigns: the experiment itself, and its prerequisites. Mostly none.
  */
-export const stickyExperiments = (snapshot: Assignable): readonly string[] => prepared(snapshot).stickyExperiments;
+export const stickyExperiments = (snapshot: Assignable): readonly string[] => prepared(snapshot).byExposures;

@@ -1,35 +1,39 @@
 import type { AssignableVariant, VariantSnapshot } from './snapshot';
 
-/** Why a unit got what it got. */
-export const AssignmentReason = {
+const reasons = [
   /** Drawn by its bucket. */
-  ASSIGNED: 'ASSIGNED',
+  'ASSIGNED',
   /** It was exposed before and keeps what it got. */
-  STICKY: 'STICKY',
+  'STICKY',
   /** The experiment names the unit and what it gets; it takes no part in the comparison. */
-  OVERRIDE: 'OVERRIDE',
+  'OVERRIDE',
   /** The experiment was stopped with a winner: everybody who is targeted gets it, those who never took part too. */
-  WINNER: 'WINNER',
+  'WINNER',
   /** The experiment is paused, or was stopped without a winner: nobody gets a variant. */
-  NOT_RUNNING: 'NOT_RUNNING',
+  'NOT_RUNNING',
   /** The time from which units are assigned has not come. */
-  NOT_STARTED: 'NOT_STARTED',
+  'NOT_STARTED',
   /** The time until which units are assigned has passed. */
-  ENDED: 'ENDED',
+  'ENDED',
   /** What is known of the unit does not fit the targeting. */
-  NOT_TARGETED: 'NOT_TARGETED',
+  'NOT_TARGETED',
   /** The unit does not get, in another experiment, what this one asks for. */
-  PREREQUISITE_UNMET: 'PREREQUISITE_UNMET',
+  'PREREQUISITE_UNMET',
   /** The unit is in a holdout. */
-  HELD_OUT: 'HELD_OUT',
+  'HELD_OUT',
   /** The unit belongs to another part of a layer. */
-  OUTSIDE_LAYER: 'OUTSIDE_LAYER',
+  'OUTSIDE_LAYER',
   /** It was exposed in an allocation whose units take no part any more. */
-  STICKY_BLOCKED: 'STICKY_BLOCKED',
+  'STICKY_BLOCKED',
   /** The unit belongs to the share that does not take part. */
-  OUTSIDE_TRAFFIC: 'OUTSIDE_TRAFFIC',
-} as const;
-export type AssignmentReason = keyof typeof AssignmentReason;
+  'OUTSIDE_TRAFFIC',
+] as const;
+
+/** Why a unit got what it got. */
+export type AssignmentReason = (typeof reasons)[number];
+export const AssignmentReason = Object.fromEntries(reasons.map((reason) => [reason, reason])) as {
+  readonly [Reason in AssignmentReason]: Reason;
+};
 
 /** One thing that was looked at on the way to an assignment. */
 export interface AssignmentStep {

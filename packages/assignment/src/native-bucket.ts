@@ -1,4 +1,4 @@
-import { murmur3, murmur3Ascii } from './murmur3';
+import { murmur3 } from './murmur3';
 
 /**
  * The bucketer "native". It must never change: a unit that moved to another variant would spoil every running
@@ -18,14 +18,26 @@ export const seedOf = (salt: string, purpose: Purpose): number => hashText(`${sa
 /** Where a unit falls, in [0, 1). @throws TypeError when the unit holds a lone surrogate. */
 export const bucketOf = (unit: string, seed: number): number => hashText(unit, seed) / 2 ** 32;
 
+/** The bucket of each unit for one decision. */
+export function nativeBucket(salt: string, purpose: Purpose): (unit: string) => number {
+  const seed = seedOf(salt, purpose);
+  return (unit) => bucketOf(unit, seed);
+}
+
 function hashText(text: string, seed: number): number {
-  return murmur3Ascii(text, seed) ?? murmur3(utf8(text), seed);
+  const hash = murmur3(text, seed, true);
+  return hash < 0 ? murmur3(utf8(text), seed) : hash;
 }
 
 const encoder = new TextEncoder();
 
-/** Composed and decomposed forms of a text are one text; what is not Unicode has no bytes that all languages agree on. */
-function utf8(text: string): Uint8Array {
-  if (!text.isWellFormed()) throw new TypeError('a unit or salt with a lone surrogate is not Unicode text');
-  return encoder.encode(text.normalize('NFC'));
+/**
+ * Bytes, one in each code unit. Composed and decomposed forms of a text are one text; what is not Unicode has no bytes that
+ * all languages agree on.
+ */
+function utf8(text: string): string {
+  if (!text.isWellFormed()) throw new TypeError('a lone surrogate is no text');
+  let bytes = '';
+  for (const byte of encoder.encode(text.normalize('NFC'))) bytes += String.fromCharCode(byte);
+  return bytes;
 }

@@ -1,75 +1,76 @@
-import type { Assignment } from './assignment';
+import type { Assignment, AssignmentStep } from './assignment';
 import { bucketingOf } from './bucketers/bucketing-of';
 import type { Assignable, AssignableVariant } from './snapshot';
-import { holdout } from './steps/holdout';
-import { layer } from './steps/layer';
+import { draw } from './steps/draw';
 import { override } from './steps/override';
+import { holdout, layer } from './steps/place';
 import { prerequisite } from './steps/prerequisite';
 import { schedule } from './steps/schedule';
-import { notRunning, status } from './steps/status';
+import { status, winner } from './steps/status';
 import type { Step } from './steps/step';
-import { goesByExposures, nobodyElse, sticky } from './steps/sticky';
+import { goesByExposures, sticky } from './steps/sticky';
 import { targeting } from './steps/targeting';
-import { traffic } from './steps/traffic';
-import { variant } from './steps/variant';
-import { winner } from './steps/winner';
 import type { AssignmentSubject } from './subject';
 
 /** What can be known of a snapshot before any unit is. */
 export interface Prepared<Variant extends AssignableVariant> {
   readonly assigned: (subject: AssignmentSubject) => Assignment<Variant>;
   /** Keys of the experiments, this one and its prerequisites, for which what a unit was exposed to has a say. */
-  readonly stickyExperiments: readonly string[];
+  readonly byExposures: readonly string[];
 }
 
-const cache = new WeakMap<Assignable, Prepared<AssignableVariant>>();
+const cache = new WeakMap<Assignable, Prepared<any>>();
 
 /** @throws Error for a snapshot that no publisher lets through. */
 export function prepared<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
-  let entry = cache.get(snapshot) as Prepared<Variant> | undefined;
-  if (entry === undefined) {
+  let entry = cache.get(snapshot);
+  if (!entry) {
     entry = prepare(snapshot);
-    cache.set(snapshot, entry as Prepared<AssignableVariant>);
+    cache.set(snapshot, entry);
   }
   return entry;
 }
 
 function prepare<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Prepared<Variant> {
-  const steps = stepsOf(snapshot).filter((step) => step !== undefined);
-  const prerequisites = snapshot.status === 'RUNNING' ? (snapshot.prerequisites ?? []) : [];
-  const before = prerequisites.flatMap(({ experiment }) => prepared(experiment).stickyExperiments);
+  const { key, status, allocation, prerequisites = [] } = snapshot;
+  const steps = stepsOf(snapshot).filter((step) => !!step);
+  const before = status === 'RUNNING' ? prerequisites.flatMap((one) => prepared(one.experiment).byExposures) : [];
   return {
     assigned(subject) {
-      const trace: Assignment['trace'][number][] = [];
-      for (const step of steps) {
-        const assignment = step(subject, trace);
-        if (assignment !== undefined) return assignment;
+      const trace: AssignmentStep[] = [];
+      // The last step decides, always
+      for (let index = 0; ; index++) {
+        const answer = steps[index]!(subject, trace);
+        if (typeof answer === 'object') return answer;
+        if (answer)
+          return {
+            variant: null,
+            inExperiment: false,
+            reason: answer,
+            allocation,
+            bucket: null,
+            propensity: null,
+            trace,
+          };
       }
-      throw new Error(`Experiment ${snapshot.key}: no step decided`); // the last of each list below does
     },
-    stickyExperiments: [...new Set(goesByExposures(snapshot) ? [snapshot.key, ...before] : before)],
+    byExposures: [...new Set(goesByExposures(snapshot) ? [key, ...before] : before)],
   };
 }
 
 /** What is looked at, in this order. */
 function stepsOf<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): (Step<Variant> | undefined)[] {
-  const bucketing = bucketingOf(snapshot);
-  const holdouts = (snapshot.holdouts ?? []).map((one) => holdout(snapshot, one));
-  if (snapshot.status === 'PAUSED' && snapshot.whilePaused === 'KEEP')
-    return [status(snapshot), schedule(snapshot), ...holdouts, sticky(snapshot), nobodyElse(snapshot)];
-  if (snapshot.status === 'STOPPED' && snapshot.winner !== undefined)
-    return [status(snapshot), targeting(snapshot), winner(snapshot, snapshot.winner)];
-  if (snapshot.status !== 'RUNNING') return [notRunning(snapshot)];
+  const { status: state, holdouts = [], prerequisites = [], layers = [] } = snapshot;
+  if (state === 'STOPPED') return [status(snapshot), targeting(snapshot), winner(snapshot)];
   return [
     status(snapshot),
-    override(snapshot),
+    state === 'RUNNING' ? override(snapshot) : undefined,
     schedule(snapshot),
-    ...holdouts,
+    ...holdouts.map(holdout),
     sticky(snapshot),
     targeting(snapshot),
-    ...(snapshot.prerequisites ?? []).map((one) => prerequisite(snapshot, one, prepared(one.experiment).assigned)),
-    ...(snapshot.layers ?? []).map((range) => layer(snapshot, range)),
-    traffic(snapshot, bucketing),
-    variant(snapshot, bucketing),
+    ...prerequisites.map((one) => prerequisite(one, prepared(one.experiment).assigned)),
+    ...layers.map(layer),
+    draw(snapshot, bucketingOf(snapshot)),
   ];
 }

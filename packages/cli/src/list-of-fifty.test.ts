@@ -1,34 +1,12 @@
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { createTestDatabase } from '@trialogue/store/testing';
 import { statementsOn } from '@trialogue/subgraph/testing';
-import { pino } from 'pino';
-import { openProduct, type Product } from './product';
-import { readSettings } from './settings';
+import { openTestProduct, type TestProduct } from './testing/test-product';
 
-const repository = path.join(__dirname, '../../..');
-const root = mkdtempSync(path.join(tmpdir(), 'trialogue-fifty-'));
 const many = Array.from({ length: 50 }, (_, number) => number);
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let product: Product;
-
-async function ask(document: string, variables: object = {}): Promise<any> {
-  const caller = { subject: 'local', scopes: ['admin'] as const };
-  const { data, errors } = await product.gateway.execute(document, { ...variables }, caller);
-  if (errors) throw errors[0];
-  return data;
-}
+let on: TestProduct;
+const ask = (document: string, variables: object = {}): Promise<any> => on.graph(document, variables);
 
 beforeAll(async () => {
-  // Jest's own answers objects of another realm, which are no plain objects in this one.
-  jest.spyOn(globalThis, 'structuredClone').mockImplementation((value) => JSON.parse(JSON.stringify(value)));
-  cpSync(path.join(repository, 'config/plugins.yml'), path.join(root, 'config/plugins.yml'));
-  symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
-  database = await createTestDatabase();
-  const settings = readSettings(root, { DATABASE_URL: database.url, PORT: '0' });
-  product = await openProduct(settings, pino({ level: 'silent' }));
-
+  on = await openTestProduct();
   const version = { number: 1, template: 'You plan meals.', modelProvider: 'scripted', modelName: 'scripted' };
   const prompts = many.map((number) => ({ name: `meal_${number}`, versions: [version] }));
   const config = (number: number, temperature: number) => ({
@@ -57,11 +35,7 @@ beforeAll(async () => {
       expect(one).toEqual({ subject: expect.any(String), outcome: 'CREATED', problems: [] });
 }, 60_000);
 
-afterAll(async () => {
-  await product.close();
-  await database.drop();
-  rmSync(root, { recursive: true, force: true });
-});
+afterAll(() => on.close());
 
 test('fifty experiments with variants, prompts and results cost at most one statement for each kind of entity', async () => {
   const document = `{ experiments(first: 50) { edges { node {

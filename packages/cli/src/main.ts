@@ -7,7 +7,12 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
 
   npx trialogue start                          the whole product in one process
   npx trialogue start SERVICE                  one of several: gateway, experiments, prompts, flows, analytics
+  npx trialogue validate [FILE …] [--json] [--offline]
+                                               everything that is wrong with the files here, or with these
+  npx trialogue plan [--json]                  what applying the files here would change in a running product
   npx trialogue apply [--watch]                bring a running product to what the files here say
+                                               (with --allow-rerandomise: even if units of a running experiment
+                                               get another variant; plan takes it too)
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
@@ -19,7 +24,8 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     await run(words);
   } catch (error) {
-    process.exitCode = 1;
+    // 1 says of files that they are wrong; this is that nobody knows.
+    process.exitCode = words[0] === 'validate' ? 2 : 1;
     if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
     else unexpected(error);
   }
@@ -40,6 +46,7 @@ async function run(words: readonly string[]): Promise<void> {
     return;
   }
   const settings = readSettings(process.cwd(), process.env);
+  const rerandomise = values['allow-rerandomise'] ?? false;
   switch (command) {
     case 'start': {
       const [service, ...more] = rest;
@@ -47,10 +54,22 @@ async function run(words: readonly string[]): Promise<void> {
       if (service) return (await import('./split/start-service.js')).startService(settings, service);
       return (await import('./start.js')).start(settings);
     }
+    case 'validate': {
+      const { json = false, offline = false } = values;
+      return (await import('./validate/validate-command.js')).validateCommand(settings, rest, { json, offline });
+    }
+    case 'plan':
+      nothingMore(rest);
+      return (await import('./plan/plan-command.js')).planCommand(settings, {
+        json: values.json ?? false,
+        rerandomise,
+      });
     case 'apply': {
       nothingMore(rest);
       const { applyCommand, watchCommand } = await import('./apply-command.js');
-      return values.watch ? watchCommand(settings) : applyCommand(settings);
+      if (values.watch && rerandomise)
+        throw new SetupError('--allow-rerandomise does not go with --watch.', 'Apply once with it, then watch.');
+      return values.watch ? watchCommand(settings) : applyCommand(settings, { rerandomise });
     }
     case 'demo':
       nothingMore(rest);
@@ -68,7 +87,13 @@ function parsed(words: readonly string[]) {
     return parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { help: { type: 'boolean', short: 'h' }, watch: { type: 'boolean' } },
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        watch: { type: 'boolean' },
+        json: { type: 'boolean' },
+        offline: { type: 'boolean' },
+        'allow-rerandomise': { type: 'boolean' },
+      },
     });
   } catch (error) {
     const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';

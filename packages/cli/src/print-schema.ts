@@ -1,31 +1,24 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { type ErrorCode, errorTable } from '@trialogue/errors';
 import { type StrategyBody, variantConfigSchema } from '@trialogue/variant-config';
-import { pino } from 'pino';
 import { fileSchemas, variantConfigFile } from './apply/schemas';
-import { openProduct, type Product } from './product';
-import { readSettings } from './settings';
+import { onEmptyProduct } from './empty-product';
+import type { Product } from './product';
 
 /** File name → text of all that is generated from the product itself: SDL, supergraph, JSON Schemas, the table of errors. */
-export async function printSchema(root: string): Promise<Record<string, string>> {
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'trialogue-schema-'));
-  const settings = readSettings(root, { PORT: '0', TRIALOGUE_DATA: dataFolder });
-  const product = await openProduct(settings, pino({ level: 'error' }, pino.destination(2)));
-  try {
-    const files: Record<string, string> = { 'docs/errors.md': errorPage() };
-    for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
-    files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
-    const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(await strategiesOf(product)) };
-    for (const [name, schema] of Object.entries(schemas))
-      files[`schema/${name}`] = `${JSON.stringify(schema, null, 2)}\n`;
-    return files;
-  } finally {
-    await product.close();
-    rmSync(dataFolder, { recursive: true, force: true });
-  }
-}
+export const printSchema = (root: string): Promise<Record<string, string>> =>
+  onEmptyProduct(
+    root,
+    () => undefined,
+    async (product) => {
+      const files: Record<string, string> = { 'docs/errors.md': errorPage() };
+      for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
+      files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
+      const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(await strategiesOf(product)) };
+      for (const [name, schema] of Object.entries(schemas))
+        files[`schema/${name}`] = `${JSON.stringify(schema, null, 2)}\n`;
+      return files;
+    },
+  );
 
 /** What the plugins of `config/plugins.yml` brought. */
 async function strategiesOf({ gateway }: Product): Promise<readonly StrategyBody[]> {

@@ -3,7 +3,7 @@ import { type Gateway, membersOf, startGateway } from '@trialogue/gateway';
 import { EmbeddedPostgres } from '@trialogue/store';
 import type { Subgraph } from '@trialogue/subgraph';
 import type { Logger } from 'pino';
-import { type Application, apply } from './apply/apply';
+import { type Application, apply, type Graph } from './apply/apply';
 import { doorsOf, folderOf, openStore, sayWhoMayAsk } from './foundations';
 import { Opened } from './opened';
 import { PluginsFile } from './plugins-file';
@@ -20,6 +20,8 @@ export interface Product {
   readonly database: 'embedded' | 'own';
   /** Models that a stand-in for MLflow serves: `food_budget_1`. */
   readonly standInModels: readonly string[];
+  /** Asks the graph as whoever applies files does. */
+  readonly graph: Graph;
   /** Brings the product to what the project's files say. */
   apply(): Promise<Application>;
   /** Loads the plugins that `config/plugins.yml` names now. */
@@ -68,17 +70,15 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
   // At once: who waits for the answer of a turn gets it, as it ends, while the gateway waits for those who wait.
   opened.add({ close: async () => void (await Promise.all([gateway.close(), flows.endWork()])) });
 
+  const graph: Graph = (document, variables) => askInside(gateway, document, variables);
   return {
     gateway,
+    graph,
     subgraphs: all,
     database: settings.databaseUrl ? 'own' : 'embedded',
     standInModels: standIn?.models ?? [],
     async apply() {
-      const application = await apply(
-        root,
-        (document, variables) => askInside(gateway, document, variables),
-        settings.secret,
-      );
+      const application = await apply({ root, environment: settings.secret }, graph);
       applied = true;
       return application;
     },

@@ -62,6 +62,21 @@ export const errorTable = {
     message: 'There is an experiment {experiment} already.',
     help: 'Choose another key, or change it with `updateExperiment`.',
   },
+  EXPERIMENT_PINNED: {
+    status: 409,
+    message: 'Experiment {experiment} is asked by {by}, which lets units in by what they get here.',
+    help: 'Stop what asks it first, or take it out of its `prerequisites`.',
+  },
+  PARTITION_EXISTS: {
+    status: 409,
+    message: 'There is a {kind} {key} already.',
+    help: 'Choose another key, or use the one that is there.',
+  },
+  PARTITION_IMMUTABLE: {
+    status: 409,
+    message: 'The {kind} {key} is there and its {part} cannot change: units would move.',
+    help: 'Put it back, or make another under a new key; a description may change.',
+  },
   UNIT_NOT_IN_EXPERIMENT: {
     status: 409,
     message: 'Unit {unit} is not in experiment {experiment}: {reason}.',

@@ -7,6 +7,7 @@ import { events } from './migrations/002-events';
 import { streams } from './migrations/003-streams';
 import { nextEvents } from './migrations/004-next-events';
 import { replicas } from './migrations/005-replicas';
+import { appliedEntries } from './migrations/006-applied-entries';
 import { asStoreError } from './unavailable';
 
 /**
@@ -19,6 +20,7 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['003-streams', streams],
   ['004-next-events', nextEvents],
   ['005-replicas', replicas],
+  ['006-applied-entries', appliedEntries],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

@@ -92,6 +92,7 @@ describe('migrations', () => {
       '003-streams',
       '004-next-events',
       '005-replicas',
+      '006-applied-entries',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);

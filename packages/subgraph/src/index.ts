@@ -5,7 +5,8 @@ export {
   GraphQLJSON as JsonScalar,
   GraphQLJSONObject as JsonObjectScalar,
 } from 'graphql-scalars';
-export { Applied, ApplyOutcome, type ApplyResult, applyEach, exclusively, refusedAt, toProblemType } from './applied';
+export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt, toProblemType } from './applied';
+export { type Applier, applyEach } from './apply-each';
 export { checkSize, checkText } from './bounded-input';
 export {
   type BuiltSubgraph,
@@ -23,6 +24,8 @@ export {
   PageInfo,
   toConnection,
 } from './connection';
+export { exclusively } from './exclusively';
+export { FileEntry, fileEntries, type StatesOf } from './file-entry';
 export { inProcess } from './in-process';
 export {
   below,
@@ -37,6 +40,7 @@ export {
 } from './input-problems';
 export { type Numbered, type VersionPage, versionLoaders, versionsPage } from './numbered-versions';
 export { experimentServing } from './pinned-by';
+export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
 export { ProblemType } from './problem';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';

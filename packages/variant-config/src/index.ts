@@ -6,6 +6,7 @@ export type { FoundVersion, Heads, ListedHeads } from './heads';
 export { lookUpReference } from './look-up-reference';
 export { type NormalConfig, normalizeConfig } from './normalize-config';
 export { type ConfigPlan, configProblems, planConfig } from './plan-config';
+export { headsWith, releaseProblems, type UnpublishedRelease } from './planned-heads';
 export { policyVersionOf } from './policy-version-of';
 export { formatPromptReference, type PromptReference, parsePromptReference } from './prompt-reference';
 export { configOnPrompt } from './prompt-state';

@@ -97,6 +97,22 @@ export interface PolicyInput {
   readonly description?: string;
 }
 
+/** Body of a release of kind `layer`, keyed by its key: units in one order, of which experiments take ranges. */
+export interface LayerBody {
+  readonly key: string;
+  readonly salt: string;
+  /** `GROWTHBOOK`: a namespace of GrowthBook, whose id is the salt. */
+  readonly bucketer: 'NATIVE' | 'GROWTHBOOK';
+}
+
+/** Body of a release of kind `holdout`, keyed by its key: units that are kept out of experiments. */
+export interface HoldoutBody {
+  readonly key: string;
+  readonly salt: string;
+  /** Share of units that are held out, 0–1. */
+  readonly share: number;
+}
+
 /** Body of a release of kind `flow`, keyed by its name. */
 export interface FlowBody {
   readonly name: string;

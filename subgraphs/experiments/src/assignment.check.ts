@@ -2,8 +2,8 @@ import type { Asked } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import { checkSize, textProblems } from '@trialogue/subgraph';
 import type { AssignmentRequest } from './assignment.input';
+import { longestUnit } from './assignment.limits';
 
-const longestUnit = 256;
 const largestAttributes = 65_536;
 const mostAtOnce = 1_000;
 

@@ -10,7 +10,7 @@ export function statedBy({ experiment, variants }: Whole): Stated {
   const { primaryMetricKey: primaryMetric, guardrailKeys: guardrails, sampleSize } = experiment;
   const told: Record<string, Json | undefined> = {
     ...{ name, hypothesis, status, unitType, traffic, salt, allocation, winner },
-    ...{ primaryMetric, guardrails, sampleSize },
+    ...{ primaryMetric, guardrails, sampleSize, ...(experiment.rules as JsonObject) },
     variants: variants.map(({ key }) => key),
   };
   for (const { key, name, weight, isControl, written: config, value } of variants)

@@ -59,9 +59,9 @@ test('one that runs takes over names, and the same config in other words', async
   expect(await heads()).toEqual(before);
 });
 
-test.each<[string, object, string]>([
-  ['traffic', { traffic: 0.5 }, 'traffic'],
-  ['salt', { salt: 'new' }, 'salt'],
+test.each<[string, object, string, RegExp]>([
+  ['traffic', { traffic: 0.5 }, 'traffic', /is RUNNING.*`allocation: 2`.*new key/],
+  ['salt', { salt: 'new' }, 'salt', /is RUNNING.*`rerandomise: true`.*new key/],
   [
     'weights',
     {
@@ -71,6 +71,7 @@ test.each<[string, object, string]>([
       ],
     },
     'variants.0.weight',
+    /is RUNNING.*`allocation: 2`.*new key/,
   ],
   [
     'a config',
@@ -81,6 +82,7 @@ test.each<[string, object, string]>([
       ],
     },
     'variants.1.config',
+    /is RUNNING.*new key/,
   ],
   [
     'variants',
@@ -91,19 +93,23 @@ test.each<[string, object, string]>([
       ],
     },
     'variants',
+    /is RUNNING.*new key/,
   ],
-])('one that runs refuses a file that changes what units get, and says what to do: %s', async (name, change, path) => {
-  const key = `fixed-${name.length}-${name.at(-1)}`;
-  await applied(experiment(key, { status: 'RUNNING' }));
-  const before = await on.done(read, { key });
-  const [{ outcome, problems }] = await applied(experiment(key, { status: 'RUNNING', ...change }));
-  expect(outcome).toBe('REFUSED');
-  expect(problems).toEqual([
-    { path, message: expect.stringMatching(/ in the experiment and .* here$/) },
-    { path: '', message: expect.stringMatching(/is RUNNING.*new key/) },
-  ]);
-  expect(await on.done(read, { key })).toEqual(before);
-});
+])(
+  'one that runs refuses a file that changes what units get, and says what to do: %s',
+  async (name, change, path, advice) => {
+    const key = `fixed-${name.length}-${name.at(-1)}`;
+    await applied(experiment(key, { status: 'RUNNING' }));
+    const before = await on.done(read, { key });
+    const [{ outcome, problems }] = await applied(experiment(key, { status: 'RUNNING', ...change }));
+    expect(outcome).toBe('REFUSED');
+    expect(problems).toEqual([
+      { path, message: expect.stringMatching(/ in the experiment and .* here$/) },
+      { path: '', message: expect.stringMatching(advice) },
+    ]);
+    expect(await on.done(read, { key })).toEqual(before);
+  },
+);
 
 test('what an operator paused or stopped stays so, and what runs is not stopped by a file', async () => {
   for (const key of ['paused', 'stopped', 'running']) await applied(experiment(key, { status: 'RUNNING' }));

@@ -1,22 +1,27 @@
+import type { Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
   type Applied,
   ApplyOutcome,
   type ApplyResult,
   applyEach,
+  assumedHeads,
   refuseProblems,
   type Tables,
+  type Trial,
 } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
 import { lockOf } from './experiment.service';
-import { specOf } from './experiment.spec';
+import { type ExperimentSpec, specOf } from './experiment.spec';
+import { experimentStates } from './experiment.state';
 import type { ExperimentStates } from './experiment.states';
-import { createDraft, readWhole, writeSpec } from './experiment.writes';
-import type { VariantPlanner } from './variant.plan';
+import { createDraft, readWhole } from './experiment.writes';
+import { VariantPlanner } from './variant.plan';
 
 /**
  * Brings the experiments to what files say: creates, rewrites drafts, starts. What has started keeps what units get, and
@@ -27,42 +32,61 @@ export class ExperimentApply {
     private readonly tables: Tables,
     private readonly releases: Releases,
     private readonly states: ExperimentStates,
-    private readonly planner: VariantPlanner,
     private readonly clock: () => Date,
     private readonly ids: () => string,
   ) {}
 
-  async apply(entries: readonly ApplyExperimentInput[], by: string): Promise<Applied[]> {
-    await this.releases.refresh();
-    const applied = await applyEach(
-      this.tables,
-      entries,
-      ({ key }) => key,
+  /** @param mayDraw whether who gets what in a running experiment may be drawn again */
+  apply(entries: readonly ApplyExperimentInput[], by: string, trial: Trial, mayDraw: boolean): Promise<Applied[]> {
+    const heads = assumedHeads(this.releases, trial);
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: 'experiment',
+      subjectOf: ({ key }) => key,
       lockOf,
-      (manager, entry) => this.applyOne(manager, entry, { by, at: this.clock() }),
-    );
-    await this.releases.refresh();
-    return applied;
+      statesOf: experimentStates,
+      apply: (manager, entry) => this.applyOne(manager, entry, heads, { by, at: this.clock() }, mayDraw),
+    });
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyExperimentInput, author: Author): Promise<ApplyResult> {
+  private async applyOne(
+    manager: EntityManager,
+    entry: ApplyExperimentInput,
+    heads: ListedHeads,
+    author: Author,
+    mayDraw: boolean,
+  ): Promise<ApplyResult> {
     const spec = specOf(entry);
-    refuseProblems(`Experiment ${spec.key}`, specProblems(spec));
+    const planner = new VariantPlanner(heads);
+    refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
     const before = await readWhole(manager, spec.key);
-    const { whole, changed } = before
-      ? await writeSpec(manager, before, spec, author)
-      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true };
+    const states = this.states.with(heads);
+    const { whole, changed, moves } = before
+      ? await states.update(manager, before, spec, author, mayDraw)
+      : { whole: await createDraft(manager, spec, this.ids(), author), changed: true, moves: [] };
     const isDraft = whole.experiment.status === ExperimentStatus.DRAFT;
     const starts = isDraft && entry.status === DeclaredStatus.RUNNING;
-    if (starts) await this.states.start(manager, whole, author);
+    if (starts) await states.start(manager, whole, author);
     return {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
       // What would keep a draft from being started.
-      problems: isDraft && !starts ? this.planner.variantProblems(spec.variants.map(({ config }) => config)) : [],
+      problems: isDraft && !starts ? configProblems(spec, planner) : [],
+      rerandomises: moves,
+      madeUp: entry.salt == null ? ['salt'] : [],
     };
   }
 }
+
+/** What keeps it from being written down, and then, at once, what would keep it from being started too. */
+function allProblems(spec: ExperimentSpec, planner: VariantPlanner): Problem[] {
+  const problems = specProblems(spec);
+  if (problems.length === 0) return [];
+  const told = new Set(problems.map(({ path }) => path.join('.')));
+  return [...problems, ...configProblems(spec, planner).filter(({ path }) => !told.has(path.join('.')))];
+}
+
+const configProblems = ({ variants }: ExperimentSpec, planner: VariantPlanner) =>
+  planner.variantProblems(variants.map(({ config }) => config));
 
 /** Where the experiment stands when that is not what the file asks for. */
 function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string | undefined {

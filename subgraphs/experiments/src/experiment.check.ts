@@ -10,15 +10,18 @@ import {
   textProblems,
 } from '@trialogue/subgraph';
 import { normalizeConfig } from '@trialogue/variant-config';
+import { rulesProblems } from './experiment.rules.check';
 import type { ExperimentSpec, VariantSpec } from './experiment.spec';
 
 /** Of one experiment. */
 export const mostVariants = 50;
 
+/** Of Postgres. */
+const largestInteger = 2 ** 31 - 1;
+
 const most = {
   guardrails: 20,
-  /** The largest `integer` of Postgres. */
-  sampleSize: 2 ** 31 - 1,
+  sampleSize: largestInteger,
   text: 10_000,
   name: 200,
   weight: 1_000_000,
@@ -42,6 +45,12 @@ export function specProblems(spec: ExperimentSpec): Problem[] {
     ...repetitionProblems(variants, 'key', ['variants']),
     ...controlProblems(variants),
     ...measureProblems(spec),
+    ...(spec.allocation === undefined ? [] : rangeProblems(spec.allocation, 1, largestInteger, ['allocation'])),
+    ...rulesProblems(
+      spec.rules,
+      key,
+      variants.map((variant) => variant.key),
+    ),
   ];
 }
 

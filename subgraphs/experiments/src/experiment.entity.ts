@@ -1,6 +1,7 @@
 import { DateTimeScalar } from '@trialogue/subgraph';
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ExperimentRules } from './experiment.rules';
 
 export enum ExperimentStatus {
   DRAFT = 'DRAFT',
@@ -40,11 +41,14 @@ export class Experiment {
   @Column('double precision')
   traffic: number;
 
-  /** Seeds every hash of the experiment. */
+  @Field(() => String, { description: 'Seeds every hash of the experiment.' })
   @Column('text')
   salt: string;
 
-  /** Counts the changes of traffic or weights. */
+  @Field(() => Int, {
+    description:
+      'Counts the changes of who takes part and of how many get what; what is measured in one is apart from the next.',
+  })
   @Column('integer')
   allocation: number;
 
@@ -55,6 +59,10 @@ export class Experiment {
   /** Hash of the release that is executed; null before the start. */
   @Column('text', { name: 'release', nullable: true })
   releaseHash: string | null;
+
+  /** By which rules units get in, beside traffic and weights. */
+  @Column('jsonb')
+  rules: ExperimentRules;
 
   /** The metric that the experiment is decided by. */
   @Column('text', { name: 'primary_metric', nullable: true })

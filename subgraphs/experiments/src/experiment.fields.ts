@@ -1,4 +1,4 @@
-import { limitOf, type SubgraphContext } from '@trialogue/subgraph';
+import { FileEntry, limitOf, Scoped, type SubgraphContext } from '@trialogue/subgraph';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Change } from './change.entity';
 import { Experiment, Metric, Release } from './experiment.entity';
@@ -27,6 +27,12 @@ export class ExperimentFields {
   @FieldResolver(() => Release, { nullable: true, description: 'What is executed; null before the start.' })
   release(@Root() { key, releaseHash: hash }: Experiment): Release | null {
     return hash === null ? null : { hash, kind: 'experiment', key };
+  }
+
+  @Scoped('edit')
+  @FieldResolver(() => FileEntry, { nullable: true, description: 'Null for what no file brought.' })
+  fileEntry(@Root() { key }: Experiment, @Ctx() { loaders }: Context): Promise<FileEntry | null> {
+    return loaders.experimentFiles.load(key);
   }
 
   @FieldResolver(() => Metric, { nullable: true, description: 'What the experiment is decided by.' })

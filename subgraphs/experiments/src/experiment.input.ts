@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { RulesInput } from './experiment.rules.input';
 
 @InputType()
 export class VariantInput {
@@ -28,7 +29,7 @@ export class VariantInput {
 
 /** What an experiment may say, new or changed. */
 @InputType()
-class Planned {
+class Planned extends RulesInput {
   @Field(() => ID, {
     nullable: true,
     description:
@@ -91,6 +92,20 @@ export class UpdateExperimentInput extends Planned {
   @Field(() => [VariantInput], { nullable: true, description: 'The whole list.' })
   variants?: VariantInput[];
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of what has started: who takes part, or how many get what, may change. What is measured then is apart.',
+  })
+  newAllocation?: boolean | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Of what has started: who gets what may be drawn again, by another salt, layer or bucketer. A new allocation.',
+  })
+  rerandomise?: boolean | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'The `version` that was read: a change since then is not overwritten.',
@@ -112,4 +127,11 @@ registerEnumType(DeclaredStatus, {
 export class ApplyExperimentInput extends CreateExperimentInput {
   @Field(() => DeclaredStatus, { defaultValue: DeclaredStatus.DRAFT })
   status: DeclaredStatus;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'As it is unless given. The next one lets what has started change in who takes part, or in how many get what.',
+  })
+  allocation?: number | null;
 }

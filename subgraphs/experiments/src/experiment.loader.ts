@@ -1,8 +1,9 @@
-import { isName, type Tables, versionLoaders } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Change } from './change.entity';
 import { Experiment } from './experiment.entity';
+import { experimentStates } from './experiment.state';
 import { Variant } from './variant.entity';
 
 export type ExperimentLoaders = ReturnType<typeof experimentLoaders>;
@@ -23,6 +24,7 @@ export function experimentLoaders(tables: Tables) {
       return keys.map((key) => found.filter(({ experimentKey }) => experimentKey === key));
     }),
 
+    experimentFiles: fileEntries(tables, 'experiment', experimentStates),
     changePages: versionLoaders(tables, Change, 'experimentKey').pages,
   };
 }

@@ -1,13 +1,19 @@
 import type { Problem } from '@trialogue/errors';
-import type { Releases } from '@trialogue/store';
 import { countProblems } from '@trialogue/subgraph';
-import { shown, suggestion } from '@trialogue/variant-config';
+import { type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
 import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
 /** What keeps a draft from being started, its configs aside. What runs already is never asked again. */
-export function readinessProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
-  return [...variantProblems(spec), ...measureProblems(spec, releases)];
+export function readinessProblems(spec: ExperimentSpec, heads: ListedHeads, now: Date): Problem[] {
+  const { endsAt } = spec.rules;
+  return [
+    ...variantProblems(spec),
+    ...measureProblems(spec, heads),
+    ...(endsAt !== undefined && Date.parse(endsAt) <= now.getTime()
+      ? [{ path: ['endsAt'], message: `is ${endsAt}, which is over` }]
+      : []),
+  ];
 }
 
 function variantProblems({ variants }: ExperimentSpec): Problem[] {
@@ -21,8 +27,12 @@ function variantProblems({ variants }: ExperimentSpec): Problem[] {
   ];
 }
 
+/** Weights by which nobody would get anything. */
+export const nobodyProblems = ({ variants }: ExperimentSpec): Problem[] =>
+  variants.some(({ weight }) => weight > 0) ? [] : [{ path: ['variants'], message: 'have no weight: nobody gets any' }];
+
 /** A comparison is planned: what it is decided by, and on how many units. A plain flag, which only gives values, is not. */
-function measureProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
+function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
   const { primaryMetric, guardrails, sampleSize, variants } = spec;
   const isFlag = variants.every(({ config }) => config === null);
   const unplanned: Problem[] = [];
@@ -35,14 +45,14 @@ function measureProblems(spec: ExperimentSpec, releases: Pick<Releases, 'head' |
     unplanned.push({ path: ['sampleSize'], message: 'is missing; say with how many units the experiment is planned' });
   return [
     ...(isFlag ? [] : unplanned),
-    ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], releases)),
-    ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], releases)),
+    ...(primaryMetric === null ? [] : metricProblems(primaryMetric, ['primaryMetric'], heads)),
+    ...guardrails.flatMap((metric, index) => metricProblems(metric, ['guardrails', index], heads)),
   ];
 }
 
 /** Where no metric is defined at all, any name will do. */
-function metricProblems(metric: string, path: Problem['path'], releases: Pick<Releases, 'head' | 'heads'>): Problem[] {
-  const known = releases.heads('metric').map(({ key }) => key);
+function metricProblems(metric: string, path: Problem['path'], heads: ListedHeads): Problem[] {
+  const known = heads.heads('metric').map(({ key }) => key);
   if (known.length === 0 || known.includes(metric)) return [];
   return [{ path, message: `there is no metric ${shown(metric)}${suggestion(metric, known)}` }];
 }

@@ -1,4 +1,4 @@
-import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import { Applied, type Connection, connectionType, Scoped, type SubgraphContext, TrialArgs } from '@trialogue/subgraph';
 import { Arg, Args, ArgsType, Ctx, Field, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { ExperimentApply } from './experiment.apply';
 import { Experiment, ExperimentStatus } from './experiment.entity';
@@ -74,7 +74,10 @@ export class ExperimentResolver {
   }
 
   @Scoped('edit')
-  @Mutation(() => Experiment, { description: 'A draft in everything; what has started in names and hypothesis.' })
+  @Mutation(() => Experiment, {
+    description:
+      'A draft in everything. What has started keeps its variants and what they run; another share, other weights or rules are a new allocation.',
+  })
   updateExperiment(
     @Arg('key', () => ID) key: string,
     @Arg('input', () => UpdateExperimentInput) input: UpdateExperimentInput,
@@ -117,8 +120,14 @@ export class ExperimentResolver {
   })
   applyExperiments(
     @Arg('experiments', () => [ApplyExperimentInput]) experiments: ApplyExperimentInput[],
+    @Arg('rerandomise', () => Boolean, {
+      defaultValue: false,
+      description: 'Whether who gets what in a running experiment may be drawn again.',
+    })
+    rerandomise: boolean,
+    @Args() trial: TrialArgs,
     @Ctx() { caller }: Context,
   ) {
-    return this.applier.apply(experiments, caller.subject);
+    return this.applier.apply(experiments, caller.subject, trial, rerandomise);
   }
 }

@@ -44,7 +44,7 @@ describe('a draft', () => {
       },
       ...{ createdAt: new Date('2026-11-23T10:00:00Z'), startedAt: null, stoppedAt: null },
       ...{ control: { key: 'a' }, winner: null, release: null },
-      ...{ primaryMetric: { key: 'contentment' }, guardrails: [], sampleSize: 1_000 },
+      ...{ primaryMetric: { key: 'contentment' }, guardrails: [], sampleSize: 1_000, allocation: 1 },
       variants: [
         {
           ...{ key: 'a', name: null, weight: 1, isControl: true, executionStrategy: 'prompt_template', arm: null },

@@ -17,7 +17,7 @@ import { Experiment, type ExperimentStatus } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
 import { copiedSpec, type ExperimentSpec, specOf, updatedSpec, type Whole } from './experiment.spec';
 import type { ExperimentStates } from './experiment.states';
-import { createDraft, readWhole, writeSpec } from './experiment.writes';
+import { createDraft, readWhole } from './experiment.writes';
 
 /** What is locked while experiments are changed: one may hold a layer's range, or say what another's units get. */
 export const lockOf = (): string => 'experiments';
@@ -66,11 +66,12 @@ export class ExperimentService {
   }
 
   /** Throws CONFIG_INVALID. */
-  update(key: string, input: UpdateExperimentInput, operator: Operator): Promise<Experiment> {
+  async update(key: string, input: UpdateExperimentInput, operator: Operator): Promise<Experiment> {
+    await this.releases.refresh();
     return this.change(key, operator, async (manager, whole, author) => {
       const spec = updatedSpec(whole, input);
       refuseProblems(`Experiment ${key}`, specProblems(spec));
-      return (await writeSpec(manager, whole, spec, author)).whole;
+      return (await this.states.update(manager, whole, spec, author, input.rerandomise ?? false)).whole;
     });
   }
 

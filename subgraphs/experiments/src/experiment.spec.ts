@@ -1,9 +1,8 @@
 import { canonicalJson } from '@trialogue/canonical-json';
-import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { normalizeConfig } from '@trialogue/variant-config';
-import type { Experiment } from './experiment.entity';
+import { type Experiment, ExperimentStatus } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
+import { changedRules, type ExperimentRules, rulesOf } from './experiment.rules';
 import type { Variant } from './variant.entity';
 
 /** An experiment and its variants in order, as they are stored. */
@@ -21,7 +20,11 @@ export interface ExperimentSpec {
   readonly traffic: number;
   /** Undefined: as it is, or random. */
   readonly salt?: string;
+  /** Undefined: as it is, or 1. */
+  readonly allocation?: number;
   readonly variants: readonly VariantSpec[];
+  /** By which rules units get in. */
+  readonly rules: ExperimentRules;
   /** What the experiment is decided by. */
   readonly primaryMetric: string | null;
   /** What must not suffer. */
@@ -41,7 +44,10 @@ export interface VariantSpec {
   readonly value: Json;
 }
 
-export function specOf(input: CreateExperimentInput): ExperimentSpec {
+export function specOf(
+  input: CreateExperimentInput & { allocation?: number | null },
+  rules = rulesOf(input),
+): ExperimentSpec {
   const { key, name, hypothesis, unitType, traffic, salt, variants } = input;
   const withoutControl = variants.every(({ isControl }) => !isControl);
   return {
@@ -51,6 +57,8 @@ export function specOf(input: CreateExperimentInput): ExperimentSpec {
     unitType,
     traffic,
     salt: salt ?? undefined,
+    allocation: input.allocation ?? undefined,
+    rules,
     primaryMetric: input.primaryMetric ?? null,
     guardrails: input.guardrails ?? [],
     sampleSize: input.sampleSize ?? null,
@@ -67,18 +75,22 @@ export function specOf(input: CreateExperimentInput): ExperimentSpec {
 
 /** The spec of what is there, changed by an update. */
 export function updatedSpec({ experiment, variants }: Whole, input: UpdateExperimentInput): ExperimentSpec {
-  return specOf({
+  const { status, allocation } = experiment;
+  const isNext = (input.newAllocation || input.rerandomise) && status !== ExperimentStatus.DRAFT;
+  const given = {
     key: experiment.key,
     name: input.name ?? experiment.name,
     hypothesis: changed(input.hypothesis, experiment.hypothesis),
     unitType: input.unitType ?? experiment.unitType,
     traffic: input.traffic ?? experiment.traffic,
     salt: input.salt ?? experiment.salt,
+    allocation: isNext ? allocation + 1 : allocation,
     primaryMetric: changed(input.primaryMetric, experiment.primaryMetricKey),
     guardrails: changed(input.guardrails, experiment.guardrailKeys),
     sampleSize: changed(input.sampleSize, experiment.sampleSize),
     variants: input.variants ?? variants.map(inputOf),
-  });
+  };
+  return specOf(given, changedRules(experiment.rules, input));
 }
 
 /** Null takes away what is there. */
@@ -89,7 +101,7 @@ function changed<Value>(given: Value | null | undefined, now: Value | null): Val
 /** Another experiment like it, under a key and with a salt of its own. */
 export const copiedSpec = (whole: Whole, key: string): ExperimentSpec => ({
   ...updatedSpec(whole, {}),
-  ...{ key, salt: undefined },
+  ...{ key, salt: undefined, allocation: undefined },
 });
 
 const inputOf = ({ key, name, weight, isControl, written, value }: Variant) => ({
@@ -99,33 +111,9 @@ const inputOf = ({ key, name, weight, isControl, written, value }: Variant) => (
 
 /** Nothing would change, not even a name. */
 export function isSame(whole: Whole, spec: ExperimentSpec): boolean {
-  const { salt = whole.experiment.salt } = spec;
-  return canonicalJson(updatedSpec(whole, {})) === canonicalJson({ ...spec, salt });
+  const { salt, allocation } = whole.experiment;
+  return (
+    canonicalJson(updatedSpec(whole, {})) ===
+    canonicalJson({ ...spec, salt: spec.salt ?? salt, allocation: spec.allocation ?? allocation })
+  );
 }
-
-/** How a spec would change what units get. Names do not, nor does another way of writing the same config. */
-export function behaviourChanges({ experiment, variants }: Whole, spec: ExperimentSpec): Problem[] {
-  const problems: Problem[] = [];
-  const compare = (path: Problem['path'], now: unknown, wanted: unknown) => {
-    if (now !== wanted)
-      problems.push({ path, message: `is ${shown(now)} in the experiment and ${shown(wanted)} here` });
-  };
-  compare(['unitType'], experiment.unitType, spec.unitType);
-  compare(['traffic'], experiment.traffic, spec.traffic);
-  if (spec.salt !== undefined) compare(['salt'], experiment.salt, spec.salt);
-  if (variants.map(({ key }) => key).join() !== spec.variants.map(({ key }) => key).join())
-    compare(['variants'], keysOf(variants), keysOf(spec.variants));
-  else
-    for (const [index, variant] of variants.entries()) {
-      const wanted = spec.variants[index]!;
-      compare(['variants', index, 'weight'], variant.weight, wanted.weight);
-      compare(['variants', index, 'isControl'], variant.isControl, wanted.isControl);
-      compare(['variants', index, 'config'], behaviourOf(variant.written), behaviourOf(wanted.config));
-      compare(['variants', index, 'value'], canonicalJson(variant.value), canonicalJson(wanted.value));
-    }
-  return problems;
-}
-
-const behaviourOf = (config: JsonObject | null): string => canonicalJson(config && normalizeConfig(config).config);
-const keysOf = (variants: readonly { readonly key: string }[]) => variants.map(({ key }) => key).join(', ');
-const shown = (value: unknown) => (String(value).length > 200 ? `${String(value).slice(0, 200)}…` : String(value));

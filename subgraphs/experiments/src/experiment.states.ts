@@ -1,25 +1,39 @@
-import type { ExperimentSnapshot } from '@trialogue/assignment';
+import { DomainError, type Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { refuseProblems, sqlOf } from '@trialogue/subgraph';
+import { refuseProblems } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
-import { type Experiment, ExperimentStatus } from './experiment.entity';
-import { readinessProblems } from './experiment.readiness';
-import { updatedSpec, type Whole } from './experiment.spec';
+import { allocationAfter, behaviourChanges, movesOf } from './experiment.behaviour';
+import { ExperimentStatus } from './experiment.entity';
+import { publishExperiment } from './experiment.publisher';
+import { nobodyProblems, readinessProblems } from './experiment.readiness';
+import { type ExperimentSpec, isSame, updatedSpec, type Whole } from './experiment.spec';
 import { ExperimentAct, stateAfter } from './experiment.transitions';
-import type { Variant } from './variant.entity';
-import type { VariantPlanner } from './variant.plan';
+import { rewriteDraft, rewriteStarted } from './experiment.writes';
+import { partitionProblems } from './layer.check';
+import { dependents, prerequisiteProblems } from './prerequisite';
+import { VariantPlanner } from './variant.plan';
 
 /**
  * Moves experiments between their states and publishes what units get then, in the transaction of a manager. Each throws
  * EXPERIMENT_STATE where the experiment cannot go.
  */
 export class ExperimentStates {
+  private readonly planner: VariantPlanner;
+
   constructor(
     private readonly releases: Releases,
-    private readonly planner: VariantPlanner,
-  ) {}
+    private readonly heads: ListedHeads,
+  ) {
+    this.planner = new VariantPlanner(heads);
+  }
+
+  /** The same, with what is published taken to be this. */
+  with(heads: ListedHeads): ExperimentStates {
+    return new ExperimentStates(this.releases, heads);
+  }
 
   /**
    * Starts a draft, or lets a paused experiment go on as it was. What a draft's configs refer to is looked up now and
@@ -30,7 +44,7 @@ export class ExperimentStates {
     const isDraft = experiment.status === ExperimentStatus.DRAFT;
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
-      this.refuseUnready(whole);
+      refuseProblems(`Experiment ${experiment.key}`, await this.unreadiness(manager, whole, author.at));
       for (const variant of variants) {
         const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
@@ -38,6 +52,42 @@ export class ExperimentStates {
       await manager.save([...variants]);
       experiment.startedAt = author.at;
     });
+  }
+
+  /**
+   * Brings an experiment to a spec. What has started keeps its variants, and what they run; a change of who takes part or
+   * of how many get what is its next allocation, and needs a spec that says so. Throws CONFIG_INVALID, EXPERIMENT_STATE.
+   *
+   * @param mayDraw whether who gets what may be drawn again
+   */
+  async update(
+    manager: EntityManager,
+    whole: Whole,
+    spec: ExperimentSpec,
+    author: Author,
+    mayDraw: boolean,
+  ): Promise<{ readonly whole: Whole; readonly changed: boolean; readonly moves: readonly string[] }> {
+    if (isSame(whole, spec)) return { whole, changed: false, moves: [] };
+    const { status } = whole.experiment;
+    stateAfter(ExperimentAct.UPDATE, whole.experiment);
+    const before = statedBy(whole);
+    const record = (after: Whole) => recordChange(manager, ExperimentAct.UPDATE, author, after, before);
+    if (status === ExperimentStatus.DRAFT) {
+      const after = await rewriteDraft(manager, whole, spec);
+      await record(after);
+      return { whole: after, changed: true, moves: [] };
+    }
+    const changes = behaviourChanges(whole, spec);
+    const allocation = allocationAfter(whole, spec, changes, mayDraw);
+    if (status !== ExperimentStatus.STOPPED)
+      refuseProblems(`Experiment ${spec.key}`, [
+        ...nobodyProblems(spec),
+        ...(await namedProblems(manager, this.heads, spec, author.at)),
+      ]);
+    const after = await rewriteStarted(manager, whole, spec, allocation);
+    await publishExperiment(manager, this.releases, this.heads, after);
+    await record(after);
+    return { whole: after, changed: true, moves: movesOf(changes, spec) };
   }
 
   pause(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
@@ -51,8 +101,14 @@ export class ExperimentStates {
     });
   }
 
-  /** What was given goes: a winner too. */
-  archive(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
+  /** What was given goes: a winner too. Throws EXPERIMENT_PINNED while another lets units in by it. */
+  async archive(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
+    const [dependent] = await dependents(manager, whole.experiment.key);
+    if (dependent)
+      throw new DomainError('EXPERIMENT_PINNED', {
+        experiment: whole.experiment.key,
+        by: `the experiment ${dependent.key}`,
+      });
     return this.move(manager, whole, ExperimentAct.ARCHIVE, author);
   }
 
@@ -67,40 +123,26 @@ export class ExperimentStates {
     const before = statedBy(whole);
     await work();
     whole.experiment.status = status;
-    await this.publish(manager, whole);
+    await publishExperiment(manager, this.releases, this.heads, whole);
     await recordChange(manager, act, author, whole, before);
     return whole;
   }
 
-  /** Nothing of what was never started. */
-  private async publish(manager: EntityManager, { experiment, variants }: Whole): Promise<void> {
-    if (experiment.startedAt === null) return;
-    const body = snapshotOf(experiment, variants);
-    const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
-    const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
-    experiment.releaseHash = (await this.releases.publish(sqlOf(manager), release)).hash;
-  }
-
-  private refuseUnready(whole: Whole): void {
-    const { experiment, variants } = whole;
-    refuseProblems(`Experiment ${experiment.key}`, [
-      ...readinessProblems(updatedSpec(whole, {}), this.releases),
+  private async unreadiness(manager: EntityManager, whole: Whole, now: Date): Promise<Problem[]> {
+    const { variants } = whole;
+    const spec = updatedSpec(whole, {});
+    return [
+      ...readinessProblems(spec, this.heads, now),
+      ...(await namedProblems(manager, this.heads, spec, now)),
       ...this.planner.variantProblems(variants.map(({ written }) => written)),
-    ]);
+    ];
   }
 }
 
-/** An archived experiment is to units what one is that was stopped without a winner: its results stay, nobody gets anything. */
-function snapshotOf(experiment: Experiment, variants: readonly Variant[]): ExperimentSnapshot {
-  const { key, unitType, salt, allocation, traffic, winnerKey } = experiment;
-  const isArchived = experiment.status === ExperimentStatus.ARCHIVED;
-  const status = (isArchived ? ExperimentStatus.STOPPED : experiment.status) as ExperimentSnapshot['status'];
-  return {
-    ...{ key, unitType, status, salt, allocation, traffic },
-    variants: variants.map(({ key, weight, isControl, value, executionStrategy, resolved, pins, arm }) => ({
-      ...{ key, weight, isControl, executionStrategy, config: resolved!, pins: pins!, arm: arm! },
-      ...(value !== null && { value }),
-    })),
-    ...(winnerKey !== null && !isArchived && { winner: winnerKey }),
-  };
+/** What of others keeps an experiment from going by its rules now. */
+async function namedProblems(manager: EntityManager, heads: ListedHeads, spec: ExperimentSpec, now: Date) {
+  return [
+    ...(await partitionProblems(manager, heads, spec.key, spec.rules, now)),
+    ...(await prerequisiteProblems(manager, spec)),
+  ];
 }

@@ -1,16 +1,14 @@
-import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
-import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
 import { Experiment, ExperimentStatus } from './experiment.entity';
-import { behaviourChanges, type ExperimentSpec, isSame, type Whole } from './experiment.spec';
-import { ExperimentAct, stateAfter } from './experiment.transitions';
+import type { ExperimentSpec, Whole } from './experiment.spec';
+import { ExperimentAct } from './experiment.transitions';
 import { Variant } from './variant.entity';
 import { noStrategy } from './variant.plan';
 
-/** What is written within a change; the caller holds the experiment's lock. */
+/** What is written within a change; the caller holds the lock. */
 export async function readWhole(manager: EntityManager, key: string): Promise<Whole | null> {
   const experiment = await manager.findOneBy(Experiment, { key });
   if (!experiment) return null;
@@ -29,7 +27,7 @@ export async function createDraft(
 ): Promise<Whole> {
   const experiment = manager.create(Experiment, {
     ...writtenOf(spec),
-    ...{ key: spec.key, salt: spec.salt ?? salt, allocation: 1 },
+    ...{ key: spec.key, salt: spec.salt ?? salt, allocation: spec.allocation ?? 1 },
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
     ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
@@ -39,50 +37,40 @@ export async function createDraft(
   return whole;
 }
 
-/**
- * Brings an experiment to a spec: a draft in everything, another in its names. Throws EXPERIMENT_STATE, with each
- * difference as a problem, when what units get would change.
- */
-export async function writeSpec(
+/** Brings a draft to a spec, in everything. The caller saves the experiment. */
+export async function rewriteDraft(
   manager: EntityManager,
-  whole: Whole,
+  { experiment }: Whole,
   spec: ExperimentSpec,
-  author: Author,
-): Promise<{ whole: Whole; changed: boolean }> {
-  if (isSame(whole, spec)) return { whole, changed: false };
-  const { experiment } = whole;
-  stateAfter(ExperimentAct.UPDATE, experiment);
-  const isDraft = experiment.status === ExperimentStatus.DRAFT;
-  if (!isDraft) refuseChanges(whole, spec);
-  const before = statedBy(whole);
-  Object.assign(experiment, writtenOf(spec), { salt: spec.salt ?? experiment.salt });
-  const variants = isDraft ? await replaceVariants(manager, spec) : await renameVariants(manager, whole, spec);
-  const changed = { experiment, variants };
-  await recordChange(manager, ExperimentAct.UPDATE, author, changed, before);
-  return { whole: changed, changed: true };
+): Promise<Whole> {
+  const { salt = experiment.salt, allocation = experiment.allocation } = spec;
+  Object.assign(experiment, writtenOf(spec), { salt, allocation });
+  await manager.delete(Variant, { experimentKey: spec.key });
+  return { experiment, variants: await insertVariants(manager, spec) };
+}
+
+/**
+ * Brings an experiment that was started to a spec whose variants are the same, in the same order, and run the same. The
+ * caller saves the experiment.
+ */
+export async function rewriteStarted(
+  manager: EntityManager,
+  { experiment, variants }: Whole,
+  spec: ExperimentSpec,
+  allocation: number,
+): Promise<Whole> {
+  Object.assign(experiment, writtenOf(spec), { salt: spec.salt ?? experiment.salt, allocation });
+  const rewritten = variants.map((variant, index) => {
+    const { name, weight, config: written } = spec.variants[index]!;
+    return Object.assign(variant, { name, weight, written });
+  });
+  return { experiment, variants: await manager.save(rewritten) };
 }
 
 /** What a row takes over from a spec as it is. */
 function writtenOf(spec: ExperimentSpec) {
-  const { name, hypothesis, unitType, traffic, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
-  return { name, hypothesis, unitType, traffic, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
-}
-
-function refuseChanges(whole: Whole, spec: ExperimentSpec): void {
-  const changes = behaviourChanges(whole, spec);
-  if (changes.length === 0) return;
-  const { key, status } = whole.experiment;
-  const advice = `${key} is ${status}: what units get stays. Put it back, or stop the experiment and start another under a new key.`;
-  throw new DomainError(
-    'EXPERIMENT_STATE',
-    { experiment: key, status, act: 'changed in what units get' },
-    { problems: [...changes, { path: [], message: advice }] },
-  );
-}
-
-async function replaceVariants(manager: EntityManager, spec: ExperimentSpec): Promise<Variant[]> {
-  await manager.delete(Variant, { experimentKey: spec.key });
-  return insertVariants(manager, spec);
+  const { name, hypothesis, unitType, traffic, rules, primaryMetric: primaryMetricKey, guardrails, sampleSize } = spec;
+  return { name, hypothesis, unitType, traffic, rules, primaryMetricKey, guardrailKeys: [...guardrails], sampleSize };
 }
 
 async function insertVariants(
@@ -100,9 +88,3 @@ async function insertVariants(
 
 const strategyOf = (config: JsonObject | null): string =>
   config === null ? noStrategy : normalizeConfig(config).executionStrategy!;
-
-/** The lists have the same keys in the same order. */
-function renameVariants(manager: EntityManager, { variants }: Whole, spec: ExperimentSpec): Promise<Variant[]> {
-  const renamed = variants.map((variant, index) => Object.assign(variant, { name: spec.variants[index]!.name }));
-  return manager.save(renamed);
-}

@@ -12,6 +12,7 @@ import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
 import { type ExperimentLoaders, experimentLoaders, loadVariant } from './experiment.loader';
 import { ExperimentResolver } from './experiment.resolver';
+import { ExperimentRuleFields, PrerequisiteFields } from './experiment.rules.fields';
 import { ExperimentService } from './experiment.service';
 import { ExperimentStates } from './experiment.states';
 import { ExposureResolver } from './exposure.resolver';
@@ -20,6 +21,12 @@ import { CreateExperiments1763900000000 } from './migrations/1763900000000-creat
 import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-policies';
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
 import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
+import { CreateLayers1764600000000 } from './migrations/1764600000000-create-layers';
+import { holdouts, layers, PartitionApply } from './partition.apply';
+import { Holdout, Layer } from './partition.entity';
+import { ExperimentPartitions, LayerFields, LayerRangeFields } from './partition.fields';
+import { type PartitionLoaders, partitionLoaders } from './partition.loader';
+import { PartitionResolver } from './partition.resolver';
 import { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { PolicyFields, PolicyVersionFields } from './policy.fields';
@@ -28,7 +35,6 @@ import { PolicyResolver } from './policy.resolver';
 import { PolicyService } from './policy.service';
 import { PolicyVersion } from './policy-version.entity';
 import { Variant } from './variant.entity';
-import { VariantPlanner } from './variant.plan';
 import { VariantConfigResolver } from './variant-config.resolver';
 
 export interface ExperimentsOptions {
@@ -43,7 +49,7 @@ export interface ExperimentsOptions {
   readonly telemetry?: Telemetry;
 }
 
-type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & DefinitionLoaders>;
+type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders & DefinitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
@@ -53,19 +59,19 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     logger,
     telemetry,
     name: 'experiments',
-    entities: [Experiment, Variant, Change, Policy, PolicyVersion],
+    entities: [Experiment, Variant, Change, Layer, Holdout, Policy, PolicyVersion],
     migrations: [
       CreateExperiments1763900000000,
       CreatePolicies1764000000000,
       RecordChanges1764400000000,
       MeasureExperiments1764500000000,
+      CreateLayers1764600000000,
     ],
   });
   const { releases } = store;
-  const planner = new VariantPlanner(releases);
-  const states = new ExperimentStates(releases, planner);
+  const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
-  const applier = new ExperimentApply(tables, releases, states, planner, clock, ids);
+  const applier = new ExperimentApply(tables, releases, states, clock, ids);
   const definitions = new DefinitionsService(releases);
   return buildSubgraph({
     name: 'experiments',
@@ -80,6 +86,12 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       PolicyResolver,
       PolicyFields,
       PolicyVersionFields,
+      PartitionResolver,
+      LayerFields,
+      LayerRangeFields,
+      ExperimentPartitions,
+      ExperimentRuleFields,
+      PrerequisiteFields,
     ],
     instances: [
       new ExperimentResolver(service, applier),
@@ -88,10 +100,20 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new AssignmentResolver(new AssignmentService(tables, new Decisions(store, clock), store.events)),
       new ExposureResolver(new ExposureService(store, clock)),
       new DefinitionsResolver(definitions),
-      new VariantConfigResolver(planner),
+      new VariantConfigResolver(releases),
       new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
+      new PartitionResolver(
+        tables,
+        new PartitionApply(tables, releases, layers, clock, ids),
+        new PartitionApply(tables, releases, holdouts, clock, ids),
+      ),
+      new LayerFields(),
+      new LayerRangeFields(),
+      new ExperimentPartitions(),
+      new ExperimentRuleFields(),
+      new PrerequisiteFields(),
     ],
     references: {
       Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },
@@ -100,9 +122,16 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
         resolve: ({ experimentKey, key }, { loaders }: Context) => loadVariant(loaders, experimentKey, key),
       },
       Policy: { scope: 'read', resolve: ({ name }, { loaders }: Context) => loaders.policies.load(name) },
+      Layer: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.layers.load(key) },
+      Holdout: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.holdouts.load(key) },
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
-    loaders: () => ({ ...experimentLoaders(tables), ...policyLoaders(tables), definitions }),
+    loaders: () => ({
+      ...experimentLoaders(tables),
+      ...policyLoaders(tables),
+      ...partitionLoaders(tables, clock),
+      definitions,
+    }),
     close: () => tables.close(),
   });
 }

@@ -143,7 +143,7 @@ test.each<[string, object, string[]]>([
 test('an alias is there once, over all policies, and is nobody’s name', async () => {
   await applied(food({ alias: 'uuid-v1' }, {}));
   const other = (...versions: object[]) => ({ ...food(...versions), name: 'other' });
-  expect(await applied(other({ alias: 'uuid-v1' }), other({ alias: 'food' }))).toEqual([
+  expect([...(await applied(other({ alias: 'uuid-v1' }))), ...(await applied(other({ alias: 'food' })))]).toEqual([
     ['other', 'REFUSED', 'versions.0.alias: is another name of food@1 already: uuid-v1'],
     ['other', 'REFUSED', 'versions.0.alias: is the name of a policy: food'],
   ]);

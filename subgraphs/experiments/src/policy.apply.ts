@@ -8,11 +8,13 @@ import {
   refusedAt,
   refuseProblems,
   type Tables,
+  type Trial,
 } from '@trialogue/subgraph';
 import { type EntityManager, In } from 'typeorm';
 import { policyProblems } from './policy.check';
 import { Policy } from './policy.entity';
 import type { ApplyPolicyInput } from './policy.input';
+import { policyStates } from './policy.state';
 import { publishPolicy, writeVersion } from './policy.writes';
 import { contentOf } from './policy-version.content';
 import { PolicyVersion } from './policy-version.entity';
@@ -28,17 +30,14 @@ export class PolicyApply {
     private readonly clock: () => Date,
   ) {}
 
-  async apply(entries: readonly ApplyPolicyInput[]): Promise<Applied[]> {
-    await this.releases.refresh();
-    const applied = await applyEach(
-      this.tables,
-      entries,
-      ({ name }) => name,
+  apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: 'policy',
+      subjectOf: ({ name }) => name,
       lockOf,
-      (manager, entry) => this.applyOne(manager, entry),
-    );
-    await this.releases.refresh();
-    return applied;
+      statesOf: policyStates,
+      apply: (manager, entry) => this.applyOne(manager, entry),
+    });
   }
 
   private async applyOne(manager: EntityManager, entry: ApplyPolicyInput): Promise<ApplyResult> {

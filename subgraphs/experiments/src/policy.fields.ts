@@ -1,5 +1,12 @@
 import type { Releases } from '@trialogue/store';
-import { type Connection, connectionType, Scoped, type SubgraphContext, versionsPage } from '@trialogue/subgraph';
+import {
+  type Connection,
+  connectionType,
+  FileEntry,
+  Scoped,
+  type SubgraphContext,
+  versionsPage,
+} from '@trialogue/subgraph';
 import { policyVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Policy } from './policy.entity';
@@ -35,6 +42,12 @@ export class PolicyFields {
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<Connection<PolicyVersion>> {
     return versionsPage(loaders.policyVersionPages, name, first, after);
+  }
+
+  @Scoped('edit')
+  @FieldResolver(() => FileEntry, { nullable: true, description: 'Null for what no file brought.' })
+  fileEntry(@Root() { name }: Policy, @Ctx() { loaders }: Context): Promise<FileEntry | null> {
+    return loaders.policyFiles.load(name);
   }
 }
 

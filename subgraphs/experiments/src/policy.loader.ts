@@ -1,7 +1,8 @@
-import { isName, type Tables, versionLoaders } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Policy } from './policy.entity';
+import { policyStates } from './policy.state';
 import { PolicyVersion } from './policy-version.entity';
 
 export type PolicyLoaders = ReturnType<typeof policyLoaders>;
@@ -18,5 +19,6 @@ export function policyLoaders(tables: Tables) {
 
     policyVersions: versions,
     policyVersionPages: pages,
+    policyFiles: fileEntries(tables, 'policy', policyStates),
   };
 }

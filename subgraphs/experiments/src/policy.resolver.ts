@@ -1,5 +1,5 @@
-import { Applied, type Connection, connectionType, Scoped, type SubgraphContext } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Applied, type Connection, connectionType, Scoped, type SubgraphContext, TrialArgs } from '@trialogue/subgraph';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PolicyApply } from './policy.apply';
 import { Policy } from './policy.entity';
 import { ApplyPolicyInput } from './policy.input';
@@ -34,7 +34,10 @@ export class PolicyResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the policies to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPolicies(@Arg('policies', () => [ApplyPolicyInput]) policies: ApplyPolicyInput[]): Promise<Applied[]> {
-    return this.applier.apply(policies);
+  applyPolicies(
+    @Arg('policies', () => [ApplyPolicyInput]) policies: ApplyPolicyInput[],
+    @Args() trial: TrialArgs,
+  ): Promise<Applied[]> {
+    return this.applier.apply(policies, trial);
   }
 }

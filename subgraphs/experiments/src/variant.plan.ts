@@ -1,20 +1,19 @@
 import { contentHash } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import type { Releases } from '@trialogue/store';
 import { below } from '@trialogue/subgraph';
-import { type ConfigPlan, configProblems, planConfig } from '@trialogue/variant-config';
+import { type ConfigPlan, configProblems, type ListedHeads, planConfig } from '@trialogue/variant-config';
 
 /** The strategy of a variant that is its value: nothing is executed. */
 export const noStrategy = 'none';
 
-/** Reads configs against what is published now: strategies, prompts, policies and flows, from the releases in memory. */
+/** Reads configs against strategies, prompts, policies and flows as they are published now, or would be. */
 export class VariantPlanner {
-  constructor(private readonly releases: Releases) {}
+  constructor(private readonly heads: ListedHeads) {}
 
   /** Everything that would keep the config from being run. Paths begin at the config. */
   problems(config: JsonObject): Problem[] {
-    return configProblems(config, this.releases);
+    return configProblems(config, this.heads);
   }
 
   /** The same of an experiment's variants, in order; null: one that runs nothing. */
@@ -30,7 +29,7 @@ export class VariantPlanner {
    */
   plan({ config, value }: { readonly config: JsonObject | null; readonly value: Json }): ConfigPlan {
     if (config === null) return { config: {}, pins: {}, arm: contentHash({ strategy: { name: noStrategy }, value }) };
-    const plan = planConfig(config, this.releases);
+    const plan = planConfig(config, this.heads);
     return value === null ? plan : { ...plan, arm: contentHash({ arm: plan.arm, value }) };
   }
 }

@@ -8,12 +8,14 @@ import {
   refusedAt,
   refuseProblems,
   type Tables,
+  type Trial,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { Prompt, PromptLabel } from './prompt.entity';
 import type { ApplyPromptInput, ApplyPromptLabelInput } from './prompt.input';
 import { publishPrompt } from './prompt.publish';
 import { lockOf } from './prompt.service';
+import { promptStates } from './prompt.state';
 import { ensurePrompt, moveLabel, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
@@ -37,16 +39,14 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  async apply(entries: readonly ApplyPromptInput[]): Promise<Applied[]> {
-    const applied = await applyEach(
-      this.tables,
-      entries,
-      ({ name }) => name,
+  apply(entries: readonly ApplyPromptInput[], trial: Trial): Promise<Applied[]> {
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: 'prompt',
+      subjectOf: ({ name }) => name,
       lockOf,
-      (manager, entry) => this.applyOne(manager, entry),
-    );
-    await this.releases.refresh();
-    return applied;
+      statesOf: promptStates,
+      apply: (manager, entry) => this.applyOne(manager, entry),
+    });
   }
 
   private async applyOne(manager: EntityManager, entry: ApplyPromptInput): Promise<ApplyResult> {

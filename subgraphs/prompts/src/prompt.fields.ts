@@ -3,7 +3,9 @@ import type { Releases } from '@trialogue/store';
 import {
   type Connection,
   connectionType,
+  FileEntry,
   ProblemType,
+  Scoped,
   type SubgraphContext,
   toProblemType,
   versionsPage,
@@ -54,6 +56,12 @@ export class PromptFields {
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<Connection<PromptVersion>> {
     return versionsPage(loaders.pages, name, first, after);
+  }
+
+  @Scoped('edit')
+  @FieldResolver(() => FileEntry, { nullable: true, description: 'Null for what no file brought.' })
+  fileEntry(@Root() { name }: Prompt, @Ctx() { loaders }: Context): Promise<FileEntry | null> {
+    return loaders.files.load(name);
   }
 }
 

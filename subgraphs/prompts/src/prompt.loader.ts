@@ -1,7 +1,8 @@
-import { isName, type Tables, versionLoaders } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Prompt, PromptLabel } from './prompt.entity';
+import { promptStates } from './prompt.state';
 import { PromptVersion } from './prompt-version.entity';
 
 export type PromptLoaders = ReturnType<typeof promptLoaders>;
@@ -22,6 +23,8 @@ export function promptLoaders(tables: Tables) {
       });
       return names.map((name) => found.filter(({ prompt }) => prompt === name));
     }),
+
+    files: fileEntries(tables, 'prompt', promptStates),
 
     ...versionLoaders(tables, PromptVersion, 'promptName'),
   };

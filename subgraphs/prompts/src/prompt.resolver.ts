@@ -6,8 +6,9 @@ import {
   JsonObjectScalar,
   Scoped,
   type SubgraphContext,
+  TrialArgs,
 } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PromptApply } from './prompt.apply';
 import { Prompt } from './prompt.entity';
 import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
@@ -82,7 +83,10 @@ export class PromptResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPrompts(@Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[]) {
-    return this.applier.apply(prompts);
+  applyPrompts(
+    @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
+    @Args() trial: TrialArgs,
+  ): Promise<Applied[]> {
+    return this.applier.apply(prompts, trial);
   }
 }

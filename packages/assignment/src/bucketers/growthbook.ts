@@ -1,4 +1,4 @@
-import type { Bucketing } from './bucketing';
+import { type Bucketing, sum } from './bucketing';
 import { fnv1a } from './fnv';
 
 /**
@@ -7,53 +7,55 @@ import { fnv1a } from './fnv';
  * One bucket decides both, whether a unit takes part and what it gets: each variant's range begins where it would with
  * everybody, and the traffic ("coverage") shortens it. So a change of traffic moves no unit between variants.
  */
-export function growthbook(salt: string, weights: readonly number[], version: 1 | 2): Bucketing {
-  const whole = bucketRanges(weights.length, 1, weights);
-  const used = usableWeights(weights.length, weights);
-  const bucket = (unit: string) => growthbookHash(salt, unit, version);
-  return {
-    trafficBucket: bucket,
-    takesPart(traffic) {
-      const ranges = bucketRanges(weights.length, traffic, weights);
-      return (at) => chooseVariation(at, ranges) >= 0;
-    },
-    variantBucket: bucket,
-    shares: used.map((weight, index) => ({ weight, below: whole[index]![1] })),
+export const growthbook =
+  (version: 1 | 2) =>
+  (salt: string, weights: readonly number[]): Bucketing => {
+    const usable = usableWeights(weights);
+    const whole = bucketRanges(1, usable);
+    return {
+      traffic: growthbookBucket(salt, version),
+      takesPart(share) {
+        const ranges = bucketRanges(share, usable);
+        return (bucket) => {
+          for (let index = 0; index < whole.length; index++)
+            if (bucket < whole[index]![1]) return bucket < ranges[index]![1];
+          return false;
+        };
+      },
+      variant: (_unit, trafficBucket) => trafficBucket,
+      shares: usable.map((weight, index) => ({ weight, below: whole[index]![1] })),
+    };
   };
-}
 
 /** Lower bound, inclusive, and upper, exclusive. */
 export type BucketRange = readonly [from: number, to: number];
 
-/** The bucket of a value, in [0, 1): one of a thousand with version 1, of ten thousand with version 2. */
-export function growthbookHash(seed: string, value: string, version: 1 | 2): number {
-  return version === 1 ? (fnv1a(value + seed) % 1000) / 1000 : (fnv1a(String(fnv1a(seed + value))) % 10_000) / 10_000;
+/**
+ * The bucket of a value under a seed, in [0, 1): one of a thousand with version 1, which hashes value and seed, one of ten
+ * thousand with version 2, which hashes the decimal digits of the hash of seed and value.
+ */
+export function growthbookBucket(seed: string, version: 1 | 2): (value: string) => number {
+  if (version === 1) return (value) => (fnv1a(seed, fnv1a(value)) % 1000) / 1000;
+  const seeded = fnv1a(seed);
+  return (value) => (fnv1a(String(fnv1a(value, seeded))) % 10_000) / 10_000;
 }
 
 /** A range for each variation. Coverage is held to 0–1. */
-export function bucketRanges(count: number, coverage = 1, weights?: readonly number[]): BucketRange[] {
+export function bucketRanges(coverage: number, weights: readonly number[]): BucketRange[] {
   const covered = Math.min(Math.max(coverage, 0), 1);
   let from = 0;
-  return usableWeights(count, weights).map((weight) => {
+  return weights.map((weight) => {
     const range = [from, from + covered * weight] as const;
     from += weight;
     return range;
   });
 }
 
-/** Index of the range that holds the bucket; −1 where none does. */
-export const chooseVariation = (bucket: number, ranges: readonly BucketRange[]): number =>
-  ranges.findIndex(([from, to]) => bucket >= from && bucket < to);
-
-/** Where a value falls in a namespace, in [0, 1); it is hashed with version 1, whatever the experiment has. */
-export const namespaceBucket = (value: string, id: string): number => growthbookHash(`__${id}`, value, 1);
-
-/** The same for each of the variations; none for less than one. */
-export const equalWeights = (count: number): number[] => Array.from({ length: Math.max(count, 0) }, () => 1 / count);
-
-/** Weights that are too few or too many, or do not sum to 1 within a hundredth, are replaced by equal ones. */
-function usableWeights(count: number, weights: readonly number[] | undefined): readonly number[] {
-  if (weights?.length !== count) return equalWeights(count);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total < 0.99 || total > 1.01 ? equalWeights(count) : weights;
+/** Weights that do not sum to 1 within a hundredth are replaced by equal ones. */
+export function usableWeights(weights: readonly number[]): readonly number[] {
+  const total = sum(weights);
+  return total < 0.99 || total > 1.01 ? weights.map(() => 1 / weights.length) : weights;
 }
+
+/** Where a value falls in a namespace, in [0, 1): hashed with version 1, whatever the experiment has. */
+export const namespaceBucket = (id: string): ((value: string) => number) => growthbookBucket(`__${id}`, 1);

@@ -1,5 +1,5 @@
-import { murmur3, murmur3Ascii } from '../murmur3';
-import { type Bucketing, proportional } from './bucketing';
+import { murmur3 } from '../murmur3';
+import { type Bucketing, proportional, sum } from './bucketing';
 
 const strategySeed = 0;
 const variantSeed = 86_028_157;
@@ -12,32 +12,24 @@ const variantSeed = 86_028_157;
  * are taken as shares and made thousandths, as Unleash's own are.
  */
 export function unleash(salt: string, weights: readonly number[]): Bucketing {
-  const whole = weights.every(Number.isInteger) ? weights : thousandths(weights);
-  const total = whole.reduce((sum, weight) => sum + weight, 0);
+  const whole = weights.every(Number.isInteger)
+    ? weights
+    : weights.map((weight) => Math.round((weight / sum(weights)) * 1000));
+  const total = sum(whole);
   return {
-    trafficBucket: (unit) => (unleashValue(salt, unit, 100, strategySeed) - 1) / 100,
-    takesPart(traffic) {
-      const percentage = Number((traffic * 100).toFixed(6)); // 0.29 * 100 is below 29
+    traffic: (unit) => (unleashValue(salt, unit, 100, strategySeed) - 1) / 100,
+    takesPart(share) {
+      const percentage = +(share * 100).toFixed(6); // 0.29 * 100 is below 29
       return (bucket) => Math.round(bucket * 100) + 1 <= percentage;
     },
-    variantBucket: (unit) => (unleashValue(salt, unit, total, variantSeed) - 1) / total,
+    variant: (unit) => (unleashValue(salt, unit, total, variantSeed) - 1) / total,
     shares: proportional(whole),
   };
 }
 
-/** A number from 1 to `normalizer`. */
-export function unleashValue(groupId: string, id: string, normalizer: number, seed: number): number {
-  const text = `${groupId}:${id}`;
-  return ((murmur3Ascii(text, seed) ?? murmur3(lowBytes(text), seed)) % normalizer) + 1;
-}
-
 /**
- * What Unleash's JavaScript SDKs hash: the lower byte of each UTF-16 code unit. SDKs of other languages hash UTF-8; the
- * two agree on ASCII.
+ * A number from 1 to `normalizer`. As in Unleash's JavaScript SDKs, of each UTF-16 code unit the lower byte is hashed. SDKs
+ * of other languages hash UTF-8; the two agree on ASCII.
  */
-const lowBytes = (text: string): Uint8Array => Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
-
-function thousandths(weights: readonly number[]): number[] {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map((weight) => Math.round((weight / total) * 1000));
-}
+export const unleashValue = (groupId: string, id: string, normalizer: number, seed: number): number =>
+  (murmur3(`${groupId}:${id}`, seed) % normalizer) + 1;

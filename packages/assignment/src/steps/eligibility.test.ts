@@ -20,7 +20,7 @@ describe('overrides', () => {
       propensity: 1,
       trace: [
         { step: 'status', outcome: 'running' },
-        { step: 'override', outcome: 'named to get b' },
+        { step: 'override', outcome: 'is named' },
       ],
     }));
 
@@ -32,7 +32,7 @@ describe('overrides', () => {
   );
 
   test('come before schedule, holdout, targeting, prerequisites, layers and traffic', () => {
-    const nobody = { source: 'false', expression: ['value', false] as Expression };
+    const nobody = { source: 'false', expression: ['&&', false] as Expression };
     const prerequisite = { experiment: experiment([1], { key: 'other', status: 'STOPPED' }), variants: ['a'] };
     const closed = experiment([1], {
       ...{ traffic: 0, endsAt: '2020-01-01T00:00:00Z', holdouts: [{ key: 'h', salt: 'h', share: 1 }] },
@@ -49,7 +49,7 @@ describe('overrides', () => {
 
   test('of no variant are refused', () =>
     expect(() => assign(experiment([1], { overrides: { x: 'z' } }), { unit })).toThrow(
-      'Experiment meal_plan: the override z is none of its variants',
+      'Experiment meal_plan: z is none of its variants',
     ));
 });
 
@@ -60,7 +60,7 @@ describe('holdouts', () => {
     expect(assign(held(1), { unit })).toMatchObject({ variant: null, inExperiment: false, reason: 'HELD_OUT' });
     expect(lastStep(held(1))).toEqual({
       step: 'holdout',
-      outcome: 'among the 100 % that q3 holds out',
+      outcome: 'inside the 100 % that q3 holds out',
       bucket: expect.any(Number),
     });
     expect(reasonOf(held(0))).toBe('ASSIGNED');
@@ -82,7 +82,7 @@ describe('holdouts', () => {
         { key: 'all', salt: 'a', share: 1 },
       ],
     });
-    expect(lastStep(two)).toMatchObject({ outcome: 'among the 100 % that all holds out' });
+    expect(lastStep(two)).toMatchObject({ outcome: 'inside the 100 % that all holds out' });
   });
 });
 
@@ -103,7 +103,7 @@ describe('layers', () => {
     const { bucket } = assign(inLayer(0, 1), { unit }).trace.find(({ step }) => step === 'layer')!;
     expect(reasonOf(inLayer(bucket!, 1))).toBe('ASSIGNED');
     expect(reasonOf(inLayer(0, bucket!))).toBe('OUTSIDE_LAYER');
-    expect(lastStep(inLayer(0, bucket!))!.outcome).toBe(`outside 0–${bucket} of the layer checkout`);
+    expect(lastStep(inLayer(0, bucket!))!.outcome).toBe(`outside 0 to ${bucket} of the layer checkout`);
   });
 
   test('in several, a unit must be inside each range', () => {
@@ -113,7 +113,7 @@ describe('layers', () => {
         { layer: 'two', salt: 'two', from: 0, to: 0 },
       ],
     });
-    expect(lastStep(both)!.outcome).toBe('outside 0–0 of the layer two');
+    expect(lastStep(both)!.outcome).toBe('outside 0 to 0 of the layer two');
   });
 });
 
@@ -155,16 +155,16 @@ describe('prerequisites', () => {
 });
 
 describe('targeting', () => {
-  const adults: Expression = ['>=', ['attribute', 'age', 'int'], ['integer', '18']];
+  const adults: Expression = ['<=', ['integer', '18'], ['attribute', 'age', 'int']];
   const targeted = experiment([1], { targeting: { source: 'age >= 18', expression: adults } });
 
   test.each([
     ['a unit that fits', { age: 18 }, 'ASSIGNED', undefined],
-    ['a unit that does not', { age: 17 }, 'NOT_TARGETED', 'does not fit the targeting'],
-    ['no attributes', undefined, 'NOT_TARGETED', 'does not fit the targeting: the attribute age is missing'],
-    ['a null', { age: null }, 'NOT_TARGETED', 'does not fit the targeting: the attribute age is missing'],
-    ['another type', { age: '18' }, 'NOT_TARGETED', 'does not fit the targeting: the attribute age is no int'],
-    ['a fraction', { age: 18.5 }, 'NOT_TARGETED', 'does not fit the targeting: the attribute age is no int'],
+    ['a unit that does not', { age: 17 }, 'NOT_TARGETED', 'does not fit'],
+    ['no attributes', undefined, 'NOT_TARGETED', 'does not fit: the attribute age is missing'],
+    ['a null', { age: null }, 'NOT_TARGETED', 'does not fit: the attribute age is missing'],
+    ['another type', { age: '18' }, 'NOT_TARGETED', 'does not fit: the attribute age is no int'],
+    ['a fraction', { age: 18.5 }, 'NOT_TARGETED', 'does not fit: the attribute age is no int'],
   ])('%s', (_, attributes, reason, outcome) => {
     const assignment = assign(targeted, { unit, attributes });
     expect(assignment.reason).toBe(reason);

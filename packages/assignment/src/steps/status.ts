@@ -1,27 +1,25 @@
-import type { AssignmentStep } from '../assignment';
-import type { Assignable } from '../snapshot';
-import { type Step, without } from './step';
+import type { Assignable, AssignableVariant } from '../snapshot';
+import { giving, type Step } from './step';
 
-/** Notes that the experiment runs, was stopped with a winner, or keeps whom it has while it is paused. */
+/** A running experiment, and one that keeps whom it has while it is paused or has a winner, is looked at further. */
 export function status(snapshot: Assignable): Step {
-  const step: AssignmentStep = { step: 'status', outcome: inWords(snapshot) };
+  const more = whoIsLookedAt(snapshot);
+  const outcome = snapshot.status.toLowerCase() + (more ?? ': nobody gets a variant');
   return (_subject, trace) => {
-    trace.push(step);
-    return undefined;
+    trace.push({ step: 'status', outcome });
+    return more === undefined ? 'NOT_RUNNING' : undefined;
   };
 }
 
-/** Paused without keeping anybody, or stopped without a winner. */
-export function notRunning(snapshot: Assignable): Step {
-  const step: AssignmentStep = { step: 'status', outcome: `${snapshot.status.toLowerCase()}: nobody gets a variant` };
-  return (_subject, trace) => {
-    trace.push(step);
-    return without(snapshot, 'NOT_RUNNING', trace);
-  };
+/** Whoever came this far gets the winner; outside the traffic, the layers and the holdouts too. */
+export function winner<Variant extends AssignableVariant>(snapshot: Assignable<Variant>): Step<Variant> | undefined {
+  if (snapshot.winner === undefined) return undefined;
+  const give = giving(snapshot, snapshot.winner, 'WINNER');
+  return (_subject, trace) => give(trace);
 }
 
-function inWords({ status, winner, targeting }: Assignable): string {
-  if (status === 'RUNNING') return 'running';
-  if (status === 'PAUSED') return 'paused: units that were exposed before keep their variant';
-  return `stopped: everybody${targeting === undefined ? '' : ' who is targeted'} gets the winner ${winner}`;
+function whoIsLookedAt({ status, winner, whilePaused, targeting }: Assignable): string | undefined {
+  if (status === 'RUNNING') return '';
+  if (status === 'PAUSED') return whilePaused && ': exposed units keep their variant';
+  return winner && `: everybody${targeting ? ' who is targeted' : ''} gets the winner ${winner}`;
 }

@@ -5,7 +5,7 @@ import { experiment } from '../testing/experiment';
 const unit = 'user-1';
 const earlier = { variant: 'b', allocation: 2, bucket: 0.9, propensity: 0.25 };
 const exposed = { unit, sticky: { meal_plan: earlier } };
-const nobody = { source: 'false', expression: ['value', false] as Expression };
+const nobody = { source: 'false', expression: ['&&', false] as Expression };
 
 describe('an experiment with sticky variants', () => {
   const sticky = experiment([1, 0], { allocation: 4, sticky: {} });
@@ -18,7 +18,7 @@ describe('an experiment with sticky variants', () => {
       ...{ allocation: 2, bucket: 0.9, propensity: 0.25 },
       trace: [
         { step: 'status', outcome: 'running' },
-        { step: 'sticky', outcome: 'was exposed to b in allocation 2 and keeps it' },
+        { step: 'sticky', outcome: 'was exposed to b in allocation 2' },
       ],
     }));
 
@@ -49,13 +49,13 @@ describe('an experiment with sticky variants', () => {
   ])('assigns a unit that was exposed to %s anew', (_, before) => {
     const assignment = assign(sticky, { unit, sticky: before });
     expect(assignment).toMatchObject({ reason: 'ASSIGNED', variant: { key: 'a' }, allocation: 4 });
-    expect(assignment.trace[1]).toEqual({ step: 'sticky', outcome: 'was not exposed before' });
+    expect(assignment.trace[1]).toEqual({ step: 'sticky', outcome: 'was not exposed' });
   });
 
   test('assigns a unit anew whose variant is gone', () => {
     const gone = assign(sticky, { unit, sticky: { meal_plan: { ...earlier, variant: 'z' } } });
     expect(gone).toMatchObject({ reason: 'ASSIGNED', variant: { key: 'a' } });
-    expect(gone.trace[1]!.outcome).toBe('was exposed to z in allocation 2, which is gone');
+    expect(gone.trace[1]!.outcome).toBe('was exposed to z in allocation 2, gone');
   });
 
   test('blocks units of allocations before the one it names', () => {
@@ -71,17 +71,17 @@ test('without, an earlier exposure has no say', () =>
 describe('paused, keeping whom it has', () => {
   const paused = experiment([1, 1], { status: 'PAUSED', whilePaused: 'KEEP', targeting: nobody });
 
-  test('units that were exposed keep their variant, sticky or not', () =>
+  test('exposed units keep their variant, sticky or not', () =>
     expect(assign(paused, exposed)).toMatchObject({
       ...{ reason: 'STICKY', variant: { key: 'b' }, inExperiment: true },
-      trace: [{ outcome: 'paused: units that were exposed before keep their variant' }, { step: 'sticky' }],
+      trace: [{ outcome: 'paused: exposed units keep their variant' }, { step: 'sticky' }],
     }));
 
   test('no others come in, not even those that are named', () => {
     const named = { ...paused, overrides: { [unit]: 'a' } };
     const assignment = assign(named, { unit });
     expect(assignment).toMatchObject({ reason: 'NOT_RUNNING', variant: null });
-    expect(assignment.trace.at(-1)!.outcome).toBe('was not exposed before');
+    expect(assignment.trace.at(-1)!.outcome).toBe('was not exposed');
   });
 });
 

@@ -1,102 +1,68 @@
-import type { Entry } from './entries';
-import type { Environment } from './environment';
-import { readExperiments } from './experiments';
-import { readFlows } from './flows';
-import type { Note, Outcome } from './outcome';
-import { readPolicies } from './policies';
-import { readPrompts } from './prompts';
+import { type AppliedEntry, asOutcome } from './applied-entry';
+import { type FileList, fileLists, type Project, readFileList } from './lists';
+import type { Outcome } from './outcome';
+import { mentioned, type PlannedRelease } from './planned-releases';
 
 /** Speaks to the graph: over HTTP, or in the same process. Throws when the operation as a whole fails. */
 export type Graph = (document: string, variables: object) => Promise<Record<string, any>>;
-
-interface Applied {
-  readonly subject: string;
-  readonly outcome: Outcome['result'];
-  readonly note?: string | null;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
-}
 
 export interface Application {
   readonly outcomes: readonly Outcome[];
   /** Every file that was read, relative to the project's folder: what is worth watching. */
   readonly files: readonly string[];
+  /** In a dry run: what would be published. */
+  readonly planned: readonly PlannedRelease[];
 }
 
-/** How many entries go into one operation, well below what the graph takes. */
-const chunk = 50;
-const applied = '{ subject outcome note problems { path message } }';
-const steps = [
-  {
-    noun: 'prompt',
-    list: 'prompts',
-    read: readPrompts,
-    document: `mutation ApplyPrompts($inputs: [ApplyPromptInput!]!) { applied: applyPrompts(prompts: $inputs) ${applied} }`,
-  },
-  {
-    noun: 'policy',
-    list: 'policies',
-    read: readPolicies,
-    document: `mutation ApplyPolicies($inputs: [ApplyPolicyInput!]!) { applied: applyPolicies(policies: $inputs) ${applied} }`,
-  },
-  {
-    noun: 'flow',
-    list: 'flows',
-    read: readFlows,
-    document: `mutation ApplyFlows($inputs: [ApplyFlowInput!]!) { applied: applyFlows(flows: $inputs) ${applied} }`,
-  },
-  {
-    noun: 'experiment',
-    list: 'experiments',
-    read: readExperiments,
-    document: `mutation ApplyExperiments($inputs: [ApplyExperimentInput!]!) { applied: applyExperiments(experiments: $inputs) ${applied} }`,
-  },
-] as const;
+/** What is done only when it is asked for. */
+export interface Leave {
+  /** Changes that give units of a running experiment another variant. */
+  readonly rerandomise?: boolean;
+}
+
+/** What the graph takes of one list at once, in one transaction. */
+const chunk = 200;
 
 /** The mutations that files are applied with. */
-export const mutations = steps.map(({ document }) => /applied: (\w+)/.exec(document)![1]!);
+export const mutations = fileLists.map(({ mutation }) => mutation);
 
 /**
- * Brings the product to what the files of a project say: prompts and policies first, then the flows, then the experiments
- * that use them, each list in one transaction (a long one in several, in order). An interruption leaves an older, valid
- * state; applying again completes it, and changes nothing twice.
+ * Brings the product to what the files of a project say: prompts first, then flows, policies, layers and holdouts,
+ * then the experiments that use them, each list in one transaction (one of more than 200 entries in several, in order). An interruption
+ * leaves an older, valid state; applying again completes it, and changes nothing twice.
  */
-export async function apply(root: string, graph: Graph, environment: Environment): Promise<Application> {
+export const apply = (project: Project, graph: Graph, leave: Leave = {}): Promise<Application> =>
+  run(project, graph, false, leave);
+
+/** What `apply` would come to. Nothing of it stays. */
+export const plan = (project: Project, graph: Graph, leave: Leave = {}): Promise<Application> =>
+  run(project, graph, true, leave);
+
+async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave): Promise<Application> {
   const outcomes: Outcome[] = [];
   const files: string[] = [];
-  for (const { noun, list, read, document } of steps) {
-    const { entries, inputs, refused, files: seen } = read(root, environment);
+  const planned: PlannedRelease[] = [];
+  for (const list of fileLists) {
+    const { entries, inputs, refused, files: seen } = readFileList(list, project);
     files.push(...seen);
     outcomes.push(...refused);
-    if (inputs.length === 0) continue;
     for (let from = 0; from < inputs.length; from += chunk) {
-      const answer = (await graph(document, { inputs: inputs.slice(from, from + chunk) })).applied as Applied[];
-      outcomes.push(...answer.map((one, index) => toOutcome(one, entries[from + index]!, noun, list)));
+      const some = inputs.slice(from, from + chunk);
+      const variables = { inputs: some, dryRun, assuming: mentioned(some, planned) };
+      const answer = (await graph(documentOf(list, leave), variables)).applied as AppliedEntry[];
+      outcomes.push(...answer.map((one, index) => asOutcome(one, entries[from + index]!, list)));
+      planned.push(...answer.flatMap(({ releases = [] }) => releases));
     }
   }
-  return { outcomes, files };
+  return { outcomes, files, planned };
 }
 
-function toOutcome(applied: Applied, entry: Entry<unknown>, noun: string, list: string): Outcome {
-  const { file, line } = entry;
-  const notes = applied.problems.map(({ path, message }) => noteOf(entry, list, stepsOf(path), message));
-  if (applied.note) notes.push({ line, message: applied.note });
-  return { file: file.name, line, subject: `${noun} ${applied.subject}`, result: applied.outcome, notes };
-}
-
-function noteOf({ file, index, elsewhere }: Entry<unknown>, list: string, path: Path, message: string): Note {
-  const place = elsewhere?.(path);
-  const told = (place?.path ?? path).join('.');
-  return {
-    ...(place && { file: place.file.name }),
-    line: place ? place.file.lineOf(place.path) : file.lineOf([list, index, ...path]),
-    message: told ? `${told}: ${message}` : message,
-  };
-}
-
-type Path = readonly (string | number)[];
-
-const stepsOf = (path: string) =>
-  path
-    .split('.')
-    .filter(Boolean)
-    .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+const documentOf = ({ list, mutation, input, assigns }: FileList, { rerandomise }: Leave) => `
+  mutation ApplyFiles($inputs: [${input}!]!, $dryRun: Boolean!, $assuming: [PlannedReleaseInput!]!) {
+    applied: ${mutation}(${list}: $inputs, dryRun: $dryRun, assuming: $assuming${assigns && rerandomise ? ', rerandomise: true' : ''}) {
+      subject outcome note problems { path message }
+      ... @include(if: $dryRun) {
+        changes { path before after } drift { path before after } rerandomises releases { kind key schema body }
+      }
+    }
+  }`;

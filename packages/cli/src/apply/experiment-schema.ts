@@ -1,10 +1,10 @@
-import { name, text } from './schema-parts';
+import { rulesSchema } from './rules-schema';
+import { name, salt, share, text } from './schema-parts';
 
 const variant = (config: object) => ({
   type: 'object',
   additionalProperties: false,
   required: ['key'],
-  anyOf: [{ required: ['config'] }, { required: ['value'] }],
   properties: {
     key: name,
     name: text,
@@ -26,8 +26,14 @@ export const experimentEntry = (config: object) => ({
     hypothesis: text,
     unit_type: { type: 'string', default: 'user' },
     status: { enum: ['draft', 'running'], default: 'draft' },
-    traffic: { type: 'number', minimum: 0, maximum: 1, default: 1 },
-    salt: { type: 'string', minLength: 1, maxLength: 200 },
+    traffic: { ...share, default: 1 },
+    salt,
+    allocation: {
+      type: 'integer',
+      minimum: 1,
+      description: 'The next one lets what runs change in who takes part, or in how many get what.',
+    },
+    ...rulesSchema,
     primary_metric: {
       ...name,
       description: 'What the experiment is decided by. Needed to start, unless variants are values only.',

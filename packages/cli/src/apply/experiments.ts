@@ -1,7 +1,8 @@
-import { readEntries } from './entries';
+import type { ListFormat } from './entries';
+import { type RulesEntry, rulesInput } from './experiment-rules';
 import { experimentEntrySchema } from './experiment-schema';
 
-interface ExperimentEntry {
+interface ExperimentEntry extends RulesEntry {
   readonly key: string;
   readonly name?: string;
   readonly hypothesis?: string;
@@ -9,6 +10,7 @@ interface ExperimentEntry {
   readonly status?: string;
   readonly traffic?: number;
   readonly salt?: string;
+  readonly allocation?: number;
   readonly primary_metric?: string;
   readonly guardrails?: readonly string[];
   readonly sample_size?: number;
@@ -24,28 +26,33 @@ interface VariantEntry {
   readonly value?: unknown;
 }
 
-/** What `applyExperiments` takes, the entries it came from, what was refused before, and every file that was read. */
-export function readExperiments(root: string) {
-  const read = readEntries<ExperimentEntry>(root, 'experiments', 'experiment', experimentEntrySchema);
-  const inputs = read.entries.map(({ value }) => ({
-    key: value.key,
-    name: value.name ?? value.key,
-    hypothesis: value.hypothesis,
-    unitType: value.unit_type ?? 'user',
-    status: (value.status ?? 'draft').toUpperCase(),
-    traffic: value.traffic ?? 1,
-    salt: value.salt,
-    primaryMetric: value.primary_metric,
-    guardrails: value.guardrails,
-    sampleSize: value.sample_size,
-    variants: value.variants.map((variant) => ({
-      key: variant.key,
-      name: variant.name,
-      weight: variant.weight ?? 1,
-      isControl: variant.control ?? false,
-      config: variant.config,
-      value: variant.value,
-    })),
-  }));
-  return { ...read, inputs };
-}
+/** `config/experiments.yml`. */
+export const experimentFormat: ListFormat<ExperimentEntry> = {
+  list: 'experiments',
+  noun: 'experiment',
+  schema: experimentEntrySchema,
+  toInput: (value, gathered) => ({
+    input: {
+      key: value.key,
+      name: value.name ?? value.key,
+      hypothesis: value.hypothesis,
+      unitType: value.unit_type ?? 'user',
+      status: (value.status ?? 'draft').toUpperCase(),
+      traffic: value.traffic ?? 1,
+      salt: value.salt,
+      allocation: value.allocation,
+      ...rulesInput(value, gathered),
+      primaryMetric: value.primary_metric,
+      guardrails: value.guardrails,
+      sampleSize: value.sample_size,
+      variants: value.variants.map((variant) => ({
+        key: variant.key,
+        name: variant.name,
+        weight: variant.weight ?? 1,
+        isControl: variant.control ?? false,
+        config: variant.config,
+        value: variant.value,
+      })),
+    },
+  }),
+};

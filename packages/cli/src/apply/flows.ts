@@ -1,7 +1,7 @@
-import { type Entry, readEntries, toInputs } from './entries';
+import type { Elsewhere, Gathered, ListFormat } from './entries';
 import { inside } from './inside';
 import { flowEntrySchema } from './schemas';
-import { readYaml, type YamlFile } from './yaml-file';
+import { type Path, readYaml, type YamlFile } from './yaml-file';
 
 interface FlowEntry {
   readonly name: string;
@@ -16,42 +16,42 @@ interface FlowEntry {
 
 const largestFlow = 262_144;
 
-/** What `applyFlows` takes, the entries it came from, what was refused before, and every file that was read. */
-export function readFlows(root: string) {
-  const read = readEntries<FlowEntry>(root, 'flows', 'flow', flowEntrySchema);
-  return toInputs(read, 'flow', (entry, files) => toInput(root, entry, files));
-}
-
-function toInput(root: string, entry: Entry<FlowEntry>, files: Set<string>) {
-  const { name, description = '', versions } = entry.value;
-  const definitions = versions.map(({ file }) => readDefinition(root, file, files));
-  const input = {
-    key: name,
-    description,
-    versions: versions.map((version, index) => ({
-      number: version.version,
-      description: version.description ?? '',
-      status: (version.status ?? 'active').toUpperCase(),
-      definition: definitions[index]!.content,
-    })),
-  };
-  return { input, entry: { ...entry, elsewhere: inDefinition(definitions) } };
-}
+/** `config/flows.yml`, with the flows that it names. */
+export const flowFormat = (root: string): ListFormat<FlowEntry> => ({
+  list: 'flows',
+  noun: 'flow',
+  schema: flowEntrySchema,
+  toInput({ name, description = '', versions }, gathered) {
+    const definitions = versions.map(({ file }, index) =>
+      readDefinition(root, file, ['versions', index, 'file'], gathered),
+    );
+    const input = {
+      key: name,
+      description,
+      versions: versions.map((version, index) => ({
+        number: version.version,
+        description: version.description ?? '',
+        status: (version.status ?? 'active').toUpperCase(),
+        definition: definitions[index]?.content,
+      })),
+    };
+    return { input, elsewhere: inDefinition(definitions) };
+  },
+});
 
 /** What the graph says of `versions.0.definition.states.welcome` stands under `states.welcome` of the flow's file. */
 const inDefinition =
-  (definitions: readonly YamlFile[]): Entry<FlowEntry>['elsewhere'] =>
+  (definitions: readonly (YamlFile | undefined)[]): Elsewhere =>
   ([list, index, member, ...path]) => {
     const file = list === 'versions' && member === 'definition' ? definitions[Number(index)] : undefined;
     return file && { file, path };
   };
 
-function readDefinition(root: string, name: string, files: Set<string>): YamlFile {
-  inside(root, name, largestFlow, files);
+function readDefinition(root: string, name: string, path: Path, gathered: Gathered): YamlFile | undefined {
+  if (inside(root, name, largestFlow, path, gathered) === undefined) return undefined;
   const file = readYaml(root, name);
-  const [fault] = file.faults;
-  if (fault) throw new Error(`${name}:${fault.line}: ${fault.message}`);
-  if (typeof file.content !== 'object' || file.content === null || Array.isArray(file.content))
-    throw new Error(`${name}:1: expected a flow: initial, slots, states`);
+  for (const { message, ...position } of file.faults) gathered.faultIn(file, position, message);
+  const isObject = typeof file.content === 'object' && file.content !== null && !Array.isArray(file.content);
+  if (file.faults.length === 0 && !isObject) gathered.faultIn(file, [], 'expected a flow: initial, slots, states');
   return file;
 }

@@ -1,27 +1,54 @@
-/** What became of one entry of one file. */
-export interface Outcome {
+import type { Place, Position } from './yaml-file';
+
+/** One value that applying changes, or that somebody else has changed. Null where there is nothing. */
+export interface Change {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** What became of one entry of one file, or would. */
+export interface Outcome extends Position {
   readonly file: string;
-  readonly line: number;
   /** `prompt meal_planning_assistant`, `experiment meal_planning_style`, or the file itself. */
   readonly subject: string;
   readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REFUSED';
   /** Why it was refused, or what was left as it is and why. */
   readonly notes: readonly Note[];
+  /** In a dry run. */
+  readonly changes?: readonly Change[];
+  /** In a dry run: what was changed in the product since the entry was applied last. */
+  readonly drift?: readonly Change[];
+  /** Paths of changes that give units of a running experiment another variant. */
+  readonly rerandomises?: readonly string[];
 }
 
-export interface Note {
+export interface Note extends Position {
   /** When it is not that of the entry. */
   readonly file?: string;
-  readonly line: number;
+  /** In the entry, or in the file; empty for the whole of it. */
+  readonly path: string;
   readonly message: string;
+  /** Nothing is wrong: its author should know. */
+  readonly isAdvice?: true;
 }
 
-export const refused = (file: string, line: number, subject: string, message: string): Outcome => ({
-  file,
-  line,
-  subject,
+export const refused = (
+  file: string,
+  { line, column }: Position,
+  subject: string,
+  notes: readonly Note[],
+): Outcome => ({
+  ...{ file, line, column, subject, notes },
   result: 'REFUSED',
-  notes: [{ line, message }],
+});
+
+/**
+ * @param base what the path in the file has before that in the entry
+ */
+export const noteAt = ({ line, column, path }: Place, message: string, base = 0): Note => ({
+  ...{ line, column, message },
+  path: path.slice(base).join('.'),
 });
 
 /** A line for the terminal, or several: `config/prompts.yml:12  prompt support  refused: …`. */
@@ -30,4 +57,9 @@ export function describe(outcome: Outcome): string {
   return [head, ...outcome.notes.map(tell)].join('\n');
 }
 
-const tell = ({ file, line, message }: Note) => `    ${file ? `${file}:${line}` : `line ${line}`}: ${message}`;
+const tell = ({ file, line, path, message }: Note) =>
+  `    ${file ? `${file}:${line}` : `line ${line}`}: ${said({ path, message })}`;
+
+/** What a note says, with where in the entry. */
+export const said = ({ path, message }: Pick<Note, 'path' | 'message'>): string =>
+  path ? `${path}: ${message}` : message;

@@ -1,4 +1,6 @@
-import { readPolicies } from './policies';
+import { readList } from './entries';
+import { said } from './outcome';
+import { policyFormat } from './policies';
 import { project } from './testing/project';
 
 const policies = (endpoint: string, more = '') => ({
@@ -15,6 +17,9 @@ ${more}`,
 });
 const environment = (name: string) => ({ FOOD_URL: 'http://models:5001', ODD: '${OTHER}' })[name];
 
+const readPolicies = (files: Record<string, string>) =>
+  readList(project(files), 'config/policies.yml', policyFormat(environment));
+
 test.each([
   ['http://models:5001', 'http://models:5001'],
   ['${FOOD_URL}', 'http://models:5001'],
@@ -23,7 +28,7 @@ test.each([
   ['${MISSING:-standin:food}', 'standin:food'],
   ['${ODD}', '${OTHER}'],
 ])('a policy’s endpoint %s is %s', (written, endpoint) => {
-  const { inputs, refused, files } = readPolicies(project(policies(written)), environment);
+  const { inputs, refused, files } = readPolicies(policies(written));
   expect(refused).toEqual([]);
   expect(files).toEqual(['config/policies.yml']);
   expect(inputs).toEqual([
@@ -42,14 +47,14 @@ test.each([
 });
 
 test.each([
-  ['${MISSING}', 'versions.0.endpoint needs MISSING, which the environment does not have'],
-  ['http://${FOOD_URL', 'versions.0.endpoint has a ${ that is neither'],
-  ['${food url}', 'versions.0.endpoint has a ${ that is neither'],
+  ['${MISSING}', 'versions.0.endpoint: needs MISSING, which the environment does not have'],
+  ['http://${FOOD_URL', 'versions.0.endpoint: has a ${ that is neither'],
+  ['${food url}', 'versions.0.endpoint: has a ${ that is neither'],
 ])('the endpoint %s is refused with its line, and the next policy goes on', (written, reason) => {
   const other = policies('standin:other')['config/policies.yml'].replace('policies:\n', '').replace('food', 'other');
-  const { inputs, entries, refused } = readPolicies(project(policies(written, other)), environment);
+  const { inputs, entries, refused } = readPolicies(policies(written, other));
   expect(inputs).toMatchObject([{ name: 'other' }]);
   expect(entries).toMatchObject([{ index: 1 }]);
   expect(refused).toMatchObject([{ subject: 'policy food', line: 2, notes: [{ line: 9 }] }]);
-  expect(refused[0]!.notes[0]!.message).toContain(reason);
+  expect(said(refused[0]!.notes[0]!)).toContain(reason);
 });

@@ -12,10 +12,13 @@ ajv.addKeyword({ keyword: 'ref', schemaType: 'string' });
 ajv.addSchema(JSON.parse(read('schema/variant-config.schema.json')), 'variant-config.schema.json');
 const schemaOf = (list: string) => ajv.compile(JSON.parse(read(`schema/${list}.schema.json`)));
 
-test.each(['prompts', 'policies', 'flows', 'experiments'])('config/%s.example.yml is as its schema says', (list) => {
-  const fits = schemaOf(list);
-  expect(fits(parse(read(`config/${list}.example.yml`))) || fits.errors).toBe(true);
-});
+test.each(['prompts', 'policies', 'flows', 'layers', 'holdouts', 'experiments'])(
+  'config/%s.example.yml is as its schema says',
+  (list) => {
+    const fits = schemaOf(list);
+    expect(fits(parse(read(`config/${list}.example.yml`))) || fits.errors).toBe(true);
+  },
+);
 
 const fits = schemaOf('experiments');
 const problemsOf = (config: object): string[] => {

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import Ajv2020 from 'ajv/dist/2020';
-import { readEntries, toInputs } from './entries';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { schemaProblems } from '@trialogue/variant-config';
+import type { Gathered, ListFormat } from './entries';
 import { inside } from './inside';
 import { promptEntrySchema, repliesSchema } from './schemas';
-import { readYaml } from './yaml-file';
+import { type Path, readYaml } from './yaml-file';
 
 interface PromptEntry {
   readonly name: string;
@@ -27,45 +28,47 @@ interface VersionEntry {
 
 const largestTemplate = 65_536;
 const largestReplies = 1_048_576;
-const fitsReplies = new Ajv2020().compile(repliesSchema);
 
-/** What `applyPrompts` takes, the entries it came from, what was refused before, and every file that was read. */
-export function readPrompts(root: string) {
-  const read = readEntries<PromptEntry>(root, 'prompts', 'prompt', promptEntrySchema);
-  return toInputs(read, 'prompt', ({ value }, files) => ({ input: toInput(root, value, files) }));
+/** `config/prompts.yml`, with the templates and replies that it names. */
+export const promptFormat = (root: string): ListFormat<PromptEntry> => ({
+  list: 'prompts',
+  noun: 'prompt',
+  schema: promptEntrySchema,
+  toInput: (prompt, gathered) => ({
+    input: {
+      name: prompt.name,
+      description: prompt.description ?? '',
+      versions: prompt.versions.map((version, index) => versionInput(root, version, ['versions', index], gathered)),
+      labels: Object.entries(prompt.labels ?? {}).map(([label, version]) => ({ label, version })),
+    },
+  }),
+});
+
+const versionInput = (root: string, version: VersionEntry, path: Path, gathered: Gathered) => ({
+  number: version.version,
+  description: version.description ?? '',
+  template: readText(root, version.file, [...path, 'file'], gathered),
+  syntax: (version.syntax ?? 'jinja').toUpperCase(),
+  variables: (version.variables ?? []).map((variable) => ({ ...variable, required: variable.required ?? false })),
+  modelProvider: version.model_provider,
+  modelName: version.model_name,
+  params: version.params ?? {},
+  replies: version.replies ? readReplies(root, version.replies, [...path, 'replies'], gathered) : [],
+  status: (version.status ?? 'active').toUpperCase(),
+  source: { file: version.file },
+});
+
+function readText(root: string, name: string, path: Path, gathered: Gathered): string {
+  const file = inside(root, name, largestTemplate, path, gathered);
+  return file === undefined ? '' : readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trimEnd();
 }
 
-function toInput(root: string, prompt: PromptEntry, files: Set<string>): object {
-  return {
-    name: prompt.name,
-    description: prompt.description ?? '',
-    versions: prompt.versions.map((version) => ({
-      number: version.version,
-      description: version.description ?? '',
-      template: readText(root, version.file, files),
-      syntax: (version.syntax ?? 'jinja').toUpperCase(),
-      variables: (version.variables ?? []).map((variable) => ({ ...variable, required: variable.required ?? false })),
-      modelProvider: version.model_provider,
-      modelName: version.model_name,
-      params: version.params ?? {},
-      replies: version.replies ? readReplies(root, version.replies, files) : [],
-      status: (version.status ?? 'active').toUpperCase(),
-      source: { file: version.file },
-    })),
-    labels: Object.entries(prompt.labels ?? {}).map(([label, version]) => ({ label, version })),
-  };
-}
-
-function readText(root: string, name: string, files: Set<string>): string {
-  const file = inside(root, name, largestTemplate, files);
-  return readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trimEnd();
-}
-
-function readReplies(root: string, name: string, files: Set<string>): unknown {
-  inside(root, name, largestReplies, files);
-  const { content, faults } = readYaml(root, name);
-  if (faults[0]) throw new Error(`${name}:${faults[0].line}: ${faults[0].message}`);
-  if (fitsReplies(content)) return content;
-  const { instancePath, message } = fitsReplies.errors![0]!;
-  throw new Error(`${name}: ${instancePath || 'the list of replies'} ${message}`);
+function readReplies(root: string, name: string, path: Path, gathered: Gathered): unknown {
+  if (inside(root, name, largestReplies, path, gathered) === undefined) return [];
+  const file = readYaml(root, name);
+  for (const { message, ...position } of file.faults) gathered.faultIn(file, position, message);
+  if (file.faults.length > 0) return [];
+  for (const problem of schemaProblems(repliesSchema as unknown as JsonObject, file.content as Json))
+    gathered.faultIn(file, problem.path, problem.message);
+  return file.content;
 }

@@ -1,5 +1,6 @@
 import { flowFileSchema } from '@trialogue/flow-engine';
 import { experimentEntry } from './experiment-schema';
+import { holdoutEntrySchema, layerEntrySchema } from './rules-schema';
 import { name, text } from './schema-parts';
 
 /** JSON Schemas of the files that a team writes; printed to `schema/` for editors. */
@@ -172,6 +173,8 @@ export const fileSchemas = {
   'policies.schema.json': fileOf('policies', 'config/policies.yml', policyEntrySchema),
   'flows.schema.json': fileOf('flows', 'config/flows.yml', flowEntrySchema),
   'flow.schema.json': flowFileSchema,
+  'layers.schema.json': fileOf('layers', 'config/layers.yml', layerEntrySchema),
+  'holdouts.schema.json': fileOf('holdouts', 'config/holdouts.yml', holdoutEntrySchema),
   'experiments.schema.json': fileOf(
     'experiments',
     'config/experiments.yml',

@@ -1,6 +1,6 @@
 /** What the tests ask for. */
 const fields = `key name hypothesis status unitType traffic version createdAt startedAt stoppedAt control { key } winner { key }
-  primaryMetric { key } guardrails { key } sampleSize
+  allocation primaryMetric { key } guardrails { key } sampleSize
   release { hash kind key } variants { key name weight isControl value executionStrategy config arm }`;
 
 export const read = `query ($key: ID!) { experiment(key: $key) { ${fields} } }`;
@@ -15,6 +15,10 @@ export const archive = act('archive');
 export const duplicate = act('duplicate', ', as: $as', ', $as: ID!');
 export const apply = `mutation ($experiments: [ApplyExperimentInput!]!) { applyExperiments(experiments: $experiments) {
   subject outcome note problems { path message } } }`;
+/** What would be changed. */
+export const plan = `mutation ($experiments: [ApplyExperimentInput!]!, $assuming: [PlannedReleaseInput!]! = []) {
+  applyExperiments(experiments: $experiments, dryRun: true, assuming: $assuming) {
+    subject outcome problems { path message } changes { path before after } drift { path before after } } }`;
 
 const answer =
   'unit inExperiment reason allocation release bucket propensity stale variant { experimentKey key name arm config value weight } trace { step outcome bucket }';

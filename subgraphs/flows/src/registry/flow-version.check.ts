@@ -1,6 +1,5 @@
 import type { Problem } from '@trialogue/errors';
 import { type FlowDefinition, flowProblems, flowPrompts } from '@trialogue/flow-engine';
-import type { Releases } from '@trialogue/store';
 import {
   below,
   countProblems,
@@ -10,7 +9,7 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { lookUpReference } from '@trialogue/variant-config';
+import { type ListedHeads, lookUpReference } from '@trialogue/variant-config';
 import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
 
 const most = {
@@ -42,10 +41,10 @@ function versionProblems({ number, description, definition }: ApplyFlowVersionIn
 }
 
 /** What the author of a published flow should know: prompts of its states that are not there now. */
-export function promptProblems(releases: Releases, { versions }: ApplyFlowInput): Problem[] {
+export function promptProblems(heads: ListedHeads, { versions }: ApplyFlowInput): Problem[] {
   return versions.flatMap(({ definition }, index) =>
     flowPrompts(definition as unknown as FlowDefinition).flatMap((reference) => {
-      const found = lookUpReference(releases, 'prompt', reference);
+      const found = lookUpReference(heads, 'prompt', reference);
       return 'problem' in found ? [{ path: ['versions', index, 'definition'], message: found.problem }] : [];
     }),
   );

@@ -4,13 +4,17 @@ import {
   ApplyOutcome,
   type ApplyResult,
   applyEach,
+  assumedHeads,
   refusedAt,
   refuseProblems,
   type Tables,
+  type Trial,
 } from '@trialogue/subgraph';
+import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { ApplyFlowInput } from './flow.input';
 import { publishFlow } from './flow.publish';
+import { flowStates } from './flow.state';
 import { ensureFlow, writeVersion } from './flow.writes';
 import { entryProblems, promptProblems } from './flow-version.check';
 import { contentOf } from './flow-version.content';
@@ -26,20 +30,18 @@ export class FlowApply {
     private readonly clock: () => Date,
   ) {}
 
-  async apply(entries: readonly ApplyFlowInput[]): Promise<Applied[]> {
-    await this.releases.refresh();
-    const applied = await applyEach(
-      this.tables,
-      entries,
-      ({ key }) => key,
-      (key) => `flow:${key}`,
-      (manager, entry) => this.applyOne(manager, entry),
-    );
-    await this.releases.refresh();
-    return applied;
+  apply(entries: readonly ApplyFlowInput[], trial: Trial): Promise<Applied[]> {
+    const heads = assumedHeads(this.releases, trial);
+    return applyEach(this.tables, this.releases, entries, trial, {
+      kind: 'flow',
+      subjectOf: ({ key }) => key,
+      lockOf: (key) => `flow:${key}`,
+      statesOf: flowStates,
+      apply: (manager, entry) => this.applyOne(manager, entry, heads),
+    });
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyFlowInput): Promise<ApplyResult> {
+  private async applyOne(manager: EntityManager, entry: ApplyFlowInput, heads: ListedHeads): Promise<ApplyResult> {
     const { key, description, versions } = entry;
     refuseProblems(`Flow ${key}`, entryProblems(entry));
     const at = this.clock();
@@ -50,7 +52,7 @@ export class FlowApply {
       if (await write.catch(refusedAt(['versions', index]))) changed = true;
     }
     if (changed) await publishFlow(manager, this.releases, key);
-    const problems = promptProblems(this.releases, entry);
+    const problems = promptProblems(heads, entry);
     if (created) return { outcome: ApplyOutcome.CREATED, problems };
     return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, problems };
   }

@@ -1,5 +1,5 @@
 import type { Releases } from '@trialogue/store';
-import { type Connection, connectionType, Scoped, versionsPage } from '@trialogue/subgraph';
+import { type Connection, connectionType, FileEntry, Scoped, versionsPage } from '@trialogue/subgraph';
 import { flowVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { FlowsContext } from '../flows-context';
@@ -30,6 +30,12 @@ export class FlowFields {
     @Arg('after', () => String, { nullable: true }) after?: string,
   ): Promise<Connection<FlowVersion>> {
     return versionsPage(loaders.flowPages, key, first, after);
+  }
+
+  @Scoped('edit')
+  @FieldResolver(() => FileEntry, { nullable: true, description: 'Null for what no file brought.' })
+  fileEntry(@Root() { key }: Flow, @Ctx() { loaders }: FlowsContext): Promise<FileEntry | null> {
+    return loaders.flowFiles.load(key);
   }
 }
 

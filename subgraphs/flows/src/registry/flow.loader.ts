@@ -1,7 +1,8 @@
-import { isName, type Tables, versionLoaders } from '@trialogue/subgraph';
+import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
 import { Flow } from './flow.entity';
+import { flowStates } from './flow.state';
 import { FlowVersion } from './flow-version.entity';
 
 export type FlowLoaders = ReturnType<typeof flowLoaders>;
@@ -17,5 +18,6 @@ export function flowLoaders(tables: Tables) {
     }),
     flowVersions: versions,
     flowPages: pages,
+    flowFiles: fileEntries(tables, 'flow', flowStates),
   };
 }

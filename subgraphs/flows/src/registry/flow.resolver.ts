@@ -8,9 +8,10 @@ import {
   limitOf,
   Scoped,
   type Tables,
+  TrialArgs,
   toConnection,
 } from '@trialogue/subgraph';
-import { Arg, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import { MoreThan } from 'typeorm';
 import type { FlowsContext } from '../flows-context';
 import type { FlowApply } from './flow.apply';
@@ -52,7 +53,10 @@ export class FlowResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyFlows(@Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[]): Promise<Applied[]> {
-    return this.applier.apply(flows);
+  applyFlows(
+    @Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[],
+    @Args() trial: TrialArgs,
+  ): Promise<Applied[]> {
+    return this.applier.apply(flows, trial);
   }
 }

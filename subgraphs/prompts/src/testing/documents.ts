@@ -8,6 +8,13 @@ export const archive =
   'mutation ($name: ID!, $version: Int!) { archivePromptVersion(name: $name, version: $version) { id status } }';
 export const apply = `mutation ($prompts: [ApplyPromptInput!]!) { applyPrompts(prompts: $prompts) {
   subject outcome note problems { path message } } }`;
+/** What would be changed, or was. */
+export const plan = `mutation ($prompts: [ApplyPromptInput!]!, $dryRun: Boolean = true) {
+  applyPrompts(prompts: $prompts, dryRun: $dryRun) {
+    subject outcome problems { path message } changes { path before after } drift { path before after }
+    releases { kind key schema body } } }`;
+export const fileEntry =
+  'query ($name: ID!) { prompt(name: $name) { fileEntry { hash appliedAt drift { path before after } } } }';
 export const render = `query ($name: ID!, $version: Int, $label: String, $variables: JSONObject) {
   renderPrompt(name: $name, version: $version, label: $label, variables: $variables) {
     messages { role text } model { provider name } params } }`;
