@@ -2,11 +2,11 @@ const { cpSync, mkdtempSync, rmSync, symlinkSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { databaseOn } = require('../measure/database');
+const { varyingLoad } = require('../measure/http-load');
 const { startProduct } = require('../measure/product');
 const { inTurn } = require('../measure/rounds');
 const { startServer } = require('../measure/server-process');
 const { rounded } = require('../measure/statistics');
-const { loadByUnits } = require('./load');
 
 const requests = 2_000;
 const connections = 32;
@@ -32,7 +32,7 @@ exports.measure = async function measure({ rounds, log }) {
       },
       figures: {
         ratio: 'median requests per second of ours divided by those of the peer, whose answers record nothing',
-        cpu: 'milliseconds of the process that answers, for each request, Postgres left out',
+        cpu: 'milliseconds of the process that answers, for each request, Postgres left out; ours also reads every exposure into the results of its experiment meanwhile',
         query,
         ...{ requests, connections, rounds },
         exposures: await ours.countExposures(),
@@ -47,11 +47,11 @@ exports.measure = async function measure({ rounds, log }) {
 };
 
 let count = 0;
-const units = () => `user-${++count}`;
+const nextUnit = () => `user-${++count}`;
 
 async function measureOnce({ ask, check, cpuMs }) {
   const before = await cpuMs();
-  const figures = await loadByUnits({ ask, check, units, requests, connections });
+  const figures = await varyingLoad({ ask, check, requests, connections });
   return { ...figures, cpuMsPerRequest: ((await cpuMs()) - before) / requests };
 }
 
@@ -67,13 +67,12 @@ async function startOurs(folder, databaseUrl) {
   return {
     ...product,
     name: 'trialogue',
-    ask: (unit) => ({
-      url: product.url,
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query, variables: { unit } }),
-    }),
-    check({ data, errors }) {
+    ask() {
+      const body = JSON.stringify({ query, variables: { unit: nextUnit() } });
+      return { url: product.url, method: 'POST', headers, body };
+    },
+    check(answer) {
+      const { data, errors } = JSON.parse(answer);
       if (errors || data.assign.reason !== 'ASSIGNED') throw new Error(JSON.stringify(errors ?? data));
     },
     /** Of all that were acknowledged. */
@@ -92,8 +91,9 @@ async function startUnleash(databaseUrl) {
   return {
     name: 'unleash-server',
     cpuMs,
-    ask: (unit) => ({ url: `${url}?userId=${unit}`, headers: { authorization: frontendToken } }),
-    check({ toggles: [flag] }) {
+    ask: () => ({ url: `${url}?userId=${nextUnit()}`, headers: { authorization: frontendToken } }),
+    check(answer) {
+      const [flag] = JSON.parse(answer).toggles;
       if (!flag?.variant.enabled) throw new Error(`No variant: ${JSON.stringify(flag)}`);
     },
   };
@@ -103,7 +103,7 @@ async function startUnleash(databaseUrl) {
 async function answers(contestant) {
   for (const end = Date.now() + 30_000; ; ) {
     try {
-      return await loadByUnits({ ...contestant, units, requests: 1, connections: 1 });
+      return await varyingLoad({ ...contestant, requests: 1, connections: 1 });
     } catch (error) {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 100));

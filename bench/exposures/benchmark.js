@@ -1,37 +1,26 @@
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const path = require('node:path');
-const { spread } = require('../measure/statistics');
+const { rounded } = require('../measure/statistics');
 
 const recorder = path.join(__dirname, 'recorder.js');
 
 exports.summary = 'memory of a process that exposes five million distinct units';
 
-/** No peer here: `assignment` compares what peers keep of units. */
-exports.measure = async function measure({ rounds, log }) {
-  const taken = [];
-  for (let round = 1; round <= rounds; round++) {
-    const { residentMb, known } = await answerOf(
-      fork(recorder, { execArgv: ['--expose-gc'], stdio: ['ignore', 2, 2, 'ipc'] }),
-    );
-    const growthMb = residentMb[4] - residentMb[0];
-    log(
-      `round ${round}/${rounds}  MB after each million: ${residentMb.map(Math.round).join(' ')}  known ${known.entries}`,
-    );
-    taken.push({ afterOneMb: residentMb[0], afterFiveMb: residentMb[4], growthMb, known: known.entries });
-  }
-  const figures = Object.keys(taken[0]).map((name) => [name, spread(taken.map((one) => one[name]))]);
+/** No peer here: `assignment` compares what peers keep of units. Once, for it is the same every time. */
+exports.measure = async function measure({ log }) {
+  const child = fork(recorder, { execArgv: ['--expose-gc'], stdio: ['ignore', 2, 2, 'ipc'] });
+  child.on('message', ({ millions, residentMb }) => log(`${millions} million units: ${residentMb.toFixed(1)} MB`));
+  const residentMb = [];
+  child.on('message', (message) => residentMb.push(rounded(message.residentMb)));
+  const [code] = await once(child, 'exit');
+  if (code !== 0) throw new Error(`${recorder} ended with code ${code}.`);
   return {
     ratios: {},
     figures: {
       growth: 'resident memory after five million units less that after one million; the database is left out',
-      rounds,
-      contestants: { trialogue: Object.fromEntries(figures) },
+      growthMb: rounded(residentMb.at(-1) - residentMb[0]),
+      residentMbAfterEachMillion: residentMb,
     },
   };
 };
-
-async function answerOf(child) {
-  const [[message]] = await Promise.all([once(child, 'message'), once(child, 'exit')]);
-  return message;
-}

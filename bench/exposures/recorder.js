@@ -16,12 +16,11 @@ const database = async (_, [rows]) => {
 
 async function main() {
   const recorder = new ExposureRecorder(database, () => true);
-  const residentMb = [];
   for (let from = 0; from < 5 * million; from += together) {
     await Promise.all(Array.from({ length: together }, (_, index) => expose(recorder, `user-${from + index}`)));
-    if ((from + together) % million === 0) residentMb.push(resident());
+    const done = from + together;
+    if (done % million === 0) process.send({ millions: done / million, residentMb: resident() });
   }
-  process.send({ residentMb, known: recorder.known.size });
   process.disconnect();
 }
 

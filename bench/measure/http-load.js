@@ -7,17 +7,31 @@ const timeoutMs = 30_000;
  * Sends the same POST `requests` times over `connections` that are kept alive, each with one request at a time. Rejects
  * when an answer is not 200 or differs from `expected`. Answers latencies and throughput as this process saw them.
  */
-exports.httpLoad = async function httpLoad({ url, body, expected, requests, connections }) {
+exports.httpLoad = ({ url, body, expected, ...load }) =>
+  exports.varyingLoad({
+    ...load,
+    ask: () => postOf(url, body),
+    check(answer) {
+      if (answer !== expected) throw new Error(`${url} answered otherwise under load: ${answer.slice(0, 500)}`);
+    },
+  });
+
+/**
+ * The same with another request every time: `ask()` answers `{ url, body }` and what else `http.request` takes, `check`
+ * throws for an answer that is none.
+ */
+exports.varyingLoad = async function varyingLoad({ ask, check, requests, connections }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
   const latencies = [];
   let left = requests;
   const connection = async () => {
     while (left > 0) {
       left -= 1;
+      const asked = ask();
       const sentAt = performance.now();
-      const answer = await post(url, body, agent);
+      const answer = await send(asked, agent);
       latencies.push(performance.now() - sentAt);
-      if (answer !== expected) throw new Error(`${url} answered otherwise under load: ${answer.slice(0, 500)}`);
+      check(answer);
     }
   };
   const startedAt = performance.now();
@@ -34,11 +48,19 @@ exports.httpLoad = async function httpLoad({ url, body, expected, requests, conn
   };
 };
 
+const postOf = (url, body) => ({
+  url,
+  body,
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
+});
+
 /** The body of the answer to a POST of JSON; rejects when its status is not 200. */
-function post(url, body, agent) {
+exports.post = (url, body) => send(postOf(url, body));
+
+function send({ url, body, ...options }, agent) {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-    const request = http.request(url, { method: 'POST', headers, agent, timeout: timeoutMs }, (response) => {
+    const request = http.request(url, { ...options, agent, timeout: timeoutMs }, (response) => {
       const chunks = [];
       response.on('data', (chunk) => chunks.push(chunk));
       response.on('error', reject);
@@ -53,5 +75,3 @@ function post(url, body, agent) {
     request.end(body);
   });
 }
-
-exports.post = post;
