@@ -32,7 +32,7 @@ exports.measure = async function measure({ rounds, log }) {
       },
       figures: {
         ratio: 'median requests per second of ours divided by those of the peer, whose answers record nothing',
-        cpu: 'milliseconds of the process that answers, for each request, Postgres left out',
+        cpu: 'milliseconds of the process that answers, for each request, Postgres left out; ours also reads every exposure into the results of its experiment meanwhile',
         query,
         ...{ requests, connections, rounds },
         exposures: await ours.countExposures(),
