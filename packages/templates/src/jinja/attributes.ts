@@ -1,3 +1,4 @@
+import { charactersOf } from './characters';
 import { formatMethods } from './format-text';
 import { collectionMethods } from './methods/collections';
 import { textMethods } from './methods/text';
@@ -5,7 +6,6 @@ import { type Native, NativeFunction } from './native';
 import { slice } from './operators';
 import type { Run } from './run';
 import {
-  charactersOf,
   Dict,
   Failure,
   isInteger,

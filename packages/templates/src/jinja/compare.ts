@@ -1,10 +1,10 @@
 import type { Budget } from './budget';
+import { charactersOf } from './characters';
+import { itemsOf } from './items';
 import {
-  charactersOf,
   Dict,
   Failure,
   Generator,
-  itemsOf,
   missing,
   numberOf,
   Range,

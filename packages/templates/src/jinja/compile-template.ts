@@ -1,12 +1,13 @@
 import { checkSize, limits } from '../limits';
 import { compileCallWith, compileExpression, compileFilter, type Evaluate } from './compile-expression';
 import { Frame } from './frame';
+import { isTrue, itemsOf } from './items';
 import { Loop } from './loop';
 import { type CompiledMacro, captured, Macro } from './macro';
 import type { Expression, MacroBody, Statement, Target } from './nodes';
 import { Callable, type Run } from './run';
 import { textOf } from './show';
-import { Failure, isTrue, itemsOf, missing, Namespace, orElse, Thing, Undefined, type Value } from './value';
+import { Failure, missing, Namespace, orElse, Thing, Undefined, type Value } from './value';
 
 type Execute = (frame: Frame) => void;
 

@@ -1,7 +1,8 @@
+import { lengthOf, partOf } from './characters';
 import { exponential, fixed, general } from './numbers';
 import type { Run } from './run';
 import { numberText, textOf } from './show';
-import { Failure, isInteger, lengthOf, missing, numberOf, partOf, typeName, Undefined, type Value } from './value';
+import { Failure, isInteger, missing, numberOf, typeName, Undefined, type Value } from './value';
 
 const specForm = /^(?:([\s\S])?([<>=^]))?([-+ ])?(z)?(#)?(0)?(\d+)?([_,])?(?:\.(\d+))?([a-zA-Z%])?$/u;
 

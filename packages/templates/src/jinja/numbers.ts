@@ -25,7 +25,7 @@ function scaled(value: number, digits: number): bigint {
 }
 
 /** top / bottom as the nearest integer, with half going to the even one; bottom is above 0. */
-export function dividedToEven(top: bigint, bottom: bigint): bigint {
+function dividedToEven(top: bigint, bottom: bigint): bigint {
   const negative = top < 0n;
   const size = negative ? -top : top;
   const whole = size / bottom;

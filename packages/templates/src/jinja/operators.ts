@@ -1,8 +1,8 @@
 import type { Budget } from './budget';
+import { charactersOf } from './characters';
 import type { ArithmeticOperator } from './nodes';
 import { printf } from './printf';
 import {
-  charactersOf,
   Failure,
   floatOf,
   integerOf,

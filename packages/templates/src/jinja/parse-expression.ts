@@ -189,7 +189,7 @@ function parseItems<Item>(stream: TokenStream, closing: string, parse: () => Ite
   return items;
 }
 
-export function parsePostfix(stream: TokenStream, start: Expression): Expression {
+function parsePostfix(stream: TokenStream, start: Expression): Expression {
   let node = start;
   for (let length = 1; stream.isOperator('.', '[', '('); length++) {
     stream.link(length);
@@ -255,7 +255,7 @@ function parseDotted(stream: TokenStream): string {
 }
 
 /** After `|`. */
-export function parseFilter(stream: TokenStream, of: Expression | undefined): FilterCall {
+function parseFilter(stream: TokenStream, of: Expression | undefined): FilterCall {
   const { at } = stream.current;
   const name = parseDotted(stream);
   return { type: 'filter', at, of, name, ...(stream.isOperator('(') ? parseArguments(stream) : noArguments) };

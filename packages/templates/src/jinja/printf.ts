@@ -1,18 +1,8 @@
 import type { Budget } from './budget';
+import { charactersOf, lengthOf, partOf } from './characters';
 import { exponential, fixed, general } from './numbers';
 import { reprOf, textOf } from './show';
-import {
-  charactersOf,
-  Dict,
-  Failure,
-  isInteger,
-  lengthOf,
-  numberOf,
-  partOf,
-  Tuple,
-  typeName,
-  type Value,
-} from './value';
+import { Dict, Failure, isInteger, numberOf, Tuple, typeName, type Value } from './value';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g;
 

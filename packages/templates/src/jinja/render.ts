@@ -6,12 +6,13 @@ import { compileTemplate } from './compile-template';
 import { askingFilters, filters } from './filters/filters';
 import { Frame } from './frame';
 import { givenValues } from './given';
+import { isTrue } from './items';
 import type { Statement } from './nodes';
 import { parseTemplate } from './parse-template';
 import type { Run } from './run';
 import { askingTests, tests } from './tests';
 import { normalSource } from './tokens';
-import { Failure, isTrue, missing, Undefined, type Value } from './value';
+import { Failure, missing, Undefined, type Value } from './value';
 
 interface Compiled {
   readonly source: string;

@@ -1,5 +1,6 @@
 import { type Budget } from './budget';
-import { Dict, Failure, Float, lengthOf, missing, nothing, Thing, Tuple, Undefined, type Value, View } from './value';
+
+import { Dict, Failure, Float, missing, nothing, Thing, Tuple, Undefined, type Value, View } from './value';
 
 /** What `{{ value }}` prints: Python's `str`. */
 export function textOf(value: Value, budget: Budget): string {
@@ -84,5 +85,3 @@ export function softText(value: Value, budget: Budget): string {
   budget.spend(text.length);
   return text;
 }
-
-export const width = lengthOf;

@@ -1,10 +1,11 @@
 import { compare, contains, equals } from './compare';
+import { isIterable, sizeOf } from './items';
 import { isLower, isUpper } from './methods/text';
 import { type Native, native } from './native';
 import { calculate } from './operators';
 import { Callable, type Run } from './run';
 import { softText } from './show';
-import { Dict, isFloat, isInteger, isIterable, nothing, numberOf, sizeOf, Undefined, type Value } from './value';
+import { Dict, isFloat, isInteger, nothing, numberOf, Undefined, type Value } from './value';
 
 /** Of one value, which may be one that is not there. */
 const asks = (holds: (value: Value) => boolean): Native => native([], (_run, self) => holds(self));

@@ -1,5 +1,6 @@
+import { isTrue } from '../items';
 import { type Native, native } from '../native';
-import { isTrue, nothing, Undefined } from '../value';
+import { nothing, Undefined } from '../value';
 import { jsonFilters } from './json';
 import { numberFilters } from './numbers';
 import { selectFilters } from './select';

@@ -1,20 +1,9 @@
+import { lengthOf } from '../characters';
 import { compare } from '../compare';
 import { type Native, native } from '../native';
 import type { Run } from '../run';
 import { numberText, reprOf } from '../show';
-import {
-  Dict,
-  Failure,
-  isFloat,
-  isInteger,
-  lengthOf,
-  missing,
-  numberOf,
-  Tuple,
-  typeName,
-  Undefined,
-  type Value,
-} from '../value';
+import { Dict, Failure, isFloat, isInteger, missing, numberOf, Tuple, typeName, Undefined, type Value } from '../value';
 
 /** Python's `json.dumps(value, sort_keys=True)`, with `<`, `>`, `&` and `'` written as escapes. */
 function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n', depth = 0): string {

@@ -61,7 +61,7 @@ function roundedTo(value: bigint, unit: bigint): bigint {
   return isUp ? below + unit : below;
 }
 
-export function toFloat(value: Value): Value | undefined {
+function toFloat(value: Value): Value | undefined {
   const number = typeof value === 'string' ? parseFloatText(value) : numberOf(value);
   return number === undefined ? undefined : floatOf(Number(number));
 }

@@ -1,6 +1,7 @@
+import { isTrue, itemsOf } from '../items';
 import { type Native, openNative } from '../native';
 import type { Named, Run } from '../run';
-import { Failure, Generator, isTrue, itemsOf, type Value } from '../value';
+import { Failure, Generator, type Value } from '../value';
 import { attributeGetter } from './attribute-getter';
 
 /** One filter, or one attribute, on every item. */

@@ -1,22 +1,20 @@
 import { ownAttribute } from '../attributes';
+import { charactersOf } from '../characters';
 import { compare, equals } from '../compare';
+import { isTrue, itemsOf, sizeOf } from '../items';
 import { entriesOf } from '../methods/collections';
 import { count, type Native, native, openNative } from '../native';
 import { calculate } from '../operators';
 import type { Run } from '../run';
 import { softText } from '../show';
 import {
-  charactersOf,
   Dict,
   Failure,
   Generator,
-  isTrue,
-  itemsOf,
   keyOf,
   missing,
   orElse,
   Range,
-  sizeOf,
   Tuple,
   typeName,
   Undefined,

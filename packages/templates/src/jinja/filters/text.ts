@@ -1,22 +1,11 @@
+import { lengthOf, partOf } from '../characters';
 import { formatValue } from '../format-value';
+import { isIterable, isTrue, itemsOf } from '../items';
 import { capitalized, linesOf, lowered, replaced, stripped } from '../methods/text';
 import { count, type Native, native, openNative, text } from '../native';
 import { calculate } from '../operators';
 import { softText } from '../show';
-import {
-  Dict,
-  Failure,
-  floatOf,
-  isIterable,
-  isTrue,
-  itemsOf,
-  lengthOf,
-  numberOf,
-  partOf,
-  Tuple,
-  typeName,
-  type Value,
-} from '../value';
+import { Dict, Failure, floatOf, numberOf, Tuple, typeName, type Value } from '../value';
 import { wrapped } from './wrap';
 
 /** A filter on the text of whatever it is given. */

@@ -1,4 +1,4 @@
-import { charactersOf } from '../value';
+import { charactersOf } from '../characters';
 
 export interface WrapOptions {
   readonly width: number;

@@ -1,6 +1,7 @@
 import { compare, equals } from '../compare';
+import { itemsOf } from '../items';
 import { count, type Native, native, openNative } from '../native';
-import { Dict, Failure, itemsOf, numberOf, orElse, Tuple, type Value, View } from '../value';
+import { Dict, Failure, numberOf, orElse, Tuple, type Value, View } from '../value';
 
 const list = (self: Value) => self as Value[];
 const dict = (self: Value) => self as Dict;

@@ -1,6 +1,8 @@
+import { charactersOf, lengthOf, partOf } from '../characters';
+import { itemsOf } from '../items';
 import { count, type Native, native, text } from '../native';
 import type { Run } from '../run';
-import { charactersOf, Failure, itemsOf, lengthOf, partOf, Tuple, typeName, type Value } from '../value';
+import { Failure, Tuple, typeName, type Value } from '../value';
 
 type TextWork = (self: string, ...values: Value[]) => Value;
 
@@ -184,7 +186,7 @@ function searching(search: (part: string, sub: string) => number, mustFind = fal
   });
 }
 
-export function occurrences(self: string, sub: string): number {
+function occurrences(self: string, sub: string): number {
   return sub === '' ? lengthOf(self) + 1 : self.split(sub).length - 1;
 }
 
