@@ -47,3 +47,12 @@ test.each([
 ])('after %s comes %s: %s', (before, after, expected) => {
   expect(follows(parseCursor(before), parseCursor(after))).toBe(expected);
 });
+
+test.each([
+  ['1-7', 7, true],
+  ['1-7', 8, false],
+  [`0-${terminal}`, 0, true],
+  [`0-${terminal}`, 1, false],
+])('after %s comes the end of turn 1 that had come to %d: %s', (before, ended, expected) => {
+  expect(follows(parseCursor(before), { fence: 1, n: terminal }, ended)).toBe(expected);
+});

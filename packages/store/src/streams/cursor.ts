@@ -29,9 +29,13 @@ export const compare = (a: Position, b: Position): number => a.fence - b.fence |
 
 export const later = (a: Position, b: Position): Position => (compare(a, b) < 0 ? b : a);
 
-/** Whether nothing can be missing between an entry and the one that was found after it. */
-export function follows(before: Position, after: Position): boolean {
-  if (after.n === terminal) return true; // a turn ends whenever it ends
+/**
+ * Whether nothing can be missing between an entry and the one that was found after it.
+ *
+ * @param ended of an entry that ends a turn, what it says of itself: the `n` of the turn's last entry before it
+ */
+export function follows(before: Position, after: Position, ended?: number): boolean {
+  if (after.n === terminal) return ended === undefined || (after.fence === before.fence ? before.n : 0) >= ended;
   return after.fence === before.fence ? after.n === before.n + 1 : after.n === 1;
 }
 

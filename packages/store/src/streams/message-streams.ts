@@ -24,7 +24,8 @@ export class MessageStreams {
   }
 
   /**
-   * Appends entries at (fence, n), (fence, n + 1), … The last of a turn goes to n = `terminal`.
+   * Appends entries at (fence, n), (fence, n + 1), … The last of a turn goes to n = `terminal`; its
+   * member `last`, if it has one, is the n of the entry before it, and tells readers when they lack that one.
    *
    * @param sql to append within a transaction, which other processes hear of when it commits
    * @returns false when the writer is fenced off: the stream has an entry at or above the first

@@ -25,9 +25,15 @@ export async function readPage(
     return { resumeAt: await resumePoint(backend, conversation, last) };
   const [first] = entries;
   if (!first) return { entries, last };
-  if (check && !follows(position, first)) return { resumeAt: { fence: first.fence, n: first.n - 1 } };
-  const gap = entries.findIndex((entry, index) => index > 0 && !follows(entries[index - 1]!, entry));
+  if (check && !comesNext(position, first)) return { resumeAt: { fence: first.fence, n: first.n - 1 } };
+  const gap = entries.findIndex((entry, index) => index > 0 && !comesNext(entries[index - 1]!, entry));
   return { entries: gap < 0 ? entries : entries.slice(0, gap), last };
+}
+
+/** Who ends a turn may say in `last` how far it had come, for else nobody could tell that its last entries are lost. */
+function comesNext(before: Position, entry: Entry): boolean {
+  const last = entry.n === terminal ? (JSON.parse(entry.entry) as { last?: number }).last : undefined;
+  return follows(before, entry, last);
 }
 
 /**

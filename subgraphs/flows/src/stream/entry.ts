@@ -5,13 +5,16 @@ import type { Message } from '../message.entity';
 /** A message as the stream keeps it: its columns. */
 export type MessageData = Omit<Message, 'id' | 'createdAt'> & { readonly createdAt: string };
 
-/** What is in a conversation's stream. The last three end a turn or the conversation; a flow's opening ends as a turn does. */
+/**
+ * What is in a conversation's stream. The last three end a turn or the conversation; a flow's opening ends as a turn does.
+ * `last` is the n of the turn's last entry before, where whoever ends it knows that.
+ */
 export type FlowEntry =
   | { readonly type: 'message_started'; readonly message: MessageData; readonly inReplyTo: MessageData }
   | { readonly type: 'message_delta'; readonly messageId: string; readonly text: string }
   | { readonly type: 'state_entered'; readonly state: string }
-  | { readonly type: 'message_completed'; readonly message: MessageData }
-  | { readonly type: 'message_failed'; readonly messageId: string; readonly code: string }
+  | { readonly type: 'message_completed'; readonly message: MessageData; readonly last?: number }
+  | { readonly type: 'message_failed'; readonly messageId: string; readonly code: string; readonly last?: number }
   | { readonly type: 'conversation_ended'; readonly status: ConversationStatus; readonly outcome?: string | null };
 
 export const messageData = (message: Message): MessageData => ({

@@ -7,14 +7,16 @@ import { Turn } from '../turn.entity';
 /** The cursor of a turn's terminal entry. */
 export const terminalCursor = (turn: Pick<Turn, 'fence'>): string => cursorOf(turn.fence, terminal);
 
-/** The entry that ends a turn, built from its rows, so that whoever writes it writes the same. */
+/** The entry that ends a turn, built from its rows, so that whoever writes it tells the same. */
 export function terminalEntry(
   turn: Pick<Turn, 'conversationId' | 'number' | 'failureCode'>,
   answer: Message | undefined,
+  last?: number,
 ): FlowEntry {
-  if (answer) return { type: 'message_completed', message: messageData(answer) };
+  const known = last === undefined ? {} : { last };
+  if (answer) return { type: 'message_completed', message: messageData(answer), ...known };
   const id = messageId(turn.conversationId, turn.number, 'ASSISTANT');
-  return { type: 'message_failed', messageId: id, code: turn.failureCode! };
+  return { type: 'message_failed', messageId: id, code: turn.failureCode!, ...known };
 }
 
 const atOnce = 100;

@@ -72,6 +72,11 @@ export class DeltaWriter {
     return this.writing;
   }
 
+  /** n of the last entry that was written, or that may be: then it is the last one of all. */
+  get last(): number {
+    return this.n - 1;
+  }
+
   private async writeText(): Promise<void> {
     const text = this.waiting;
     this.waiting = '';

@@ -16,8 +16,17 @@ import type { TurnEnd } from './turn-end';
  * the events, the turn's status, and the entry that ends it in the stream. A flow that has come to its end ends its
  * conversation in the same transaction. Throws LeaseLost, and nothing is written, when the turn has ended
  * otherwise.
+ *
+ * @param last n of the last entry that the turn wrote to the stream, or tried to
  */
-export async function finish(store: Store, turn: AcceptedTurn, end: TurnEnd, now: Date, idleMs: number): Promise<void> {
+export async function finish(
+  store: Store,
+  turn: AcceptedTurn,
+  end: TurnEnd,
+  last: number,
+  now: Date,
+  idleMs: number,
+): Promise<void> {
   const { conversation, number, fence } = turn;
   const answer = answerOf(turn, end, now);
   const failure = end.status === 'FAILED' ? end.error : undefined;
@@ -31,7 +40,7 @@ export async function finish(store: Store, turn: AcceptedTurn, end: TurnEnd, now
     );
     await store.events.append(sql, eventsOf(turn, end, answer, now));
     const row = { conversationId: conversation.id, number, failureCode: failure?.code ?? null };
-    const entry = asJson(terminalEntry(row, answer));
+    const entry = asJson(terminalEntry(row, answer, last));
     if (!(await store.streams.append(conversation.id, fence, terminal, [entry], sql))) throw new LeaseLost();
     if (ended) await endStream(store, sql, ended);
   });

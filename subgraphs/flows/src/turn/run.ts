@@ -34,6 +34,10 @@ export interface TurnServices {
 
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
+  /** n of the last entry before the deltas. */
+  private started = 0;
+  private deltaWriter: DeltaWriter | undefined;
+
   constructor(
     private readonly services: TurnServices,
     private readonly turn: AcceptedTurn,
@@ -59,7 +63,8 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   }
 
   protected async write(end: TurnEnd): Promise<void> {
-    await finish(this.services.store, this.turn, end, this.now(), this.services.limits.idleMs);
+    const last = this.deltaWriter?.last ?? this.started;
+    await finish(this.services.store, this.turn, end, last, this.now(), this.services.limits.idleMs);
     this.services.metrics?.end(end.status);
   }
 
@@ -85,11 +90,13 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     };
     const entry: FlowEntry = { type: 'message_started', message, inReplyTo: messageData(question) };
     if (!(await this.append(1, entry))) throw new LeaseLost();
+    this.started = 1;
   }
 
   private async execute(): Promise<TurnEnd> {
     const { plan, flowState, variables } = this.turn.conversation;
     const deltas = this.deltas();
+    this.deltaWriter = deltas;
     if (!plan.flow || !flowState) return this.answer(plan, variables, deltas);
     const end = await this.answerBy(plan.flow, flowState, deltas);
     await deltas.flush();
@@ -154,7 +161,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
       strategy: conversation.plan.strategy,
       deltaMs: this.services.limits.deltaMs,
-      from: 2,
+      from: this.started + 1,
       append: (n, entry) => this.append(n, entry),
       before: () => this.checkpoint('delta'),
       onError: this.stop,

@@ -32,6 +32,20 @@ export function resetting(scene: Scene): void {
     expect(await take(scene.read('1-4'), 2)).toEqual(['1-5 e', '1-6 f']);
   });
 
+  test('so is one before the end of a turn, when the end says how far the turn had come', async () => {
+    const end = { ...ended, last: 3 };
+    await scene.store.streams.append(scene.conversation, 1, 1, [delta('a'), delta('b')]);
+    await scene.store.streams.append(scene.conversation, 1, terminal, [end]);
+    await scene.store.streams.append(scene.conversation, 2, terminal, [{ ...ended, last: 1 }]);
+    const told = ['1-1 a', '1-2 b', `1-${terminal - 1} RESET`, `1-${terminal} ended`];
+    const untold = [`2-${terminal - 1} RESET`, `2-${terminal} ended`];
+    expect(await take(scene.read(null), 6)).toEqual([...told, ...untold]);
+    expect(await take(scene.read('1-2'), 2)).toEqual(told.slice(2));
+    await scene.store.streams.append(scene.conversation, 3, 1, ['c', 'd', 'e'].map(delta));
+    await scene.store.streams.append(scene.conversation, 3, terminal, [end]);
+    expect(await take(scene.read(`2-${terminal}`), 4)).toEqual(['3-1 c', '3-2 d', '3-3 e', `3-${terminal} ended`]);
+  });
+
   test('a fence whose first entry is missing is a gap, one that only ended is not', async () => {
     await scene.store.streams.append(scene.conversation, 1, 1, [delta('a')]);
     await scene.store.streams.append(scene.conversation, 2, terminal, [ended]);
