@@ -24,6 +24,8 @@ export function compileTargeting(source: string, attributes: DeclaredAttributes)
   try {
     parsed = environmentOf(attributes).parse(source);
   } catch (error) {
+    // The library's limit of depth does not count what stands before an operand
+    if (error instanceof RangeError) return refused('is nested too deeply; expected fewer `!` and `-` in a row');
     const { summary, range } = error as ParseError;
     if (summary === undefined) throw error;
     return refused(`${lowerFirst(summary)}; expected ${condition}`, range, condition);
