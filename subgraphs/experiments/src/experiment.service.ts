@@ -67,7 +67,7 @@ export class ExperimentService {
     return this.change(key, operator, (manager, whole, author) => this.states.pause(manager, whole, author));
   }
 
-  /** Ends the comparison; with a winner, everybody gets that variant from now on. */
+  /** Ends the comparison; with a winner, everybody who is targeted gets that variant from now on. */
   stop(key: string, winner: string | null, operator: Operator): Promise<Experiment> {
     return this.change(key, operator, (manager, whole, author) => {
       if (winner !== null && whole.variants.every((variant) => variant.key !== winner))
