@@ -135,4 +135,11 @@ test('names of the language are reached through `attributes`', () => {
   const { '': _, ...usable } = names;
   expect(compileTargeting('attributes.int == 1 && attributes.google', usable).problems).toEqual([]);
   expect(compileTargeting('true', names).problems[0]!.message).toBe('has no name');
+  for (const name of ['package', 'if', 'in', 'null', 'prototype', 'constructor'])
+    expect(compileTargeting(`attributes["${name}"] == "a"`, { [name]: 'string' })).toMatchObject({
+      targeting: { expression: ['==', ['attribute', name, 'string'], 'a'] },
+    });
+  expect(compileTargeting('true', JSON.parse('{ "__proto__": "string" }')).problems).toMatchObject([
+    { path: ['attributes', '__proto__'], message: expect.stringContaining('cannot be the name') },
+  ]);
 });
