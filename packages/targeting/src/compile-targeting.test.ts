@@ -63,6 +63,12 @@ test.each([
   ],
   ['country == null', 12, 'null is not offered; has(attributes.NAME) says whether it is known'],
   ['tags.all(t, tags.exists(u, u == "a"))', 13, 'exists stands inside another expression over a list'],
+  [
+    'tags.all(t, t in tags)',
+    18,
+    'tags is list<string>, which would be read again for each item of another list; only the item and single values are offered here',
+  ],
+  ['tags.exists(t, t in attributes.traits)', 21, 'traits is map<string, string>, which would be read again'],
   ['tags.all(t)', 1, 'all takes a name and a condition, as in tags.all(tag, tag != "")'],
   ['[].all(n, n > 3)', 0, 'an empty list that is written out has no items, and they no type'],
   ['traits.all(key, key != "")', 1, 'all takes a list'],
@@ -81,6 +87,15 @@ test.each([
   expect(targeting).toBeNull();
   expect(problems[0]).toMatchObject({ path: ['targeting'], message: expect.stringContaining(message) });
   expect(problems[0]!.at?.column ?? 0).toBe(column);
+});
+
+test.each(['!', '-'])('nine thousand %s are refused, however little room the stack has', (operator) => {
+  const below = (calls: number): ReturnType<typeof compileTargeting> =>
+    calls > 0 ? below(calls - 1) : compileTargeting(`${operator.repeat(9_000)}vip`, declared);
+  expect(below(3_000)).toMatchObject({
+    targeting: null,
+    problems: [{ path: ['targeting'], message: expect.stringContaining('is nested too deeply') }],
+  });
 });
 
 test('every unknown name is reported at once, with where it stands', () =>
@@ -120,4 +135,11 @@ test('names of the language are reached through `attributes`', () => {
   const { '': _, ...usable } = names;
   expect(compileTargeting('attributes.int == 1 && attributes.google', usable).problems).toEqual([]);
   expect(compileTargeting('true', names).problems[0]!.message).toBe('has no name');
+  for (const name of ['package', 'if', 'in', 'null', 'prototype', 'constructor'])
+    expect(compileTargeting(`attributes["${name}"] == "a"`, { [name]: 'string' })).toMatchObject({
+      targeting: { expression: ['==', ['attribute', name, 'string'], 'a'] },
+    });
+  expect(compileTargeting('true', JSON.parse('{ "__proto__": "string" }')).problems).toMatchObject([
+    { path: ['attributes', '__proto__'], message: expect.stringContaining('cannot be the name') },
+  ]);
 });

@@ -24,6 +24,8 @@ export function compileTargeting(source: string, attributes: DeclaredAttributes)
   try {
     parsed = environmentOf(attributes).parse(source);
   } catch (error) {
+    // The library's limit of depth does not count what stands before an operand
+    if (error instanceof RangeError) return refused('is nested too deeply; expected fewer `!` and `-` in a row');
     const { summary, range } = error as ParseError;
     if (summary === undefined) throw error;
     return refused(`${lowerFirst(summary)}; expected ${condition}`, range, condition);
@@ -48,10 +50,17 @@ function environmentOf(attributes: DeclaredAttributes): Environment {
   });
   const schema = Object.fromEntries(Object.entries(attributes).map(([name, type]) => [name, celType(type)]));
   for (const [name, type] of Object.entries(schema))
-    if (/^[A-Za-z_]\w*$/.test(name) && name !== 'attributes' && !environment.hasVariable(name))
+    if (/^[A-Za-z_]\w*$/.test(name) && !ownWords.has(name) && !environment.hasVariable(name))
       environment.registerVariable(name, type);
   return environment.registerVariable({ name: 'attributes', schema });
 }
+
+/** What is no variable, though it looks like one: what CEL keeps for itself (its specification, “Syntax”), JavaScript and we. */
+const ownWords = new Set(
+  'as break const continue else for function if import let loop package namespace return var void while prototype attributes'.split(
+    ' ',
+  ),
+);
 
 const condition = 'a condition in CEL, such as country == "DE" && age >= 18';
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

@@ -22,6 +22,8 @@ export function attributeProblems(attributes: DeclaredAttributes): TargetingProb
   return entries.flatMap(([name, type]): TargetingProblem[] => {
     const path = ['attributes', name];
     if (name === '') return [{ path, message: 'has no name' }];
+    // No member of an object, in JavaScript
+    if (name === '__proto__') return [{ path, message: 'cannot be the name of an attribute; expected another' }];
     if (typeof type !== 'string') return [{ path, message: `is ${typeof type}; expected the name of a type` }];
     const wrong = wrongPart(type);
     return wrong === undefined

@@ -7,8 +7,9 @@ import { attributeNamed, partsOf } from './syntax';
 const functions = ['has', 'size', 'int', 'double', 'timestamp'];
 /** Called as `x.f(…)`. */
 const methods = ['size', 'startsWith', 'endsWith', 'contains', 'lowerAscii'];
-/** Run another expression for each item of a list. One in another could take the square of the time. */
+/** Run another expression for each item of a list. One in another could take the square of the time, and so could what is read whole for each item. */
 const macros = ['all', 'exists'];
+const isReadWhole = (type: string) => /^(?:list|map)</.test(type);
 
 /** Everything that is wrong with the names of an expression, and what of CEL is not offered, before types are looked at. */
 export function inspect(source: string, root: ASTNode, attributes: DeclaredAttributes): TargetingProblem[] {
@@ -23,6 +24,11 @@ export function inspect(source: string, root: ASTNode, attributes: DeclaredAttri
       if (named === 'attributes')
         report(node, { message: '`attributes` is no value by itself; expected attributes.NAME', found: named });
       else if (!Object.hasOwn(attributes, named)) report(node, unknownName('attribute', named, names));
+      else if (item !== undefined && isReadWhole(attributes[named]!))
+        report(node, {
+          message: `${named} is ${attributes[named]}, which would be read again for each item of another list; only the item and single values are offered here`,
+          found: named,
+        });
       return;
     }
     if (node.op === 'map') report(node, { message: 'maps cannot be written out here; use `?:` or a list', found: '{' });
@@ -54,6 +60,8 @@ export function inspect(source: string, root: ASTNode, attributes: DeclaredAttri
 
   function visitMethod(node: ASTNode & { op: 'rcall' }, item: string | undefined): void {
     const [name, receiver, args] = node.args;
+    if (item !== undefined && macros.includes(name))
+      return void report(node, { message: `${name} stands inside another expression over a list` });
     visit(receiver, item);
     if (name === 'matches')
       return void report(node, {
@@ -67,7 +75,6 @@ export function inspect(source: string, root: ASTNode, attributes: DeclaredAttri
       return;
     }
     const [variable, body] = args;
-    if (item !== undefined) report(node, { message: `${name} stands inside another expression over a list` });
     if (args.length !== 2 || variable?.op !== 'id' || variable.args === 'attributes')
       return void report(node, { message: `${name} takes a name and a condition, as in tags.${name}(tag, tag != "")` });
     visit(body!, variable.args);

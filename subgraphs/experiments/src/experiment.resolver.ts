@@ -93,13 +93,18 @@ export class ExperimentResolver {
   }
 
   @Scoped('edit')
-  @Mutation(() => Experiment, { description: 'Until it is started again, nobody gets a variant.' })
+  @Mutation(() => Experiment, {
+    description:
+      'Until it is started again, nobody gets a variant; with `whilePaused: KEEP` exposed units keep theirs.',
+  })
   pauseExperiment(@Args(() => ActArgs) { key, version }: ActArgs, @Ctx() { caller }: Context) {
     return this.service.pause(key, { by: caller.subject, version });
   }
 
   @Scoped('edit')
-  @Mutation(() => Experiment, { description: 'For good. With a winner, everybody gets that variant from now on.' })
+  @Mutation(() => Experiment, {
+    description: 'For good. With a winner, everybody who is targeted gets that variant from now on.',
+  })
   stopExperiment(@Args(() => StopArgs) { key, winner, version }: StopArgs, @Ctx() { caller }: Context) {
     return this.service.stop(key, winner ?? null, { by: caller.subject, version });
   }

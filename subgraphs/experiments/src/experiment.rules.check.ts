@@ -76,6 +76,7 @@ function prerequisiteProblems({ experiment, variants }: PrerequisiteClaim, key: 
     ...nameProblems(experiment, ['experiment']),
     ...(experiment === key ? [{ path: ['experiment'], message: 'is the experiment itself' }] : []),
     ...countProblems(variants, 1, most.variants, ['variants']),
+    ...variants.flatMap((variant, index) => nameProblems(variant, ['variants', index])),
     ...repeated(variants).map(below('variants')),
   ];
 }

@@ -106,6 +106,8 @@ test.each<[object, string]>([
   [asking('bad', 'a'), 'prerequisites.0.experiment'],
   [asking('other'), 'prerequisites.0.variants'],
   [asking('other', 'a', 'a'), 'prerequisites.0.variants.1'],
+  [asking('other', 'a', '\u0000'), 'prerequisites.0.variants.1'],
+  [asking('other', '\ud800'), 'prerequisites.0.variants.0'],
   [{ prerequisites: [1, 2].map(() => ({ experiment: 'other', variants: ['a'] })) }, 'prerequisites.1.experiment'],
 ])('rules that mean nothing are refused with their path: %#', async (bad, path) => {
   const problems = await problemsOf(create, { input: experiment('bad', bad) });

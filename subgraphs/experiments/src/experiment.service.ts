@@ -50,8 +50,7 @@ export class ExperimentService {
   }
 
   /** Throws CONFIG_INVALID. */
-  async update(key: string, input: UpdateExperimentInput, operator: Operator): Promise<Experiment> {
-    await this.releases.refresh();
+  update(key: string, input: UpdateExperimentInput, operator: Operator): Promise<Experiment> {
     return this.change(key, operator, async (manager, whole, author) => {
       const spec = updatedSpec(whole, input);
       refuseProblems(`Experiment ${key}`, specProblems(spec));
@@ -60,8 +59,7 @@ export class ExperimentService {
   }
 
   /** Starts a draft, or lets a paused experiment go on as it was. Throws CONFIG_INVALID. */
-  async start(key: string, operator: Operator): Promise<Experiment> {
-    await this.releases.refresh();
+  start(key: string, operator: Operator): Promise<Experiment> {
     return this.change(key, operator, (manager, whole, author) => this.states.start(manager, whole, author));
   }
 
@@ -69,7 +67,7 @@ export class ExperimentService {
     return this.change(key, operator, (manager, whole, author) => this.states.pause(manager, whole, author));
   }
 
-  /** Ends the comparison; with a winner, everybody gets that variant from now on. */
+  /** Ends the comparison; with a winner, everybody who is targeted gets that variant from now on. */
   stop(key: string, winner: string | null, operator: Operator): Promise<Experiment> {
     return this.change(key, operator, (manager, whole, author) => {
       if (winner !== null && whole.variants.every((variant) => variant.key !== winner))
@@ -90,11 +88,13 @@ export class ExperimentService {
     return createDraft(manager, spec, this.ids(), { by, at: this.clock() });
   }
 
-  private change(
+  /** What is published is read first: another process may have just published a layer that the experiment names. */
+  private async change(
     key: string,
     operator: Operator,
     work: (manager: EntityManager, whole: Whole, author: Author) => Promise<Whole>,
   ): Promise<Experiment> {
+    await this.releases.refresh();
     return this.alone(async (manager) => {
       const whole = await wholeOrThrow(manager, key, operator);
       return work(manager, whole, { by: operator.by, at: this.clock() });

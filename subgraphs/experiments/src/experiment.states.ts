@@ -94,7 +94,7 @@ export class ExperimentStates {
     return this.move(manager, whole, ExperimentAct.PAUSE, author);
   }
 
-  /** `winner` is one of the variants: everybody gets it from now on. */
+  /** `winner` is one of the variants: everybody who is targeted gets it from now on. */
   stop(manager: EntityManager, whole: Whole, author: Author, winner: string | null): Promise<Whole> {
     return this.move(manager, whole, ExperimentAct.STOP, author, () => {
       Object.assign(whole.experiment, { winnerKey: winner, stoppedAt: author.at });

@@ -1,5 +1,8 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
-import { statementsOn } from '@trialogue/subgraph/testing';
+import { Store } from '@trialogue/store';
+import { silent } from '@trialogue/store/testing';
+import { asker, statementsOn } from '@trialogue/subgraph/testing';
+import { openExperiments } from './main';
 import { apply, create, experiment, pause, read, start, stop } from './testing/documents';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 
@@ -163,6 +166,25 @@ test('an update keeps the rules that it does not name, and empties those that it
   });
   expect(await on.done(update, { input: { layers: [], holdouts: null } })).toEqual({ layers: [], holdouts: [] });
   expect(await on.done(read, { key: 'ruled' })).toMatchObject({ version: 3 });
+});
+
+test('a process that has not heard of a layer yet pauses and stops what another started in it', async () => {
+  const { url } = on.way;
+  const store = await Store.open({ url, logger: silent });
+  const other = await openExperiments({ store, url, logger: silent, ids: () => 'id', clock: () => new Date() });
+  try {
+    const unheard = jest.spyOn(store.releases, 'refresh').mockResolvedValue();
+    await on.done(createLayer, { input: { key: 'unheard' } });
+    expect(await started('in-unheard', claim('unheard', 0, 1))).toBeUndefined();
+    expect(store.releases.head('layer', 'unheard')).toBeUndefined();
+    unheard.mockRestore();
+    const { done } = asker(other, ['edit']);
+    expect(await done(pause, { key: 'in-unheard' })).toMatchObject({ status: 'PAUSED' });
+    expect(await done(stop, { key: 'in-unheard' })).toMatchObject({ status: 'STOPPED' });
+  } finally {
+    await other.close();
+    await store.close();
+  }
 });
 
 test('many layers with all they hold cost one statement per kind of thing', async () => {

@@ -49,8 +49,9 @@ function reasonOf({ reason, propensity, trace }: LocalAssignment): string {
   switch (reason) {
     case 'OVERRIDE':
       return TARGETING_MATCH;
-    case 'ASSIGNED':
     case 'STICKY':
+      return SPLIT;
+    case 'ASSIGNED':
     case 'WINNER':
       if (propensity !== 1) return SPLIT;
       return isTargeted ? TARGETING_MATCH : STATIC;

@@ -121,6 +121,8 @@ test('a flag that goes by the past is asked of the product', async () => {
   expect(await flags.getStringDetails('kept', 'grey', anna)).toMatchObject({
     ...{ value: 'old', variant: 'a', reason: 'SPLIT', flagMetadata: { assignmentReason: 'STICKY', allocation: 1 } },
   });
+  product.met.set('anna', { kept: { variant: 'a', allocation: 1, bucket: 0.1, propensity: 1 } });
+  expect(await flags.getStringDetails('kept', 'grey', anna)).toMatchObject({ value: 'old', reason: 'SPLIT' });
   expect(await flags.getNumberDetails('kept', 1, anna)).toMatchObject({ value: 1, errorCode: 'TYPE_MISMATCH' });
   await product.stop();
   expect(await flags.getStringDetails('kept', 'grey', anna)).toMatchObject({ value: 'grey', errorCode: 'GENERAL' });

@@ -101,6 +101,16 @@ describe('exposures', () => {
     }
   });
 
+  test('the first is that of the earliest allocation, whatever a clock that is behind says', async () => {
+    const early = '2026-11-20T10:00:00.000Z';
+    await store.events.exposeAll([exposure]);
+    await store.events.exposeAll([{ ...exposure, allocation: 2, variant: 'control', at: early }]);
+    const { unit, experiment, allocation, variant, bucket, propensity } = exposure;
+    expect(await store.events.firstExposures([exposure])).toEqual([
+      { unit, experiment, allocation, variant, bucket, propensity },
+    ]);
+  });
+
   test('after Postgres was away, nothing that was known is trusted', async () => {
     const isKnownAlone = async () => {
       await store.events.exposeAll([exposure]);

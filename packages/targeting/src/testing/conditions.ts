@@ -89,7 +89,7 @@ export const conditions = fc.letrec<{
     join(
       tie('list'),
       fc.constantFrom('.all(x, ', '.exists(x, '),
-      fc.constantFrom('x == country', 'x.startsWith("D")', 'x in ["a", "DE"]', 'x in tags', 'vip', 'size(x) > age'),
+      fc.constantFrom('x == country', 'x.startsWith("D")', 'x in ["a", "DE"]', 'vip', 'size(x) > age'),
       word(')'),
     ),
     join(
