@@ -5,7 +5,7 @@ import { forgetEnded } from './upkeep';
 
 let story: Awaited<ReturnType<typeof tell>>;
 beforeAll(async () => {
-  story = await tell({ limits: { leaseMs: 600, reapEveryMs: 50 } });
+  story = await tell({ limits: { leaseMs: 2_000, reapEveryMs: 50 } });
   for (const strategy of ['hold', 'book']) await publishOdd(story.store, strategy);
 });
 afterAll(() => story.end());
@@ -54,7 +54,7 @@ test('a slow one is renewed, and whoever repeats it in another process gets the 
   await until(() => held().waiting > before);
   const lease = async () => (await ofUnit('hold', 'slow')).executions[0].lease_until.getTime();
   const begun = await lease();
-  await until(async () => (await lease()) > begun + 600);
+  await until(async () => (await lease()) > begun + 2_000);
   const second = execute(other, { experiment: 'hold', unit: 'slow', id: 'one' });
   held().release();
   expect((await first).data.execute).toMatchObject({ status: 'COMPLETED', output: { text: 'Well, yes.' } });
@@ -63,7 +63,7 @@ test('a slow one is renewed, and whoever repeats it in another process gets the 
 });
 
 test('who repeats it waits so long and no longer', async () => {
-  const hasty = await story.another({ limits: { leaseMs: 600, repeatMs: 20 } });
+  const hasty = await story.another({ limits: { leaseMs: 2_000, repeatMs: 20 } });
   const before = held().waiting;
   const first = execute(story, { experiment: 'hold', unit: 'busy', id: 'one' });
   await until(() => held().waiting > before);
