@@ -115,7 +115,7 @@ export class SplitProcesses implements Processes {
   private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
 
-  /** @param ports one for each service; any that are free unless told */
+  /** @param ports one for each service; unless told, that of the environment for the gateway, and any for the others */
   constructor(
     private readonly root: string,
     env: NodeJS.ProcessEnv,
@@ -123,7 +123,7 @@ export class SplitProcesses implements Processes {
   ) {
     this.env = withKeyToApply(env);
     this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name, index) =>
-      this.process(['start', name], name, { PORT: String(ports[index] ?? 0) }),
+      this.process(['start', name], name, { PORT: String(ports[index] ?? (name === 'gateway' ? env.PORT : 0)) }),
     );
     this.front = this.services[0]!;
   }
@@ -154,8 +154,7 @@ export class SplitProcesses implements Processes {
   }
 
   private process(words: readonly string[], name: string, more: NodeJS.ProcessEnv = {}): Process {
-    const port = name === 'gateway' ? this.env.PORT : '0'; // who is spoken to is where the product is said to be
-    const env = { ...this.env, PORT: port, ...environmentOfService(this.root, name), ...more };
+    const env = { ...this.env, ...environmentOfService(this.root, name), ...more };
     const one = new Process(words, this.root, env);
     for (const printed of [one.child.stdout!, one.child.stderr!]) printed.on('data', (chunk) => (this.output += chunk));
     return one;
