@@ -62,6 +62,11 @@ export class Notifications {
   /** Tells this process at once and the others soon. Never throws. */
   send(channel: Channel, subject = ''): void {
     this.#deliver(channel, subject);
+    this.sendElsewhere(channel, subject);
+  }
+
+  /** Tells the other processes soon. Never throws. */
+  sendElsewhere(channel: Channel, subject: string): void {
     if (this.#closed || this.#pending.size >= maxPending) return;
     const payload = `${this.#self}:${subject}`;
     this.#pending.set(`${channel} ${payload}`, { channel, payload });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Cluster, Redis, type RedisOptions } from 'ioredis';
 import type { Logger } from '../logger';
 
@@ -18,6 +19,8 @@ const pingEveryMs = 10_000;
  */
 export class RedisLine {
   readonly client: RedisClient;
+  /** Tells what this process publishes from what others do. */
+  readonly self = randomUUID();
   /** The connection that listens; of a cluster, the client opens it itself. */
   readonly listener: RedisClient;
   readonly #backListeners = new Set<() => void>();

@@ -9,7 +9,8 @@ import type { Position } from './cursor';
  * @param inTransaction the caller's: listeners are told in it. Otherwise the caller tells them after the commit, and that
  *   does not wait for the disk, for these entries are a view of what is told elsewhere: what a crash of the server loses of
  *   them shows as a gap, or as a cursor above the last id, and readers begin again from the messages
- * @returns false, and nothing is written, when the stream has an id at or above the first: the writer was fenced off
+ * @returns when, by the server's clock; undefined, and nothing is written, when the stream has an id at or above the first:
+ *   the writer was fenced off
  */
 export async function appendEntries(
   sql: Sql,
@@ -17,18 +18,20 @@ export async function appendEntries(
   { fence, n }: Position,
   entries: readonly JsonObject[],
   inTransaction: boolean,
-): Promise<boolean> {
+): Promise<Date | undefined> {
   const last = n + entries.length - 1;
-  const { rowCount } = await sql(
+  const { rows } = await sql<{ at: Date }>(
     `with head as (
        insert into exp.streams as s (conversation, fence, n) values ($1, $2, $4)
        on conflict (conversation) do update set fence = excluded.fence, n = excluded.n
        where (s.fence, s.n) < ($2, $3)
        returning case when $6 then pg_notify('exp_streams', '-:' || conversation)::text
                  else set_config('synchronous_commit', 'off', true) end)
-     insert into exp.stream_entries (conversation, fence, n, entry)
-     select $1, $2, $3 + (place::int - 1), entry from head, unnest($5::text[]) with ordinality as e (entry, place)`,
+     insert into exp.stream_entries (conversation, fence, n, entry, at)
+     select $1, $2, $3 + (place::int - 1), entry, statement_timestamp()
+     from head, unnest($5::text[]) with ordinality as e (entry, place)
+     returning at`,
     [conversation, fence, n, last, entries.map((entry) => JSON.stringify(entry)), inTransaction],
   );
-  return rowCount > 0;
+  return rows[0]?.at;
 }

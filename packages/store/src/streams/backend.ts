@@ -25,7 +25,7 @@ export interface Heads {
   readonly whole: boolean;
 }
 
-/** Says that there may be more to read. It may be lost or come twice: whoever listens also polls. */
+/** Says that another process may have written more to read. It may be lost or come twice: whoever listens also polls. */
 export interface StreamHints {
   /** From now on, hear of this conversation. */
   follow(conversation: string): void;
@@ -45,8 +45,13 @@ export const pageSize = 100;
 export interface StreamBackend {
   readonly hints: StreamHints;
 
-  /** @see MessageStreams.append */
-  append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<boolean>;
+  /**
+   * Tells the other processes; this one is told by whoever calls.
+   *
+   * @see MessageStreams.append
+   * @returns when, by the backend's clock; undefined: fenced off
+   */
+  append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<Date | undefined>;
 
   /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
   held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;

@@ -39,7 +39,13 @@ export class MessageStreams {
   ): Promise<boolean> {
     if (entries.length === 0 || fence < 1 || n < 1 || n + entries.length - 1 > terminal)
       throw new RangeError(`No ${entries.length} entries fit at ${fence}-${n}.`);
-    return this.backend.append(conversation, { fence, n }, entries, sql);
+    const at = await this.backend.append(conversation, { fence, n }, entries, sql);
+    if (!at) return false;
+    if (!sql) {
+      const held = entries.map((entry, index) => ({ fence, n: n + index, entry: JSON.stringify(entry), at }));
+      this.#watch.deliver(conversation, held);
+    }
+    return true;
   }
 
   /**

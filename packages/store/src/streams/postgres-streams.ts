@@ -35,10 +35,15 @@ export class PostgresStreams implements StreamBackend {
     };
   }
 
-  async append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<boolean> {
+  async append(
+    conversation: string,
+    first: Position,
+    entries: readonly JsonObject[],
+    sql?: Sql,
+  ): Promise<Date | undefined> {
     if (sql) return appendEntries(sql, conversation, first, entries, true);
     const appended = await appendEntries(this.sql, conversation, first, entries, false);
-    if (appended) this.notifications.send('exp_streams', conversation);
+    if (appended) this.notifications.sendElsewhere('exp_streams', conversation);
     return appended;
   }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json-object';
 import { isStoreUnavailable } from '../unavailable';
-import type { StreamBackend } from './backend';
-import { beginning, cursorOf, type Position } from './cursor';
+import { type Entry, pageSize, type StreamBackend } from './backend';
+import { beginning, cursorOf, isNext, type Position } from './cursor';
 import { readPage } from './page';
 import type { StreamWatch, Waiting } from './watch';
 
@@ -34,6 +34,10 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
   /** To be looked for everywhere, until that finds nothing more. */
   #everywhere = true;
   #busy = false;
+  /** There was nothing behind `position`, and what came since was handed over. */
+  #caughtUp = false;
+  /** A page is on its way. */
+  #turning = false;
   /** It has once read all that there was: what comes now comes live. */
   #live = false;
   #ended = false;
@@ -71,6 +75,15 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
     return Promise.resolve(over);
   }
 
+  /** Takes what follows on what it has read last, unless it is looking just now, or is not read itself. */
+  offer(entries: readonly Entry[]): boolean {
+    if (this.#ended || this.#turning || !isNext(this.position, entries[0]!)) return false;
+    if (this.#page.length + entries.length > pageSize) return false;
+    this.#take(entries);
+    void this.#serve();
+    return true;
+  }
+
   wake(everywhere: boolean): void {
     this.#stirred = true;
     this.#everywhere ||= everywhere;
@@ -95,7 +108,7 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
       while (this.#callers.length > 0 && !this.#ended) {
         const event = this.#page.shift();
         if (event) this.#deliver(event);
-        else if (!(await this.#turnPage())) break;
+        else if ((this.#caughtUp && !this.#stirred) || !(await this.#turnPage())) break;
       }
     } catch (error) {
       for (const caller of this.#callers.splice(0)) caller.reject(error);
@@ -114,6 +127,8 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
   /** @returns false when there is nothing to do until somebody calls `wake` */
   async #turnPage(): Promise<boolean> {
     this.#stirred = false;
+    this.#caughtUp = false;
+    this.#turning = true;
     const everywhere = this.#everywhere;
     try {
       const page = await readPage(this.backend, this.conversation, this.position, this.#inSequence, everywhere);
@@ -124,16 +139,26 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
         this.#page.push({ reset: true, cursor: cursorOf(page.resumeAt.fence, page.resumeAt.n) });
         return true;
       }
-      this.position = page.entries.at(-1) ?? page.last;
-      this.#inSequence ||= page.entries.length > 0;
-      if (page.entries.length === 0) this.#live = true;
-      if (page.entries.length === 0 && !this.#stirred) this.#everywhere = false;
-      for (const { fence, n, entry, at } of page.entries)
-        this.#page.push({ cursor: cursorOf(fence, n), entry: JSON.parse(entry), at: at.toISOString() });
+      if (page.entries.length > 0) this.#take(page.entries);
+      else {
+        this.position = page.last;
+        this.#live = true;
+        this.#caughtUp = !this.#stirred;
+        if (this.#caughtUp) this.#everywhere = false;
+      }
       return page.entries.length > 0 || this.#stirred;
     } catch (error) {
       if (isStoreUnavailable(error)) return false;
       throw error;
+    } finally {
+      this.#turning = false;
     }
+  }
+
+  #take(entries: readonly Entry[]): void {
+    this.position = entries.at(-1)!;
+    this.#inSequence = true;
+    for (const { fence, n, entry, at } of entries)
+      this.#page.push({ cursor: cursorOf(fence, n), entry: JSON.parse(entry), at: at.toISOString() });
   }
 }

@@ -1,11 +1,13 @@
 import type { Logger } from '../logger';
-import type { StreamBackend } from './backend';
+import type { Entry, StreamBackend } from './backend';
 import { beginning, compare, type Position } from './cursor';
 
 /** Someone who has read all there was and waits for more. */
 export interface Waiting {
   readonly conversation: string;
   readonly position: Position;
+  /** These were appended just now, one after the other. False: it does not take them. */
+  offer(entries: readonly Entry[]): boolean;
   /** There may be more to read; `everywhere`: where it is looked for only on demand. */
   wake(everywhere: boolean): void;
 }
@@ -47,6 +49,11 @@ export class StreamWatch {
     if (!readers?.delete(reader) || readers.size > 0) return;
     this.#waiting.delete(reader.conversation);
     this.backend.hints.unfollow(reader.conversation);
+  }
+
+  /** Hands entries that were appended here to the readers here, so that they need not look for them. */
+  deliver(conversation: string, entries: readonly Entry[]): void {
+    for (const reader of [...(this.#waiting.get(conversation) ?? [])]) if (!reader.offer(entries)) reader.wake(true);
   }
 
   close(): void {

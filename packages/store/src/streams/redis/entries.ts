@@ -30,16 +30,17 @@ export class RedisEntries {
     private readonly bounds: StreamBounds,
   ) {}
 
-  /** False: fenced off. */
+  /** When; undefined: fenced off. */
   async append(
     conversation: string,
     { fence, n }: Position,
     entries: readonly JsonObject[],
-  ): Promise<boolean | undefined> {
+  ): Promise<Date | undefined | 'away'> {
     const { expiresMs, mostEntries } = this.bounds;
     const args = entries.flatMap((entry, index) => [cursorOf(fence, n + index), JSON.stringify(entry)]);
-    const answer = await this.run<number>(append, conversation, [expiresMs, mostEntries, ...args]);
-    return answer === undefined ? undefined : answer === 1;
+    const at = await this.run<number>(append, conversation, [expiresMs, mostEntries, this.line.self, ...args]);
+    if (at === undefined) return 'away';
+    return at === 0 ? undefined : new Date(at);
   }
 
   async held(conversation: string, position: Position): Promise<Held | undefined> {

@@ -16,7 +16,7 @@ export class RedisHints implements StreamHints {
 
   constructor(private readonly line: RedisLine) {
     const { listener } = line;
-    listener.on('message', (channel: string) => this.#tell(channel));
+    listener.on('message', (channel: string, sender: string) => sender !== line.self && this.#tell(channel));
     listener.on('close', () => {
       for (const channel of this.#conversations.keys()) this.#missing.add(channel);
     });

@@ -25,9 +25,14 @@ export class RedisStreams implements StreamBackend {
     this.hints = both(hints, postgres.hints);
   }
 
-  async append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<boolean> {
-    const appended = sql ? undefined : await this.redis.append(conversation, first, entries);
-    return appended ?? this.postgres.append(conversation, first, entries, sql);
+  async append(
+    conversation: string,
+    first: Position,
+    entries: readonly JsonObject[],
+    sql?: Sql,
+  ): Promise<Date | undefined> {
+    const appended = sql ? 'away' : await this.redis.append(conversation, first, entries);
+    return appended === 'away' ? this.postgres.append(conversation, first, entries, sql) : appended;
   }
 
   async held(conversation: string, position: Position, everywhere: boolean): Promise<Held> {

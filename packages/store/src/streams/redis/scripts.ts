@@ -1,11 +1,11 @@
 import { Script } from '../../redis/script';
 
 /**
- * Appends entries to the stream at KEYS[1], all or none, and publishes on the channel of that name. Each keeps the id of
+ * Appends entries to the stream at KEYS[1], all or none, and publishes who did on the channel of that name. Each keeps the id of
  * the one before it, so that a reader can tell whether anything was removed in between, by whomever.
  *
- * ARGV: milliseconds until the stream expires · about how many entries it may have · id, entry, id, entry, …
- * Answers 0 when the first id is not above the last one of the stream: Redis' own rule for ids.
+ * ARGV: milliseconds until the stream expires · about how many entries it may have · who appends · id, entry, id, entry, …
+ * Answers the time, in milliseconds; 0 when the first id is not above the last one of the stream: Redis' own rule for ids.
  */
 export const append = new Script(`
 local info = redis.pcall('XINFO', 'STREAM', KEYS[1])
@@ -17,7 +17,7 @@ else
 end
 local time = redis.call('TIME')
 local at = time[1] .. string.format('%03d', math.floor(time[2] / 1000))
-for i = 3, #ARGV, 2 do
+for i = 4, #ARGV, 2 do
   local added = redis.pcall('XADD', KEYS[1], 'MAXLEN', '~', ARGV[2], ARGV[i],
     'after', last, 'at', at, 'entry', ARGV[i + 1])
   if type(added) == 'table' then
@@ -27,8 +27,8 @@ for i = 3, #ARGV, 2 do
   last = added
 end
 redis.call('PEXPIRE', KEYS[1], ARGV[1])
-redis.call('PUBLISH', KEYS[1], '')
-return 1`);
+redis.call('PUBLISH', KEYS[1], ARGV[3])
+return tonumber(at)`);
 
 /** The id of the last entry that the stream at KEYS[1] has had, and its entries from ARGV[1] on, at most ARGV[2]. */
 export const read = new Script(`

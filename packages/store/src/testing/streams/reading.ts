@@ -79,12 +79,42 @@ export function reading(scene: Scene): void {
     streams.close();
   });
 
+  test('who follows along where it is written is handed the entries, as all others read them', async () => {
+    const backend = await scene.world.backend();
+    let looks = 0;
+    let looking = 0;
+    const held: StreamBackend['held'] = (...place) => {
+      looks += 1;
+      looking += 1;
+      return backend.held(...place).finally(() => {
+        looking -= 1;
+      });
+    };
+    const streams = new MessageStreams(Object.assign(Object.create(backend), { held }), silent);
+    const over = new AbortController();
+    const stream = streams.read(scene.conversation, null, over.signal);
+    const live: unknown[] = [];
+    let before = 0;
+    for (let n = 1; n <= 40; n++) {
+      const next = stream.next();
+      await until(() => looking === 0);
+      if (n === 3) before = looks;
+      await streams.append(scene.conversation, 1, n, [delta(String(n))]);
+      live.push((await next).value);
+    }
+    expect(looks - before).toBeLessThan(5); // a poll may have come in between
+    const later = scene.read(null);
+    for (const event of live) expect((await later.next()).value).toEqual(event);
+    over.abort();
+    streams.close();
+  });
+
   test('an entry that comes while a page is on its way is not left to the poll', async () => {
     const backend = await scene.world.backend();
     let first = true;
     const held: StreamBackend['held'] = async (...place) => {
       const result = await backend.held(...place);
-      if (first) await backend.append(scene.conversation, { fence: 1, n: 1 }, [delta('meanwhile')]);
+      if (first) await streams.append(scene.conversation, 1, 1, [delta('meanwhile')]);
       first = false;
       return result;
     };
