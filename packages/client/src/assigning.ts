@@ -38,9 +38,10 @@ export function assignFrom(
 
 function decide(
   { key: experiment, release, snapshot }: ExperimentDefinition,
-  { unit, attributes, sticky: known }: Subject,
+  { unit: given, attributes, sticky: known }: Subject,
   at: number,
 ): LocalAssignment<Json> {
+  const unit = given.normalize(); // as the product does
   let decided: Assignment<DefinedVariant> | undefined;
   try {
     const keys = stickyExperiments(snapshot);

@@ -46,6 +46,12 @@ test('the same one again, also within one batch and through `assign`, counts onc
   expect(await rows('ben')).toHaveLength(1);
 });
 
+test('composed and decomposed, it is the exposure of one unit', async () => {
+  const forms = ['Zo\u00eb', 'Zoe\u0308'].map((unit) => exposureOf(unit));
+  expect(await record(...forms)).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect(await rows('Zo\u00eb')).toHaveLength(1);
+});
+
 test('a clock that is ahead is corrected', async () => {
   await record(exposureOf('carla', { at: '2031-01-01T00:00:00Z' }));
   expect(await rows('carla')).toMatchObject([{ first_at: new Date('2026-11-23T10:00:00Z') }]);

@@ -22,8 +22,9 @@ export class ExposureService {
    * All that are good are recorded, in one transaction; the same one twice counts once. Throws BAD_USER_INPUT when there
    * are too many, STORE_UNAVAILABLE: then all may be sent again.
    */
-  async record(given: readonly ExposureInput[]): Promise<RecordedExposures> {
-    checkCount('exposures', given);
+  async record(received: readonly ExposureInput[]): Promise<RecordedExposures> {
+    checkCount('exposures', received);
+    const given = received.map((one) => ({ ...one, unit: one.unit.normalize() }));
     const releases = await this.releasesOf(given);
     const now = this.clock();
     const found = given.map((one) => whatItIs(one, releases.get(one.release), now));

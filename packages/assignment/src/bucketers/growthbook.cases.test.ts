@@ -1,5 +1,5 @@
 import { assign } from '../assign';
-import type { Assignable, Json } from '../snapshot';
+import type { Assignable, Bucketer, Json } from '../snapshot';
 import { experiment } from '../testing/experiment';
 import cases from '../testing/growthbook-cases.json';
 import { bucketRanges, growthbook, namespaceBucket, usableWeights } from './growthbook';
@@ -17,7 +17,7 @@ test.each(cases.hash as [string, string, number, number | null][])(
   'seed %j, value %j, version %d: bucket %d',
   (...of) => {
     const [seed, unit, version, bucket] = of;
-    const snapshot = { ...experiment([1, 1], { salt: seed }), bucketer: `growthbook_v${version}` } as Assignable;
+    const snapshot = { ...experiment([1, 1], { salt: seed }), bucketer: `growthbook_v${version}` as Bucketer };
     if (bucket === null) expect(() => assign(snapshot, { unit })).toThrow('unknown');
     else expect(assign(snapshot, { unit }).bucket).toBe(bucket);
   },
