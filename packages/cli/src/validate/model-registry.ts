@@ -1,6 +1,6 @@
-import { shown, suggestion } from '@trialogue/variant-config';
+import { amongNames, shown, suggestion } from '@trialogue/variant-config';
 import type { EntryList } from '../apply/entries';
-import { noteAt } from '../apply/outcome';
+import { noteAt, type Said } from '../apply/outcome';
 import { type Finding, findingOf } from './finding';
 
 const patienceMs = 5_000;
@@ -25,31 +25,32 @@ export async function missingModels(url: string, { entries, inputs }: EntryList)
   for (const [position, { file, index, name }] of entries.entries())
     for (const [number, version] of (inputs[position] as PolicyInput).versions.entries()) {
       const place = file.placeOf(['policies', index, 'versions', number, 'model_version']);
-      const say = (message: string) => findingOf(file.name, `policy ${name}`, noteAt(place, message, 2));
+      const say = (said: Said) => findingOf(file.name, `policy ${name}`, noteAt(place, said, 2));
       try {
         const problem = await versionProblem(url, version.modelName, version.modelVersion);
         if (problem !== undefined) findings.push(say(problem));
       } catch (error) {
         if (!(error instanceof RegistrySilent)) throw error;
-        return [...findings, { ...say(error.message), severity: 'warning' }];
+        return [...findings, { ...say({ message: error.message }), severity: 'warning' }];
       }
     }
   return findings;
 }
 
-async function versionProblem(url: string, name: string, version: string): Promise<string | undefined> {
+async function versionProblem(url: string, name: string, version: string): Promise<Said | undefined> {
   // What is no number, it refuses to look for.
   if (/^\d+$/.test(version) && (await ask(url, 'model-versions/get', { name, version }))) return undefined;
   if (!(await ask(url, 'registered-models/get', { name }))) {
     const all = await ask(url, 'registered-models/search', { max_results: `${mostNames}` });
     const names = ((all?.registered_models ?? []) as { name: string }[]).map((one) => one.name);
-    return `MLflow has no model ${shown(name)}${suggestion(name, names)}`;
+    return { message: `MLflow has no model ${shown(name)}${suggestion(name, names)}`, ...amongNames(name, names) };
   }
   const filter = `name='${name}'`;
   const found = await ask(url, 'model-versions/search', { filter, max_results: `${mostNames}` });
   const versions = ((found?.model_versions ?? []) as { version: string }[]).map((one) => one.version);
   const listed = versions.length > 0 ? versions.map(shown).join(', ') : 'none';
-  return `MLflow has no version ${shown(version)} of the model ${shown(name)}; it has ${listed}`;
+  const message = `MLflow has no version ${shown(version)} of the model ${shown(name)}; it has ${listed}`;
+  return { message, found: shown(version), expected: `one of its versions: ${listed}` };
 }
 
 /** Undefined: there is no such thing. Throws `RegistrySilent`. */

@@ -1,3 +1,4 @@
+import type { AppliedEntry } from '../apply/applied-entry';
 import { type Graph, plan } from '../apply/apply';
 import { fileLists, type Project, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
@@ -68,12 +69,12 @@ async function configFindings(
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return [];
   const variables = { config, assuming: mentioned([config], planned) };
   const { report } = await graph(document, variables);
-  return (report.problems as readonly { path: string; message: string }[]).map((problem) => {
-    const steps = [...path, ...problem.path.split('.').filter(Boolean)];
-    return findingOf(file.name, subject, noteAt(file.placeOf(steps), problem.message, path.length > 0 ? 2 : 0));
+  return (report.problems as AppliedEntry['problems']).map(({ path: at, ...said }) => {
+    const steps = [...path, ...at.split('.').filter(Boolean)];
+    return findingOf(file.name, subject, noteAt(file.placeOf(steps), said, path.length > 0 ? 2 : 0));
   });
 }
 
 const document = `query ValidateConfig($config: JSONObject!, $assuming: [PlannedReleaseInput!]!) {
-  report: validateVariantConfig(config: $config, assuming: $assuming) { problems { path message } }
+  report: validateVariantConfig(config: $config, assuming: $assuming) { problems { path message found expected nearest } }
 }`;
