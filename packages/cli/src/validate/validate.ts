@@ -4,6 +4,7 @@ import { fileLists, type Project, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
+import { mlflowRegistry } from '../mlflow-registry';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
 import { missingModels } from './model-registry';
 
@@ -22,7 +23,7 @@ export async function validate(project: Project, graph: Graph, mlflowUrl?: strin
   const findings = [
     ...outcomes.flatMap(findingsOf),
     ...(await brokenConfigs(project, graph, planned)),
-    ...(mlflowUrl ? await missingModels(mlflowUrl, readNamed('policies', project)) : []),
+    ...(mlflowUrl ? await missingModels(mlflowRegistry(mlflowUrl), readNamed('policies', project)) : []),
   ];
   return { findings: sorted(findings), files };
 }
