@@ -99,6 +99,56 @@ test('who keeps a variant must have met it', async () => {
   });
 });
 
+test('who keeps a variant is not drawn anew, whatever the release would give to others', async () => {
+  await publishExperiment(on.store, 'keeping', { sticky: {} });
+  const { variant } = await on.done(assignThere, { experiment: 'keeping', unit: 'kim' });
+  const next = await publishExperiment(on.store, 'keeping', { sticky: {}, allocation: 2 });
+  const given = { experiment: 'keeping', release: next, unit: 'kim', variant: variant.key, at };
+  const { accepted, duplicates, rejected } = await record(
+    { ...given, allocation: 2, reason: 'ASSIGNED' },
+    { ...given, allocation: 1, reason: 'STICKY' },
+    { ...given, allocation: 2, reason: 'STICKY' },
+    { ...given, unit: 'lea', allocation: 1, reason: 'STICKY' },
+  );
+  expect([accepted, duplicates]).toEqual([0, 1]);
+  expect(rejected.map(({ index, message }: any) => [index, message])).toEqual([
+    [0, expect.stringContaining('(STICKY)')],
+    [2, expect.stringContaining('the allocation is 1')],
+    [3, expect.stringContaining('not exposed to anything before')],
+  ]);
+  expect(await rows('kim')).toHaveLength(1);
+});
+
+test('a release that was replaced is taken for seven days, the one that is served always', async () => {
+  const first = await publishExperiment(on.store, 'renewed', {});
+  const second = await publishExperiment(on.store, 'renewed', { allocation: 2 });
+  const one = (unit: string, release: string) => {
+    const { variant, allocation } = assign(on.store.releases.head<any>('experiment', 'renewed')!.body, { unit }) as any;
+    return { experiment: 'renewed', release, unit, variant: variant.key, reason: 'ASSIGNED', at, allocation };
+  };
+  const aged = (days: number) =>
+    on.sql(`update exp.heads set moved_at = now() - make_interval(days => $1) where key = 'renewed'`, [days]);
+  await aged(6);
+  expect(await record({ ...one('max', first), allocation: 1 }, one('max', second))).toMatchObject({ accepted: 2 });
+  await aged(8);
+  expect(await record({ ...one('nia', first), allocation: 1 }, one('nia', second))).toMatchObject({
+    accepted: 1,
+    rejected: [{ index: 0, message: expect.stringContaining('not been served for more than 7 days') }],
+  });
+});
+
+test('a thousand releases that are none take one query', async () => {
+  const queries = jest.spyOn(on.store.releases as any, 'sql');
+  try {
+    const none = Array.from({ length: 1000 }, (_, index) => index.toString(16).padStart(64, '0'));
+    const { rejected } = await record(...none.map((hash) => exposureOf('oda', { release: hash })));
+    expect(rejected).toHaveLength(1000);
+    expect(queries.mock.calls.filter(([text]) => String(text).includes('exp.releases')).length).toBe(1);
+  } finally {
+    queries.mockRestore();
+  }
+});
+
 test('with Postgres away, all may be sent again', async () => {
   await on.way.cut();
   try {

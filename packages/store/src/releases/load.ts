@@ -42,3 +42,17 @@ export async function loadReleases(
   }
   return [...found.values()];
 }
+
+/** Milliseconds since each of these heads was moved, by the database's clock. */
+export async function sinceMoved(
+  sql: Sql,
+  kind: string,
+  keys: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ key: string; ms: number }>(
+    `select key, extract(epoch from clock_timestamp() - moved_at)::float8 * 1000 as ms
+     from exp.heads where kind = $1 and key = any($2)`,
+    [kind, keys],
+  );
+  return new Map(rows.map(({ key, ms }) => [key, ms]));
+}

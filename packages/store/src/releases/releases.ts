@@ -3,7 +3,7 @@ import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { ReleaseCache } from './cache';
 import type { DiskSnapshot } from './disk-snapshot';
-import { loadHeads, loadReleases } from './load';
+import { loadHeads, loadReleases, sinceMoved } from './load';
 import { type HeadMove, moveHead, type NewRelease, putRelease } from './publish';
 import type { Head, Release, StoredRelease } from './release';
 
@@ -115,11 +115,24 @@ export class Releases {
 
   /** From memory, otherwise from the database. @throws DomainError STORE_UNAVAILABLE */
   async get<Body>(hash: string): Promise<Release<Body> | undefined> {
-    const known = this.#cache.get(hash);
-    if (known) return known;
-    const loaded = await loadReleases(this.sql, [hash], (ref) => this.#cache.get(ref) !== undefined);
-    const releases = loaded.map((stored) => this.#cache.add(stored));
-    return releases.find((release) => release.hash === hash);
+    return this.#cache.get(hash) ?? (await this.getAll<Body>([hash])).get(hash);
+  }
+
+  /** As `get`, by hash; the database is asked once for all that are not in memory. */
+  async getAll<Body>(hashes: readonly string[]): Promise<ReadonlyMap<string, Release<Body>>> {
+    const found = new Map(hashes.flatMap((hash) => this.#cache.get(hash) ?? []).map((one) => [one.hash, one]));
+    const unknown = hashes.filter((hash) => !found.has(hash));
+    if (unknown.length === 0) return found;
+    const loaded = await loadReleases(this.sql, unknown, (ref) => this.#cache.get(ref) !== undefined);
+    const wanted = new Set(unknown);
+    for (const release of loaded.map((stored) => this.#cache.add(stored)))
+      if (wanted.has(release.hash)) found.set(release.hash, release);
+    return found;
+  }
+
+  /** Milliseconds since each of these heads was moved last, by the database's clock. @throws DomainError STORE_UNAVAILABLE */
+  sinceMoved(kind: string, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return sinceMoved(this.sql, kind, keys);
   }
 
   /** Calls back after a head of this kind has changed in memory; answers how to stop. */
