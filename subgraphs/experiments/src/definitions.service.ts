@@ -1,9 +1,10 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
-import { isStoreUnavailable, type Store } from '@trialogue/store';
+import { isStoreUnavailable, type Release, type Store } from '@trialogue/store';
 import { checkCount } from './assignment.check';
 import { definitionOf } from './definition-of';
 import type { Definitions } from './definitions';
+import { isPast } from './grace';
 
 const versionForm = /^\d{1,15}-\d{1,15}$/;
 
@@ -12,14 +13,17 @@ export class DefinitionsService {
   constructor(
     private readonly releases: Pick<
       Store['releases'],
-      'heads' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
+      'heads' | 'movedAt' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
     >,
+    private readonly clock: () => Date,
   ) {}
 
   /** As of now. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
   now(experiments: readonly string[] | undefined): Definitions {
     const wanted = wantedOf(experiments);
-    const heads = this.releases.heads<ExperimentSnapshot>('experiment').filter(({ key }) => wanted(key));
+    const heads = this.releases
+      .heads<ExperimentSnapshot>('experiment')
+      .filter((release) => wanted(release.key) && !this.isOver(release));
     return { ...this.place(), complete: true, experiments: heads.map(definitionOf), removed: [] };
   }
 
@@ -83,12 +87,21 @@ export class DefinitionsService {
     const wanted = wantedOf(experiments);
     const changed = [...moved].filter(([key]) => wanted(key));
     if (changed.length === 0) return undefined;
+    const there = changed.flatMap(([, release]) => (release && !this.isOver(release) ? release : []));
+    const named = new Set(there.map(({ key }) => key));
     return {
       ...this.place(),
       complete: false,
-      experiments: changed.flatMap(([, release]) => (release ? definitionOf(release) : [])),
-      removed: changed.flatMap(([key, release]) => (release ? [] : key)),
+      experiments: there.map(definitionOf),
+      removed: changed.flatMap(([key]) => (named.has(key) ? [] : key)),
     };
+  }
+
+  /** Stopped without a winner, and so long ago that everybody has heard of it: nobody gets anything of it any more. */
+  private isOver({ kind, key, body }: Release<ExperimentSnapshot>): boolean {
+    if (body.status !== 'STOPPED' || body.winner !== undefined) return false;
+    const movedAt = this.releases.movedAt(kind, key);
+    return movedAt !== undefined && isPast(movedAt, this.clock());
   }
 
   private place(): Pick<Definitions, 'version' | 'stale'> {

@@ -5,8 +5,10 @@ import { type StartedExperiments, startExperiments } from './testing/started-exp
 import { watchDefinitions } from './testing/watching';
 
 let on: StartedExperiments;
+let now: Date;
 beforeEach(async () => {
-  on = await startExperiments();
+  now = new Date();
+  on = await startExperiments({ clock: () => now });
   await publishExperiment(on.store, 'one');
   await publishExperiment(on.store, 'two', { traffic: 0.5 });
 });
@@ -126,6 +128,21 @@ test('with Postgres away, what is known is served as stale; subscribers stay, an
   const news = await next;
   expect(keys(news)).toEqual(['one']);
   expect(news.version).not.toBe(version);
+});
+
+test('what was stopped without a winner leaves after seven days, and a winner stays', async () => {
+  const { version } = await on.done(document);
+  await publishExperiment(on.store, 'one', { status: 'STOPPED' });
+  await publishExperiment(on.store, 'two', { status: 'STOPPED', winner: 'a' });
+  const later = (days: number) => {
+    now = new Date(Date.now() + days * 86_400_000);
+  };
+  later(6);
+  expect(keys(await on.done(document))).toEqual(['one', 'two']);
+  later(8);
+  expect(keys(await on.done(document))).toEqual(['two']);
+  const resumed = await watchDefinitions(on.subgraph, { after: version });
+  expect(await resumed.next()).toMatchObject({ experiments: [{ key: 'two' }], removed: ['one'] });
 });
 
 test('who leaves is let go', async () => {

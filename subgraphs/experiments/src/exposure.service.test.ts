@@ -5,8 +5,13 @@ import { type StartedExperiments, startExperiments } from './testing/started-exp
 
 let on: StartedExperiments;
 let release: string;
+const usual = new Date('2026-11-23T10:00:00Z');
+let now = usual;
+afterEach(() => {
+  now = usual;
+});
 beforeAll(async () => {
-  on = await startExperiments();
+  on = await startExperiments({ clock: () => now });
   release = await publishExperiment(on.store, 'local', {
     overrides: { tester: 'a' },
     traffic: 0.9,
@@ -126,11 +131,9 @@ test('a release that was replaced is taken for seven days, the one that is serve
     const { variant, allocation } = assign(on.store.releases.head<any>('experiment', 'renewed')!.body, { unit }) as any;
     return { experiment: 'renewed', release, unit, variant: variant.key, reason: 'ASSIGNED', at, allocation };
   };
-  const aged = (days: number) =>
-    on.sql(`update exp.heads set moved_at = now() - make_interval(days => $1) where key = 'renewed'`, [days]);
-  await aged(6);
+  now = new Date(Date.now() + 6 * 86_400_000);
   expect(await record({ ...one('max', first), allocation: 1 }, one('max', second))).toMatchObject({ accepted: 2 });
-  await aged(8);
+  now = new Date(Date.now() + 8 * 86_400_000);
   expect(await record({ ...one('nia', first), allocation: 1 }, one('nia', second))).toMatchObject({
     accepted: 1,
     rejected: [{ index: 0, message: expect.stringContaining('not been served for more than 7 days') }],

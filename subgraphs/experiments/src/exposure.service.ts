@@ -4,17 +4,16 @@ import { DomainError } from '@trialogue/errors';
 import type { Exposure, Release, Store } from '@trialogue/store';
 import { checkCount, unitProblem } from './assignment.check';
 import type { ExposureInput } from './exposure.input';
+import { graceDays, isPast } from './grace';
 import type { RecordedExposures, RejectedExposure } from './recorded-exposures';
 
 const hashForm = /^[0-9a-f]{64}$/;
-/** How long what was assigned by a release is taken after its experiment was published anew, stopped or archived. */
-const graceDays = 7;
 
 /** Records exposures of assignments that others made from releases. */
 export class ExposureService {
   constructor(
     private readonly store: {
-      readonly releases: Pick<Store['releases'], 'getAll' | 'head' | 'sinceMoved'>;
+      readonly releases: Pick<Store['releases'], 'getAll' | 'head' | 'movedAt'>;
       readonly events: Pick<Store['events'], 'exposeAll' | 'firstExposures'>;
     },
     private readonly clock: () => Date,
@@ -28,9 +27,9 @@ export class ExposureService {
     checkCount('exposures', received);
     const given = received.map((one) => ({ ...one, unit: one.unit.normalize() }));
     const releases = await this.releasesOf(given);
-    const outdated = await this.outdated([...releases.values()]);
     const earlier = await this.earlier(given, releases);
     const now = this.clock();
+    const outdated = this.outdated([...releases.values()], now);
     const found = given.map((one) => {
       const problem = problemOf(one, releases.get(one.release), outdated);
       return problem ?? localExposure(releases.get(one.release)!, one, now, earlier.get(placeOf(one)));
@@ -48,12 +47,12 @@ export class ExposureService {
   }
 
   /** Hashes of those that are not served any more, and were not for some time. */
-  private async outdated(releases: readonly Release<ExperimentSnapshot>[]): Promise<ReadonlySet<string>> {
-    const replaced = releases.filter(({ kind, key, hash }) => this.store.releases.head(kind, key)?.hash !== hash);
-    if (replaced.length === 0) return new Set();
-    const since = await this.store.releases.sinceMoved('experiment', [...new Set(replaced.map(({ key }) => key))]);
-    const grace = graceDays * 86_400_000;
-    return new Set(replaced.filter(({ key }) => (since.get(key) ?? Infinity) > grace).map(({ hash }) => hash));
+  private outdated(known: readonly Release<ExperimentSnapshot>[], now: Date): ReadonlySet<string> {
+    const { releases } = this.store;
+    const replaced = known.filter(({ kind, key, hash }) => releases.head(kind, key)?.hash !== hash);
+    return new Set(
+      replaced.filter(({ kind, key }) => isPast(releases.movedAt(kind, key), now)).map(({ hash }) => hash),
+    );
   }
 
   /** What units were exposed to first, by `placeOf`, where that has a say. */

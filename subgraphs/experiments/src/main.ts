@@ -75,7 +75,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, clock, ids);
-  const definitions = new DefinitionsService(releases);
+  const definitions = new DefinitionsService(releases, clock);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [

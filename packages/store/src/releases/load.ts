@@ -13,13 +13,15 @@ export async function loadHeads(sql: Sql, rev: number): Promise<{ timeline: numb
     key: string;
     hash: string | null;
     rev: string;
+    movedAt: number;
   }>(
-    `select (select timeline_id from pg_control_checkpoint()) as timeline, c.rev as counter, h.kind, h.key, h.hash, h.rev
+    `select (select timeline_id from pg_control_checkpoint()) as timeline, c.rev as counter, h.kind, h.key, h.hash, h.rev,
+       extract(epoch from h.moved_at)::float8 * 1000 as "movedAt"
      from exp.head_counter c left join exp.heads h on h.rev > $1 order by h.rev`,
     [rev],
   );
-  const heads = rows.flatMap(({ kind, key, hash, rev }) =>
-    kind === null ? [] : [{ kind, key, hash, rev: Number(rev) }],
+  const heads = rows.flatMap(({ kind, key, hash, rev, movedAt }) =>
+    kind === null ? [] : [{ kind, key, hash, rev: Number(rev), movedAt }],
   );
   return { timeline: rows[0]!.timeline, counter: Number(rows[0]!.counter), heads };
 }
@@ -41,18 +43,4 @@ export async function loadReleases(
     wanted = new Set(rows.flatMap((row) => row.refs).filter((hash) => !known(hash) && !found.has(hash)));
   }
   return [...found.values()];
-}
-
-/** Milliseconds since each of these heads was moved, by the database's clock. */
-export async function sinceMoved(
-  sql: Sql,
-  kind: string,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ key: string; ms: number }>(
-    `select key, extract(epoch from clock_timestamp() - moved_at)::float8 * 1000 as ms
-     from exp.heads where kind = $1 and key = any($2)`,
-    [kind, keys],
-  );
-  return new Map(rows.map(({ key, ms }) => [key, ms]));
 }

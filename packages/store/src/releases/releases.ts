@@ -3,7 +3,7 @@ import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { ReleaseCache } from './cache';
 import type { DiskSnapshot } from './disk-snapshot';
-import { loadHeads, loadReleases, sinceMoved } from './load';
+import { loadHeads, loadReleases } from './load';
 import { type HeadMove, moveHead, type NewRelease, putRelease } from './publish';
 import type { Head, Release, StoredRelease } from './release';
 
@@ -11,6 +11,7 @@ type HeadListener = (key: string, release: Release | undefined) => void;
 
 interface HeadInMemory {
   readonly rev: number;
+  readonly movedAt?: number;
   /** Undefined: withdrawn. */
   readonly release: Release | undefined;
 }
@@ -90,6 +91,11 @@ export class Releases {
     return this.#heads.get(kind)?.get(key)?.release;
   }
 
+  /** When a head was moved last, withdrawals included: milliseconds since 1970 by the database's clock, where that is known. */
+  movedAt(kind: string, key: string): number | undefined {
+    return this.#heads.get(kind)?.get(key)?.movedAt;
+  }
+
   /** Sorted by key. */
   heads<Body>(kind: string): Release<Body>[] {
     const all = [...(this.#heads.get(kind)?.values() ?? [])].flatMap(({ release }) => release ?? []);
@@ -128,11 +134,6 @@ export class Releases {
     for (const release of loaded.map((stored) => this.#cache.add(stored)))
       if (wanted.has(release.hash)) found.set(release.hash, release);
     return found;
-  }
-
-  /** Milliseconds since each of these heads was moved last, by the database's clock. @throws DomainError STORE_UNAVAILABLE */
-  sinceMoved(kind: string, keys: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return sinceMoved(this.sql, kind, keys);
   }
 
   /** Calls back after a head of this kind has changed in memory; answers how to stop. */
@@ -244,16 +245,20 @@ export class Releases {
   }
 
   /** @returns whether what the head answers has changed */
-  #set({ kind, key, hash, rev }: Head): boolean {
+  #set({ kind, key, hash, rev, movedAt }: Head): boolean {
     const keys = this.#heads.get(kind) ?? new Map<string, HeadInMemory>();
     this.#heads.set(kind, keys);
     const before = keys.get(key)?.release;
     if (before?.hash === (hash ?? undefined)) {
-      keys.set(key, { rev, release: before });
+      keys.set(key, { rev, movedAt, release: before });
       return false;
     }
     const release = hash === null ? undefined : this.#cache.get(hash);
-    keys.set(key, { rev, release: release && release.key !== key ? Object.freeze({ ...release, key }) : release });
+    keys.set(key, {
+      rev,
+      movedAt,
+      release: release && release.key !== key ? Object.freeze({ ...release, key }) : release,
+    });
     if (before) this.#cache.letGo(before.hash);
     return true;
   }
@@ -272,7 +277,7 @@ export class Releases {
     clearTimeout(this.#writeTimer);
     this.#writeTimer = undefined;
     const heads = [...this.#heads].flatMap(([kind, keys]) =>
-      [...keys].map(([key, { rev, release }]) => ({ kind, key, rev, hash: release?.hash ?? null })),
+      [...keys].map(([key, { rev, movedAt, release }]) => ({ kind, key, rev, movedAt, hash: release?.hash ?? null })),
     );
     await this.disk
       ?.write({ heads, releases: this.#cache.held() })
