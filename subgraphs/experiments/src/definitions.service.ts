@@ -18,13 +18,18 @@ export class DefinitionsService {
     private readonly clock: () => Date,
   ) {}
 
-  /** As of now. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
-  now(experiments: readonly string[] | undefined): Definitions {
+  /** As of now; without `showsUnits`, overrides name units by their tags. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
+  now(experiments: readonly string[] | undefined, showsUnits: boolean): Definitions {
     const wanted = wantedOf(experiments);
     const heads = this.releases
       .heads<ExperimentSnapshot>('experiment')
       .filter((release) => wanted(release.key) && !this.isOver(release));
-    return { ...this.place(), complete: true, experiments: heads.map(definitionOf), removed: [] };
+    return {
+      ...this.place(),
+      complete: true,
+      experiments: heads.map((one) => definitionOf(one, showsUnits)),
+      removed: [],
+    };
   }
 
   /**
@@ -35,6 +40,7 @@ export class DefinitionsService {
     experiments: readonly string[] | undefined,
     after: string | undefined,
     signal: AbortSignal,
+    showsUnits: boolean,
   ): Promise<AsyncIterableIterator<Definitions>> {
     const wanted = wantedOf(experiments);
     if (after !== undefined) await this.reach(after);
@@ -60,7 +66,7 @@ export class DefinitionsService {
         while (!over) {
           if (moved) {
             moved = false;
-            const news = this.since(position, experiments);
+            const news = this.since(position, experiments, showsUnits);
             position = this.releases.position;
             if (news) return { done: false, value: news };
           }
@@ -80,10 +86,14 @@ export class DefinitionsService {
   }
 
   /** Undefined: nothing of it has changed. */
-  private since(position: string | undefined, experiments: readonly string[] | undefined): Definitions | undefined {
+  private since(
+    position: string | undefined,
+    experiments: readonly string[] | undefined,
+    showsUnits: boolean,
+  ): Definitions | undefined {
     const moved =
       position === undefined ? undefined : this.releases.changedSince<ExperimentSnapshot>('experiment', position);
-    if (!moved) return this.now(experiments);
+    if (!moved) return this.now(experiments, showsUnits);
     const wanted = wantedOf(experiments);
     const changed = [...moved].filter(([key]) => wanted(key));
     if (changed.length === 0) return undefined;
@@ -92,7 +102,7 @@ export class DefinitionsService {
     return {
       ...this.place(),
       complete: false,
-      experiments: there.map(definitionOf),
+      experiments: there.map((one) => definitionOf(one, showsUnits)),
       removed: changed.flatMap(([key]) => (named.has(key) ? [] : key)),
     };
   }
