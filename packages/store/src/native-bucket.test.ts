@@ -2,23 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Assignable, assign } from '@trialogue/assignment';
 import { vectors } from '@trialogue/assignment/vectors.json';
-import { Client } from 'pg';
-import { migrate } from './migrations';
-import { createTestDatabase, silent } from './testing';
+import { migratedDatabase } from './testing/migrated-database';
 import { randomUnits } from './testing/random-units';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let client: Client;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url, silent);
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+const client = migratedDatabase();
 
 const snapshot = (weights: readonly number[], traffic = 1): Assignable => ({
   ...{ key: 'meal_plan', unitType: 'user', status: 'RUNNING', salt: 'Menü:1', allocation: 1, traffic },

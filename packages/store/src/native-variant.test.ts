@@ -1,21 +1,8 @@
 import { type Assignable, assign } from '@trialogue/assignment';
-import { Client } from 'pg';
-import { migrate } from './migrations';
-import { createTestDatabase, silent } from './testing';
+import { migratedDatabase } from './testing/migrated-database';
 import { randomUnits } from './testing/random-units';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let client: Client;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url, silent);
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+const client = migratedDatabase();
 
 const experiment = (changes: Partial<Assignable> = {}): Assignable => ({
   ...{ key: 'meal_plan', unitType: 'user', status: 'RUNNING', salt: 'Menü:1', allocation: 1, traffic: 0.8 },

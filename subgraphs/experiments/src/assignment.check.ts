@@ -20,7 +20,7 @@ export function unitProblem(unit: string): string | undefined {
   return problem && `\`unit\` ${problem.message}`;
 }
 
-/** With the unit in the form that counts (docs/decisions/0022-units.md). Throws BAD_USER_INPUT. */
+/** With the unit in the form that counts (docs/decisions/0023-units.md). Throws BAD_USER_INPUT. */
 export function checked({ experiment, unit: given, attributes }: AssignmentRequest): Asked {
   const unit = given.normalize();
   const problem = unitProblem(unit);
