@@ -56,7 +56,7 @@ export class Identity {
     const claims = verified(token, this.options.unitSecret, Math.floor(this.now() / 1000));
     if (typeof claims.sub !== 'string' || claims.sub === '') throw refused('the unit token names no unit (`sub`)');
     if (typeof claims.exp !== 'number') throw refused('the unit token has no end (`exp`)');
-    return { unit: claims.sub, expiresAt: claims.exp * 1000 };
+    return { unit: claims.sub.normalize(), expiresAt: claims.exp * 1000 };
   }
 }
 

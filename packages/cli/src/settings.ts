@@ -37,7 +37,7 @@ export interface Settings {
   readonly scriptedPaceMs: number;
   /** The running product that `trialogue apply` speaks to. */
   readonly target: { readonly url: string; readonly key?: string };
-  /** The tracking server of an MLflow, for `trialogue validate`; only one over HTTP has a registry that can be asked. */
+  /** The tracking server of an MLflow, for the models that policies name; only one over HTTP has a registry that can be asked. */
   readonly mlflowUrl?: string;
   /** The value of a variable that a plugin's entry lists under `secrets`, or an endpoint of a policy as `${NAME}`. */
   readonly secret: (name: string) => string | undefined;

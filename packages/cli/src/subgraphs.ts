@@ -9,6 +9,7 @@ import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
 import { clashWith } from './clash-with';
+import { mlflowRegistry } from './mlflow-registry';
 import type { PluginsFile } from './plugins-file';
 import type { Settings } from './settings';
 
@@ -24,7 +25,11 @@ export interface Ground {
 
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
-  experiments: (ground: Ground) => openExperiments({ ...sharedOf(ground), ids: randomUUID }),
+  experiments(ground: Ground) {
+    const { mlflowUrl } = ground.settings;
+    const models = mlflowUrl === undefined ? undefined : mlflowRegistry(mlflowUrl);
+    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models });
+  },
   prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
   analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
   /**

@@ -54,6 +54,13 @@ test('looking is not meeting', () => {
   expect(trialogue.exposed).toEqual([seen]);
 });
 
+test('composed and decomposed, a text is one unit', () => {
+  const trialogue = fixed();
+  const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+  expect(trialogue.assign('colour', { unit: decomposed })).toEqual(trialogue.assign('colour', { unit: composed }));
+  expect(trialogue.exposed[0]!.unit).toBe(composed);
+});
+
 test('who takes no part meets nothing', () => {
   const trialogue = createFixedTrialogue([
     definition('closed', [1], { traffic: 0 }),

@@ -1,6 +1,7 @@
 import { type Assignment, assign, type EarlierExposure, type Json, stickyExperiments } from '@trialogue/assignment';
 import type { DefinedVariant, ExperimentDefinition } from './definitions/definition';
 import type { KnownDefinitions } from './definitions/known-definitions';
+import { withOverrideOf } from './named-units';
 import { checkSubject, type EarlierExposures, kindOf, type Subject } from './subject';
 import { ownError } from './trialogue-error';
 
@@ -38,16 +39,17 @@ export function assignFrom(
 
 function decide(
   { key: experiment, release, snapshot }: ExperimentDefinition,
-  { unit, attributes, sticky: known }: Subject,
+  { unit: given, attributes, sticky: known }: Subject,
   at: number,
 ): LocalAssignment<Json> {
+  const unit = given.normalize(); // as the product does
   let decided: Assignment<DefinedVariant> | undefined;
   try {
     const keys = stickyExperiments(snapshot);
     // Without what it was exposed to, a unit might be given something else than before.
     if (keys.every((key) => known && Object.hasOwn(known, key))) {
       const sticky = keys.length > 0 ? exposuresIn(known!) : undefined;
-      decided = assign(snapshot, { unit, attributes, at, sticky });
+      decided = assign(withOverrideOf(snapshot, unit), { unit, attributes, at, sticky });
     }
   } catch (cause) {
     const reason = `what was sent of ${experiment} cannot be used (${(cause as Error).message})`;

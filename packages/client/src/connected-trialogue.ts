@@ -80,7 +80,7 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
 
   track(type: string, { unit, data }: { unit: string; data?: { readonly [name: string]: Json } }): void {
     checkSubject({ unit });
-    this.tracking.add(trackedEvent(type, unit, data, new Date()));
+    this.tracking.add(trackedEvent(type, unit.normalize(), data, new Date()));
   }
 
   async flush(timeoutMs = 5_000): Promise<void> {

@@ -6,7 +6,7 @@ export type EarlierExposures = { readonly [experiment: string]: EarlierExposure 
 
 /** Who gets something. */
 export interface Subject {
-  /** 1 to 256 characters; the same text is the same unit everywhere. */
+  /** 1 to 256 characters; the same text is the same unit everywhere, in whichever Unicode form (it counts as NFC). */
   readonly unit: string;
   /** What is known of the unit, for targeting. */
   readonly attributes?: { readonly [name: string]: unknown };

@@ -11,6 +11,12 @@ export type ErrorData<Code extends ErrorCode> = {
 export interface Problem {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** What stands there, as the message shows it. */
+  readonly found?: string;
+  /** What may stand there, in words. */
+  readonly expected?: string;
+  /** The valid name that was probably meant. */
+  readonly nearest?: string;
 }
 
 export interface ErrorDetail {

@@ -157,12 +157,18 @@ test('a beginning that does not fit the flow is refused with every reason', () =
         {
           path: ['initial_state'],
           message: 'there is no state "ende"; expected one of "here", "end"; did you mean "end"?',
+          found: '"ende"',
+          expected: 'one of "here", "end"',
+          nearest: 'end',
         },
         { path: ['slots', 'age'], message: 'found 200. It can be at most 120.' },
         {
           path: ['slots', 'nmae'],
           message:
             'there is no such slot; expected one of "age", "price", "name", "sure", "size"; did you mean "name"?',
+          found: '"nmae"',
+          expected: 'one of "age", "price", "name", "sure", "size"',
+          nearest: 'name',
         },
         { path: ['slots', 'size'], message: 'found "huge". It is none of the possible values.' },
         { path: ['slots', 'name'], message: expect.stringContaining('Please keep it below 1000 characters.') },

@@ -1,5 +1,5 @@
 import { DomainError, type Problem } from '@trialogue/errors';
-import { alternatives, shown, suggestion } from '@trialogue/variant-config';
+import { shown, unknownName } from '@trialogue/variant-config';
 import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
 import type { FlowDefinition, SlotValues } from './definition';
 import { flowProblems } from './flow-problems';
@@ -67,8 +67,7 @@ class CompiledFlow implements FlowMachine {
   private stateProblems(state: string): Problem[] {
     const names = Object.keys(this.definition.states);
     if (names.includes(state)) return [];
-    const message = `there is no state ${shown(state)}; expected ${alternatives(names)}${suggestion(state, names)}`;
-    return [{ path: ['initial_state'], message }];
+    return [unknownName(['initial_state'], `there is no state ${shown(state)}`, state, names)];
   }
 
   private slotProblems(slots: SlotValues): Problem[] {
@@ -76,8 +75,7 @@ class CompiledFlow implements FlowMachine {
     const names = Object.keys(known);
     return Object.entries(slots).flatMap(([name, value]): Problem[] => {
       const path = ['slots', name];
-      if (!names.includes(name))
-        return [{ path, message: `there is no such slot; expected ${alternatives(names)}${suggestion(name, names)}` }];
+      if (!names.includes(name)) return [unknownName(path, 'there is no such slot', name, names)];
       const message = valueProblem(known[name]!.schema, value);
       return message === undefined ? [] : [{ path, message: `found ${shown(value)}. ${message}` }];
     });

@@ -7,6 +7,7 @@ import {
   shown,
   storageProblems,
   suggestion,
+  unknownName,
 } from '@trialogue/variant-config';
 import type { SlotDefinition, StateDefinition } from './definition';
 import { namePattern, outlineSchema, stateKinds, stateSchemas } from './flow-schema';
@@ -139,18 +140,14 @@ function judgeOf(slots: { readonly [slot: string]: SlotDefinition }, slotNames: 
 
 function unknownSlot(slot: string, names: readonly string[]): Problem[] {
   if (names.includes(slot)) return [];
-  return [
-    {
-      path: ['collect'],
-      message: `there is no slot ${shown(slot)}; expected ${alternatives(names)}${suggestion(slot, names)}`,
-    },
-  ];
+  return [unknownName(['collect'], `there is no slot ${shown(slot)}`, slot, names)];
 }
 
 function unknownPrompt(reference: string | undefined): Problem[] {
   if (reference === undefined || parsePromptReference(reference)) return [];
-  const message = `found ${shown(reference)}; expected a prompt: "name@version", "name@label" or "name"`;
-  return [{ path: ['prompt', 'prompt_version_id'], message }];
+  const found = shown(reference);
+  const expected = 'a prompt: "name@version", "name@label" or "name"';
+  return [{ path: ['prompt', 'prompt_version_id'], message: `found ${found}; expected ${expected}`, found, expected }];
 }
 
 /** Only the last transition is without a guard: there is always a way on, and none behind it. */

@@ -1,5 +1,5 @@
 import type { Problem } from '@trialogue/errors';
-import { alternatives, shown, suggestion } from '@trialogue/variant-config';
+import { shown, unknownName } from '@trialogue/variant-config';
 import type { StateDefinition } from './definition';
 import { kindOf, routesOf } from './routes';
 
@@ -12,9 +12,7 @@ type States = ReadonlyMap<string, StateDefinition>;
  */
 export function targetProblems(initial: unknown, states: States, names: readonly string[]): Problem[] {
   const unknown = (path: Problem['path'], to: string): Problem[] =>
-    names.includes(to)
-      ? []
-      : [{ path, message: `there is no state ${shown(to)}; expected ${alternatives(names)}${suggestion(to, names)}` }];
+    names.includes(to) ? [] : [unknownName(path, `there is no state ${shown(to)}`, to, names)];
   return [
     ...(typeof initial === 'string' ? unknown(['initial'], initial) : []),
     ...[...states].flatMap(([name, state]) =>

@@ -20,4 +20,5 @@ export { MessageStreams } from './streams/message-streams';
 export type { StreamEvent } from './streams/reading';
 export { type PgDriver, pgDriver } from './traced-pg';
 export { asStoreError, isStoreUnavailable } from './unavailable';
+export { unitForms } from './unit-forms';
 export { whichDatabase } from './which-database';

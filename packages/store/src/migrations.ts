@@ -9,6 +9,7 @@ import { nextEvents } from './migrations/004-next-events';
 import { replicas } from './migrations/005-replicas';
 import { appliedEntries } from './migrations/006-applied-entries';
 import { nativeBucket } from './migrations/007-native-bucket';
+import { nativeVariant } from './migrations/008-native-variant';
 import { asStoreError } from './unavailable';
 
 /**
@@ -23,6 +24,7 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['005-replicas', replicas],
   ['006-applied-entries', appliedEntries],
   ['007-native-bucket', nativeBucket],
+  ['008-native-variant', nativeVariant],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

@@ -2,23 +2,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Assignable, assign } from '@trialogue/assignment';
 import { vectors } from '@trialogue/assignment/vectors.json';
-import { Client } from 'pg';
-import { migrate } from './migrations';
-import { createTestDatabase, silent } from './testing';
+import { migratedDatabase } from './testing/migrated-database';
 import { randomUnits } from './testing/random-units';
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let client: Client;
-beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrate(database.url, silent);
-  client = new Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+const client = migratedDatabase();
 
 const snapshot = (weights: readonly number[], traffic = 1): Assignable => ({
   ...{ key: 'meal_plan', unitType: 'user', status: 'RUNNING', salt: 'Menü:1', allocation: 1, traffic },
@@ -35,25 +22,32 @@ test.each(
   }
 });
 
-test('a million units have the bucket that they have in TypeScript', async () => {
-  await client.query('create unlogged table units (unit text, bucket double precision)');
-  const one = snapshot([1]);
-  for (let batch = 0; batch < 10; batch++) {
+test('a million units have the buckets, and get the variant, that they have and get in TypeScript', async () => {
+  await client.query('create unlogged table units (unit text, bucket double precision, variant text)');
+  const one = snapshot([1, 2, 3], 0.9);
+  for (let batch = 0; batch < 11; batch++) {
     const units = randomUnits(100_000, 20_261_125 + batch);
-    const buckets = units.map((unit) => assign(one, { unit }).bucket);
-    await client.query('insert into units select * from unnest($1::text[], $2::double precision[])', [units, buckets]);
+    const given = units.map((unit) => assign(one, { unit }));
+    await client.query('insert into units select * from unnest($1::text[], $2::double precision[], $3::text[])', [
+      ...[units, given.map(({ trace }) => trace.at(-1)!.bucket), given.map(({ variant }) => variant?.key)],
+    ]);
   }
   // Of characters that only one of the two knows, one cannot know the other's order
   const { rows } = await client.query(
     `select count(*)::int as units, count(distinct bucket)::int as buckets,
-       count(*) filter (where exp.native_bucket($1, 'variant', unit) is distinct from bucket)::int as different
+       count(*) filter (where exp.native_bucket($1, case when variant is null then 'traffic' else 'variant' end, unit)
+         is distinct from bucket)::int as others,
+       count(*) filter (where exp.native_variant($1, unit, 0.9, array['v0', 'v1', 'v2'], array[1, 2, 3])
+         is distinct from variant)::int as moved,
+       count(variant)::real / count(*) as share
      from units where unicode_assigned(unit)`,
     [one.salt],
   );
-  expect(rows[0].different).toBe(0);
-  expect(rows[0].units).toBeGreaterThan(980_000);
+  expect(rows[0]).toMatchObject({ others: 0, moved: 0 });
+  expect(rows[0].units).toBeGreaterThan(1_000_000);
   expect(rows[0].buckets).toBeGreaterThan(500_000);
-}, 300_000); // some ten seconds, on a machine that does nothing else
+  expect(rows[0].share).toBeCloseTo(0.9, 2);
+}, 300_000); // under a minute, on a machine that does nothing else
 
 test('the documented query gives what TypeScript does', async () => {
   const page = readFileSync(path.join(__dirname, '../../../docs/experiments.md'), 'utf8');
@@ -94,6 +88,6 @@ test('each is immutable and safe in a parallel plan', async () => {
   const { rows } = await client.query(
     `select proname, provolatile, proparallel from pg_proc where pronamespace = 'exp'::regnamespace and proname ~ '^(native|murmur)'`,
   );
-  expect(rows).toHaveLength(4);
+  expect(rows).toHaveLength(5);
   for (const { provolatile, proparallel } of rows) expect([provolatile, proparallel]).toEqual(['i', 's']);
 });

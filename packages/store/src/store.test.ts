@@ -94,6 +94,7 @@ describe('migrations', () => {
       '005-replicas',
       '006-applied-entries',
       '007-native-bucket',
+      '008-native-variant',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);

@@ -87,4 +87,4 @@ export const refusedAt =
   };
 
 /** A problem as the graph shows it. */
-export const toProblemType = ({ path, message }: Problem): ProblemType => ({ path: path.join('.'), message });
+export const toProblemType = ({ path, ...rest }: Problem): ProblemType => ({ path: path.join('.'), ...rest });

@@ -13,7 +13,8 @@ export const isName = (name: string): boolean => nameForm.test(name);
 
 export function nameProblems(name: string, path: Path): Problem[] {
   if (isName(name)) return [];
-  return [{ path, message: 'is no name: a letter, then letters, digits, _ and -, at most 64 in all' }];
+  const expected = 'a letter, then letters, digits, _ and -, at most 64 in all';
+  return [{ path, message: `is no name: ${expected}`, found: JSON.stringify(name.slice(0, 80)), expected }];
 }
 
 /** Postgres stores neither U+0000 nor half a surrogate pair. */
@@ -21,7 +22,8 @@ export function textProblems(text: string, least: number, most: number, path: Pa
   if (!text.isWellFormed() || text.includes('\0'))
     return [{ path, message: 'holds a character that cannot be stored' }];
   if (text.length >= least && text.length <= most) return [];
-  return [{ path, message: `has ${text.length} characters; ${least} to ${most} are allowed` }];
+  const [found, expected] = [`${text.length} characters`, `${least} to ${most}`];
+  return [{ path, message: `has ${found}; ${expected} are allowed`, found, expected }];
 }
 
 /** `most` is the length of the canonical JSON. */
@@ -37,12 +39,21 @@ export function jsonProblems(value: unknown, most: number, path: Path): Problem[
 }
 
 export function rangeProblems(number: number, least: number, most: number, path: Path): Problem[] {
-  return number >= least && number <= most ? [] : [{ path, message: `is ${number}; it goes from ${least} to ${most}` }];
+  if (number >= least && number <= most) return [];
+  return [
+    {
+      path,
+      message: `is ${number}; it goes from ${least} to ${most}`,
+      found: `${number}`,
+      expected: `${least} to ${most}`,
+    },
+  ];
 }
 
 export function countProblems(list: readonly unknown[], least: number, most: number, path: Path): Problem[] {
   if (list.length >= least && list.length <= most) return [];
-  return [{ path, message: `has ${list.length} entries; ${least} to ${most} are allowed` }];
+  const [found, expected] = [`${list.length} entries`, `${least} to ${most}`];
+  return [{ path, message: `has ${found}; ${expected} are allowed`, found, expected }];
 }
 
 /** Items of `path` that have the `member` of an earlier one. */

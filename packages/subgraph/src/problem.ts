@@ -10,4 +10,13 @@ export class ProblemType {
 
   @Field(() => String)
   message: string;
+
+  @Field(() => String, { nullable: true, description: 'What stands there, as the message shows it.' })
+  found?: string;
+
+  @Field(() => String, { nullable: true, description: 'What may stand there, in words.' })
+  expected?: string;
+
+  @Field(() => String, { nullable: true, description: 'The valid name that was probably meant.' })
+  nearest?: string;
 }

@@ -26,4 +26,4 @@ export { type StrategyLookup, usedStrategies } from './used-strategies';
 export { validateConfig } from './validate-config';
 export { variantConfigSchema } from './variant-config-schema';
 export { variantConfigTypes } from './variant-config-types';
-export { alternatives, shown, suggestion } from './wording';
+export { alternatives, amongNames, shown, suggestion, unknownName } from './wording';

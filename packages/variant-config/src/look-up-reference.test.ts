@@ -47,8 +47,21 @@ test.each<[Reference, string, string]>([
   ['model', 'b7e2-uuid', 'there is no policy "b7e2-uuid"; did you mean "b7e1-uuid"?'],
   ['flow', 'onbording', 'there is no flow "onbording"; did you mean "onboarding"?'],
   ['flow', 'lost', 'the flow "lost@1" cannot be followed: there is no prompt "meal@7"; it has 1, 2'],
-  ['tool', 'search', 'there is no tool "search"'],
-])('%s %s names nothing', (kind, value, problem) => expect(lookUpReference(heads, kind, value)).toEqual({ problem }));
+  ['tool', 'search', 'there is no tool "search": no tools are registered'],
+])('%s %s names nothing', (kind, value, message) =>
+  expect(lookUpReference(heads, kind, value)).toMatchObject({ problem: { message } }),
+);
+
+test.each<[Reference, string, string, string | undefined]>([
+  ['model', 'fod', 'one of "food", "b7e1-uuid"', 'food'],
+  ['prompt', 'meal@7', 'one of its versions: 1, 2', undefined],
+  ['prompt', 'meal@prodction', 'one of its versions: 1, 2, or of its labels: "production", "next"', 'production'],
+  ['tool', 'search', 'nothing: no tools are registered', undefined],
+])('%s %s: what was found, expected and meant stands by itself, too', (kind, value, expected, nearest) =>
+  expect(lookUpReference(heads, kind, value)).toEqual({
+    problem: { message: expect.any(String), found: JSON.stringify(value), expected, nearest },
+  }),
+);
 
 test.each<[Reference, string, string]>([
   ['prompt', 'meal@next', 'meal@1'],

@@ -1,3 +1,4 @@
+import type { Problem } from '@trialogue/errors';
 import type { Reference } from '@trialogue/plugin-api';
 import { flowVersionOf } from './flow-version-of';
 import type { FoundVersion, ListedHeads } from './heads';
@@ -8,7 +9,12 @@ import { promptVersionOf } from './prompt-version-of';
 import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody } from './release-bodies';
 import { shown } from './wording';
 
-/** What a reference names now, or why it names nothing. */
+/** Why a reference names nothing. */
+export interface NoTarget {
+  readonly problem: Omit<Problem, 'path'>;
+}
+
+/** What a reference names now. */
 export type Target =
   | (FoundVersion<PromptVersionBody> & { readonly kind: 'prompt' })
   | (FoundVersion<PolicyVersionBody> & { readonly kind: 'model' })
@@ -20,7 +26,7 @@ export type Target =
       readonly pins: { readonly [reference: string]: string };
     });
 
-export function lookUpReference(heads: ListedHeads, kind: Reference, value: string): Target | { problem: string } {
+export function lookUpReference(heads: ListedHeads, kind: Reference, value: string): Target | NoTarget {
   switch (kind) {
     case 'prompt': {
       const version = promptNamed(heads, value);
@@ -35,18 +41,26 @@ export function lookUpReference(heads: ListedHeads, kind: Reference, value: stri
       return version ? flowTarget(heads, version) : { problem: missingReference(heads, kind, value) };
     }
     default:
-      return { problem: `there is no ${kind} ${shown(value)}` };
+      return { problem: unregistered(kind, value) };
   }
 }
 
-function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>): Target | { problem: string } {
+/** Of a kind that nothing is published of: the schemas of strategies may mark such references all the same. */
+const unregistered = (kind: Reference, value: string): NoTarget['problem'] => ({
+  message: `there is no ${kind} ${shown(value)}: no ${kind}s are registered`,
+  found: shown(value),
+  expected: `nothing: no ${kind}s are registered`,
+});
+
+function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>): Target | NoTarget {
   const { reference, body } = version;
   const prompts: Record<string, FoundVersion<PromptVersionBody>> = {};
   for (const written of body.prompts) {
     const prompt = promptNamed(heads, written);
     if (!prompt) {
       const problem = missingReference(heads, 'prompt', written);
-      return { problem: `the flow ${shown(reference)} cannot be followed: ${problem}` };
+      const message = `the flow ${shown(reference)} cannot be followed: ${problem.message}`;
+      return { problem: { ...problem, message } };
     }
     prompts[written] = prompt;
   }

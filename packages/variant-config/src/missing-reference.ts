@@ -1,7 +1,8 @@
+import type { Problem } from '@trialogue/errors';
 import { type ListedHeads, numbersOf, releaseKinds, type VersionedKind } from './heads';
 import { parsePromptReference } from './prompt-reference';
 import type { PolicyBody, PromptBody } from './release-bodies';
-import { shown, suggestion } from './wording';
+import { amongNames, shown, suggestion } from './wording';
 
 /** What heads of every kind have. */
 type AnyHead = Pick<PromptBody, 'name' | 'versions'> &
@@ -12,22 +13,31 @@ const nouns: { readonly [kind in VersionedKind]: string } = { prompt: 'prompt', 
 const mostNumbers = 20;
 
 /** Why a reference of a kind names nothing: what there is of that name, or the name that was probably meant. */
-export function missingReference(heads: ListedHeads, kind: VersionedKind, value: string): string {
+export function missingReference(heads: ListedHeads, kind: VersionedKind, value: string): Omit<Problem, 'path'> {
   const noun = nouns[kind];
-  const missing = `there is no ${noun} ${shown(value)}`;
+  const found = shown(value);
+  const missing = `there is no ${noun} ${found}`;
   const { name, number, label } = parsePromptReference(value) ?? {};
   const known = heads.heads<AnyHead>(releaseKinds[kind].head);
   const named = name === undefined ? undefined : known.find(({ key }) => key === name)?.body;
   if (!named) {
     const names = known.flatMap(({ key, body }) => [key, ...Object.keys(body.aliases ?? {})]);
-    return `${missing}${suggestion(name ?? value, names)}`;
+    return { message: `${missing}${suggestion(name ?? value, names)}`, ...amongNames(name ?? value, names), found };
   }
-  const numbers = `it has ${listed(numbersOf(named.versions))}`;
-  if (number !== undefined) return `${missing}; ${numbers}`;
-  if (label === undefined) return `the ${noun} ${shown(value)} has no active version; ${numbers}`;
+  const versions = listed(numbersOf(named.versions));
+  const numbers = `it has ${versions}`;
+  const about = { found, expected: `one of its versions: ${versions}` };
+  if (number !== undefined) return { message: `${missing}; ${numbers}`, ...about };
+  if (label === undefined) return { message: `the ${noun} ${found} has no active version; ${numbers}`, ...about };
   const labels = Object.keys(named.labels ?? {});
-  if (labels.length === 0) return `${missing}; ${numbers}, and no labels`;
-  return `${missing}; ${numbers}, and the labels ${labels.map(shown).join(', ')}${suggestion(label, labels)}`;
+  if (labels.length === 0) return { message: `${missing}; ${numbers}, and no labels`, ...about };
+  const listedLabels = labels.map(shown).join(', ');
+  return {
+    message: `${missing}; ${numbers}, and the labels ${listedLabels}${suggestion(label, labels)}`,
+    found,
+    expected: `${about.expected}, or of its labels: ${listedLabels}`,
+    nearest: amongNames(label, labels).nearest,
+  };
 }
 
 const listed = (numbers: readonly number[]): string =>

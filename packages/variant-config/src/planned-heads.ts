@@ -4,7 +4,7 @@ import type { JsonObject } from '@trialogue/plugin-api';
 import type { ListedHeads } from './heads';
 import { schemaProblems } from './schema-problems';
 import { storageProblems } from './storable';
-import { alternatives, shown, suggestion } from './wording';
+import { shown, unknownName } from './wording';
 
 /** A release that is not published yet. */
 export interface UnpublishedRelease {
@@ -56,9 +56,7 @@ export function releaseProblems({ kind, body }: UnpublishedRelease): Problem[] {
   const schema = Object.hasOwn(bodies, kind) ? bodies[kind] : undefined;
   if (schema) return [...storageProblems(body, ['body']), ...schemaProblems(schema, body, ['body'])];
   const kinds = Object.keys(bodies);
-  return [
-    { path: ['kind'], message: `found ${shown(kind)}; expected ${alternatives(kinds)}${suggestion(kind, kinds)}` },
-  ];
+  return [unknownName(['kind'], `found ${shown(kind)}`, kind, kinds)];
 }
 
 /** Heads as they would be with these releases published. */

@@ -69,8 +69,8 @@ test('all that names nothing is reported at once, and the rest is resolved', () 
     },
     pins: { 'meal@2': 'hash of meal@2', 'support@1': 'hash of support@1' },
     problems: [
-      { path: ['debate', 'speakers', 1, 'prompt'], message: 'there is no prompt "gone@1"' },
-      { path: ['debate', 'judge'], message: 'there is no model "nobody"' },
+      { path: ['debate', 'speakers', 1, 'prompt'], message: 'there is no prompt "gone@1"', found: '"gone@1"' },
+      { path: ['debate', 'judge'], message: 'there is no model "nobody"', found: '"nobody"' },
     ],
   });
 });

@@ -4,7 +4,7 @@ import { configSchema } from './config-members';
 import { isObject } from './json-object';
 import type { StrategyBody } from './release-bodies';
 import { type FoundReference, replaceMarked } from './schema-walk';
-import { alternatives, shown, suggestion } from './wording';
+import { shown, unknownName } from './wording';
 
 /** What a reference names now. */
 export interface ReferenceTarget {
@@ -22,7 +22,7 @@ export interface ReferenceTarget {
 export type ReferenceLookup = (
   kind: Reference,
   value: string,
-) => ReferenceTarget | { readonly problem: string } | undefined;
+) => ReferenceTarget | { readonly problem: Omit<Problem, 'path'> } | undefined;
 
 export interface ResolvedConfig {
   /** With each label replaced by the name of what it stood for. */
@@ -61,9 +61,11 @@ export function resolveReferences(
   const pins = new Map<string, string>();
   const problems: Problem[] = [];
   const resolved = replaceMarked(configSchema(strategy, used), config, [], ({ kind, value, path }) => {
-    const target = lookup(kind, value) ?? { problem: `there is no ${kind} ${shown(value)}` };
+    const target = lookup(kind, value) ?? {
+      problem: { message: `there is no ${kind} ${shown(value)}`, found: shown(value) },
+    };
     if ('problem' in target) {
-      problems.push({ path, message: target.problem });
+      problems.push({ path, ...target.problem });
       return value;
     }
     const { reference, hash } = target;
@@ -81,6 +83,6 @@ export function resolveReferences(
 function initialStateProblems({ flow_config: flow }: JsonObject, { reference, states }: ReferenceTarget): Problem[] {
   const initial = isObject(flow) ? flow.initial_state : undefined;
   if (typeof initial !== 'string' || !states || states.includes(initial)) return [];
-  const message = `there is no state ${shown(initial)} in the flow ${shown(reference)}; expected ${alternatives(states)}${suggestion(initial, states)}`;
-  return [{ path: ['flow_config', 'initial_state'], message }];
+  const lead = `there is no state ${shown(initial)} in the flow ${shown(reference)}`;
+  return [unknownName(['flow_config', 'initial_state'], lead, initial, states)];
 }

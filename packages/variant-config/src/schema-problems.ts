@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { isObject } from './json-object';
-import { alternatives, expectation, shown, suggestion } from './wording';
+import { amongNames, expectation, shown, suggestion, unknownName } from './wording';
 
 const cached = 64;
 const validators = new Map<string, ValidateFunction>();
@@ -39,27 +39,34 @@ function problemOf(error: ErrorObject, value: Json, root: Problem['path']): Prob
   const path = [...root, ...pathOf(error.instancePath, value)];
   const found = shown(error.data as Json);
   const parent = error.parentSchema as JsonObject;
+  const expected = expectation(parent);
   const properties = isObject(parent.properties) ? parent.properties : {};
   switch (error.keyword) {
     case 'required': {
       const name: string = error.params.missingProperty;
-      return { path: [...path, name], message: `is missing; expected ${expectation(properties[name])}` };
+      const member = expectation(properties[name]);
+      return { path: [...path, name], message: `is missing; expected ${member}`, expected: member };
     }
     case 'additionalProperties': {
       const name: string = error.params.additionalProperty;
-      const names = Object.keys(properties);
-      const message = `is not known here; expected ${alternatives(names)}${suggestion(name, names)}`;
-      return { path: [...path, name], message };
+      return unknownName([...path, name], 'is not known here', name, Object.keys(properties));
     }
     case 'type':
-      return { path, message: `found ${found}; expected ${expectation(parent)}` };
+      return { path, message: `found ${found}; expected ${expected}`, found, expected };
     case 'enum': {
       const names = (error.schema as Json[]).filter((one) => typeof one === 'string');
-      const meant = typeof error.data === 'string' ? suggestion(error.data, names) : '';
-      return { path, message: `found ${found}; expected ${expectation(parent)}${meant}` };
+      const text = typeof error.data === 'string' ? error.data : '';
+      const { nearest } = amongNames(text, names);
+      return {
+        path,
+        message: `found ${found}; expected ${expected}${suggestion(text, names)}`,
+        found,
+        expected,
+        nearest,
+      };
     }
     default:
-      return { path, message: `found ${found}; it ${error.message}` };
+      return { path, message: `found ${found}; it ${error.message}`, found, expected: error.message };
   }
 }
 

@@ -129,12 +129,14 @@ test('a legacy config where no plugin brings mlflow_model: said where the author
     {
       path: ['policy_version_id'],
       message: 'there is no strategy "mlflow_model"; expected "prompt_template"',
+      found: '"mlflow_model"',
+      expected: '"prompt_template"',
     },
   ]));
 
 test('without any plugin', () =>
   expect(validateConfig({}, () => undefined, [])).toEqual([
-    { path: ['execution_strategy'], message: 'is missing; no plugin brings any' },
+    { path: ['execution_strategy'], message: 'is missing; no plugin brings any', expected: 'nothing' },
   ]));
 
 test('a long value is cut off in the message', () => {

@@ -6,7 +6,7 @@ import type { StrategyBody } from './release-bodies';
 import { schemaProblems } from './schema-problems';
 import { storageProblems } from './storable';
 import { type StrategyLookup, usedStrategies } from './used-strategies';
-import { alternatives, shown, suggestion } from './wording';
+import { alternatives, amongNames, shown, unknownName } from './wording';
 
 /**
  * Everything that is wrong with a variant's config, as written: normal or legacy. Paths lead from the root of the
@@ -36,10 +36,14 @@ export function validateConfig(config: JsonObject, strategies: StrategyLookup, k
 function strategyProblems(config: JsonObject, strategy: StrategyBody | undefined, known: readonly string[]): Problem[] {
   const name = config.execution_strategy;
   const path = ['execution_strategy'];
-  const expected = known.length > 0 ? `expected ${alternatives(known)}` : 'no plugin brings any';
-  if (name === undefined) return [{ path, message: `is missing; ${expected}` }];
+  const expected = alternatives(known);
+  const none = known.length === 0 ? 'no plugin brings any' : undefined;
+  if (name === undefined) return [{ path, message: `is missing; ${none ?? `expected ${expected}`}`, expected }];
   if (strategy !== undefined || typeof name !== 'string') return [];
-  return [{ path, message: `there is no strategy ${shown(name)}; ${expected}${suggestion(name, known)}` }];
+  const lead = `there is no strategy ${shown(name)}`;
+  return [
+    none ? { path, message: `${lead}; ${none}`, found: shown(name), expected } : unknownName(path, lead, name, known),
+  ];
 }
 
 /** Members that nobody reads. While the strategy is not known, any may be its own, and only likely slips are named. */
@@ -58,13 +62,11 @@ function memberProblems(
   return Object.keys(config).flatMap((member) => {
     if (allowed.includes(member)) return [];
     const owner = owners.get(member);
-    const meant = suggestion(member, allowed);
-    if (strategy === undefined && meant === '') return [];
-    const message =
-      strategy && owner !== undefined
-        ? `belongs to the strategy ${shown(owner)}; this variant runs ${shown(strategy.name)}`
-        : `is not known here; expected ${alternatives(allowed)}${meant}`;
-    return [{ path: [member], message }];
+    const about = amongNames(member, allowed);
+    if (strategy === undefined && about.nearest === undefined) return [];
+    if (!strategy || owner === undefined) return [unknownName([member], 'is not known here', member, allowed)];
+    const message = `belongs to the strategy ${shown(owner)}; this variant runs ${shown(strategy.name)}`;
+    return [{ path: [member], message, ...about }];
   });
 }
 
@@ -79,5 +81,5 @@ function usedProblems(config: JsonObject, { name, configKey, config: schema }: S
   const { required } = schema;
   const members = Array.isArray(required) && required.length > 0 ? ` with ${required.map(shown).join(', ')}` : '';
   const message = `is missing; the strategy ${shown(name)}, which is used here, expects an object${members}`;
-  return [{ path: [configKey], message }];
+  return [{ path: [configKey], message, expected: `an object${members}` }];
 }

@@ -1,7 +1,9 @@
+import type { Problem } from '@trialogue/errors';
 import { type Json, nearestName } from '@trialogue/plugin-api';
 import { isObject } from './json-object';
 
 const longest = 60;
+const mostNames = 20;
 const types: { readonly [type: string]: string } = {
   string: 'a string',
   number: 'a number',
@@ -40,6 +42,22 @@ export function alternatives(values: readonly Json[]): string {
   if (values.length === 0) return 'nothing';
   const list = values.map(shown).join(', ');
   return values.length === 1 ? list : `one of ${list}`;
+}
+
+/** What a problem says beside its message of a name that is none of those that are known. */
+export const amongNames = (
+  name: string,
+  known: readonly string[],
+): Pick<Problem, 'found' | 'expected' | 'nearest'> => ({
+  found: shown(name),
+  expected: `${alternatives(known.slice(0, mostNames))}${known.length > mostNames ? ', …' : ''}`,
+  nearest: nearestName(name, known),
+});
+
+/** `there is no state "plann"; expected one of "hello", "plan"; did you mean "plan"?`, of which `lead` is the beginning. */
+export function unknownName(path: Problem['path'], lead: string, name: string, known: readonly string[]): Problem {
+  const about = amongNames(name, known);
+  return { path, message: `${lead}; expected ${about.expected}${suggestion(name, known)}`, ...about };
 }
 
 /** `; did you mean "…"?` when a candidate is near, else nothing. */

@@ -30,6 +30,23 @@ test('an id of a unit counts once, across batches and within one', async () => {
   expect(await tracked(events)).toEqual({ accepted: 0, duplicates: 3, rejected: [] });
 });
 
+test('composed and decomposed, a text is one unit; also what is there decomposed from before is found', async () => {
+  const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+  await test$.store.sql(
+    "insert into exp.events (unit, id, type, at, data) values ($1, 'client:before', 'purchase', now(), '{}')",
+    [decomposed],
+  );
+  const events = [event({ unit: decomposed, id: 'now' }), event({ unit: composed, id: 'now' })];
+  expect(await tracked(events)).toMatchObject({ accepted: 1, duplicates: 1 });
+  for (const unit of [composed, decomposed]) {
+    const { data } = await test$.ask(list, { unit });
+    expect(data.events.edges.map(({ node }: any) => [node.unit, node.id])).toEqual([
+      [composed, 'now'],
+      [decomposed, 'before'],
+    ]);
+  }
+});
+
 test('nobody takes the place of an event of the product’s own, and gets the own id back', async () => {
   const { store } = test$;
   const id = 'c1:1:execution';

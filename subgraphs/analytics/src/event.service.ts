@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import { type EventInput, isOwnEventType, producerId, type Store } from '@trialogue/store';
+import { type EventInput, isOwnEventType, producerId, type Store, unitForms } from '@trialogue/store';
 import { decodeCursor, limitOf } from '@trialogue/subgraph';
 import type { LoggedEvent, RejectedEvent, TrackedEvent, TrackedEvents } from './event';
 
@@ -44,10 +44,10 @@ export class EventService {
     const { rows } = await this.store.sql<LoggedEvent>(
       `select unit, id, type, at, received_at as "receivedAt", release, arm, data, xid || '.' || seq as place
        from exp.events
-       where ($1::text is null or unit = $1) and ($2::text is null or type = $2)
+       where ($1::text[] is null or unit = any($1)) and ($2::text is null or type = $2)
          and ($3::xid8 is null or (xid, seq) < ($3::xid8, $4::bigint))
        order by xid desc, seq desc limit $5`,
-      [unit ?? null, type ?? null, xid, seq, limitOf(first)],
+      [unit == null ? null : unitForms(unit), type ?? null, xid, seq, limitOf(first)],
     );
     return rows.map((row) => ({ ...row, id: producerId(row.id) }));
   }

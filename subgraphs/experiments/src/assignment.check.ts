@@ -20,8 +20,9 @@ export function unitProblem(unit: string): string | undefined {
   return problem && `\`unit\` ${problem.message}`;
 }
 
-/** Throws BAD_USER_INPUT. */
-export function checked({ experiment, unit, attributes }: AssignmentRequest): Asked {
+/** With the unit in the form that counts (docs/decisions/0023-units.md). Throws BAD_USER_INPUT. */
+export function checked({ experiment, unit: given, attributes }: AssignmentRequest): Asked {
+  const unit = given.normalize();
   const problem = unitProblem(unit);
   if (problem) throw new DomainError('BAD_USER_INPUT', { problem: `${problem}.` });
   if (attributes) checkSize('attributes', attributes, largestAttributes);

@@ -65,6 +65,20 @@ test('assigning records the exposure, once, with its release and arm', async () 
   expect(rows).toEqual([{ type: 'exposure', arm: variant.arm, release: release.hash }]);
 });
 
+test('composed and decomposed, a text is one unit: exposed once, named once, kept as one', async () => {
+  const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+  await started('forms', { sticky: {}, overrides: [{ variant: 'b', units: ['Ame\u0301lie'] }] });
+  const answers = [];
+  for (const unit of [decomposed, composed]) answers.push(await on.done(assign, { experiment: 'forms', unit }));
+  expect(answers[0]).toMatchObject({ unit: composed, reason: 'ASSIGNED' });
+  expect(answers[1]).toMatchObject({ unit: composed, reason: 'STICKY', variant: { key: answers[0].variant.key } });
+  expect(await exposures('forms')).toMatchObject([{ unit: composed }]);
+  expect((await on.sql("select unit from exp.events where data->>'experiment' = 'forms'")).rows).toEqual([
+    { unit: composed },
+  ]);
+  expect(await on.done(assign, { experiment: 'forms', unit: 'Am\u00e9lie' })).toMatchObject({ reason: 'OVERRIDE' });
+});
+
 test('who does not take part is not exposed', async () => {
   await started('narrow', { traffic: 0 });
   expect(await on.done(assign, { experiment: 'narrow', unit: 'u' })).toMatchObject({

@@ -1,3 +1,4 @@
+import { writeRow } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { differenceOf, type Stated, statedBy } from './change.difference';
 import { Change } from './change.entity';
@@ -24,7 +25,10 @@ export async function recordChange(
 ): Promise<void> {
   const { experiment } = whole;
   experiment.version += 1;
-  await manager.save(experiment);
+  await writeRow(manager, experiment);
   const told = { experimentKey: experiment.key, number: experiment.version, act, by, at };
-  await manager.save(manager.create(Change, { ...told, ...differenceOf(before, statedBy(whole)) } as Partial<Change>));
+  await writeRow(
+    manager,
+    manager.create(Change, { ...told, ...differenceOf(before, statedBy(whole)) } as Partial<Change>),
+  );
 }

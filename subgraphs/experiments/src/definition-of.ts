@@ -1,29 +1,50 @@
 import type { Assignable, ExperimentSnapshot } from '@trialogue/assignment';
+import { unitTag } from '@trialogue/assignment/unit-tag';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Release } from '@trialogue/store';
 import type { ExperimentDefinition } from './definitions';
 
-/** Made once for each body, whoever asks: bodies never change. */
-const made = new WeakMap<ExperimentSnapshot, ExperimentDefinition>();
+/** Made once for each body, for those who see units and for those who do not: bodies never change. */
+const made = {
+  shown: new WeakMap<object, ExperimentDefinition>(),
+  hidden: new WeakMap<object, ExperimentDefinition>(),
+};
 
-export function definitionOf({ key, hash, body }: Release<ExperimentSnapshot>): ExperimentDefinition {
-  const known = made.get(body);
+/** @param showsUnits whether the units that overrides name are for the caller to see */
+export function definitionOf(
+  { key, hash, body }: Release<ExperimentSnapshot>,
+  showsUnits: boolean,
+): ExperimentDefinition {
+  const cache = showsUnits ? made.shown : made.hidden;
+  const known = cache.get(body);
   if (known) return known;
   const isFlag = body.variants.some(({ value }) => value !== undefined);
-  const definition = { key, release: hash, isFlag, snapshot: withoutConfigs(body) as unknown as JsonObject };
-  made.set(body, definition);
+  const snapshot = forAssigning(body, showsUnits) as unknown as JsonObject;
+  const definition = { key, release: hash, isFlag, snapshot };
+  cache.set(body, definition);
   return definition;
 }
 
-/** What a variant executes is no business of whoever only assigns. */
-function withoutConfigs(snapshot: Assignable): Assignable {
+/** What a variant executes is no business of whoever only assigns, nor are the units that others name. */
+function forAssigning(snapshot: Assignable, showsUnits: boolean): Assignable {
+  const { overrides, ...rest } = snapshot;
   const variants = snapshot.variants.map((variant) => {
-    const { config: _config, pins: _pins, ...rest } = variant as ExperimentSnapshot['variants'][number];
-    return rest;
+    const { config: _config, pins: _pins, ...others } = variant as ExperimentSnapshot['variants'][number];
+    return others;
   });
-  const prerequisites = snapshot.prerequisites?.map(({ experiment, ...rest }) => ({
-    ...rest,
-    experiment: withoutConfigs(experiment),
+  const prerequisites = snapshot.prerequisites?.map(({ experiment, ...one }) => ({
+    ...one,
+    experiment: forAssigning(experiment, showsUnits),
   }));
-  return { ...snapshot, variants, ...(prerequisites && { prerequisites }) };
+  return {
+    ...rest,
+    variants,
+    ...(prerequisites && { prerequisites }),
+    ...(overrides && (showsUnits ? { overrides } : { taggedOverrides: tagged(snapshot.salt, overrides) })),
+  };
+}
+
+function tagged(salt: string, overrides: { readonly [unit: string]: string }): { readonly [tag: string]: string } {
+  const tagOf = unitTag(salt);
+  return Object.fromEntries(Object.entries(overrides).map(([unit, variant]) => [tagOf(unit), variant]));
 }

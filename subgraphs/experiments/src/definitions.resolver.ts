@@ -1,5 +1,5 @@
-import { Scoped, type SubgraphContext } from '@trialogue/subgraph';
-import { Arg, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
+import { may, Scoped, type SubgraphContext } from '@trialogue/subgraph';
+import { Arg, Ctx, ID, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Definitions } from './definitions';
 import type { DefinitionsService } from './definitions.service';
 
@@ -18,15 +18,23 @@ export class DefinitionsResolver {
 
   @Scoped('read', 'assign')
   @Query(() => Definitions, { description: 'What is needed to assign locally, as of now.' })
-  definitions(@Arg('experiments', () => [ID], { nullable: true }) experiments?: string[]): Definitions {
-    return this.service.now(experiments ?? undefined);
+  definitions(
+    @Ctx() { caller }: SubgraphContext<DefinitionLoaders>,
+    @Arg('experiments', () => [ID], { nullable: true }) experiments?: string[],
+  ): Definitions {
+    return this.service.now(experiments ?? undefined, may(caller, 'read'));
   }
 
   @Scoped('read', 'assign')
   @Subscription(() => Definitions, {
     description: 'At once what there is, then what changes; `after` resumes.',
-    subscribe: (({ args, context: { loaders, signal } }: Subscribing) =>
-      loaders.definitions.changes(args.experiments ?? undefined, args.after ?? undefined, signal)) as any,
+    subscribe: (({ args, context: { loaders, signal, caller } }: Subscribing) =>
+      loaders.definitions.changes(
+        args.experiments ?? undefined,
+        args.after ?? undefined,
+        signal,
+        may(caller, 'read'),
+      )) as any,
   })
   definitionsChanged(
     @Root() definitions: Definitions,

@@ -1,9 +1,10 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
-import { isStoreUnavailable, type Store } from '@trialogue/store';
+import { isStoreUnavailable, type Release, type Store } from '@trialogue/store';
 import { checkCount } from './assignment.check';
 import { definitionOf } from './definition-of';
 import type { Definitions } from './definitions';
+import { isPast } from './grace';
 
 const versionForm = /^\d{1,15}-\d{1,15}$/;
 
@@ -12,15 +13,23 @@ export class DefinitionsService {
   constructor(
     private readonly releases: Pick<
       Store['releases'],
-      'heads' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
+      'heads' | 'movedAt' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
     >,
+    private readonly clock: () => Date,
   ) {}
 
-  /** As of now. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
-  now(experiments: readonly string[] | undefined): Definitions {
+  /** As of now; without `showsUnits`, overrides name units by their tags. `experiments` undefined: all. Throws BAD_USER_INPUT when they are too many. */
+  now(experiments: readonly string[] | undefined, showsUnits: boolean): Definitions {
     const wanted = wantedOf(experiments);
-    const heads = this.releases.heads<ExperimentSnapshot>('experiment').filter(({ key }) => wanted(key));
-    return { ...this.place(), complete: true, experiments: heads.map(definitionOf), removed: [] };
+    const heads = this.releases
+      .heads<ExperimentSnapshot>('experiment')
+      .filter((release) => wanted(release.key) && !this.isOver(release));
+    return {
+      ...this.place(),
+      complete: true,
+      experiments: heads.map((one) => definitionOf(one, showsUnits)),
+      removed: [],
+    };
   }
 
   /**
@@ -31,6 +40,7 @@ export class DefinitionsService {
     experiments: readonly string[] | undefined,
     after: string | undefined,
     signal: AbortSignal,
+    showsUnits: boolean,
   ): Promise<AsyncIterableIterator<Definitions>> {
     const wanted = wantedOf(experiments);
     if (after !== undefined) await this.reach(after);
@@ -56,7 +66,7 @@ export class DefinitionsService {
         while (!over) {
           if (moved) {
             moved = false;
-            const news = this.since(position, experiments);
+            const news = this.since(position, experiments, showsUnits);
             position = this.releases.position;
             if (news) return { done: false, value: news };
           }
@@ -76,19 +86,32 @@ export class DefinitionsService {
   }
 
   /** Undefined: nothing of it has changed. */
-  private since(position: string | undefined, experiments: readonly string[] | undefined): Definitions | undefined {
+  private since(
+    position: string | undefined,
+    experiments: readonly string[] | undefined,
+    showsUnits: boolean,
+  ): Definitions | undefined {
     const moved =
       position === undefined ? undefined : this.releases.changedSince<ExperimentSnapshot>('experiment', position);
-    if (!moved) return this.now(experiments);
+    if (!moved) return this.now(experiments, showsUnits);
     const wanted = wantedOf(experiments);
     const changed = [...moved].filter(([key]) => wanted(key));
     if (changed.length === 0) return undefined;
+    const there = changed.flatMap(([, release]) => (release && !this.isOver(release) ? release : []));
+    const named = new Set(there.map(({ key }) => key));
     return {
       ...this.place(),
       complete: false,
-      experiments: changed.flatMap(([, release]) => (release ? definitionOf(release) : [])),
-      removed: changed.flatMap(([key, release]) => (release ? [] : key)),
+      experiments: there.map((one) => definitionOf(one, showsUnits)),
+      removed: changed.flatMap(([key]) => (named.has(key) ? [] : key)),
     };
+  }
+
+  /** Stopped without a winner, and so long ago that everybody has heard of it: nobody gets anything of it any more. */
+  private isOver({ kind, key, body }: Release<ExperimentSnapshot>): boolean {
+    if (body.status !== 'STOPPED' || body.winner !== undefined) return false;
+    const movedAt = this.releases.movedAt(kind, key);
+    return movedAt !== undefined && isPast(movedAt, this.clock());
   }
 
   private place(): Pick<Definitions, 'version' | 'stale'> {

@@ -1,12 +1,15 @@
 import { assign } from '@trialogue/assignment';
+import { unitTag } from '@trialogue/assignment/unit-tag';
 import { until } from '@trialogue/store/testing';
 import { publishExperiment } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 import { watchDefinitions } from './testing/watching';
 
 let on: StartedExperiments;
+let now: Date;
 beforeEach(async () => {
-  on = await startExperiments();
+  now = new Date();
+  on = await startExperiments({ clock: () => now });
   await publishExperiment(on.store, 'one');
   await publishExperiment(on.store, 'two', { traffic: 0.5 });
 });
@@ -36,6 +39,23 @@ test('what there is now is all that assigning takes, and nothing of what is exec
     const { variant, ...rest } = assign(whole, { unit });
     expect(assign(three.snapshot, { unit })).toMatchObject({ ...rest, variant: variant && { key: variant.key } });
   }
+});
+
+test('whoever may only assign is not told which units are named, by a question or a subscription', async () => {
+  const overrides = { 'anna@example.com': 'b' };
+  const other = { ...on.store.releases.head<any>('experiment', 'one')!.body, overrides };
+  await publishExperiment(on.store, 'named', { overrides, prerequisites: [{ experiment: other, variants: ['b'] }] });
+  const { data } = await on.ask(document, { experiments: ['named'] }, ['assign']);
+  const watched = await watchDefinitions(on.subgraph, { experiments: ['named'] });
+  for (const { experiments } of [(data as any).definitions, await watched.next()]) {
+    const [{ snapshot }] = experiments;
+    expect(JSON.stringify(snapshot)).not.toContain('anna');
+    const { salt } = on.store.releases.head<any>('experiment', 'named')!.body;
+    expect(snapshot.taggedOverrides).toEqual({ [unitTag(salt)('anna@example.com')]: 'b' });
+    expect(Object.values(snapshot.prerequisites[0].experiment.taggedOverrides)).toEqual(['b']);
+  }
+  const [{ snapshot }] = (await on.done(document, { experiments: ['named'] })).experiments;
+  expect([snapshot.overrides, snapshot.taggedOverrides]).toEqual([overrides, undefined]);
 });
 
 test('a subscriber gets what there is, then what changes, then what is gone', async () => {
@@ -126,6 +146,21 @@ test('with Postgres away, what is known is served as stale; subscribers stay, an
   const news = await next;
   expect(keys(news)).toEqual(['one']);
   expect(news.version).not.toBe(version);
+});
+
+test('what was stopped without a winner leaves after seven days, and a winner stays', async () => {
+  const { version } = await on.done(document);
+  await publishExperiment(on.store, 'one', { status: 'STOPPED' });
+  await publishExperiment(on.store, 'two', { status: 'STOPPED', winner: 'a' });
+  const later = (days: number) => {
+    now = new Date(Date.now() + days * 86_400_000);
+  };
+  later(6);
+  expect(keys(await on.done(document))).toEqual(['one', 'two']);
+  later(8);
+  expect(keys(await on.done(document))).toEqual(['two']);
+  const resumed = await watchDefinitions(on.subgraph, { after: version });
+  expect(await resumed.next()).toMatchObject({ experiments: [{ key: 'two' }], removed: ['one'] });
 });
 
 test('who leaves is let go', async () => {

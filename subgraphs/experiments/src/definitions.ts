@@ -15,7 +15,8 @@ export class ExperimentDefinition {
   isFlag: boolean;
 
   @Field(() => JsonObjectScalar, {
-    description: 'What `assign` of `@trialogue/assignment` takes, without the variants’ configs.',
+    description:
+      'What `assign` of `@trialogue/assignment` takes, without the variants’ configs; for a key without the scope `read` with `taggedOverrides` (unit’s tag → variant) in place of `overrides`.',
   })
   snapshot: JsonObject;
 }

@@ -10,7 +10,7 @@ import {
   type Tables,
   type Trial,
 } from '@trialogue/subgraph';
-import type { ListedHeads } from '@trialogue/variant-config';
+import { type ListedHeads, shown } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
 import { specProblems } from './experiment.check';
@@ -44,7 +44,10 @@ export class ExperimentApply {
       subjectOf: ({ key }) => key,
       lockOf,
       statesOf: experimentStates,
-      apply: (manager, entry) => this.applyOne(manager, entry, heads, { by, at: this.clock() }, mayDraw),
+      apply: async (manager, entry) => {
+        const result = await this.applyOne(manager, entry, heads, { by, at: this.clock() }, mayDraw);
+        return trial.dryRun ? { ...result, note: result.note ?? noMetricNote(entry, heads) } : result;
+      },
     });
   }
 
@@ -87,6 +90,12 @@ function allProblems(spec: ExperimentSpec, planner: VariantPlanner): Problem[] {
 
 const configProblems = ({ variants }: ExperimentSpec, planner: VariantPlanner) =>
   planner.variantProblems(variants.map(({ config }) => config));
+
+/** What nobody can look up is taken as it is: told where one looks before applying, not at every start. */
+function noMetricNote({ primaryMetric }: ApplyExperimentInput, heads: ListedHeads): string | undefined {
+  if (primaryMetric == null || heads.heads('metric').length > 0) return undefined;
+  return `no metric is defined, so nobody can tell whether there is a metric ${shown(primaryMetric)}.`;
+}
 
 /** Where the experiment stands when that is not what the file asks for. */
 function noteOn({ key, status }: Experiment, declared: DeclaredStatus): string | undefined {

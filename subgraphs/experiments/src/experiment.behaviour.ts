@@ -92,17 +92,20 @@ export function allocationAfter(
   throw new DomainError(
     'EXPERIMENT_STATE',
     { experiment: key, status, act: 'changed in what units get' },
-    { problems: [...problems, { path: [], message: `${key} is ${status}: ${advice(refused, isOver, now + 1)}` }] },
+    { problems: [...problems, { path: [], message: `${key} is ${status}: ${advice(key, refused, isOver, now + 1)}` }] },
   );
 }
 
-function advice(refused: readonly BehaviourChange[], isOver: boolean, next: number): string {
+/** Every way on, for whoever was refused. */
+function advice(key: string, refused: readonly BehaviourChange[], isOver: boolean, next: number): string {
   const has = (consequence: Consequence) => refused.some((change) => change.consequence === consequence);
-  if (isOver || has('never'))
-    return 'what units get stays. Put it back, or stop the experiment and start another under a new key.';
+  const another = `\`duplicateExperiment(key: "${key}", as: …)\` makes a draft of it that can be changed and started (in a file: an entry under a new key)`;
+  if (isOver) return `what units get stays. Put it back; or ${another}.`;
+  if (has('never'))
+    return `what its variants are and run stays, in a new allocation too. Put it back; or ${another}, and \`stopExperiment\` ends this one, with a winner if there is one. If it does harm, \`pauseExperiment\` takes it from everybody at once.`;
   if (has('draw'))
-    return `this would draw again who gets what. Say \`rerandomise: true\` (on the command line: \`--allow-rerandomise\`) if that is meant, or start another under a new key.`;
-  return `this begins a new allocation, apart from what was measured before. Say \`newAllocation: true\` (in a file: \`allocation: ${next}\`), or start another under a new key.`;
+    return `this would draw again who gets what. If that is meant, say \`rerandomise: true\` (on the command line: \`--allow-rerandomise\`), which begins allocation ${next}; or ${another}.`;
+  return `this begins a new allocation, apart from what was measured before. Say \`newAllocation: true\` (in a file: \`allocation: ${next}\`); with \`sticky\`, units keep what they have; or ${another}.`;
 }
 
 const jsonOf = (value: unknown): string => canonicalJson(value ?? null);

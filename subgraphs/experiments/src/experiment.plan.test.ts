@@ -20,6 +20,43 @@ test('a start is planned, and nothing has started', async () => {
   expect(on.store.releases.head('experiment', 'planned')).toBeUndefined();
 });
 
+test('that no metric is defined is said where one looks, not where it is applied', async () => {
+  const notes = async (entry: object, dryRun: boolean) => {
+    const document = `mutation ($experiments: [ApplyExperimentInput!]!, $dryRun: Boolean!) {
+      applyExperiments(experiments: $experiments, dryRun: $dryRun) { outcome note } }`;
+    return (await on.done(document, { experiments: [entry], dryRun })).map(({ note }: any) => note);
+  };
+  const told = [expect.stringContaining('whether there is a metric "contentment"')];
+  expect(await notes(started('measured'), true)).toEqual(told);
+  expect(await notes(started('measured'), false)).toEqual([null]);
+  expect(await notes(started('measured'), true)).toEqual(told);
+  expect(await notes(experiment('unmeasured', { primaryMetric: null }), true)).toEqual([null]);
+});
+
+test('whoever is refused a change of what runs is told every way on', async () => {
+  await on.done(apply, { experiments: [started('running')] });
+  const other = [{ key: 'a', config: running('meal@3') }, experiment('').variants[1]!];
+  const adviceOn = async (more: object) => {
+    const [{ outcome, problems }] = await planned([started('running', more)]);
+    expect(outcome).toBe('REFUSED');
+    return problems.at(-1).message;
+  };
+  const config = await adviceOn({ variants: other });
+  for (const way of [
+    'Put it back',
+    'duplicateExperiment(key: "running"',
+    'stopExperiment',
+    'pauseExperiment',
+    'new key',
+  ])
+    expect(config).toContain(way);
+  const traffic = await adviceOn({ traffic: 0.5 });
+  for (const way of ['newAllocation: true', 'allocation: 2', 'sticky', 'duplicateExperiment'])
+    expect(traffic).toContain(way);
+  const salt = await adviceOn({ salt: 'other' });
+  for (const way of ['rerandomise: true', '--allow-rerandomise', 'duplicateExperiment']) expect(salt).toContain(way);
+});
+
 test('a draft’s changes are told field by field', async () => {
   await on.done(apply, { experiments: [experiment('fields')] });
   const variants = [

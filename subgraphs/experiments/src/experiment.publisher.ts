@@ -1,6 +1,6 @@
 import { assign } from '@trialogue/assignment';
 import type { Releases } from '@trialogue/store';
-import { sqlOf } from '@trialogue/subgraph';
+import { sqlOf, writeRow } from '@trialogue/subgraph';
 import type { Heads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { snapshotOf } from './experiment.snapshot';
@@ -28,7 +28,7 @@ export async function publishExperiment(
   const refs = body.variants.flatMap(({ pins }) => Object.values(pins));
   const release = { kind: 'experiment', key: experiment.key, schema: 1, body, refs };
   experiment.releaseHash = (await releases.publish(sqlOf(manager), release)).hash;
-  await manager.save(experiment);
+  await writeRow(manager, experiment);
   for (const { key } of await dependents(manager, experiment.key))
     await publishExperiment(manager, releases, heads, (await readWhole(manager, key))!);
 }

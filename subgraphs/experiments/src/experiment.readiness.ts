@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { countProblems } from '@trialogue/subgraph';
-import { isLegacy, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
+import { amongNames, isLegacy, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
 import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
@@ -58,5 +58,7 @@ function measureProblems(spec: ExperimentSpec, heads: ListedHeads): Problem[] {
 function metricProblems(metric: string, path: Problem['path'], heads: ListedHeads): Problem[] {
   const known = heads.heads('metric').map(({ key }) => key);
   if (known.length === 0 || known.includes(metric)) return [];
-  return [{ path, message: `there is no metric ${shown(metric)}${suggestion(metric, known)}` }];
+  return [
+    { path, message: `there is no metric ${shown(metric)}${suggestion(metric, known)}`, ...amongNames(metric, known) },
+  ];
 }

@@ -9,7 +9,7 @@ import {
   textProblems,
 } from '@trialogue/subgraph';
 import { attributeProblems, compileTargeting } from '@trialogue/targeting';
-import { shown, suggestion } from '@trialogue/variant-config';
+import { amongNames, shown, suggestion } from '@trialogue/variant-config';
 import { longestUnit } from './assignment.limits';
 import type { ExperimentRules, LayerClaim, Override, PrerequisiteClaim } from './experiment.rules';
 
@@ -58,8 +58,8 @@ function targetingProblems({ targeting, attributes = {} }: ExperimentRules): Pro
   if (unstorable.length > 0) return unstorable;
   const found =
     targeting === undefined ? attributeProblems(attributes) : compileTargeting(targeting, attributes).problems;
-  return found.map(({ path, message, at }) => ({
-    path,
+  return found.map(({ at, message, ...problem }) => ({
+    ...problem,
     message: at ? `${message} (line ${at.line}, column ${at.column})` : message,
   }));
 }
@@ -100,6 +100,7 @@ function overridesProblems(overrides: readonly Override[], variants: readonly st
           {
             path: [index, 'variant'],
             message: `there is no variant ${shown(variant)}${suggestion(variant, variants)}`,
+            ...amongNames(variant, variants),
           },
         ]),
     ...units.flatMap((unit, position) => unitProblems(unit, [index, 'units', position])),

@@ -1,6 +1,6 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { refuseProblems } from '@trialogue/subgraph';
+import { refuseProblems, writeRow } from '@trialogue/subgraph';
 import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
@@ -49,7 +49,7 @@ export class ExperimentStates {
         const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
         Object.assign(variant, { resolved: config, pins, arm });
       }
-      await manager.save([...variants]);
+      for (const variant of variants) await writeRow(manager, variant);
       experiment.startedAt = author.at;
     });
   }

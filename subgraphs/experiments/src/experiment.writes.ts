@@ -1,4 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import { writeRow } from '@trialogue/subgraph';
 import { normalizeConfig } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { type Author, recordChange } from './change.record';
@@ -31,7 +32,7 @@ export async function createDraft(
     ...{ status: ExperimentStatus.DRAFT, winnerKey: null, releaseHash: null },
     ...{ createdAt: author.at, startedAt: null, stoppedAt: null, version: 0 },
   });
-  await manager.save(experiment);
+  await writeRow(manager, experiment);
   const whole = { experiment, variants: await insertVariants(manager, spec) };
   await recordChange(manager, ExperimentAct.CREATE, author, whole);
   return whole;
@@ -64,7 +65,8 @@ export async function rewriteStarted(
     const { name, weight, config: written } = spec.variants[index]!;
     return Object.assign(variant, { name, weight, written });
   });
-  return { experiment, variants: await manager.save(rewritten) };
+  for (const variant of rewritten) await writeRow(manager, variant);
+  return { experiment, variants: rewritten };
 }
 
 /** What a row takes over from a spec as it is. */

@@ -5,8 +5,13 @@ import { type StartedExperiments, startExperiments } from './testing/started-exp
 
 let on: StartedExperiments;
 let release: string;
+const usual = new Date('2026-11-23T10:00:00Z');
+let now = usual;
+afterEach(() => {
+  now = usual;
+});
 beforeAll(async () => {
-  on = await startExperiments();
+  on = await startExperiments({ clock: () => now });
   release = await publishExperiment(on.store, 'local', {
     overrides: { tester: 'a' },
     traffic: 0.9,
@@ -44,6 +49,12 @@ test('the same one again, also within one batch and through `assign`, counts onc
   expect(await record(...twice)).toEqual({ accepted: 0, duplicates: 2, rejected: [] });
   await on.done(assignThere, { experiment: 'local', unit: 'ben', attributes: { vip: true } });
   expect(await rows('ben')).toHaveLength(1);
+});
+
+test('composed and decomposed, it is the exposure of one unit', async () => {
+  const forms = ['Zo\u00eb', 'Zoe\u0308'].map((unit) => exposureOf(unit));
+  expect(await record(...forms)).toEqual({ accepted: 1, duplicates: 1, rejected: [] });
+  expect(await rows('Zo\u00eb')).toHaveLength(1);
 });
 
 test('a clock that is ahead is corrected', async () => {
@@ -91,6 +102,54 @@ test('who keeps a variant must have met it', async () => {
   expect(await record({ ...kept, unit: 'gus' }, never)).toMatchObject({
     ...{ accepted: 0, duplicates: 1, rejected: [{ index: 1, code: 'EXPOSURE_INVALID' }] },
   });
+});
+
+test('who keeps a variant is not drawn anew, whatever the release would give to others', async () => {
+  await publishExperiment(on.store, 'keeping', { sticky: {} });
+  const { variant } = await on.done(assignThere, { experiment: 'keeping', unit: 'kim' });
+  const next = await publishExperiment(on.store, 'keeping', { sticky: {}, allocation: 2 });
+  const given = { experiment: 'keeping', release: next, unit: 'kim', variant: variant.key, at };
+  const { accepted, duplicates, rejected } = await record(
+    { ...given, allocation: 2, reason: 'ASSIGNED' },
+    { ...given, allocation: 1, reason: 'STICKY' },
+    { ...given, allocation: 2, reason: 'STICKY' },
+    { ...given, unit: 'lea', allocation: 1, reason: 'STICKY' },
+  );
+  expect([accepted, duplicates]).toEqual([0, 1]);
+  expect(rejected.map(({ index, message }: any) => [index, message])).toEqual([
+    [0, expect.stringContaining('(STICKY)')],
+    [2, expect.stringContaining('the allocation is 1')],
+    [3, expect.stringContaining('not exposed to anything before')],
+  ]);
+  expect(await rows('kim')).toHaveLength(1);
+});
+
+test('a release that was replaced is taken for seven days, the one that is served always', async () => {
+  const first = await publishExperiment(on.store, 'renewed', {});
+  const second = await publishExperiment(on.store, 'renewed', { allocation: 2 });
+  const one = (unit: string, release: string) => {
+    const { variant, allocation } = assign(on.store.releases.head<any>('experiment', 'renewed')!.body, { unit }) as any;
+    return { experiment: 'renewed', release, unit, variant: variant.key, reason: 'ASSIGNED', at, allocation };
+  };
+  now = new Date(Date.now() + 6 * 86_400_000);
+  expect(await record({ ...one('max', first), allocation: 1 }, one('max', second))).toMatchObject({ accepted: 2 });
+  now = new Date(Date.now() + 8 * 86_400_000);
+  expect(await record({ ...one('nia', first), allocation: 1 }, one('nia', second))).toMatchObject({
+    accepted: 1,
+    rejected: [{ index: 0, message: expect.stringContaining('not been served for more than 7 days') }],
+  });
+});
+
+test('a thousand releases that are none take one query', async () => {
+  const queries = jest.spyOn(on.store.releases as any, 'sql');
+  try {
+    const none = Array.from({ length: 1000 }, (_, index) => index.toString(16).padStart(64, '0'));
+    const { rejected } = await record(...none.map((hash) => exposureOf('oda', { release: hash })));
+    expect(rejected).toHaveLength(1000);
+    expect(queries.mock.calls.filter(([text]) => String(text).includes('exp.releases')).length).toBe(1);
+  } finally {
+    queries.mockRestore();
+  }
 });
 
 test('with Postgres away, all may be sent again', async () => {

@@ -1,1 +1,2 @@
 export { type ExperimentsOptions, openExperiments } from './main';
+export { type ModelRegistry, RegistrySilent } from './model-registry';

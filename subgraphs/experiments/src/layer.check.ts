@@ -1,5 +1,5 @@
 import type { Problem } from '@trialogue/errors';
-import { type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
+import { amongNames, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { ExperimentRules } from './experiment.rules';
 import { freeRanges, mayRunAtOnce, overlaps, type Range, type Schedule } from './layer.ranges';
@@ -62,7 +62,13 @@ function absences(
   return keys.flatMap((key, index) =>
     heads.head(kind, key)
       ? []
-      : [{ path: pathOf(index), message: `there is no ${kind} ${shown(key)}${suggestion(key, known)}` }],
+      : [
+          {
+            path: pathOf(index),
+            message: `there is no ${kind} ${shown(key)}${suggestion(key, known)}`,
+            ...amongNames(key, known),
+          },
+        ],
   );
 }
 

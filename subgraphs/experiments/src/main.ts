@@ -22,6 +22,7 @@ import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-p
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
 import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
 import { CreateLayers1764600000000 } from './migrations/1764600000000-create-layers';
+import type { ModelRegistry } from './model-registry';
 import { holdouts, layers, PartitionApply } from './partition.apply';
 import { Holdout, Layer } from './partition.entity';
 import { ExperimentPartitions, LayerFields, LayerRangeFields } from './partition.fields';
@@ -47,13 +48,15 @@ export interface ExperimentsOptions {
   /** Random texts: an experiment's salt, unless it is given. */
   readonly ids: () => string;
   readonly telemetry?: Telemetry;
+  /** Asked whether there are the models that new versions of policies name. Absent: nobody is asked. */
+  readonly models?: ModelRegistry;
 }
 
 type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders & DefinitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, ids, telemetry } = options;
+  const { store, url, logger, clock, ids, telemetry, models } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -72,7 +75,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, clock, ids);
-  const definitions = new DefinitionsService(releases);
+  const definitions = new DefinitionsService(releases, clock);
   return buildSubgraph({
     name: 'experiments',
     resolvers: [
@@ -101,7 +104,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExposureResolver(new ExposureService(store, clock)),
       new DefinitionsResolver(definitions),
       new VariantConfigResolver(releases),
-      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock)),
+      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock, models)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
       new PartitionResolver(

@@ -11,6 +11,7 @@ import {
   type Trial,
 } from '@trialogue/subgraph';
 import { type EntityManager, In } from 'typeorm';
+import { askRegistry, type ModelRegistry, type RegistryAnswers } from './model-registry';
 import { policyProblems } from './policy.check';
 import { Policy } from './policy.entity';
 import type { ApplyPolicyInput } from './policy.input';
@@ -22,28 +23,37 @@ import { PolicyVersion } from './policy-version.entity';
 /** One lock for all of them: no alias may be there twice, or be another policy's name. */
 const lockOf = (): string => 'policies';
 
+const nothingAsked: RegistryAnswers = { problems: new Map() };
+
 /** Brings the policies to what files say. A policy or version that no file names stays as it is. */
 export class PolicyApply {
   constructor(
     private readonly tables: Tables,
     private readonly releases: Releases,
     private readonly clock: () => Date,
+    private readonly models?: ModelRegistry,
   ) {}
 
-  apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
+  /** The models' registry is asked before, for no transaction waits for it. */
+  async apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
+    const answers = this.models ? await askRegistry(this.models, this.tables, entries) : nothingAsked;
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'policy',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: policyStates,
-      apply: (manager, entry) => this.applyOne(manager, entry),
+      apply: (manager, entry) => this.applyOne(manager, entry, answers),
     });
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyPolicyInput): Promise<ApplyResult> {
+  private async applyOne(
+    manager: EntityManager,
+    entry: ApplyPolicyInput,
+    { problems, silence }: RegistryAnswers,
+  ): Promise<ApplyResult> {
     const { name, description, versions } = entry;
     refuseProblems(`Policy ${name}`, policyProblems(entry));
-    refuseProblems(`Policy ${name}`, await takenNames(manager, entry));
+    refuseProblems(`Policy ${name}`, [...(await takenNames(manager, entry)), ...(problems.get(name) ?? [])]);
     const before = await manager.findOneBy(Policy, { name });
     if (!before) await manager.insert(Policy, { name, description, createdAt: this.clock() });
     let changed = !before || before.description !== description;
@@ -55,8 +65,8 @@ export class PolicyApply {
       changed ||= written;
     }
     if (changed) await publishPolicy(manager, this.releases, name);
-    if (!before) return { outcome: ApplyOutcome.CREATED };
-    return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED };
+    if (before && !changed) return { outcome: ApplyOutcome.UNCHANGED };
+    return { outcome: before ? ApplyOutcome.UPDATED : ApplyOutcome.CREATED, note: silence };
   }
 }
 

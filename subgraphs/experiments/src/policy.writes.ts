@@ -1,6 +1,6 @@
 import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { experimentServing, sqlOf } from '@trialogue/subgraph';
+import { experimentServing, sqlOf, writeRow } from '@trialogue/subgraph';
 import type { PolicyBody } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { Policy } from './policy.entity';
@@ -61,7 +61,7 @@ export async function publishPolicy(manager: EntityManager, releases: Releases, 
 async function publishVersion(manager: EntityManager, releases: Releases, version: PolicyVersion): Promise<void> {
   const release = { kind: 'policy_version', key: version.id, schema: 1, body: bodyOf(version) };
   version.release = (await releases.publish(sqlOf(manager), release)).hash;
-  await manager.save(version);
+  await writeRow(manager, version);
 }
 
 async function refusePinned(releases: Releases, id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Assignable } from '@trialogue/assignment';
 import type { Problem } from '@trialogue/errors';
-import { alternatives, type Heads, shown, suggestion } from '@trialogue/variant-config';
+import { type Heads, shown, unknownName } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { Experiment, ExperimentStatus } from './experiment.entity';
 import type { ExperimentRules, PrerequisiteClaim } from './experiment.rules';
@@ -62,10 +62,7 @@ export async function prerequisiteProblems(
     const unknown = variants.filter((variant) => !known.includes(variant));
     return [
       ...unknown.map((variant) =>
-        refuse(
-          'variants',
-          `there is no variant ${shown(variant)} of ${experiment}; expected ${alternatives(known)}${suggestion(variant, known)}`,
-        ),
+        unknownName([...path, 'variants'], `there is no variant ${shown(variant)} of ${experiment}`, variant, known),
       ),
       ...(await chainProblems(manager, [key, experiment], room)).map((message) => refuse('experiment', message)),
     ];

@@ -3,7 +3,7 @@ import { type Caller, may } from '@trialogue/subgraph';
 
 /** Who may see and continue a unit's conversations: an admin, or a caller who may converse and proved to be the unit. */
 export const mayConverse = (caller: Caller, unit: string): boolean =>
-  may(caller, 'admin') || (may(caller, 'converse') && caller.unit === unit);
+  may(caller, 'admin') || (may(caller, 'converse') && caller.unit?.normalize() === unit.normalize());
 
 /** Throws FORBIDDEN. For conversations that do not exist yet; those that do are not even found. */
 export function requireUnit(caller: Caller, unit: string): void {

@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import { asStoreError, type Store } from '@trialogue/store';
+import { asStoreError, type Store, unitForms } from '@trialogue/store';
 import { type Caller, decodeCursor, limitOf, may, type Tables, toConnection } from '@trialogue/subgraph';
 import { Brackets, In, QueryFailedError, type Repository, type WhereExpressionBuilder } from 'typeorm';
 import { mayConverse } from './access';
@@ -85,7 +85,7 @@ export class ConversationService {
 
 function pageOf(repository: Repository<Conversation>, caller: Caller, page: ConversationPage) {
   const query = repository.createQueryBuilder('c');
-  if (!may(caller, 'admin')) query.andWhere('c.unit = :unit', { unit: caller.unit ?? '' });
+  if (!may(caller, 'admin')) query.andWhere('c.unit in (:...units)', { units: unitForms(caller.unit ?? '') });
   if (page.status) query.andWhere('c.status = :status', { status: page.status });
   if (page.flow !== undefined) {
     const [name, number] = page.flow.split('@');

@@ -269,6 +269,20 @@ test.each([
 describe('who sees what', () => {
   const list = '{ conversations(first: 100) { edges { node { unit } } } }';
 
+  test('a unit is the same one in whichever Unicode form', async () => {
+    const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+    const { id, unit: taken } = (await story.start({ unit: decomposed }, unit(composed))).data.startConversation;
+    expect(taken).toBe(composed);
+    expect(await story.exposures(composed)).toHaveLength(1);
+    const list = '{ conversations(first: 5) { edges { node { id } } } }';
+    // As a release before units were normalised left it
+    await story.store.sql('update exp.conversations set unit = $2 where id = $1', [id, decomposed]);
+    for (const form of [composed, decomposed]) {
+      expect((await story.read(id, unit(form))).status).toBe('ACTIVE');
+      expect((await story.ask(list, {}, unit(form))).data.conversations.edges).toEqual([{ node: { id } }]);
+    }
+  });
+
   test('a caller who may converse reaches the conversations of the unit that it proved to be, and no other', async () => {
     const { id } = (await story.start({ unit: 'jon' }, unit('jon'))).data.startConversation;
     await story.send(id, 'Hi', 'c', unit('jon'));

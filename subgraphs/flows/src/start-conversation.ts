@@ -45,7 +45,8 @@ const largestAttributes = 65_536;
  * Starts a conversation: decides what it executes, for good, and writes that down with the exposure, the event and what
  * its flow says first, in one transaction. What cannot work is refused before anything is written.
  */
-export async function startConversation(services: StartServices, input: StartInput): Promise<Conversation> {
+export async function startConversation(services: StartServices, given: StartInput): Promise<Conversation> {
+  const input = { ...given, unit: given.unit.normalize() };
   const { store, executor } = services;
   checkText('unit', input.unit, 256);
   checkSize('variables', input.variables, largestVariables);

@@ -1,6 +1,6 @@
 /** How one experiment's units fall into its traffic and its variants. */
 export interface Bucketing {
-  /** The bucket that decides whether a unit takes part, in [0, 1). */
+  /** The bucket that decides whether a unit takes part, in [0, 1); `outside` where it never does. */
   readonly traffic: (unit: string) => number;
   /** Which traffic buckets take part at this share, 0–1. Those of a lower share are among those of a higher. */
   readonly takesPart: (share: number) => (trafficBucket: number) => boolean;
@@ -16,6 +16,9 @@ export interface VariantShare {
   /** The bucket below which its range ends; it begins where the one before ends. */
   readonly below: number;
 }
+
+/** The traffic bucket of what another product takes for no unit: 1, which is in no share, not even in all. */
+export const outside = 1;
 
 /**
  * Bounds are cumulative sums over the last cumulative sum: they never decrease, each begins where the one before ends,

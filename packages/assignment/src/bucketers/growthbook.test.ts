@@ -3,53 +3,16 @@ import fc from 'fast-check';
 import { assign } from '../assign';
 import type { Assignable } from '../snapshot';
 import { experiment, units } from '../testing/experiment';
-import { bucketRanges, growthbookBucket, namespaceBucket, usableWeights } from './growthbook';
-
-// Values of GrowthBook's SDK test file, packages/sdk-js/test/cases.json in github.com/growthbook/growthbook
-test.each([
-  ['', 'a', 1, 0.22],
-  ['', 'b', 1, 0.077],
-  ['b', 'a', 1, 0.946],
-  ['ef', 'd', 1, 0.652],
-  ['asdf', '8952klfjas09ujk', 1, 0.549],
-  ['', '123', 1, 0.011],
-  ['', '___)((*":&', 1, 0.563],
-  ['seed', 'a', 2, 0.0505],
-  ['seed', 'b', 2, 0.2696],
-  ['foo', 'ab', 2, 0.2575],
-  ['foo', 'def', 2, 0.2019],
-  ['89123klj', '8952klfjas09ujkasdf', 2, 0.124],
-  ['90850943850283058242805', '123', 2, 0.7516],
-  ['()**(%$##$%#$#', '___)((*":&', 2, 0.0128],
-] as const)('seed %j, value %j, version %d: bucket %d', (seed, value, version, bucket) =>
-  expect(growthbookBucket(seed, version)(value)).toBe(bucket),
-);
+import { bucketRanges, usableWeights } from './growthbook';
 
 test.each([
-  ['half each', 1, [0.5, 0.5], [0, 0.5, 0.5, 1]],
-  ['reduced coverage', 0.5, [0.5, 0.5], [0, 0.25, 0.5, 0.75]],
-  ['no coverage', 0, [0.5, 0.5], [0, 0, 0.5, 0.5]],
-  ['coverage below 0', -0.2, [0.5, 0.5], [0, 0, 0.5, 0.5]],
-  ['coverage above 1', 1.5, [0.5, 0.5], [0, 0.5, 0.5, 1]],
   ['four variations', 1, [0.25, 0.25, 0.25, 0.25], [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
-  ['weights', 1, [0.2, 0.3, 0.5], [0, 0.2, 0.2, 0.5, 0.5, 1]],
-  ['weights and coverage', 0.2, [0.2, 0.3, 0.5], [0, 0.04, 0.2, 0.26, 0.5, 0.6]],
-  ['weights below 1', 1, [0.4, 0.1], [0, 0.5, 0.5, 1]],
-  ['weights above 1', 1, [0.7, 0.6], [0, 0.5, 0.5, 1]],
-  ['weights of almost 1', 1, [0.4, 0.5999], [0, 0.4, 0.4, 0.9999]],
   ['no weight at all', 1, [0, 0, 0, 0], [0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75, 1]],
+  ['weights above 1 by a hundredth', 1, [0.5, 0.51], [0, 0.5, 0.5, 1.01]],
 ])('ranges: %s', (_, coverage, weights, bounds) => {
   const found = bucketRanges(coverage, usableWeights(weights)).flat();
   expect(found).toHaveLength(bounds.length);
   for (const [index, bound] of found.entries()) expect(bound).toBeCloseTo(bounds[index]!, 8);
-});
-
-test.each([
-  ['1', 0.1, 1, true],
-  ['1', 0, 0.1, false],
-])('value %j in [%d, %d) of “namespace”: %p', (value, from, to, inside) => {
-  const bucket = namespaceBucket('namespace')(value);
-  expect(bucket >= from && bucket < to).toBe(inside);
 });
 
 describe('gives what GrowthBook’s own SDK gives', () => {
@@ -94,13 +57,21 @@ describe('gives what GrowthBook’s own SDK gives', () => {
     fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 2, maxLength: 6 }),
   );
   const share = fc.oneof(fc.constantFrom(0, 0.1, 0.5, 1), fc.double({ min: 0, max: 1, noNaN: true }));
+  const coverage = fc.oneof(share, fc.double({ min: -1, max: 2, noNaN: true }));
 
   test('for any seed, weights, coverage and unit', () =>
     fc.assert(
-      fc.property(text, anyWeights, share, bucketer, fc.array(anyUnit, { minLength: 20, maxLength: 20 }), (...made) => {
-        const [salt, weights, traffic, bucketer, them] = made;
-        for (const unit of them) compare(experiment(weights, { salt, traffic, bucketer }), unit);
-      }),
+      fc.property(
+        text,
+        anyWeights,
+        coverage,
+        bucketer,
+        fc.array(anyUnit, { minLength: 20, maxLength: 20 }),
+        (...made) => {
+          const [salt, weights, traffic, bucketer, them] = made;
+          for (const unit of them) compare(experiment(weights, { salt, traffic, bucketer }), unit);
+        },
+      ),
       { numRuns: 100 },
     ));
 

@@ -1,22 +1,25 @@
-import { type Bucketing, sum } from './bucketing';
+import { type Bucketing, outside, sum } from './bucketing';
 import { fnv1a } from './fnv';
 
 /**
  * GrowthBook's SDK specification (https://docs.growthbook.io/lib/build-your-own), hash versions 1 and 2.
  *
  * One bucket decides both, whether a unit takes part and what it gets: each variant's range begins where it would with
- * everybody, and the traffic ("coverage") shortens it. So a change of traffic moves no unit between variants.
+ * everybody, and the traffic ("coverage") shortens it. So a change of traffic moves no unit between variants. An empty text
+ * is a missing id, which takes no part; nor does anybody where there is nothing to choose from.
  */
 export const growthbook =
   (version: 1 | 2) =>
   (salt: string, weights: readonly number[]): Bucketing => {
     const usable = usableWeights(weights);
     const whole = bucketRanges(1, usable);
+    const bucketIn = growthbookBucket(salt, version);
     return {
-      traffic: growthbookBucket(salt, version),
+      traffic: (unit) => (unit && weights.length > 1 ? bucketIn(unit) : outside),
       takesPart(share) {
         const ranges = bucketRanges(share, usable);
         return (bucket) => {
+          if (bucket === outside) return false;
           for (let index = 0; index < whole.length; index++)
             if (bucket < whole[index]![1]) return bucket < ranges[index]![1];
           return false;

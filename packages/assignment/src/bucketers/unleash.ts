@@ -1,5 +1,5 @@
 import { murmur3 } from '../murmur3';
-import { type Bucketing, proportional, sum } from './bucketing';
+import { type Bucketing, outside, proportional, sum } from './bucketing';
 
 const strategySeed = 0;
 const variantSeed = 86_028_157;
@@ -9,7 +9,7 @@ const variantSeed = 86_028_157;
  *
  * A rollout counts whole percents, from 1 to 100. A variant is drawn from the sum of the weights, so that 1 : 1 and
  * 500 : 500, which is what Unleash stores, draw differently: take over its weights as they are. Weights that are not whole
- * are taken as shares and made thousandths, as Unleash's own are.
+ * are taken as shares and made thousandths, as Unleash's own are. An empty text is a missing id, which takes no part.
  */
 export function unleash(salt: string, weights: readonly number[]): Bucketing {
   const whole = weights.every(Number.isInteger)
@@ -17,7 +17,7 @@ export function unleash(salt: string, weights: readonly number[]): Bucketing {
     : weights.map((weight) => Math.round((weight / sum(weights)) * 1000));
   const total = sum(whole);
   return {
-    traffic: (unit) => (unleashValue(salt, unit, 100, strategySeed) - 1) / 100,
+    traffic: (unit) => (unit ? (unleashValue(salt, unit, 100, strategySeed) - 1) / 100 : outside),
     takesPart(share) {
       const percentage = +(share * 100).toFixed(6); // 0.29 * 100 is below 29
       return (bucket) => Math.round(bucket * 100) + 1 <= percentage;

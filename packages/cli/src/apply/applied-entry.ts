@@ -1,6 +1,6 @@
 import type { Entry } from './entries';
 import type { FileList } from './lists';
-import { type Change, type Note, noteAt, type Outcome } from './outcome';
+import { type Change, type Note, noteAt, type Outcome, type Said } from './outcome';
 import type { PlannedRelease } from './planned-releases';
 import type { Path } from './yaml-file';
 
@@ -9,7 +9,7 @@ export interface AppliedEntry {
   readonly subject: string;
   readonly outcome: Outcome['result'];
   readonly note?: string | null;
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly problems: readonly ({ readonly path: string } & Said)[];
   readonly changes?: readonly Change[];
   readonly drift?: readonly Change[];
   readonly rerandomises?: readonly string[];
@@ -21,8 +21,8 @@ export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, adv
   const { subject, outcome: result, problems, note, changes, drift, rerandomises } = applied;
   const { line, column } = entry.file.placeOf([list, entry.index]);
   const isAdvice = advises && result !== 'REFUSED';
-  const notes = problems.map(({ path, message }) => ({
-    ...noteOf(entry, list, stepsOf(path), message),
+  const notes = problems.map(({ path, ...said }) => ({
+    ...noteOf(entry, list, stepsOf(path), said),
     ...(isAdvice && { isAdvice }),
   }));
   if (note) notes.push({ line, column, path: '', message: note, isAdvice: true });
@@ -32,10 +32,10 @@ export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, adv
   };
 }
 
-function noteOf({ file, index, elsewhere }: Entry, list: string, path: Path, message: string): Note {
+function noteOf({ file, index, elsewhere }: Entry, list: string, path: Path, said: Said): Note {
   const other = elsewhere?.(path);
-  if (other) return { ...noteAt(other.file.placeOf(other.path), message), file: other.file.name };
-  return noteAt(file.placeOf([list, index, ...path]), message, 2);
+  if (other) return { ...noteAt(other.file.placeOf(other.path), said), file: other.file.name };
+  return noteAt(file.placeOf([list, index, ...path]), said, 2);
 }
 
 const stepsOf = (path: string) =>

@@ -92,10 +92,10 @@ function makeInput<Value>({ list, toInput }: ListFormat<Value>, entry: Entry, va
   const notes: Note[] = [];
   const gathered: Gathered = {
     files,
-    fault: (at, message) => notes.push(noteAt(entry.file.placeOf([list, entry.index, ...at]), message, 2)),
+    fault: (at, message) => notes.push(noteAt(entry.file.placeOf([list, entry.index, ...at]), { message }, 2)),
     faultIn(file, at, message) {
       const place = 'line' in at ? { ...at, path: [] } : file.placeOf(at);
-      notes.push({ ...noteAt(place, message), file: file.name });
+      notes.push({ ...noteAt(place, { message }), file: file.name });
     },
   };
   return { ...toInput(value, gathered, entry), notes };
@@ -111,12 +111,13 @@ function repetitionNotes({ file, index, name }: Entry, names: readonly string[],
   const first = names.indexOf(name);
   if (first === index) return [];
   const { line } = file.placeOf([list, first]);
-  return [noteAt(file.placeOf([list, index]), `is there twice: ${name} stands in line ${line} already`, 2)];
+  const message = `is there twice: ${name} stands in line ${line} already`;
+  return [noteAt(file.placeOf([list, index]), { message }, 2)];
 }
 
 function schemaNotes({ file, index }: Entry, list: string, schema: object, value: unknown): Note[] {
-  return schemaProblems(schema as JsonObject, value as JsonObject).map(({ path: at, message }) =>
-    noteAt(file.placeOf([list, index, ...at]), message, 2),
+  return schemaProblems(schema as JsonObject, value as JsonObject).map(({ path: at, ...said }) =>
+    noteAt(file.placeOf([list, index, ...at]), said, 2),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Problem } from '@trialogue/errors';
 import type { Place, Position } from './yaml-file';
 
 /** One value that applying changes, or that somebody else has changed. Null where there is nothing. */
@@ -23,12 +24,14 @@ export interface Outcome extends Position {
   readonly rerandomises?: readonly string[];
 }
 
-export interface Note extends Position {
+/** What is said of a place: in words, and as far as it can be told, what stands there, what may, and what was meant. */
+export type Said = Omit<Problem, 'path'>;
+
+export interface Note extends Position, Said {
   /** When it is not that of the entry. */
   readonly file?: string;
   /** In the entry, or in the file; empty for the whole of it. */
   readonly path: string;
-  readonly message: string;
   /** Nothing is wrong: its author should know. */
   readonly isAdvice?: true;
 }
@@ -46,8 +49,8 @@ export const refused = (
 /**
  * @param base what the path in the file has before that in the entry
  */
-export const noteAt = ({ line, column, path }: Place, message: string, base = 0): Note => ({
-  ...{ line, column, message },
+export const noteAt = ({ line, column, path }: Place, { message, found, expected, nearest }: Said, base = 0): Note => ({
+  ...{ line, column, message, found, expected, nearest },
   path: path.slice(base).join('.'),
 });
 

@@ -10,8 +10,11 @@ export interface Finding {
   readonly subject: string;
   /** In the entry, or in a file that it names. */
   readonly path: string;
-  /** What was found, what was expected, and the nearest valid name. */
+  /** What was found, what was expected, and the nearest valid name; the three stand beside it as far as they are one. */
   readonly message: string;
+  readonly found: string | null;
+  readonly expected: string | null;
+  readonly nearest: string | null;
 }
 
 export const findingsOf = ({ file, subject, notes }: Outcome): Finding[] =>
@@ -25,6 +28,9 @@ export const findingOf = (file: string, subject: string, note: Note): Finding =>
   subject,
   path: note.path,
   message: note.message,
+  found: note.found ?? null,
+  expected: note.expected ?? null,
+  nearest: note.nearest ?? null,
 });
 
 /** Each once, in the order of files and lines. What was said of a place first is kept. */

@@ -190,6 +190,35 @@ test.each<[string, Name, string, string, string | RegExp]>([
   expect(findings).toContainEqual(typeof expected === 'string' ? expected : expect.stringMatching(expected));
 });
 
+test.each<[string, Name, string, string, object]>([
+  [
+    'a key, by its schema',
+    'config/prompts.yml',
+    'model_name:',
+    'modle_name:',
+    { path: 'versions.0.modle_name', found: '"modle_name"', nearest: 'model_name' },
+  ],
+  [
+    'a value',
+    'config/experiments.yml',
+    '- key: plain',
+    '- key: plain\n        weight: -1',
+    { found: '-1', expected: 'must be >= 0', nearest: null },
+  ],
+  [
+    'a state, by the product',
+    'config/experiments.yml',
+    'initial_state: plan',
+    'initial_state: plann',
+    { found: '"plann"', expected: 'one of "hello", "plan", "done"', nearest: 'plan' },
+  ],
+  ['a prompt', 'config/experiments.yml', 'meal@live', 'mael@live', { found: '"mael@live"', nearest: 'meal' }],
+])('what was found, expected and meant stands beside the message: %s', async (_, name, right, wrong, expected) => {
+  const root = project({ ...files, [name]: files[name].replace(right, wrong) });
+  const { findings } = await validate({ root, environment }, on.graph);
+  expect(findings).toContainEqual(expect.objectContaining(expected));
+});
+
 test('everything is found at once, in the order of the files', async () => {
   const experiments = `experiments:
   - key: broken
@@ -234,6 +263,7 @@ test('a file can stand in place of the project’s, and one can hold the config 
     {
       ...{ severity: 'error', file: 'drafts/config.yml', line: 3, column: 3, subject: 'variant config' },
       ...{ path: 'prompt_config.prompt_version_id', message: 'there is no prompt "meal@3"; it has 1' },
+      ...{ found: '"meal@3"', expected: 'one of its versions: 1', nearest: null },
     },
   ]);
 });

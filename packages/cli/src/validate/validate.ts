@@ -1,8 +1,10 @@
+import type { AppliedEntry } from '../apply/applied-entry';
 import { type Graph, plan } from '../apply/apply';
 import { fileLists, type Project, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
+import { mlflowRegistry } from '../mlflow-registry';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
 import { missingModels } from './model-registry';
 
@@ -21,7 +23,7 @@ export async function validate(project: Project, graph: Graph, mlflowUrl?: strin
   const findings = [
     ...outcomes.flatMap(findingsOf),
     ...(await brokenConfigs(project, graph, planned)),
-    ...(mlflowUrl ? await missingModels(mlflowUrl, readNamed('policies', project)) : []),
+    ...(mlflowUrl ? await missingModels(mlflowRegistry(mlflowUrl), readNamed('policies', project)) : []),
   ];
   return { findings: sorted(findings), files };
 }
@@ -68,12 +70,12 @@ async function configFindings(
   if (typeof config !== 'object' || config === null || Array.isArray(config)) return [];
   const variables = { config, assuming: mentioned([config], planned) };
   const { report } = await graph(document, variables);
-  return (report.problems as readonly { path: string; message: string }[]).map((problem) => {
-    const steps = [...path, ...problem.path.split('.').filter(Boolean)];
-    return findingOf(file.name, subject, noteAt(file.placeOf(steps), problem.message, path.length > 0 ? 2 : 0));
+  return (report.problems as AppliedEntry['problems']).map(({ path: at, ...said }) => {
+    const steps = [...path, ...at.split('.').filter(Boolean)];
+    return findingOf(file.name, subject, noteAt(file.placeOf(steps), said, path.length > 0 ? 2 : 0));
   });
 }
 
 const document = `query ValidateConfig($config: JSONObject!, $assuming: [PlannedReleaseInput!]!) {
-  report: validateVariantConfig(config: $config, assuming: $assuming) { problems { path message } }
+  report: validateVariantConfig(config: $config, assuming: $assuming) { problems { path message found expected nearest } }
 }`;

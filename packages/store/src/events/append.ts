@@ -49,7 +49,8 @@ function asRow(event: EventInput, producer: 'product' | 'client'): object {
   const reason =
     checkEvent(event) ?? (taken ? `\`id\` begins with ${clientPrefix}, as ids from outside do` : undefined);
   if (reason) throw new DomainError('EVENT_INVALID', { id: String(event?.id), reason });
-  const { unit, type, at, release, arm, data } = event;
+  const { type, at, release, arm, data } = event;
+  const unit = event.unit.normalize();
   const id = producer === 'client' ? clientPrefix + event.id : event.id;
   // JavaScript takes a 31st of February, Postgres does not: what it made of the time is written.
   return { unit, id, type, at: new Date(at).toISOString(), release, arm, data };

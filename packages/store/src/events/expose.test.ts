@@ -111,6 +111,15 @@ describe('exposures', () => {
     ]);
   });
 
+  test('what stands there decomposed, from before units were normalised, is what the unit was exposed to', async () => {
+    const [composed, decomposed] = ['Zo\u00eb', 'Zoe\u0308'];
+    await store.events.exposeAll([{ ...exposure, unit: decomposed }]);
+    await store.events.exposeAll([{ ...exposure, unit: composed, allocation: 2, variant: 'control' }]);
+    expect(await store.events.firstExposures([{ ...exposure, unit: composed }])).toMatchObject([
+      { unit: composed, allocation: 1, variant: 'treatment' },
+    ]);
+  });
+
   test('after Postgres was away, nothing that was known is trusted', async () => {
     const isKnownAlone = async () => {
       await store.events.exposeAll([exposure]);

@@ -1,4 +1,5 @@
 import type { Sql } from '../sql';
+import { unitForms } from '../unit-forms';
 import type { Exposure } from './expose';
 
 /** What a unit was exposed to first in an experiment. */
@@ -12,11 +13,14 @@ export async function firstExposures(
   sql: Sql,
   asked: readonly Pick<Exposure, 'unit' | 'experiment'>[],
 ): Promise<FirstExposure[]> {
+  const forms = asked.flatMap(({ unit, experiment }) => unitForms(unit).map((form) => ({ unit, experiment, form })));
   const { rows } = await sql<FirstExposure>(
-    `select distinct on (unit, experiment) unit, experiment, variant, allocation, bucket, propensity
-     from unnest($1::text[], $2::text[]) as asked (unit, experiment) join exp.exposures using (unit, experiment)
-     order by unit, experiment, allocation, first_at, variant`,
-    [asked.map(({ unit }) => unit), asked.map(({ experiment }) => experiment)],
+    `select distinct on (asked.unit, experiment) asked.unit, experiment, variant, allocation, bucket, propensity
+     from unnest($1::text[], $2::text[], $3::text[]) as asked (unit, experiment, form)
+       join (select unit as form, experiment, variant, allocation, bucket, propensity, first_at from exp.exposures) as met
+         using (form, experiment)
+     order by asked.unit, experiment, allocation, first_at, variant`,
+    [forms.map(({ unit }) => unit), forms.map(({ experiment }) => experiment), forms.map(({ form }) => form)],
   );
   return rows;
 }

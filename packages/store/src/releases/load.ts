@@ -13,13 +13,15 @@ export async function loadHeads(sql: Sql, rev: number): Promise<{ timeline: numb
     key: string;
     hash: string | null;
     rev: string;
+    movedAt: number;
   }>(
-    `select (select timeline_id from pg_control_checkpoint()) as timeline, c.rev as counter, h.kind, h.key, h.hash, h.rev
+    `select (select timeline_id from pg_control_checkpoint()) as timeline, c.rev as counter, h.kind, h.key, h.hash, h.rev,
+       extract(epoch from h.moved_at)::float8 * 1000 as "movedAt"
      from exp.head_counter c left join exp.heads h on h.rev > $1 order by h.rev`,
     [rev],
   );
-  const heads = rows.flatMap(({ kind, key, hash, rev }) =>
-    kind === null ? [] : [{ kind, key, hash, rev: Number(rev) }],
+  const heads = rows.flatMap(({ kind, key, hash, rev, movedAt }) =>
+    kind === null ? [] : [{ kind, key, hash, rev: Number(rev), movedAt }],
   );
   return { timeline: rows[0]!.timeline, counter: Number(rows[0]!.counter), heads };
 }

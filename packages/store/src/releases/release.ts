@@ -26,6 +26,8 @@ export interface Head {
   readonly key: string;
   readonly hash: string | null;
   readonly rev: number;
+  /** Milliseconds since 1970, by the database's clock; absent in a snapshot of an older release of the product. */
+  readonly movedAt?: number;
 }
 
 export function parseRelease({ hash, kind, key, body, refs }: StoredRelease): Release {

@@ -11,6 +11,7 @@ type HeadListener = (key: string, release: Release | undefined) => void;
 
 interface HeadInMemory {
   readonly rev: number;
+  readonly movedAt?: number;
   /** Undefined: withdrawn. */
   readonly release: Release | undefined;
 }
@@ -90,6 +91,11 @@ export class Releases {
     return this.#heads.get(kind)?.get(key)?.release;
   }
 
+  /** When a head was moved last, withdrawals included: milliseconds since 1970 by the database's clock, where that is known. */
+  movedAt(kind: string, key: string): number | undefined {
+    return this.#heads.get(kind)?.get(key)?.movedAt;
+  }
+
   /** Sorted by key. */
   heads<Body>(kind: string): Release<Body>[] {
     const all = [...(this.#heads.get(kind)?.values() ?? [])].flatMap(({ release }) => release ?? []);
@@ -115,11 +121,19 @@ export class Releases {
 
   /** From memory, otherwise from the database. @throws DomainError STORE_UNAVAILABLE */
   async get<Body>(hash: string): Promise<Release<Body> | undefined> {
-    const known = this.#cache.get(hash);
-    if (known) return known;
-    const loaded = await loadReleases(this.sql, [hash], (ref) => this.#cache.get(ref) !== undefined);
-    const releases = loaded.map((stored) => this.#cache.add(stored));
-    return releases.find((release) => release.hash === hash);
+    return this.#cache.get(hash) ?? (await this.getAll<Body>([hash])).get(hash);
+  }
+
+  /** As `get`, by hash; the database is asked once for all that are not in memory. */
+  async getAll<Body>(hashes: readonly string[]): Promise<ReadonlyMap<string, Release<Body>>> {
+    const found = new Map(hashes.flatMap((hash) => this.#cache.get(hash) ?? []).map((one) => [one.hash, one]));
+    const unknown = hashes.filter((hash) => !found.has(hash));
+    if (unknown.length === 0) return found;
+    const loaded = await loadReleases(this.sql, unknown, (ref) => this.#cache.get(ref) !== undefined);
+    const wanted = new Set(unknown);
+    for (const release of loaded.map((stored) => this.#cache.add(stored)))
+      if (wanted.has(release.hash)) found.set(release.hash, release);
+    return found;
   }
 
   /** Calls back after a head of this kind has changed in memory; answers how to stop. */
@@ -231,16 +245,20 @@ export class Releases {
   }
 
   /** @returns whether what the head answers has changed */
-  #set({ kind, key, hash, rev }: Head): boolean {
+  #set({ kind, key, hash, rev, movedAt }: Head): boolean {
     const keys = this.#heads.get(kind) ?? new Map<string, HeadInMemory>();
     this.#heads.set(kind, keys);
     const before = keys.get(key)?.release;
     if (before?.hash === (hash ?? undefined)) {
-      keys.set(key, { rev, release: before });
+      keys.set(key, { rev, movedAt, release: before });
       return false;
     }
     const release = hash === null ? undefined : this.#cache.get(hash);
-    keys.set(key, { rev, release: release && release.key !== key ? Object.freeze({ ...release, key }) : release });
+    keys.set(key, {
+      rev,
+      movedAt,
+      release: release && release.key !== key ? Object.freeze({ ...release, key }) : release,
+    });
     if (before) this.#cache.letGo(before.hash);
     return true;
   }
@@ -259,7 +277,7 @@ export class Releases {
     clearTimeout(this.#writeTimer);
     this.#writeTimer = undefined;
     const heads = [...this.#heads].flatMap(([kind, keys]) =>
-      [...keys].map(([key, { rev, release }]) => ({ kind, key, rev, hash: release?.hash ?? null })),
+      [...keys].map(([key, { rev, movedAt, release }]) => ({ kind, key, rev, movedAt, hash: release?.hash ?? null })),
     );
     await this.disk
       ?.write({ heads, releases: this.#cache.held() })

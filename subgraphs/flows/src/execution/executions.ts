@@ -46,8 +46,9 @@ export class Executions {
    * `clientExecutionId` again is the same execution. What cannot work is refused before anything is written, and nothing
    * but a lost lease ends it early: whoever asked may go away.
    */
-  async execute(asked: ExecuteInput): Promise<Execution> {
+  async execute(given: ExecuteInput): Promise<Execution> {
     this.underWay.refuseWhenClosing();
+    const asked = { ...given, unit: given.unit.normalize() };
     const inputHash = checked(asked);
     const known = await this.repeated(asked, inputHash);
     if (known) return known;

@@ -45,7 +45,7 @@ export function promptProblems(heads: ListedHeads, { versions }: ApplyFlowInput)
   return versions.flatMap(({ definition }, index) =>
     flowPrompts(definition as unknown as FlowDefinition).flatMap((reference) => {
       const found = lookUpReference(heads, 'prompt', reference);
-      return 'problem' in found ? [{ path: ['versions', index, 'definition'], message: found.problem }] : [];
+      return 'problem' in found ? [{ path: ['versions', index, 'definition'], ...found.problem }] : [];
     }),
   );
 }

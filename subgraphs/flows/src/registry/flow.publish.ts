@@ -1,5 +1,5 @@
 import type { Releases } from '@trialogue/store';
-import { sqlOf } from '@trialogue/subgraph';
+import { sqlOf, writeRow } from '@trialogue/subgraph';
 import type { FlowBody } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { Flow } from './flow.entity';
@@ -10,7 +10,7 @@ import { FlowVersion } from './flow-version.entity';
 export async function publishVersion(manager: EntityManager, releases: Releases, version: FlowVersion): Promise<void> {
   const release = { kind: 'flow_version', key: version.id, schema: 1, body: bodyOf(version) };
   version.release = (await releases.publish(sqlOf(manager), release)).hash;
-  await manager.save(version);
+  await writeRow(manager, version);
 }
 
 /** Publishes which versions a flow has; nothing is written when that has not changed. */
