@@ -33,4 +33,10 @@ export class RenderedPrompt {
 
   @Field(() => JsonObjectScalar)
   params: JsonObject;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'JSON Schema (2020-12) of the answer; null: any text.',
+  })
+  responseSchema: JsonObject | null;
 }

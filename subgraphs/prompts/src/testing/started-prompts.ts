@@ -15,6 +15,7 @@ export async function startPrompts() {
   return {
     ...asker(prompts, ['read', 'edit']),
     store,
+    url,
     subgraph: prompts,
     sql: store.sql,
     async close() {
