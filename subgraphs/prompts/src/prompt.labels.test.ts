@@ -1,5 +1,5 @@
 import { Store } from '@trialogue/store';
-import { silent } from '@trialogue/store/testing';
+import { silent, until } from '@trialogue/store/testing';
 import { asker } from '@trialogue/subgraph/testing';
 import type { PromptBody } from '@trialogue/variant-config';
 import { openPrompts } from './main';
@@ -192,11 +192,8 @@ describe('archiving', () => {
     try {
       expect((await other.done(render, { name, version: 1 })).messages).toMatchObject([{ text: 'Text 1' }]);
       await on.done(archive, { name, version: 1 });
-      const from = performance.now();
-      let code: string | undefined;
-      while (code === undefined && performance.now() - from < 10_000)
-        code = (await other.ask(render, { name, version: 1 })).errors[0]?.code;
-      expect(code).toBe('PROMPT_VERSION_ARCHIVED');
+      const codeThere = async () => (await other.ask(render, { name, version: 1 })).errors[0]?.code;
+      await until(async () => (await codeThere()) === 'PROMPT_VERSION_ARCHIVED', 1_000);
     } finally {
       await prompts.close();
       await store.close();
