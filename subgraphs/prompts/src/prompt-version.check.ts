@@ -8,7 +8,7 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { checkTemplate, TemplateError, type TemplateProblem, variablesOf } from '@trialogue/templates';
+import { checkVersion, type TemplateProblem, type VersionProblem } from '@trialogue/templates';
 import type { ApplyPromptInput } from './prompt.input';
 import type { VersionContent } from './prompt-version.content';
 
@@ -74,26 +74,16 @@ type TemplateOf = Pick<VersionContent, 'syntax' | 'template'>;
 export function templateErrors({ syntax, template }: TemplateOf): Problem[] {
   const unstorable = textProblems(template, 0, Number.POSITIVE_INFINITY, ['template']);
   if (unstorable.length > 0) return unstorable;
-  try {
-    const declared = variablesOf({ syntax, template });
-    const problems = checkTemplate({ syntax, template, declared });
-    return problems.filter(({ severity }) => severity === 'error').map(toProblem);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return [toProblem(error)];
-  }
+  const problems = checkVersion({ syntax, template, variables: [] });
+  return problems.filter(({ severity }) => severity === 'error').map(toProblem);
 }
 
 /** What the author of a published template should know: names that are not declared, or declared and not used. */
 export function templateProblems(version: TemplateOf & Pick<VersionContent, 'variables'>): Problem[] {
-  const { syntax, template, variables } = version;
-  return checkTemplate({ syntax, template, declared: variables.map(({ name }) => name) }).map(toProblem);
+  return checkVersion(version).map(toProblem);
 }
 
-const toProblem = (problem: TemplateProblem | TemplateError): Problem => ({
-  path: ['template'],
-  message: sentenceOf(problem),
-});
+const toProblem = (problem: VersionProblem): Problem => ({ ...problem, message: sentenceOf(problem) });
 
-export const sentenceOf = ({ message, line, column }: TemplateProblem | TemplateError): string =>
+export const sentenceOf = ({ message, line, column }: TemplateProblem): string =>
   line === undefined ? message : `${message} (line ${line}${column === undefined ? '' : `, column ${column}`})`;
