@@ -17,8 +17,14 @@ export interface EndpointLimits {
 }
 
 const defaults: EndpointLimits = { timeoutMs: 5_000, pauseMs: 30_000, atOnce: 8 };
+interface Question {
+  readonly model: string;
+  readonly asked: ReturnType<typeof anthropicMessages>;
+}
+
 /** Counts that are kept. */
 const most = 5_000;
+const longestPauseMs = 3_600_000;
 
 /**
  * Counts by Anthropic's endpoint (https://platform.claude.com/docs/en/build-with-claude/token-counting), which costs
@@ -33,28 +39,27 @@ export function anthropicTokens(
   const client = anthropicClient(options);
   const pausedUntil = new LRUCache<string, number>({ max: 100 });
   const turns = inTurns(atOnce);
-  const counts = new LRUCache<string, number, { model: string; asked: ReturnType<typeof anthropicMessages> }>({
+  const counts = new LRUCache<string, number, Question>({
     max: most,
-    fetchMethod: (_key, _stale, { context }) => ask(context),
+    fetchMethod: (_key, _stale, { context: question }) => {
+      const signal = AbortSignal.timeout(timeoutMs);
+      return turns(signal, () => ask(question, signal)).catch((error) => {
+        if (!signal.aborted) throw error;
+        return undefined;
+      });
+    },
   });
 
-  async function ask(body: {
-    model: string;
-    asked: ReturnType<typeof anthropicMessages>;
-  }): Promise<number | undefined> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  async function ask({ model, asked }: Question, signal: AbortSignal): Promise<number | undefined> {
+    if (isPaused(model)) return undefined;
     try {
-      const { input_tokens: count } = await turns(signal, async () => {
-        if (isPaused(body.model)) throw new ProviderFailure('it has just failed', { retryable: true });
-        return (await client()).messages.countTokens({ model: body.model, ...body.asked }, { signal });
-      });
-      if (!Number.isSafeInteger(count) || count < 0)
-        throw new ProviderFailure('the answer has no count', { retryable: false });
-      return count;
+      const { input_tokens: count } = await (await client()).messages.countTokens({ model, ...asked }, { signal });
+      if (Number.isSafeInteger(count) && count >= 0) return count;
+      pause(model, new ProviderFailure('the answer has no count', { retryable: false }));
     } catch (error) {
-      pause(body.model, signal.aborted ? tooSlow : fromSdkError(error, { now: clock.now(), params: {} }));
-      return undefined;
+      pause(model, signal.aborted ? tooSlow : fromSdkError(error, { now: clock.now(), params: {} }));
     }
+    return undefined;
   }
 
   const tooSlow = new ProviderFailure(`no count came within ${timeoutMs} ms`, { retryable: true });
@@ -63,7 +68,7 @@ export function anthropicTokens(
   function pause(model: string, failure: unknown): void {
     if (!(failure instanceof ProviderFailure)) throw failure;
     if (isPaused(model)) return;
-    const forMs = Math.max(pauseMs, failure.detail.retryAfterMs ?? 0);
+    const forMs = Math.min(Math.max(pauseMs, failure.detail.retryAfterMs ?? 0), longestPauseMs);
     pausedUntil.set(model, clock.now() + forMs);
     logger.warn({ model, pauseMs: forMs }, `Tokens are estimated: ${failure.reason}.`);
   }

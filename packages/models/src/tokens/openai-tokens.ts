@@ -41,7 +41,7 @@ const wordsKept = 10_000;
  * Letters, spaces or signs that the tokenizer takes as one piece cost it time with the square of their number (a quarter
  * of a million letters: 37 s). No language writes words of this length; longer ones are cut, and make the count inexact.
  */
-const longestRun = 512;
+const longestRun = 256;
 const runs = /[\p{L}\p{M}]+|\s+|[^\s\p{L}\p{N}]+/gu;
 /** Milliseconds after which others get their turn. */
 const slice = 5;
@@ -57,25 +57,24 @@ export async function openaiTokens(
   const encoding = await encodings[family.encoding]();
   encoding.setMergeCacheSize(wordsKept);
   let { reply: count, exact }: { reply: number; exact: boolean } = family;
+  let until = performance.now() + slice;
   for (const { text } of messages) {
     const whole = hasOnlyShortRuns(text);
     count += perMessage;
-    for (const part of whole ? [text] : partsOf(text)) count += await countText(encoding, part);
     exact &&= whole;
+    for (const tokens of tokensOf(encoding, whole ? [text] : partsOf(text))) {
+      count += tokens.length;
+      if (performance.now() < until) continue;
+      await nextTurn();
+      until = performance.now() + slice;
+    }
   }
   return { count, exact };
 }
 
-async function countText({ encodeGenerator }: Encoding, text: string): Promise<number> {
-  let count = 0;
-  let until = performance.now() + slice;
-  for (const piece of encodeGenerator(text, asText)) {
-    count += piece.length;
-    if (performance.now() < until) continue;
-    await nextTurn();
-    until = performance.now() + slice;
-  }
-  return count;
+/** In pieces of a few tokens, each made when it is asked for. */
+function* tokensOf({ encodeGenerator }: Encoding, parts: Iterable<string>): Generator<number[]> {
+  for (const part of parts) yield* encodeGenerator(part, asText);
 }
 
 function hasOnlyShortRuns(text: string): boolean {
