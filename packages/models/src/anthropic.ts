@@ -1,6 +1,6 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { JsonObject, Usage } from '@trialogue/plugin-api';
-import type { ChatRequest } from './chat-model';
+import type { SentRequest } from './chat-model';
 import { type TextMessage, textMessages } from './message-text';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
 
@@ -57,7 +57,7 @@ function anthropicVersion(params: JsonObject): { 'anthropic-version'?: string } 
   return samples ? { 'anthropic-version': '2023-06-01' } : {};
 }
 
-export function anthropicBody({ model, messages, params }: ChatRequest): Anthropic.MessageCreateParamsStreaming {
+export function anthropicBody({ model, messages, params }: SentRequest): Anthropic.MessageCreateParamsStreaming {
   return { max_tokens: 1024, ...params, model: model.name, ...anthropicMessages(textMessages(messages)), stream: true };
 }
 

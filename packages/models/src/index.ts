@@ -5,6 +5,7 @@ export type { Clock } from './clock';
 export type { Limits } from './limits';
 export { createModels, type Models, type ModelsOptions, type ResolvedModel } from './models';
 export type { OpenAIOptions } from './openai';
+export { requestBody } from './request-body';
 export { estimateTokens } from './tokens/estimate-tokens';
 export { type ModelLimits, modelLimitsOf } from './tokens/model-limits';
 export type { CountRequest, CountTokens, TokenCount } from './tokens/token-count';
