@@ -3,6 +3,7 @@ export { effectivePolicyParams } from './effective-policy';
 export { effectiveModel, effectiveParams } from './effective-prompt';
 export { flowVersionOf } from './flow-version-of';
 export type { FoundVersion, Heads, ListedHeads } from './heads';
+export type { IncludedPrompt, Includes } from './includes';
 export { lookUpReference } from './look-up-reference';
 export { isLegacy, type NormalConfig, normalizeConfig } from './normalize-config';
 export { type ConfigPlan, configProblems, planConfig } from './plan-config';
