@@ -1,21 +1,19 @@
 import type { Problem } from '@trialogue/errors';
-import { templateProblems } from './prompt-version.check';
-import type { PromptVersion } from './prompt-version.entity';
+import type { PromptVersionBody } from '@trialogue/variant-config';
+import { authorProblems } from './prompt-version.check';
 
 /** Problems that are kept, over all versions; a version without any counts as one. */
 const mostKept = 20_000;
 
-type Checked = Pick<PromptVersion, 'checksum' | 'syntax' | 'template' | 'chat' | 'variables'>;
-
-/** What `templateProblems` finds in published versions. The checksum covers all that it depends on. */
+/** What `authorProblems` finds in published versions. The checksum covers all that it depends on. */
 export class VersionProblems {
   private readonly kept = new Map<string, readonly Problem[]>();
   private size = 0;
 
-  of(version: Checked): readonly Problem[] {
+  of(version: PromptVersionBody): readonly Problem[] {
     const known = this.kept.get(version.checksum);
     if (known) return known;
-    const problems = templateProblems({ ...version, messages: version.chat ?? undefined });
+    const problems = authorProblems(version);
     this.kept.set(version.checksum, problems);
     this.size += sizeOf(problems);
     this.forgetOldest();
