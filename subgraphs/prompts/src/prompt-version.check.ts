@@ -127,7 +127,8 @@ function variableSchemaProblems({ variables }: VersionContent): Problem[] {
   return single.length > 0 ? single : schemaDefects(variablesSchemaOf({ variables }), ['variables']);
 }
 
-type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>;
+/** What of a version is written as templates. */
+export type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>;
 
 /** What keeps templates from being published: one does not parse, is too large, or calls what is not there. */
 export function templateErrors(version: Templates): Problem[] {
@@ -172,7 +173,7 @@ interface PlacedTemplate extends Template {
 }
 
 /** The templates of a version, with their paths in it. */
-function templatesOf({ syntax, template, messages }: Templates): PlacedTemplate[] {
+export function templatesOf({ syntax, template, messages }: Templates): PlacedTemplate[] {
   if (!messages) return [{ syntax, template, path: ['template'] }];
   return messages.map((one, index) => ({ syntax, template: one.template, path: ['messages', index, 'template'] }));
 }
