@@ -121,6 +121,19 @@ test('what a model cannot give, and what no provider can cache, is told and no r
   ]);
 });
 
+test('what a prompt includes is counted, and looked through, as it was published', async () => {
+  const variables = [{ name: 'day', required: true }];
+  await publish('tone', 'Today is {{ day }}.', { ...openai, variables });
+  const long = 'Always the same. '.repeat(150);
+  const whole = await publish('whole', `{% include "tone" %}\n${long}`, { ...openai, variables });
+  expect(whole.problems).toContainEqual({
+    path: 'template',
+    message: expect.stringMatching(/variable day stands .*by way of tone.*line 1, column 4/),
+  });
+  const [alone, withTone] = await Promise.all([tokensOf('tone'), tokensOf('whole')]);
+  expect(withTone.count).toBeGreaterThan(alone.count + 150 * 4);
+});
+
 test('fifty versions are counted on one page', async () => {
   for (let number = 1; number <= 50; number += 1) await publish('many', `Number ${number}`);
   const page = await on.done(
