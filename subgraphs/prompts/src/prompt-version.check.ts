@@ -147,14 +147,14 @@ export function templateErrors(version: Templates): Problem[] {
 }
 
 /** What the author of a published version should know: of its templates, of its model's limits, of its provider's cache. */
-export function authorProblems(version: VersionContent & { readonly includes?: Includes }): Problem[] {
+export function templateProblems(version: VersionContent & { readonly includes?: Includes }): Problem[] {
   const templates = templatesOf(version);
   const caching = lintCaching(version).map((problem) => toProblem(templates[problem.index]!.path)(problem));
-  return [...templateProblems(version), ...budgetProblems(version), ...caching];
+  return [...variableProblems(version), ...budgetProblems(version), ...caching];
 }
 
 /** Names that are not declared, or declared and not used. */
-function templateProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
+function variableProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
   const declared = version.variables.map(({ name }) => name);
   const templates = templatesOf(version);
   const found = templates.map((template) => checkTemplate({ ...template, declared }));

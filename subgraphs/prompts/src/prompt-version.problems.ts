@@ -1,11 +1,11 @@
 import type { Problem } from '@trialogue/errors';
 import type { PromptVersionBody } from '@trialogue/variant-config';
-import { authorProblems } from './prompt-version.check';
+import { templateProblems } from './prompt-version.check';
 
 /** Problems that are kept, over all versions; a version without any counts as one. */
 const mostKept = 20_000;
 
-/** What `authorProblems` finds in published versions. The checksum covers all that it depends on. */
+/** What `templateProblems` finds in published versions. The checksum covers all that it depends on. */
 export class VersionProblems {
   private readonly kept = new Map<string, readonly Problem[]>();
   private size = 0;
@@ -13,7 +13,7 @@ export class VersionProblems {
   of(version: PromptVersionBody): readonly Problem[] {
     const known = this.kept.get(version.checksum);
     if (known) return known;
-    const problems = authorProblems(version);
+    const problems = templateProblems(version);
     this.kept.set(version.checksum, problems);
     this.size += sizeOf(problems);
     this.forgetOldest();

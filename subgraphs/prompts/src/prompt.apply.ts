@@ -20,7 +20,7 @@ import { publishPrompt } from './prompt.publish';
 import { lockOf } from './prompt.service';
 import { promptStates } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
-import { authorProblems, contentProblems, entryProblems, templateErrors } from './prompt-version.check';
+import { templateProblems, contentProblems, entryProblems, templateErrors } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
@@ -70,7 +70,7 @@ export class PromptApply {
     const changed = described || written.changed || moved.changed;
     const note = [...written.notes, ...moved.notes].join(' ') || undefined;
     if (changed) await publishPrompt(manager, this.releases, name);
-    const problems = versions.flatMap((content, index) => authorProblems(content).map(below('versions', index)));
+    const problems = versions.flatMap((content, index) => templateProblems(content).map(below('versions', index)));
     if (created) return { outcome: ApplyOutcome.CREATED, note, problems };
     return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, note, problems };
   }
