@@ -6,7 +6,21 @@ import { type Place, placesOf } from '../template-error';
 import type { Pieces } from './pieces';
 
 /** Names of a template's own → the variables that their values come from; none: the value is always the same. */
-type Scope = Map<string, ReadonlySet<string>>;
+class Scope {
+  private readonly own = new Map<string, ReadonlySet<string>>();
+
+  constructor(private readonly around?: Scope) {}
+
+  /** Undefined for what is no name of the template's own. */
+  get(name: string): ReadonlySet<string> | undefined {
+    return this.own.get(name) ?? this.around?.get(name);
+  }
+
+  set(names: readonly string[], sources: ReadonlySet<string>): this {
+    for (const name of names) this.own.set(name, sources);
+    return this;
+  }
+}
 
 interface Around {
   readonly includes: Includes;
@@ -21,12 +35,14 @@ interface Around {
 }
 
 const none: ReadonlySet<string> = new Set();
+/** Variables that one value is said to come from. */
+const most = 100;
 const ownNames = ['self', 'caller', 'varargs', 'kwargs'];
 
 /** Throws a `TemplateError` when a template does not parse. */
 export function piecesOfJinja(template: string, includes: Includes, pieces: Pieces): void {
   const { source, body } = parsed(template);
-  const scope: Scope = new Map(ownNames.map((name) => [name, none]));
+  const scope = new Scope().set(ownNames, none);
   const placeAt = placesOf(source);
   new Reader(pieces).all(body, { includes, placeAt, through: undefined, scope, isFixed: true, given: none });
 }
@@ -82,7 +98,7 @@ class Reader {
         return;
       }
       case 'macro':
-        scope.set(node.name!, macroSources(node, around));
+        scope.set([node.name!], macroSources(node, around));
         return;
       case 'callBlock':
         this.use(together(sourcesOf(node.call, scope), macroSources(node.caller, around)), node.at, around);
@@ -110,17 +126,21 @@ class Reader {
   }
 
   private bind(target: Target, sources: ReadonlySet<string>, scope: Scope): void {
-    if (target.type === 'member') scope.set(target.object, together(sources, scope.get(target.object) ?? none));
-    else for (const name of boundBy(target)) scope.set(name, sources);
+    if (target.type === 'member') scope.set([target.object], together(sources, scope.get(target.object) ?? none));
+    else scope.set(boundBy(target), sources);
   }
 }
 
-const together = (...sets: readonly ReadonlySet<string>[]): ReadonlySet<string> =>
-  new Set(sets.flatMap((set) => [...set]));
+/** Of all of them; so many that a problem can name them. */
+function together(...sets: readonly ReadonlySet<string>[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const set of sets) for (const name of set) if (all.size < most) all.add(name);
+  return all;
+}
 
 const inScope = (around: Around, names: readonly string[], sources: ReadonlySet<string>): Around => ({
   ...around,
-  scope: new Map([...around.scope, ...names.map((name) => [name, sources] as const)]),
+  scope: new Scope(around.scope).set(names, sources),
 });
 
 /** The variables that what is written here comes from. */

@@ -11,8 +11,8 @@ export interface Use extends Place {
   readonly before: number;
 }
 
-/** Statements that are looked at, and twentieths of a kilobyte of what is included, each time that it is. */
-const most = 20_000;
+/** Statements that are looked at, and each 20 characters of what is included, every time that it is. */
+const most = 10_000;
 
 /** What prompts consist of, in the order in which a model reads it: texts that never change, and uses of variables. */
 export class Pieces {
@@ -25,7 +25,7 @@ export class Pieces {
 
   /** False once enough was looked at: the rest is left out. `characters` of a template that is to be read for it. */
   look(characters = 0): boolean {
-    this.looked += 1 + characters / 50;
+    this.looked += 1 + characters / 20;
     return this.looked <= most;
   }
 
