@@ -116,6 +116,15 @@ test('while nobody answers, all that wait are answered within one time limit', a
   expect(logger.lines).toHaveLength(1);
 });
 
+test('a provider that cannot be asked is no reason to fail', async () => {
+  for (const baseURL of ['nonsense', 'http://127.0.0.1:1', 'ftp://127.0.0.1']) {
+    const logger = memoryLogger();
+    const count = createTokenCounter({ anthropic: { apiKey: 'sk-ant-fake', baseURL }, logger });
+    expect(await count(sonnet)).toMatchObject(estimate);
+    expect(logger.lines).toMatchObject([{ level: 'warn', text: expect.stringMatching(/^Tokens are estimated: the /) }]);
+  }
+});
+
 test('without a key, without text, and for other providers nobody is asked', async () => {
   const count = createTokenCounter({ anthropic: { ...providers.anthropic, apiKey: '' }, logger: memoryLogger() });
   expect(await count(sonnet)).toMatchObject(estimate);

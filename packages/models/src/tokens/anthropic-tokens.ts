@@ -66,11 +66,11 @@ export function anthropicTokens(
   const isPaused = (model: string) => clock.now() < (pausedUntil.get(model) ?? 0);
 
   function pause(model: string, failure: unknown): void {
-    if (!(failure instanceof ProviderFailure)) throw failure;
     if (isPaused(model)) return;
-    const forMs = Math.min(Math.max(pauseMs, failure.detail.retryAfterMs ?? 0), longestPauseMs);
+    const { reason, detail } = failure instanceof ProviderFailure ? failure : unaskable(failure);
+    const forMs = Math.min(Math.max(pauseMs, detail.retryAfterMs ?? 0), longestPauseMs);
     pausedUntil.set(model, clock.now() + forMs);
-    logger.warn({ model, pauseMs: forMs }, `Tokens are estimated: ${failure.reason}.`);
+    logger.warn({ model, pauseMs: forMs }, `Tokens are estimated: ${reason}.`);
   }
 
   return async (model, messages) => {
@@ -83,6 +83,10 @@ export function anthropicTokens(
     return counts.fetch(key, { context: { model, asked } });
   };
 }
+
+/** Of what is not the provider's doing, such as a base URL that is none. */
+const unaskable = (error: unknown) =>
+  new ProviderFailure(`the provider could not be asked (${(error as Error).name})`, { retryable: false });
 
 /** Lets so many works run at once; the others wait for their turn, or until their signal is aborted. */
 function inTurns(atOnce: number) {
