@@ -1,13 +1,8 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
+import type { PromptVariable } from '@trialogue/variant-config';
 
 /** A variable of a template as its author declares it. */
-export interface Declared {
-  readonly name: string;
-  readonly required: boolean;
-  readonly default?: Json;
-  /** JSON Schema of its values. */
-  readonly schema?: JsonObject;
-}
+export type Declared = Pick<PromptVariable, 'name' | 'required' | 'default' | 'schema'>;
 
 /** Whether a render may go on without a value of it. */
 export const mayBeMissing = ({ required, default: fallback }: Declared): boolean => !required && fallback === undefined;

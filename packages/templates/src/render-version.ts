@@ -1,16 +1,14 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { Includes, PromptVersionBody } from '@trialogue/variant-config';
-import type { Declared } from './declared';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { renderTemplates } from './template';
 import { TemplateError } from './template-error';
 import { valueProblem } from './value-problem';
 
-export type Version = Pick<PromptVersionBody, 'name' | 'number' | 'syntax' | 'template'> & {
-  readonly variables: readonly Declared[];
-  readonly messages?: readonly { readonly role: RenderedMessage['role']; readonly template: string }[];
-  readonly includes?: Includes;
-};
+export type Version = Pick<
+  PromptVersionBody,
+  'name' | 'number' | 'syntax' | 'template' | 'messages' | 'includes' | 'variables'
+>;
 
 export interface RenderedMessage {
   readonly role: 'system' | 'user' | 'assistant';

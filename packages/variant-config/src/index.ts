@@ -20,13 +20,15 @@ export {
   referencesOf,
   resolveReferences,
 } from './references';
+export { refuseArchived } from './refuse-archived';
 export type * from './release-bodies';
-export { schemaProblems } from './schema-problems';
+export { schemaDefects, schemaProblems } from './schema-problems';
 export type { FoundReference } from './schema-walk';
 export { storageProblems } from './storable';
 export { type StrategyLookup, usedStrategies } from './used-strategies';
 export { validateConfig } from './validate-config';
 export { type ValueValidator, valueSchemaProblem, valueValidator } from './value-schema';
+export { variablesSchemaOf } from './variables-schema';
 export { variantConfigSchema } from './variant-config-schema';
 export { variantConfigTypes } from './variant-config-types';
 export { alternatives, shown, suggestion } from './wording';

@@ -14,18 +14,13 @@ const most = {
   work: 2_000_000,
 } as const;
 
-/** What would let a small schema do endless work. */
-const pointing = ['$ref', '$dynamicRef', '$id', '$anchor', '$dynamicAnchor'];
-
 /** Why a JSON Schema (2020-12) that a user of the product wrote cannot be used for values; undefined when it can. */
 export function valueSchemaProblem(schema: JsonObject): string | undefined {
-  const found = membersOf(schema).find((name) => pointing.includes(name));
-  if (found !== undefined) return `${found} is not possible here: write out what it points to`;
   try {
     valueValidator(schema);
     return undefined;
   } catch (error) {
-    return (error as Error).message;
+    return `cannot be used: ${(error as Error).message}`;
   }
 }
 
@@ -49,14 +44,23 @@ export function valueValidator(schema: JsonObject): ValueValidator {
   const validate = new Ajv2020({ verbose: true, strict: false, logger: false, code: { regExp } }).compile(schema);
   const members = membersOf(schema);
   const comparesAll = members.includes('uniqueItems');
+  const holds = (value: Json): boolean | undefined => {
+    try {
+      return validate(value);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  };
   return (value, root = []) => {
     const size = sizeOf(value);
     if (size * Math.max(members.length, comparesAll ? size : 1) > most.work)
       return { path: root, message: 'is too large to be checked' };
     matched = 0;
-    const isValid = validate(value);
+    const isValid = holds(value);
     if (matched > most.matched)
       return { path: root, message: `has more than ${most.matched} characters to be matched with patterns` };
+    if (isValid === undefined) return { path: root, message: 'is nested too deeply for its schema' };
     return isValid ? undefined : problemOf(validate.errors![0]!, value, root);
   };
 }

@@ -35,7 +35,7 @@ describe('publishing', () => {
     const { problems } = await publish('loose', 'Hello\n  {{ name }}.', { variables: [{ name: 'nmae' }] });
     expect(problems).toEqual([
       { path: 'template', message: expect.stringMatching(/name .*not declared.*\(line 2, column 6\)/) },
-      { path: 'template', message: expect.stringMatching(/nmae .*not used/) },
+      { path: 'variables', message: expect.stringMatching(/nmae .*not used/) },
     ]);
   });
 
@@ -139,7 +139,7 @@ describe('labels', () => {
     const moves = Array.from({ length: 12 }, (_, index) => ({
       name: 'labelled',
       label: 'busy',
-      version: (index % 3) + 1,
+      version: (index % 2) + 1,
     }));
     await Promise.all(moves.map((move) => on.done(label, move)));
     const { rows } = await on.sql("select version from exp.prompt_labels where prompt = 'labelled' and label = 'busy'");

@@ -33,6 +33,8 @@ export interface Inside {
 /** Reads expressions: the variables in them, and what may go wrong. */
 export class ExpressionReader {
   readonly uses: NameUse[] = [];
+  /** Names that are called and that nothing binds. */
+  readonly functions: string[] = [];
   readonly findings: Finding[] = [];
   protected scope = new Scope();
   protected inside: Inside | undefined;
@@ -204,8 +206,9 @@ export class ExpressionReader {
       this.expression(node);
       return;
     }
-    if (!this.scope.get(node.name) && !globals.has(node.name))
-      this.find('error', `There is no function ${node.name}.`, node.at);
+    if (this.scope.get(node.name) || globals.has(node.name)) return;
+    this.functions.push(node.name);
+    this.find('error', `There is no function ${node.name}.`, node.at);
   }
 
   protected filter(node: FilterCall | undefined): void {

@@ -12,6 +12,8 @@ import { type Branch, Scope } from './scope';
 export interface JinjaNames {
   /** In the order in which they are written; names that the template binds itself are left out. */
   readonly uses: readonly NameUse[];
+  /** Names that are called and that nothing binds. */
+  readonly functions: readonly string[];
   readonly findings: readonly Finding[];
   /** Those of the template itself. */
   readonly includes: readonly Include[];
@@ -21,8 +23,8 @@ export interface JinjaNames {
 export function namesOf(body: readonly Statement[], surroundings: Surroundings = {}): JinjaNames {
   const reader = new NameReader(surroundings);
   reader.body(body);
-  const { findings, includes } = reader;
-  return { uses: reader.uses.sort((a, b) => a.at - b.at), findings, includes };
+  const { functions, findings, includes } = reader;
+  return { uses: reader.uses.sort((a, b) => a.at - b.at), functions, findings, includes };
 }
 
 class NameReader extends ExpressionReader {
