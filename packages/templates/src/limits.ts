@@ -13,13 +13,15 @@ export const limits = {
   /** Bytes of UTF-8. */
   output: 256 * 1024,
   /** Calls, operations and turns of loops; more for what looks through a long text or list. */
-  steps: 100_000,
+  steps: 60_000,
   /** Characters and items of all that a Jinja template makes on its way. */
   built: 2 * 1024 * 1024,
   /** Macros, recursive loops and blocks within each other. */
   depth: 60,
-  /** Milliseconds of one render. A safety net: `steps` ends almost everything long before. */
-  time: 500,
+  /** Words, signs and texts of a Jinja template. */
+  tokens: 12_000,
+  /** Milliseconds of one render. A safety net: `steps` ends almost everything before. */
+  time: 40,
 } as const;
 
 export const tookTooLong = `The template took longer than ${limits.time} ms.`;

@@ -14,6 +14,7 @@ export class Compiled {
   constructor(
     readonly source: string,
     body: readonly Statement[],
+    readonly tokens: number,
   ) {
     this.execute = compileTemplate(body);
   }
@@ -31,18 +32,18 @@ const known = new LRUCache<string, Compiled>({
 });
 
 /** The statements of a template and its text with the newlines that they count. Throws a `TemplateError`. */
-export function parsed(template: string): { source: string; body: readonly Statement[] } {
+export function parsed(template: string): { source: string; body: readonly Statement[]; tokens: number } {
   checkSize('template', template);
   const source = normalSource(template);
-  return { source, body: parseTemplate(source) };
+  return { source, ...parseTemplate(source) };
 }
 
 /** Throws a `TemplateError`. */
 export function compiledOf(template: string): Compiled {
   const found = known.get(template);
   if (found) return found;
-  const { source, body } = parsed(template);
-  const compiled = new Compiled(source, body);
+  const { source, body, tokens } = parsed(template);
+  const compiled = new Compiled(source, body, tokens);
   known.set(template, compiled);
   return compiled;
 }

@@ -168,6 +168,7 @@ export const textFilters: { readonly [name: string]: Native } = {
     if (typeof self === 'string' || !isIterable(self)) {
       const source = softText(self, budget);
       budget.build(source.length * 3);
+      budget.spend(source.length * 16);
       return quoted(source, '/');
     }
     const pairs = self instanceof Dict ? self.entries() : itemsOf(self).map((pair) => itemsOf(pair) as [Value, Value]);
