@@ -25,10 +25,10 @@ export class Compiled {
   }
 }
 
-/** By their text, which says as much as a checksum of it; bounded by the characters of their sources. */
+/** By their text, which says as much as a checksum of it; bounded by their bytes in memory, as they were measured. */
 const known = new LRUCache<string, Compiled>({
-  maxSize: 4_000_000,
-  sizeCalculation: (_, template) => template.length + 100,
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: ({ tokens }, template) => 2 * template.length + 130 * tokens + 500,
 });
 
 /** The statements of a template and its text with the newlines that they count. Throws a `TemplateError`. */
