@@ -1,8 +1,8 @@
-import { placeOf, TemplateError } from '../template-error';
+import { placeOf, SyntaxProblem, TemplateError } from '../template-error';
 import type { MacroBody, Parameter, Statement, Target } from './nodes';
 import { parseBlockFilter, parseExpression, parseTuple } from './parse-expression';
 import { described, TokenStream } from './token-stream';
-import { SyntaxProblem, tokenize } from './tokens';
+import { tokenize } from './tokens';
 
 /**
  * Jinja2's grammar, without `extends` and `import`, which have no meaning for prompts. `source` has normal newlines.

@@ -1,7 +1,7 @@
 import type { Includes } from '@trialogue/variant-config';
 import type { Budget } from '../budget';
 import { checkSize, type Variables } from '../limits';
-import { TemplateError, type TemplatePlace } from '../template-error';
+import { inIncluded, TemplateError, type TemplatePlace } from '../template-error';
 import { type Compiled, compiledOf } from './compiled';
 import { askingFilters, filters } from './filters/filters';
 import { givenValues } from './given';
@@ -61,7 +61,7 @@ class JinjaRun implements Run {
       throw new Failure(`The prompt ${reference} is not there to be included`);
     }
     this.budget.deeper(() => {
-      const template = includedTemplate(found.template, reference);
+      const template = inIncluded(reference, () => compiledOf(found.template));
       if (!this.compiled.has(template)) this.budget.spend(stepsPerToken * 16 * template.tokens);
       this.compiled.add(template);
       const around = withContext ? frame : undefined;
@@ -97,16 +97,5 @@ class JinjaRun implements Run {
     if (error instanceof RangeError)
       return new TemplateError('limit', 'The template or its variables are nested too deeply.');
     return error;
-  }
-}
-
-/** An error of syntax has its place in the template that is included. */
-function includedTemplate(template: string, reference: string) {
-  try {
-    return compiledOf(template);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    const { kind, message, line, column } = error;
-    throw new TemplateError(kind, message, { line, column, template: reference });
   }
 }

@@ -1,5 +1,5 @@
 import { limits } from '../limits';
-import { TemplateError } from '../template-error';
+import { SyntaxProblem, TemplateError } from '../template-error';
 
 /** What Jinja2's lexer tells apart (https://jinja.palletsprojects.com/en/stable/templates/#synopsis). */
 export interface Token {
@@ -8,16 +8,6 @@ export interface Token {
   readonly text: string;
   /** Offset in the source. */
   readonly at: number;
-}
-
-/** A syntax error at an offset; the caller knows the lines. */
-export class SyntaxProblem extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
 }
 
 const opening = /\{\{|\{%|\{#/g;

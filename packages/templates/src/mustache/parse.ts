@@ -1,4 +1,4 @@
-import { TemplateError } from '../template-error';
+import { SyntaxProblem, TemplateError } from '../template-error';
 
 export type Tag =
   | { readonly type: 'text'; readonly text: string }
@@ -13,16 +13,6 @@ interface Named {
   readonly path: readonly string[];
   /** Offset in the template. */
   readonly at: number;
-}
-
-/** A syntax error at an offset; the caller knows the lines. */
-export class SyntaxProblem extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
 }
 
 /** Sections within each other. */

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { checkSize } from '../limits';
-import { type PlaceAt, placesOf, TemplateError } from '../template-error';
-import { parseMustache, SyntaxProblem, type Tag } from './parse';
+import { type PlaceAt, placesOf, SyntaxProblem, TemplateError } from '../template-error';
+import { parseMustache, type Tag } from './parse';
 
 export interface Parsed {
   readonly tags: readonly Tag[];
