@@ -72,7 +72,7 @@ test.each<[given: JsonObject, failure: string[]]>([
       'variables.meals',
     ],
   ],
-  [{ user: {} }, ['PROMPT_VARIABLE_MISSING', 'Prompt meal@2 needs the variable user.name.']],
+  [{ user: {} }, ['PROMPT_VARIABLE_MISSING', 'Prompt meal@2 needs the variable user.name.', 'template']],
 ])('%j is refused before a model is asked', (given, failure) => expect(failureOf(given)).toEqual(failure));
 
 test('what fails in an included prompt is said to', () => {
@@ -81,12 +81,28 @@ test('what fails in an included prompt is said to', () => {
   expect(failure).toEqual([
     'TEMPLATE_INVALID',
     'The template cannot be used: line 2 of end: There is no filter shout.',
+    'template',
   ]);
 });
 
+test('what is missing in a chat is told with its message, line and column', () => {
+  const messages = [
+    { role: 'system' as const, template: 'Be kind.' },
+    { role: 'user' as const, template: 'I am\n {{ user.address.city }}' },
+  ];
+  const render = () => renderVersion({ ...version, messages }, { user: { address: {} } });
+  const problems = [
+    {
+      ...{ path: ['messages', 1, 'template'], line: 2, column: 5 },
+      message: 'line 2: The variable user.address.city is missing.',
+    },
+  ];
+  expect(render).toThrow(expect.objectContaining({ code: 'PROMPT_VARIABLE_MISSING', problems }));
+});
+
 test('the limits of a render hold for all messages of a chat together', () => {
-  const message = { role: 'user' as const, template: '{% for i in range(9000) %}{{ i }}{% endfor %}' };
+  const message = { role: 'user' as const, template: '{% for i in range(1000) %}{{ i }}{% endfor %}' };
   const chat = (length: number) => ({ variables: [], messages: Array.from({ length }, () => message) });
   expect(failureOf({}, chat(2))).toHaveLength(2);
-  expect(failureOf({}, chat(20))).toContain('TEMPLATE_INVALID');
+  expect(failureOf({}, chat(90))).toContain('TEMPLATE_INVALID');
 });

@@ -26,26 +26,26 @@ export interface RenderInput {
  * The template's text with these variables, without HTML escaping. A variable's value is never read as a template.
  * Throws a `TemplateError`, among others for each value that is used and not given.
  */
-export function renderTemplate({ syntax, template, ...input }: Template & RenderInput): string {
-  return renderTemplates({ syntax, templates: [template], ...input })[0]!;
+export function renderTemplate({ template, ...input }: Template & RenderInput): string {
+  return rendererOf(input)(template);
 }
 
-/** The same for several templates, each with the variables as they were given; the limits are those of one render. */
-export function renderTemplates(
-  input: Pick<Template, 'syntax'> & RenderInput & { readonly templates: readonly string[] },
-): string[] {
-  const { syntax, templates, variables, includes = {} } = input;
+/**
+ * The same for several templates, one after the other, each with the variables as they were given; the limits are those
+ * of one render.
+ */
+export function rendererOf(input: Pick<Template, 'syntax'> & RenderInput): (template: string) => string {
+  const { syntax, variables, includes = {} } = input;
   checkIncludes(includes);
   const budget = new Budget();
   const render = syntax === 'JINJA' ? renderJinja : renderMustache;
   let bytes = 0;
-  return templates.map((template) => {
+  return (template) => {
     const text = render(template, variables, includes, budget);
     bytes += Buffer.byteLength(text);
-    if (bytes > limits.output)
-      throw new TemplateError('limit', `The messages have ${bytes} bytes; ${limits.output} are allowed.`);
-    return text;
-  });
+    if (bytes <= limits.output) return text;
+    throw new TemplateError('limit', `The messages have ${bytes} bytes; ${limits.output} are allowed.`);
+  };
 }
 
 /**
