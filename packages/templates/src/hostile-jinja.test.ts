@@ -1,16 +1,18 @@
 import { limits, renderTemplate, TemplateError, type Variables } from './index';
+import { tookTooLong } from './limits';
 import { hostileTemplates } from './testing/hostile-templates';
 
-const endOf = (template: string, variables: Variables): string => {
+/** How a render ends by what it does; the net of time may catch one that a busy machine runs for the first time. */
+function endOf(template: string, variables: Variables, attempts = 4): string {
   try {
     const text = renderTemplate({ syntax: 'JINJA', template, variables });
     expect(text.length).toBeLessThanOrEqual(limits.output);
     return 'text';
   } catch (error) {
-    if (error instanceof TemplateError) return error.kind;
-    throw error;
+    if (!(error instanceof TemplateError)) throw error;
+    return error.message === tookTooLong && attempts > 0 ? endOf(template, variables, attempts - 1) : error.kind;
   }
-};
+}
 
 test.each(hostileTemplates)('%s ends, and the next render is right', (_, template, variables, end) => {
   expect(endOf(template, variables)).toBe(end);
@@ -32,7 +34,7 @@ function cpuOf(template: string, variables: Variables): number {
   let least = Number.POSITIVE_INFINITY;
   for (let times = 0; times < 5 && least >= 50; times++) {
     const begun = process.cpuUsage();
-    endOf(template, variables);
+    endOf(template, variables, 0);
     const { user, system } = process.cpuUsage(begun);
     least = Math.min(least, (user + system) / 1000);
   }
