@@ -142,3 +142,28 @@ test('a version is checked as a whole, each problem with its path', () => {
     ['variables', 'warning', undefined, 'The variable user is declared and not used.'],
   ]);
 });
+
+test('the templates of a chat are not larger than they may be together', () => {
+  const messages = Array.from({ length: 5 }, () => ({ role: 'user' as const, template: 'x'.repeat(60_000) }));
+  expect(checkVersion({ syntax: 'JINJA', template: '', messages, variables: [] })).toEqual([
+    {
+      severity: 'error',
+      path: ['messages'],
+      message: 'The messages have 300000 bytes together; 262144 are allowed.',
+    },
+  ]);
+});
+
+test.each<[what: string, template: string]>([
+  ['a chain of tests', `{{ ${Array.from({ length: 190 }, (_, index) => `a${index} is defined`).join(' and ')} }}`],
+  ['a chain of elifs', `{% if a is defined %}${'{% elif b is undefined %}'.repeat(1300)}{% endif %}`],
+  ['tests in each other', `${'{% if a is defined %}'.repeat(190)}${'{% endif %}'.repeat(190)}`],
+])('%s is read within 50 ms of the process', (_, template) => {
+  const cpu = () => {
+    const begun = process.cpuUsage();
+    check(template.repeat(Math.max(1, Math.floor(7000 / template.length))));
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
+  };
+  expect(Math.min(...Array.from({ length: 5 }, cpu))).toBeLessThan(50);
+});

@@ -1,5 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { checkUses, unusedProblems } from './check-template';
+import { limits } from './limits';
 import type { Version } from './render-version';
 import type { TemplateProblem } from './template-analysis';
 
@@ -15,6 +16,11 @@ export function checkVersion(version: Omit<Version, 'name' | 'number'>): Version
   const parts = messages
     ? messages.map((message, index) => ({ template: message.template, path: ['messages', index, 'template'] }))
     : [{ template, path: ['template'] }];
+  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part.template), 0);
+  if (bytes > limits.chat) {
+    const message = `The messages have ${bytes} bytes together; ${limits.chat} are allowed.`;
+    return [{ severity: 'error', message, path: ['messages'] }];
+  }
   const used = new Set<string>();
   let isComplete = true;
   const problems = parts.flatMap(({ template, path }): VersionProblem[] => {

@@ -18,9 +18,11 @@ export const limits = {
   built: 2 * 1024 * 1024,
   /** Macros, recursive loops and blocks within each other. */
   depth: 60,
-  /** Words, signs and texts of a Jinja template. */
-  tokens: 12_000,
-  /** Milliseconds of one render. A safety net: `steps` ends almost everything before. */
+  /** Bytes of UTF-8 of all messages' templates of a chat. */
+  chat: 256 * 1024,
+  /** Words, signs and texts of a Jinja template; tags of a Mustache one. */
+  tokens: 8_000,
+  /** Milliseconds of one render, from when its template is compiled. A safety net: `steps` ends almost everything before. */
   time: 40,
 } as const;
 

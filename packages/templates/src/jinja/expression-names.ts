@@ -30,6 +30,19 @@ export interface Inside {
   readonly seesVariables: boolean;
 }
 
+/** Paths that lead to a value in one part of a template, over those of the part around it. */
+class Known {
+  constructor(
+    private readonly paths: readonly string[],
+    private readonly around: Known | undefined,
+  ) {}
+
+  has(path: string): boolean {
+    for (let known: Known | undefined = this; known; known = known.around) if (known.paths.includes(path)) return true;
+    return false;
+  }
+}
+
 /** Reads expressions: the variables in them, and what may go wrong. */
 export class ExpressionReader {
   readonly uses: NameUse[] = [];
@@ -39,7 +52,7 @@ export class ExpressionReader {
   protected scope = new Scope();
   protected inside: Inside | undefined;
   /** Paths that lead to a value for sure. */
-  private sure: ReadonlySet<string> = new Set();
+  private sure: Known | undefined;
   private readonly said = new Set<string>();
 
   constructor(private readonly variables: ReadonlyMap<string, Declared>) {}
@@ -48,7 +61,7 @@ export class ExpressionReader {
   protected knowing<Result>(paths: readonly string[], work: () => Result): Result {
     if (paths.length === 0) return work();
     const before = this.sure;
-    this.sure = new Set([...before, ...paths]);
+    this.sure = new Known(paths, before);
     const result = work();
     this.sure = before;
     return result;
@@ -74,7 +87,7 @@ export class ExpressionReader {
     // What is not set on this way may be a variable of this name.
     if (!binding?.isCertain && (this.variables.has(root) || !(binding || globals.has(root))))
       this.variable(path, at, isLast(0));
-    else if (binding && !binding.isCertain && !this.sure.has(root) && !isLast(0))
+    else if (binding && !binding.isCertain && !this.sure?.has(root) && !isLast(0))
       this.warn(root, 'it is set on some ways only', at);
     let schema = binding ? binding.schema : this.variables.get(root)?.schema;
     let way = root;
@@ -83,7 +96,7 @@ export class ExpressionReader {
       const holder = way;
       way = `${way}.${name}`;
       schema = member.schema;
-      if (this.sure.has(way) || isLast(index + 1)) continue;
+      if (this.sure?.has(way) || isLast(index + 1)) continue;
       if (member.presence === 'optional') this.warn(way, 'it is optional in its schema', at);
       if (member.presence === 'never') this.warn(way, `the schema of ${holder} has no ${name}`, at);
     }
@@ -98,7 +111,7 @@ export class ExpressionReader {
     }
     this.uses.push({ path, at: inside?.at ?? at, ...(inside && { by: inside.reference }) });
     const declared = this.variables.get(name);
-    if (declared && mayBeMissing(declared) && !isAsked && !this.sure.has(name))
+    if (declared && mayBeMissing(declared) && !isAsked && !this.sure?.has(name))
       this.warn(name, 'it is not required and has no default', at);
   }
 
@@ -163,8 +176,7 @@ export class ExpressionReader {
         return;
       case 'and':
       case 'or':
-        this.expression(node.left);
-        this.knowing(definedWhen(node.left, node.type === 'and'), () => this.expression(node.right));
+        this.chain(node);
         return;
       case 'arithmetic':
         this.all([node.left, node.right]);
@@ -182,6 +194,20 @@ export class ExpressionReader {
 
   private all(nodes: readonly (Expression | undefined)[]): void {
     for (const node of nodes) this.expression(node);
+  }
+
+  /** `a and b and c`: each is read where those before it hold; of `or`, where they do not. */
+  private chain(node: Expression & { type: 'and' | 'or' }): void {
+    const operands: Expression[] = [];
+    let left: Expression = node;
+    for (; left.type === node.type; left = left.left) operands.unshift(left.right);
+    const before = this.sure;
+    for (const operand of [left, ...operands]) {
+      this.expression(operand);
+      const known = definedWhen(operand, node.type === 'and');
+      if (known.length > 0) this.sure = new Known(known, this.sure);
+    }
+    this.sure = before;
   }
 
   /** A path as far as it is written with dots. */

@@ -27,6 +27,9 @@ export function namesOf(body: readonly Statement[], surroundings: Surroundings =
   return { uses: reader.uses.sort((a, b) => a.at - b.at), functions, findings, includes };
 }
 
+/** Paths that are kept of the tests before an `elif`: more would make long chains slow. */
+const mostRefused = 50;
+
 class NameReader extends ExpressionReader {
   readonly includes: Include[] = [];
   private pinned: Includes | undefined;
@@ -107,12 +110,12 @@ class NameReader extends ExpressionReader {
     const refused: string[] = [];
     const branch = (known: readonly string[], statements: readonly Statement[]) => {
       const scope = this.knowing(known, () => this.inner(() => this.body(statements)));
-      gone.push({ scope, known: new Set(known) });
+      gone.push({ scope, known });
     };
     for (const { test, body } of branches) {
       this.knowing(refused, () => this.expression(test));
       branch([...refused, ...definedWhen(test, true)], body);
-      refused.push(...definedWhen(test, false));
+      if (refused.length < mostRefused) refused.push(...definedWhen(test, false));
     }
     branch(refused, otherwise);
     this.scope.join(gone);

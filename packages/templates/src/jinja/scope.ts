@@ -30,7 +30,9 @@ export class Scope {
   join(branches: readonly Branch[]): void {
     const names = new Set(branches.flatMap(({ scope }) => [...scope.bindings.keys()]));
     for (const name of names) {
-      const isCertain = branches.every(({ scope, known }) => scope.bindings.get(name)?.isCertain || known.has(name));
+      const isCertain = branches.every(
+        ({ scope, known }) => scope.bindings.get(name)?.isCertain || known.includes(name),
+      );
       this.bindings.set(name, { isCertain: isCertain || this.get(name)?.isCertain === true });
     }
   }
@@ -39,5 +41,5 @@ export class Scope {
 export interface Branch {
   readonly scope: Scope;
   /** Paths that lead to a value in it. */
-  readonly known: ReadonlySet<string>;
+  readonly known: readonly string[];
 }
