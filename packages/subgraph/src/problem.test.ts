@@ -1,4 +1,4 @@
-import { toProblemType } from './problem';
+import { toProblemType } from './index';
 
 test('a problem is an error unless it says that it is a warning', () => {
   const path = ['messages', 1, 'template'];
