@@ -1,10 +1,12 @@
 import { DomainError } from '@trialogue/errors';
+import { nameAtProvider, requestBody } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import { renderVersion } from '@trialogue/templates';
 import {
   formatPromptReference,
   type PromptReference,
+  type PromptVariable,
   promptVersionOf,
   refuseArchived,
 } from '@trialogue/variant-config';
@@ -23,11 +25,17 @@ export class PromptRenderer {
     if (!found) throw new DomainError('PROMPT_NOT_FOUND', { prompt: formatPromptReference(reference) });
     refuseArchived(this.releases, found.reference);
     const version = found.body;
+    const { modelProvider: provider, modelName, params } = version;
+    const messages = renderVersion(version, variables);
+    const isGiven = ({ name, default: fallback }: PromptVariable) =>
+      fallback !== undefined || Object.hasOwn(variables, name);
     return {
-      messages: renderVersion(version, variables),
-      model: { provider: version.modelProvider, name: version.modelName },
-      params: version.params,
+      messages,
+      model: { provider, name: modelName, id: nameAtProvider({ provider, name: modelName }) },
+      params,
       responseSchema: version.responseSchema ?? null,
+      request: requestBody({ provider, model: modelName, messages, params }) ?? null,
+      missing: version.variables.filter((variable) => !isGiven(variable)).map(({ name }) => name),
     };
   }
 }

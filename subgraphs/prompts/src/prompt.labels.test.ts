@@ -1,8 +1,5 @@
-import { Store } from '@trialogue/store';
-import { silent, until } from '@trialogue/store/testing';
-import { asker } from '@trialogue/subgraph/testing';
+import { until } from '@trialogue/store/testing';
 import type { PromptBody } from '@trialogue/variant-config';
-import { openPrompts } from './main';
 import { apply, archive, content, create, render } from './testing/documents';
 import { type StartedPrompts, startPrompts } from './testing/started-prompts';
 
@@ -72,9 +69,7 @@ describe('a move that says from where', () => {
   test('and many at once from two processes have one winner each, and no move is lost', async () => {
     const { name } = await prompt('raced', 8);
     await on.done(move, { name, version: 1 });
-    const store = await Store.open({ url: on.url, logger: silent });
-    const prompts = await openPrompts({ store, url: on.url, logger: silent, clock: () => new Date() });
-    const other = asker(prompts, ['edit', 'read']);
+    const other = await on.another();
     try {
       for (let from = 1; from < 8; from += 1) {
         const rivals = [on, other, on, other].map(({ ask }) => ask(move, { name, version: from + 1, from }));
@@ -86,16 +81,15 @@ describe('a move that says from where', () => {
           [on, other][index % 2]!.done(move, { name, version: (index % 8) + 1 }),
         ),
       );
-      await Promise.all([on.store.releases.refresh(), store.releases.refresh()]);
+      await Promise.all([on, other].map(({ store }) => store.releases.refresh()));
       const told: any[] = (await label(name)).history.reverse();
       for (const [index, { from }] of told.entries()) expect(from).toBe(index === 0 ? null : told[index - 1].to);
       const stands = told.at(-1).to;
       expect((await label(name)).version.number).toBe(stands);
       expect(published(name)).toEqual({ production: stands });
-      expect(store.releases.head<PromptBody>('prompt', name)!.body.labels).toEqual({ production: stands });
+      expect(other.store.releases.head<PromptBody>('prompt', name)!.body.labels).toEqual({ production: stands });
     } finally {
-      await prompts.close();
-      await store.close();
+      await other.close();
     }
   });
 });
@@ -186,17 +180,14 @@ describe('archiving', () => {
 
   test('is gone for another process within a second, without being asked', async () => {
     const { name } = await prompt('leaving');
-    const store = await Store.open({ url: on.url, logger: silent });
-    const prompts = await openPrompts({ store, url: on.url, logger: silent, clock: () => new Date() });
-    const other = asker(prompts, ['read']);
+    const other = await on.another();
     try {
       expect((await other.done(render, { name, version: 1 })).messages).toMatchObject([{ text: 'Text 1' }]);
       await on.done(archive, { name, version: 1 });
       const codeThere = async () => (await other.ask(render, { name, version: 1 })).errors[0]?.code;
-      await until(async () => (await codeThere()) === 'PROMPT_VERSION_ARCHIVED', 1_000);
+      await until(async () => (await codeThere()) === 'PROMPT_VERSION_ARCHIVED');
     } finally {
-      await prompts.close();
-      await store.close();
+      await other.close();
     }
   });
 });
