@@ -103,7 +103,8 @@ describe('a rollback', () => {
     expect(await on.done(rollBack, { name })).toEqual({ number: 2 });
     expect(await on.done(rollBack, { name })).toEqual({ number: 1 });
     expect(published(name)).toEqual({ production: 1 });
-    expect(await refusal(rollBack, { name })).toMatchObject({ code: 'PROMPT_LABEL_UNMOVED' });
+    for (const label of ['production', 'never', 'a\u0000'])
+      expect(await refusal(rollBack, { name, label })).toMatchObject({ code: 'PROMPT_LABEL_UNMOVED' });
     expect((await moves(name)).slice(0, 2)).toEqual(['2 → 1 rolled back', '4 → 2 rolled back']);
   });
 
@@ -112,7 +113,8 @@ describe('a rollback', () => {
     for (const version of [1, 2]) await on.done(move, { name, version });
     expect(await on.done(remove, { name })).toEqual({ labels: [] });
     expect(published(name)).toEqual({});
-    expect(await refusal(remove, { name })).toMatchObject({ code: 'PROMPT_LABEL_NOT_FOUND' });
+    for (const label of ['production', 'a\u0000'])
+      expect(await refusal(remove, { name, label })).toMatchObject({ code: 'PROMPT_LABEL_NOT_FOUND' });
     expect(await on.done(rollBack, { name })).toEqual({ number: 2 });
     expect(await moves(name)).toEqual(['null → 2 rolled back', '2 → null removed', '1 → 2 moved', 'null → 1 moved']);
     expect(await on.done(rollBack, { name })).toEqual({ number: 1 });

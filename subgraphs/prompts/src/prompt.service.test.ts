@@ -230,6 +230,16 @@ describe('archiving', () => {
     }
     expect(await on.done(archive, { name: 'pinned', version: 1 })).toEqual({ id: 'pinned@1', status: 'ARCHIVED' });
   });
+
+  test('can be forced by an admin while an experiment serves the version', async () => {
+    await on.done('mutation { setPromptVersionStatus(name: "pinned", version: 1, status: ACTIVE) { status } }');
+    await pinning('RUNNING');
+    const forced = archive.replace('version: $version)', 'version: $version, force: true)');
+    expect((await on.ask(forced, { name: 'pinned', version: 1 })).errors[0]?.code).toBe('FORBIDDEN');
+    expect((await on.ask(forced, { name: 'pinned', version: 1 }, ['admin'])).data.archivePromptVersion).toEqual({
+      ...{ id: 'pinned@1', status: 'ARCHIVED' },
+    });
+  });
 });
 
 describe('releases', () => {
