@@ -3,7 +3,7 @@ import { openAnalytics } from '@trialogue/analytics-subgraph';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
-import { createModels, watchedModels } from '@trialogue/models';
+import { createModels, createTokenCounter, watchedModels } from '@trialogue/models';
 import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -30,7 +30,7 @@ export const subgraphs = {
     const models = mlflowUrl === undefined ? undefined : mlflowRegistry(mlflowUrl);
     return openExperiments({ ...sharedOf(ground), ids: randomUUID, models });
   },
-  prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
+  prompts: (ground: Ground) => openPrompts({ ...sharedOf(ground), countTokens: countTokensOf(ground) }),
   analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
   /**
    * @param others what the plugins' part of the graph must go with
@@ -67,6 +67,8 @@ const sharedOf = ({ store, url, logger, telemetry }: Ground) => ({
   ...{ store, url, logger, telemetry },
   clock: () => new Date(),
 });
+
+const countTokensOf = ({ settings: { anthropic }, logger }: Ground) => createTokenCounter({ anthropic, logger });
 
 /** For fault tests: this process dies, without a word, after the named step of a turn. */
 const crashAfter = (step: string | undefined) => (reached: string) => {

@@ -17,6 +17,12 @@ export interface Problem {
   readonly expected?: string;
   /** The valid name that was probably meant. */
   readonly nearest?: string;
+  /** Absent: an error. */
+  readonly severity?: 'error' | 'warning';
+  /** In the text at `path`, from 1. */
+  readonly line?: number;
+  /** From 1, in UTF-16 units. */
+  readonly column?: number;
 }
 
 export interface ErrorDetail {

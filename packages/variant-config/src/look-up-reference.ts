@@ -29,8 +29,8 @@ export type Target =
 export function lookUpReference(heads: ListedHeads, kind: Reference, value: string): Target | NoTarget {
   switch (kind) {
     case 'prompt': {
-      const version = promptNamed(heads, value);
-      return version ? { kind, ...version } : { problem: missingReference(heads, kind, value) };
+      const version = servedPrompt(heads, value);
+      return 'problem' in version ? version : { kind, ...version };
     }
     case 'model': {
       const version = policyVersionOf(heads, value);
@@ -56,11 +56,10 @@ function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>):
   const { reference, body } = version;
   const prompts: Record<string, FoundVersion<PromptVersionBody>> = {};
   for (const written of body.prompts) {
-    const prompt = promptNamed(heads, written);
-    if (!prompt) {
-      const problem = missingReference(heads, 'prompt', written);
-      const message = `the flow ${shown(reference)} cannot be followed: ${problem.message}`;
-      return { problem: { ...problem, message } };
+    const prompt = servedPrompt(heads, written);
+    if ('problem' in prompt) {
+      const { problem } = prompt;
+      return { problem: { ...problem, message: `the flow ${shown(reference)} cannot be followed: ${problem.message}` } };
     }
     prompts[written] = prompt;
   }
@@ -68,7 +67,11 @@ function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>):
   return { kind: 'flow', ...version, states: body.states, prompts, pins };
 }
 
-function promptNamed(heads: ListedHeads, text: string): FoundVersion<PromptVersionBody> | undefined {
+function servedPrompt(heads: ListedHeads, text: string): FoundVersion<PromptVersionBody> | NoTarget {
   const reference = parsePromptReference(text);
-  return reference && promptVersionOf(heads, reference);
+  const version = reference && promptVersionOf(heads, reference);
+  if (!version) return { problem: missingReference(heads, 'prompt', text) };
+  return version.body.status === 'ARCHIVED'
+    ? { problem: { message: `the prompt ${shown(version.reference)} is archived`, found: shown(text) } }
+    : version;
 }

@@ -1,15 +1,18 @@
+import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-prompts';
+import { CompletePrompts1764700000000 } from './migrations/1764700000000-complete-prompts';
 import { PromptApply } from './prompt.apply';
-import { Prompt, PromptLabel } from './prompt.entity';
+import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
+import { RenderedPromptFields } from './rendered-prompt';
 import { Variant, VariantFields } from './variant.fields';
 
 export interface PromptsOptions {
@@ -19,6 +22,7 @@ export interface PromptsOptions {
   readonly url: string;
   readonly logger: Logger;
   readonly clock: () => Date;
+  readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
 }
 
@@ -26,26 +30,34 @@ type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, telemetry } = options;
+  const { store, url, logger, clock, countTokens, telemetry } = options;
   const tables = await Tables.open({
     url,
     logger,
     telemetry,
     name: 'prompts',
-    entities: [Prompt, PromptLabel, PromptVersion],
-    migrations: [CreatePrompts1763900000000],
+    entities: [Prompt, PromptLabel, PromptLabelMove, PromptVersion],
+    migrations: [CreatePrompts1763900000000, CompletePrompts1764700000000],
   });
   const { releases } = store;
   const service = new PromptService(tables, releases, clock);
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
+    resolvers: [
+      PromptResolver,
+      PromptFields,
+      PromptLabelFields,
+      PromptVersionFields,
+      RenderedPromptFields,
+      VariantFields,
+    ],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases)),
       new PromptFields(releases),
       new PromptLabelFields(),
-      new PromptVersionFields(),
+      new PromptVersionFields(countTokens),
+      new RenderedPromptFields(countTokens),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],

@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { templateProblems } from './prompt-version.check';
-import type { PromptVersion } from './prompt-version.entity';
 
 /** Problems that are kept, over all versions; a version without any counts as one. */
 const mostKept = 20_000;
@@ -10,7 +10,7 @@ export class VersionProblems {
   private readonly kept = new Map<string, readonly Problem[]>();
   private size = 0;
 
-  of(version: Pick<PromptVersion, 'checksum' | 'syntax' | 'template' | 'variables'>): readonly Problem[] {
+  of(version: PromptVersionBody): readonly Problem[] {
     const known = this.kept.get(version.checksum);
     if (known) return known;
     const problems = templateProblems(version);
