@@ -26,7 +26,7 @@ export interface Ground {
 export const subgraphs = {
   experiments: (ground: Ground) => openExperiments({ ...sharedOf(ground), ids: randomUUID }),
   prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
-  analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
+  analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.settings.prices }),
   /**
    * @param others what the plugins' part of the graph must go with
    * @param standInUrl of the scoring server that stands in for MLflow
