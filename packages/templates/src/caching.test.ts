@@ -10,7 +10,7 @@ test('the variables ahead of long text are named, with the place of the first', 
   expect(jinja(`Hello.\n  {{ name }}, {{ day|upper }}\n${long}{{ late }}`)).toEqual([
     {
       severity: 'warning',
-      index: 0,
+      path: ['template'],
       line: 2,
       column: 6,
       message:
@@ -71,7 +71,9 @@ test('messages of a chat are one text, in order', () => {
   const chat = (...templates: string[]) =>
     jinja('', { messages: templates.map((template) => ({ role: 'user', template })) });
   expect(chat(long, '{{ name }}')).toEqual([]);
-  expect(chat(half, `Hi {{ name }}`, half, half)).toMatchObject([{ index: 1, line: 1, column: 7 }]);
+  expect(chat(half, `Hi {{ name }}`, half, half)).toMatchObject([
+    { path: ['messages', 1, 'template'], line: 1, column: 7 },
+  ]);
   expect(chat('', `{{ a }}`, long, '{{ b }}')[0]!.message).toContain('The variable a stands');
 });
 
