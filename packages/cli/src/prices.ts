@@ -20,7 +20,7 @@ function readPrice(text: string): [model: string, price: Price] {
   if (!model || !prices)
     throw new SetupError(
       `TRIALOGUE_PRICES has "${text}".`,
-      'Write each model like claude-haiku-4-5=1/5 or claude-haiku-4-5=1/5/0.1/1.25: what a million tokens of input, output, cache reads and cache writes cost.',
+      'Write each model like my-model=1/5 or my-model=1/5/0.1/1.25: what a million tokens of input, output, cache reads and cache writes cost.',
     );
   const [input, output, cacheRead, cacheWrite] = prices.split('/').map(Number) as [number, number, number?, number?];
   return [model, { input, output, ...(cacheRead !== undefined && { cacheRead, cacheWrite }) }];

@@ -4,11 +4,10 @@ import { checkSize, type Variables } from '../limits';
 import { TemplateError, type TemplatePlace } from '../template-error';
 import { compiledOf } from './compiled';
 import { askingFilters, filters } from './filters/filters';
-import { Frame } from './frame';
 import { givenValues } from './given';
 import { isTrue } from './items';
 import type { Include } from './nodes';
-import type { Named, Origin, Run } from './run';
+import { Frame, type Named, type Origin, type Run } from './run';
 import { askingTests, tests } from './tests';
 import { Failure, missing, Undefined, type Value } from './value';
 
