@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
 import type { Limits } from '@trialogue/gateway';
+import { type Prices, readPrices } from './prices';
 
 /** What the environment (and `.env` in the project's folder) says. Nothing else in the product reads it. */
 export interface Settings {
@@ -25,6 +26,8 @@ export interface Settings {
   readonly hosts: readonly string[];
   readonly anthropic?: { readonly apiKey: string; readonly baseURL?: string };
   readonly openai?: { readonly apiKey?: string; readonly baseURL?: string };
+  /** What models cost, for `PromptVersion.performance`. */
+  readonly prices: Prices;
   /** What the doors take at once; what is not set stays as the gateway has it. */
   readonly limits: Partial<Limits>;
   readonly logLevel: string;
@@ -96,6 +99,7 @@ export function readSettings(root: string, environment: NodeJS.ProcessEnv): Sett
     hosts: list('TRIALOGUE_HOSTS'),
     anthropic: anthropicKey ? { apiKey: anthropicKey, baseURL: text('ANTHROPIC_BASE_URL') } : undefined,
     openai: openaiKey || openaiURL ? { apiKey: openaiKey, baseURL: openaiURL } : undefined,
+    prices: readPrices(text('TRIALOGUE_PRICES')),
     limits: {
       bodyBytes: whole('TRIALOGUE_LIMIT_BODY_BYTES', undefined, 1_000, 100_000_000),
       characters: whole('TRIALOGUE_LIMIT_CHARACTERS', undefined, 100, 10_000_000),

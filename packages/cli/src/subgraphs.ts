@@ -31,7 +31,7 @@ export const subgraphs = {
     return openExperiments({ ...sharedOf(ground), ids: randomUUID, models });
   },
   prompts: (ground: Ground) => openPrompts({ ...sharedOf(ground), countTokens: countTokensOf(ground) }),
-  analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
+  analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.settings.prices }),
   /**
    * @param others what the plugins' part of the graph must go with
    * @param standInUrl of the scoring server that stands in for MLflow

@@ -14,7 +14,7 @@ export { announceMs, type Replica, Replicas } from './replicas/replicas';
 export { Sessions } from './sessions/sessions';
 export { type Sql, sessionLimits } from './sql';
 export { Store, type StoreOptions } from './store';
-export { watchConsumer } from './store-metrics';
+export { watchConsumers } from './store-metrics';
 export { compare as comparePositions, cursorOf, type Position, parseCursor, terminal } from './streams/cursor';
 export { MessageStreams } from './streams/message-streams';
 export type { StreamEvent } from './streams/reading';

@@ -31,26 +31,32 @@ export function streamLag({ registry }: Telemetry): (ms: number) => void {
   return (ms) => seconds.observe(ms / 1_000);
 }
 
-/** How far a reader of the event log is behind, asked of Postgres; by the process that hosts the reader. */
-export function watchConsumer({ registry }: Telemetry, events: Pick<EventLog, 'lag'>, consumer: string): void {
-  let asked: ReturnType<EventLog['lag']> | undefined;
-  const lag = () => {
+/** How far readers of the event log are behind, asked of Postgres; by the process that hosts them. */
+export function watchConsumers(
+  { registry }: Telemetry,
+  events: Pick<EventLog, 'lag'>,
+  consumers: readonly string[],
+): void {
+  const asked = new Map<string, ReturnType<EventLog['lag']>>();
+  const lag = (consumer: string) => {
     // Both gauges of one look are of one answer.
-    asked ??= events.lag(consumer).finally(() => {
-      asked = undefined;
-    });
-    return asked;
+    const answer = asked.get(consumer) ?? events.lag(consumer).finally(() => asked.delete(consumer));
+    asked.set(consumer, answer);
+    return answer;
   };
-  const rows = {
-    name: 'trialogue_event_reader_lag_events',
-    help: 'Events that a reader of the event log has not seen, counted up to 100,000.',
-    labels: ['consumer'],
-  } as const;
-  gauge<'consumer'>(registry, rows, async (set) => set((await lag()).events, { consumer }));
-  const seconds = {
-    name: 'trialogue_event_reader_lag_seconds',
-    help: 'For how long the oldest event that a reader of the event log has not seen has waited.',
-    labels: ['consumer'],
-  } as const;
-  gauge<'consumer'>(registry, seconds, async (set) => set((await lag()).oldestMs / 1_000, { consumer }));
+  const watched = (name: string, help: string, numberOf: (lag: { events: number; oldestMs: number }) => number) =>
+    gauge<'consumer'>(registry, { name, help, labels: ['consumer'] }, async (set) => {
+      const lags = await Promise.all(consumers.map(lag));
+      for (const [index, consumer] of consumers.entries()) set(numberOf(lags[index]!), { consumer });
+    });
+  watched(
+    'trialogue_event_reader_lag_events',
+    'Events that a reader of the event log has not seen, counted up to 100,000.',
+    (of) => of.events,
+  );
+  watched(
+    'trialogue_event_reader_lag_seconds',
+    'For how long the oldest event that a reader of the event log has not seen has waited.',
+    (of) => of.oldestMs / 1_000,
+  );
 }

@@ -10,7 +10,7 @@ test('the variables ahead of long text are named, with the place of the first', 
   expect(jinja(`Hello.\n  {{ name }}, {{ day|upper }}\n${long}{{ late }}`)).toEqual([
     {
       severity: 'warning',
-      index: 0,
+      path: ['template'],
       line: 2,
       column: 6,
       message:
@@ -50,6 +50,8 @@ test.each([
   ['a block that was captured', `{% set x %}{{ name }}{% endset %}{{ x }}${long}`, 'name'],
   ['with', `{% with x = name %}{{ x }}{% endwith %}${long}`, 'name'],
   ['a macro', `{% macro hi(x) %}{{ x }}{{ other }}{% endmacro %}{{ hi(name) }}${long}`, 'other and name'],
+  ['a macro’s default', `{% macro hi(x=name) %}{{ x }}{% endmacro %}{{ hi() }}${long}`, 'name'],
+  ['a loop’s condition', `{% for a in [1, 2] if a == best %}{{ a }}{% endfor %}${long}`, 'best'],
   ['a call block', `{% macro m() %}{{ caller() }}{% endmacro %}{% call m() %}{{ name }}{% endcall %}${long}`, 'name'],
   ['a filter block', `{% filter replace("a", name) %}a{% endfilter %}${long}`, 'name'],
   ['a block', `{% block b %}{{ name }}{% endblock %}${long}`, 'name'],
@@ -69,7 +71,9 @@ test('messages of a chat are one text, in order', () => {
   const chat = (...templates: string[]) =>
     jinja('', { messages: templates.map((template) => ({ role: 'user', template })) });
   expect(chat(long, '{{ name }}')).toEqual([]);
-  expect(chat(half, `Hi {{ name }}`, half, half)).toMatchObject([{ index: 1, line: 1, column: 7 }]);
+  expect(chat(half, `Hi {{ name }}`, half, half)).toMatchObject([
+    { path: ['messages', 1, 'template'], line: 1, column: 7 },
+  ]);
   expect(chat('', `{{ a }}`, long, '{{ b }}')[0]!.message).toContain('The variable a stands');
 });
 
@@ -90,6 +94,11 @@ describe('includes', () => {
     const includes = included('{{ x }}');
     expect(jinja(`{% set x = 3 %}{% include "a@1" %}${long}`, { includes })).toEqual([]);
     expect(jinja(`{% set x = name %}{% include "a@1" %}${long}`, { includes })[0]!.message).toContain('variable name');
+  });
+
+  test('a variable that is captured with an include is found where it is printed', () => {
+    const template = `{% set x %}{% include "a@1" %}{% endset %}Hi {{ x }}${long}`;
+    expect(jinja(template, { includes: included('{{ name }}') })).toMatchObject([{ line: 1, column: 49 }]);
   });
 
   test('what is missing is nothing', () => expect(jinja(`{% include "a@1" %}${long}`)).toEqual([]));

@@ -2,19 +2,13 @@ import type { Includes, PromptVersionBody } from '@trialogue/variant-config';
 import { piecesOfJinja } from './caching/jinja-pieces';
 import { piecesOfMustache } from './caching/mustache-pieces';
 import { Pieces } from './caching/pieces';
-import type { TemplateProblem } from './template-analysis';
+import type { VersionProblem } from './check-version';
 import { TemplateError } from './template-error';
 
 type Version = Pick<PromptVersionBody, 'syntax' | 'template'> & {
   readonly messages?: readonly { readonly template: string }[];
   readonly includes?: Includes;
 };
-
-/** A problem of one of a version's messages. */
-export interface MessageProblem extends TemplateProblem {
-  /** Of the message, from 0; 0 for a text prompt. */
-  readonly index: number;
-}
 
 /**
  * Characters that are worth being moved: about 512 tokens, the shortest beginning that a provider caches
@@ -28,7 +22,7 @@ const worthMoving = 2_000;
  * a loop over a variable differ with it. At most one problem, where the first such variable is; none for a template that
  * does not parse.
  */
-export function lintCaching({ syntax, template, messages, includes = {} }: Version): MessageProblem[] {
+export function lintCaching({ syntax, template, messages, includes = {} }: Version): VersionProblem[] {
   const pieces = new Pieces();
   try {
     for (const [index, message] of (messages ?? [{ template }]).entries()) {
@@ -54,7 +48,7 @@ export function lintCaching({ syntax, template, messages, includes = {} }: Versi
     {
       severity: 'warning',
       message: `${who} ahead of ${pieces.fixed - before} characters that never change${where}: providers cache a prompt up to where it first differs, so put what never changes first.`,
-      ...{ index, line, column },
+      ...{ path: messages ? ['messages', index, 'template'] : ['template'], line, column },
     },
   ];
 }

@@ -1,4 +1,4 @@
-export { lintCaching, type MessageProblem } from './caching';
+export { lintCaching } from './caching';
 export { checkTemplate } from './check-template';
 export { checkVersion, type VersionProblem } from './check-version';
 export type { Declared } from './declared';

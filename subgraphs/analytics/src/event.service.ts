@@ -2,6 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import { type EventInput, isOwnEventType, producerId, type Store, unitForms } from '@trialogue/store';
 import { decodeCursor, limitOf } from '@trialogue/subgraph';
 import type { LoggedEvent, RejectedEvent, TrackedEvent, TrackedEvents } from './event';
+import { ratingType, readRating } from './performance/prompt-rating';
 
 const largestBatch = 500;
 
@@ -14,7 +15,7 @@ export interface EventPage {
 
 /** The event log as outsiders write and read it. */
 export class EventService {
-  constructor(private readonly store: Pick<Store, 'events' | 'sql'>) {}
+  constructor(private readonly store: Pick<Store, 'events' | 'releases' | 'sql'>) {}
 
   /** Takes each event or says why not; what is counted as accepted has been committed. */
   async track(events: readonly TrackedEvent[]): Promise<TrackedEvents> {
@@ -26,14 +27,24 @@ export class EventService {
     const rejected: RejectedEvent[] = [];
     for (const [index, { at, ...rest }] of events.entries()) {
       const event = { ...rest, at: at.toISOString() };
-      const reason = isOwnEventType(event.type)
-        ? `\`type\` ${event.type} is written by the product itself`
-        : this.store.events.check(event);
+      const reason = this.#refused(event);
       if (reason) rejected.push({ index, id: event.id, reason });
       else taken.push(event as EventInput);
     }
     const { accepted, duplicates } = await this.store.events.track(this.store.sql, taken);
     return { accepted, duplicates, rejected };
+  }
+
+  #refused(event: Omit<TrackedEvent, 'at'> & { readonly at: string }): string | undefined {
+    if (isOwnEventType(event.type)) return `\`type\` ${event.type} is written by the product itself`;
+    const refused = this.store.events.check(event);
+    if (refused || event.type !== ratingType) return refused;
+    const rating = readRating((event as EventInput).data ?? {});
+    if ('problem' in rating) return rating.problem;
+    const { promptVersion } = rating;
+    return this.store.releases.head('prompt_version', promptVersion)
+      ? undefined
+      : `there is no prompt version ${promptVersion}`;
   }
 
   /** One row more than a page, newest first: in the reverse of the order in which consumers read the log. */

@@ -1,13 +1,20 @@
-import { type Logger, type Store, watchConsumer } from '@trialogue/store';
+import { type Logger, type Store, watchConsumers } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
+import { analyticsLoaders } from './analytics.loader';
 import { EventResolver } from './event.resolver';
 import { EventService } from './event.service';
 import { CreateVariantTotals1763900000000 } from './migrations/1763900000000-create-variant-totals';
+import { CreatePromptTotals1764200000000 } from './migrations/1764200000000-create-prompt-totals';
+import { PromptVersion } from './performance/performance';
+import { PerformanceResolver } from './performance/performance.resolver';
+import type { Prices } from './performance/prices';
+import { promptTotals } from './performance/prompt-totals';
+import { PromptLatency, PromptTotals } from './performance/prompt-totals.entity';
 import { Experiment } from './results';
-import { analyticsLoaders } from './results.loader';
 import { ResultsResolver } from './results.resolver';
-import { consumerName, VariantTotalsConsumer } from './variant-totals.consumer';
+import { TotalsConsumer } from './totals.consumer';
+import { variantTotals } from './variant-totals';
 import { VariantTotals } from './variant-totals.entity';
 
 export interface AnalyticsOptions {
@@ -18,6 +25,8 @@ export interface AnalyticsOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
   readonly telemetry?: Telemetry;
+  /** What models cost. Absent: nobody knows. */
+  readonly prices?: Prices;
 }
 
 export interface Analytics extends BuiltSubgraph {
@@ -27,29 +36,42 @@ export interface Analytics extends BuiltSubgraph {
 
 /** Opens the analytics subgraph: its tables, its reader of the event log, its part of the graph. */
 export async function openAnalytics(options: AnalyticsOptions): Promise<Analytics> {
-  const { store, url, logger, clock, telemetry } = options;
+  const { store, url, logger, clock, telemetry, prices = {} } = options;
   const tables = await Tables.open({
     url,
     logger,
     telemetry,
     name: 'analytics',
-    entities: [VariantTotals],
-    migrations: [CreateVariantTotals1763900000000],
+    entities: [VariantTotals, PromptTotals, PromptLatency],
+    migrations: [CreateVariantTotals1763900000000, CreatePromptTotals1764200000000],
   });
-  if (telemetry) watchConsumer(telemetry, store.events, consumerName);
-  const consumer = new VariantTotalsConsumer(store, logger, clock);
+  const variants = new TotalsConsumer(variantTotals, store, logger, clock);
+  const prompts = new TotalsConsumer(promptTotals, store, logger, clock);
+  const consumers = [variants, prompts];
+  if (telemetry) watchConsumers(telemetry, store.events, [variantTotals.consumer, promptTotals.consumer]);
   const subgraph = buildSubgraph({
     name: 'analytics',
-    resolvers: [EventResolver, ResultsResolver],
-    instances: [new EventResolver(new EventService(store)), new ResultsResolver(store.releases, consumer, clock)],
-    orphanedTypes: [Experiment],
-    references: { Experiment: { scope: 'read', resolve: ({ key }: Experiment) => ({ key }) } },
+    resolvers: [EventResolver, ResultsResolver, PerformanceResolver],
+    instances: [
+      new EventResolver(new EventService(store)),
+      new ResultsResolver(store.releases, variants, clock),
+      new PerformanceResolver(prompts, prices, clock),
+    ],
+    orphanedTypes: [Experiment, PromptVersion],
+    references: {
+      Experiment: { scope: 'read', resolve: ({ key }: Experiment) => ({ key }) },
+      PromptVersion: { scope: 'read', resolve: ({ id }: PromptVersion) => ({ id }) },
+    },
     loaders: () => analyticsLoaders(tables),
     close: async () => {
-      await consumer.stop();
+      await Promise.all(consumers.map((consumer) => consumer.stop()));
       await tables.close();
     },
   });
-  await consumer.start();
-  return Object.assign(subgraph, { recompute: () => consumer.recompute() });
+  for (const consumer of consumers) await consumer.start();
+  return Object.assign(subgraph, {
+    recompute: async () => {
+      for (const consumer of consumers) await consumer.recompute();
+    },
+  });
 }

@@ -2,16 +2,16 @@ import type { ExperimentSnapshot } from '@trialogue/assignment';
 import type { Releases } from '@trialogue/store';
 import type { SubgraphContext } from '@trialogue/subgraph';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { AnalyticsLoaders } from './analytics.loader';
 import { Experiment, ExperimentResults } from './results';
 import { resultsByVariant } from './results.count';
-import type { AnalyticsLoaders } from './results.loader';
-import type { VariantTotalsConsumer } from './variant-totals.consumer';
+import type { TotalsConsumer } from './totals.consumer';
 
 @Resolver(() => Experiment)
 export class ResultsResolver {
   constructor(
     private readonly releases: Pick<Releases, 'head'>,
-    private readonly consumer: Pick<VariantTotalsConsumer, 'completeUntil'>,
+    private readonly consumer: Pick<TotalsConsumer, 'completeUntil'>,
     private readonly clock: () => Date,
   ) {}
 

@@ -26,7 +26,7 @@ test.each([
   ['gpt-4o', { max_tokens: null }, ['params', 'max_tokens'], /no whole number above 0/],
 ])('%s does not take %j', (model, params, path, message) => {
   expect(problems(model, params)).toEqual([
-    { path, message: typeof message === 'string' ? message : expect.stringMatching(message) },
+    { severity: 'warning', path, message: typeof message === 'string' ? message : expect.stringMatching(message) },
   ]);
 });
 
@@ -40,6 +40,7 @@ test('prompt and answer share the context window', () => {
   expect(problems('gpt-4', {}, { template })).toEqual([]);
   expect(problems('gpt-4', { max_tokens: 2_000 }, { template })).toEqual([
     {
+      severity: 'warning',
       path: ['template'],
       message: expect.stringMatching(
         /^has about \d+ tokens, and max_tokens 2000 more; the context window of gpt-4 has 8192$/,

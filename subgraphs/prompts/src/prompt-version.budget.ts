@@ -21,16 +21,17 @@ export function budgetProblems(version: Budgeted): Problem[] {
   const name = answerLimits.find((name) => params[name] !== undefined);
   const answer = name === undefined ? 0 : params[name];
   if (typeof answer !== 'number' || !Number.isInteger(answer) || answer < (name === undefined ? 0 : 1))
-    return [{ path: ['params', name!], message: 'is no whole number above 0, so that the model will refuse it' }];
+    return [warning(['params', name!], 'is no whole number above 0, so that the model will refuse it')];
   if (!limits) return [];
   const { contextWindow, maxOutput } = limits;
   if (answer > maxOutput) {
-    const message = `asks for ${answer} tokens; ${model} answers with ${maxOutput} at most`;
-    return [{ path: ['params', name!], message }];
+    return [warning(['params', name!], `asks for ${answer} tokens; ${model} answers with ${maxOutput} at most`)];
   }
   const tokens = estimateTokens({ provider, model, messages: writtenMessages(version) });
   if (tokens + answer <= contextWindow) return [];
   const together = name === undefined ? '' : `, and ${name} ${answer} more`;
   const message = `has about ${tokens} tokens${together}; the context window of ${model} has ${contextWindow}`;
-  return [{ path: version.messages ? ['messages'] : ['template'], message }];
+  return [warning(version.messages ? ['messages'] : ['template'], message)];
 }
+
+const warning = (path: Problem['path'], message: string): Problem => ({ path, message, severity: 'warning' });

@@ -9,7 +9,13 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { checkVersion, lintCaching, type Template, type TemplateProblem } from '@trialogue/templates';
+import {
+  checkVersion,
+  lintCaching,
+  type Template,
+  type TemplateProblem,
+  type VersionProblem,
+} from '@trialogue/templates';
 import {
   alternatives,
   type Includes,
@@ -137,15 +143,12 @@ export function templateErrors(version: Templates): Problem[] {
   );
   if (unstorable.length > 0) return unstorable;
   const problems = checkVersion({ ...version, variables: [] });
-  return problems.filter(({ severity }) => severity === 'error').map((problem) => toProblem(problem.path, problem));
+  return problems.filter(({ severity }) => severity === 'error').map(toProblem);
 }
 
 /** What the author of a published version should know: of its templates, of its model's limits, of its provider's cache. */
 export function templateProblems(version: VersionContent & { readonly includes?: Includes }): Problem[] {
-  const templates = templatesOf(version);
-  const caching = lintCaching(version).map((problem) => toProblem(templates[problem.index]!.path, problem));
-  const problems = checkVersion(version).map((problem) => toProblem(problem.path, problem));
-  return [...problems, ...budgetProblems(version), ...caching];
+  return [...checkVersion(version).map(toProblem), ...budgetProblems(version), ...lintCaching(version).map(toProblem)];
 }
 
 interface PlacedTemplate extends Template {
@@ -158,13 +161,7 @@ export function templatesOf({ syntax, template, messages }: Templates): PlacedTe
   return messages.map((one, index) => ({ syntax, template: one.template, path: ['messages', index, 'template'] }));
 }
 
-const toProblem = (path: Problem['path'], problem: TemplateProblem): Problem => ({
-  path,
-  message: sentenceOf(problem),
-  severity: problem.severity,
-  line: problem.line,
-  column: problem.column,
-});
+const toProblem = (problem: VersionProblem): Problem => ({ ...problem, message: sentenceOf(problem) });
 
 export const sentenceOf = ({ message, line, column }: TemplateProblem): string =>
   line === undefined ? message : `${message} (line ${line}${column === undefined ? '' : `, column ${column}`})`;

@@ -2,10 +2,10 @@ import type { Includes } from '@trialogue/variant-config';
 import type { Tag } from '../mustache/parse';
 import { parsedMustache } from '../mustache/parsed';
 import type { Place } from '../template-error';
-import type { Pieces } from './pieces';
+import type { Sink } from './pieces';
 
 /** A section differs with its variable, and all in it. Throws a `TemplateError` when a template does not parse. */
-export function piecesOfMustache(template: string, includes: Includes, pieces: Pieces): void {
+export function piecesOfMustache(template: string, includes: Includes, pieces: Sink): void {
   const { tags, placeAt } = parsedMustache(template);
   read(tags, includes, (at) => placeAt(at));
 

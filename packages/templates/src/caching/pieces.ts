@@ -14,8 +14,17 @@ export interface Use extends Place {
 /** Statements that are looked at, and each 20 characters of what is included, every time that it is. */
 const most = 10_000;
 
+/** Takes what a template consists of, in the order in which a model reads it. */
+export interface Sink {
+  /** False once enough was looked at: the rest is left out. `characters` of a template that is to be read for it. */
+  look(characters?: number): boolean;
+  /** Written in every request. */
+  text(text: string): void;
+  use(names: Iterable<string>, place: Place, through: string | undefined): void;
+}
+
 /** What prompts consist of, in the order in which a model reads it: texts that never change, and uses of variables. */
-export class Pieces {
+export class Pieces implements Sink {
   readonly uses: Use[] = [];
   /** Characters that are the same in every request. */
   fixed = 0;
@@ -23,7 +32,6 @@ export class Pieces {
   private readonly seen = new Set<string>();
   private looked = 0;
 
-  /** False once enough was looked at: the rest is left out. `characters` of a template that is to be read for it. */
   look(characters = 0): boolean {
     this.looked += 1 + characters / 20;
     return this.looked <= most;

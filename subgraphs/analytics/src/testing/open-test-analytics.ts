@@ -5,6 +5,11 @@ import { type RequestContext, type Scope, toGraphQLError } from '@trialogue/subg
 import { execute, type GraphQLError, parse } from 'graphql';
 import type { Logger } from 'pino';
 import { type Analytics, openAnalytics } from '../main';
+import type { Prices } from '../performance/prices';
+import { promptTotals } from '../performance/prompt-totals';
+import { variantTotals } from '../variant-totals';
+
+const consumers = [variantTotals, promptTotals];
 
 /** The subgraph on a database of its own, and what tests do with it. */
 export interface TestAnalytics {
@@ -24,15 +29,19 @@ export interface Answer {
   readonly codes: readonly unknown[];
 }
 
-export async function openTestAnalytics(): Promise<TestAnalytics> {
+export async function openTestAnalytics(prices?: Prices): Promise<TestAnalytics> {
   const database = await createTestDatabase();
   const store = await Store.open({ url: database.url, logger: silent });
-  const analytics = await openAnalytics({ store, url: database.url, logger: silent, clock: () => new Date() });
+  const analytics = await openAnalytics({ store, url: database.url, logger: silent, clock: () => new Date(), prices });
   return {
     store,
     analytics,
     ask: (document, variables = {}, scopes = ['read', 'track']) => ask(analytics, document, variables, scopes),
-    counted: () => until(async () => (await store.events.lag('analytics')).events === 0),
+    counted: () =>
+      until(async () => {
+        const lags = await Promise.all(consumers.map(({ consumer }) => store.events.lag(consumer)));
+        return lags.every(({ events }) => events === 0);
+      }),
     publish: async (experiment, variants) => {
       const body = { key: experiment, variants: variants.map((key) => ({ key })) };
       const release = { kind: 'experiment', key: experiment, schema: 1, body };

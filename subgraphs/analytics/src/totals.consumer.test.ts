@@ -2,7 +2,8 @@ import type { EventInput, Sql } from '@trialogue/store';
 import { silent, until } from '@trialogue/store/testing';
 import fc from 'fast-check';
 import { openTestAnalytics, type TestAnalytics } from './testing/open-test-analytics';
-import { VariantTotalsConsumer } from './variant-totals.consumer';
+import { TotalsConsumer } from './totals.consumer';
+import { variantTotals } from './variant-totals';
 import { countByVariant } from './variant-totals.count';
 import type { VariantTotals } from './variant-totals.entity';
 
@@ -20,6 +21,15 @@ async function totals(): Promise<VariantTotals[]> {
      from exp.variant_totals`,
   );
   return sorted(rows);
+}
+
+/** Totals, then latencies, of prompts. */
+async function promptRows(): Promise<object[][]> {
+  const totals = await test$.store.sql('select * from exp.prompt_totals order by prompt_version, stand_in, model');
+  const latencies = await test$.store.sql(
+    'select * from exp.prompt_latencies order by prompt_version, stand_in, bucket',
+  );
+  return [totals.rows, latencies.rows];
 }
 
 const sorted = (rows: Record<string, any>[]) =>
@@ -52,12 +62,16 @@ test('step by step equals recomputed equals counted by hand, however writers int
       const writing = Promise.all(all.map((writes) => writeAll(experiment, writes, accepted)));
       await countWhile(writing);
       await test$.counted();
-      const stepByStep = await totals();
+      const [stepByStep, prompts] = [await totals(), await promptRows()];
       const ofThisRun = stepByStep.filter((total) => total.experiment === experiment);
       expect(ofThisRun).toEqual(sorted(countByVariant([...accepted.values()].map(asStored))));
       await test$.analytics.recompute();
       await test$.counted();
       expect(await totals()).toEqual(stepByStep);
+      expect(await promptRows()).toEqual(prompts);
+      const sumOf = (rows: readonly any[], of: string) => rows.reduce((sum, row) => sum + Number(row[of]), 0);
+      for (const kind of ['completions', 'failures']) expect(sumOf(prompts[0]!, kind)).toBe(sumOf(stepByStep, kind));
+      expect(sumOf(prompts[1]!, 'executions')).toBe(sumOf(stepByStep, 'completions'));
     }),
     { numRuns: 12 },
   );
@@ -65,7 +79,7 @@ test('step by step equals recomputed equals counted by hand, however writers int
 
 /** Counts without a pause, in as many small batches as the writers leave room for. */
 async function countWhile(writing: Promise<unknown>): Promise<void> {
-  const consumer = new VariantTotalsConsumer(test$.store, silent, () => new Date());
+  const consumer = new TotalsConsumer(variantTotals, test$.store, silent, () => new Date());
   let over = false;
   const end = writing.finally(() => {
     over = true;
@@ -83,7 +97,7 @@ async function writeAll(experiment: string, writes: readonly Write[], accepted: 
   for (const { events, stallMs, commits } of writes) {
     const inputs = events.map(({ unit, id, type, variant, standIn }) => ({
       ...{ unit: `${experiment}:${unit}`, id, type, at },
-      data: { experiment, variant, standIn },
+      data: { experiment, variant, standIn, promptVersion: `${variant}@1`, latencyMs: id.length * 100 },
     }));
     await test$.store
       .transaction(async (sql) => {
@@ -111,7 +125,7 @@ async function logOf(sql: Sql, experiment: string): Promise<EventInput[]> {
 
 test('several processes that count at once count each event once', async () => {
   const { store } = test$;
-  const others = [0, 1, 2].map(() => new VariantTotalsConsumer(store, silent, () => new Date()));
+  const others = [0, 1, 2].map(() => new TotalsConsumer(variantTotals, store, silent, () => new Date()));
   await Promise.all(others.map((other) => other.start()));
   const data = { experiment: 'shared', variant: 'a', standIn: false };
   for (let part = 0; part < 20; part++) {
@@ -150,7 +164,7 @@ test('counting goes on after an error, and ends with stop', async () => {
   const completed = (id: string) => ({ unit: 'u', id, type: 'execution_completed', at, data });
   const warnings: object[] = [];
   const logger = { ...silent, warn: (fields: object) => void warnings.push(fields) };
-  const consumer = new VariantTotalsConsumer(store, logger, () => new Date());
+  const consumer = new TotalsConsumer(variantTotals, store, logger, () => new Date());
   await sql('alter table exp.variant_totals rename to variant_totals_away');
   await consumer.start();
   await store.events.append(sql, [completed('during')]);
@@ -176,19 +190,21 @@ test('after a restore into another cluster everything is counted again, once, by
   const before = await totals();
   const warnings: string[] = [];
   const logger = { ...silent, warn: (_: object, text: string) => void warnings.push(text) };
-  const others = [0, 1].map(() => new VariantTotalsConsumer(store, logger, () => new Date()));
+  const others = [0, 1].map(() => new TotalsConsumer(variantTotals, store, logger, () => new Date()));
   await store.sql(`update exp.consumers set cluster = 'elsewhere', xid = '9000000000000000000'`);
   await Promise.all(others.map((other) => other.catchUp()));
   await test$.counted();
   expect(await totals()).toEqual(before);
-  const { rows } = await store.sql(`select cluster from exp.consumers`);
-  expect(rows[0]!.cluster).not.toBe('elsewhere');
+  await until(async () => {
+    const { rows } = await store.sql(`select name from exp.consumers where cluster = 'elsewhere'`);
+    return rows.length === 0; // the prompts' reader finds out by itself
+  });
   expect(warnings.every((text) => text === 'All events are counted again.')).toBe(true);
 });
 
 test('a reader behind says so: what it has not counted is older than its moment', async () => {
   const { store } = test$;
-  const consumer = new VariantTotalsConsumer(store, silent, () => new Date());
+  const consumer = new TotalsConsumer(variantTotals, store, silent, () => new Date());
   await store.transaction(async (sql) => {
     await sql('select pg_current_xact_id()'); // an open writer holds the readers up
     await store.events.append(store.sql, [{ unit: 'held', id: 'held', type: 'purchase', at }]);

@@ -7,20 +7,27 @@ import {
   type Store,
   type StoredEvent,
 } from '@trialogue/store';
-import { countByVariant } from './variant-totals.count';
 
-/** Under which it reads the event log. */
-export const consumerName = 'analytics';
+/** What is counted from the event log. */
+export interface Totals {
+  /** Under which it reads the log. */
+  readonly consumer: string;
+  /** Where the totals are; nothing else is in them. */
+  readonly tables: readonly string[];
+  /** Adds what a batch of events adds, in the transaction of `sql`. The order of events must not matter. */
+  add(sql: Sql, events: readonly StoredEvent[]): Promise<void>;
+}
+
 /** Events of one transaction: while it runs, every reader of the log waits. */
 const batch = 2_000;
 const pollMs = 1_000;
 const longestPauseMs = 30_000;
 
 /**
- * Keeps `exp.variant_totals` in step with the event log. Totals and cursor move in one transaction, so that each event
- * counts exactly once, whichever process counts it and wherever one dies.
+ * Keeps totals in step with the event log. Totals and cursor move in one transaction, so that each event counts exactly
+ * once, whichever process counts it and wherever one dies.
  */
-export class VariantTotalsConsumer {
+export class TotalsConsumer {
   readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #completeUntil: number | undefined;
@@ -28,6 +35,7 @@ export class VariantTotalsConsumer {
   #wake = () => {};
 
   constructor(
+    private readonly totals: Totals,
     private readonly store: Pick<Store, 'events' | 'transaction'>,
     private readonly logger: Logger,
     private readonly clock: () => Date,
@@ -61,8 +69,8 @@ export class VariantTotalsConsumer {
   async catchUp(): Promise<void> {
     await this.#count().catch(async (error) => {
       if (!(error instanceof ConsumerMovedError)) throw error;
-      this.logger.warn({ err: error }, 'All events are counted again.');
-      await this.#forget((sql) => this.store.events.lockConsumer(sql, consumerName));
+      this.logger.warn({ err: error, consumer: this.totals.consumer }, 'All events are counted again.');
+      await this.#forget((sql) => this.store.events.lockConsumer(sql, this.totals.consumer));
       await this.#count();
     });
     await this.#measure();
@@ -80,7 +88,7 @@ export class VariantTotalsConsumer {
 
   async #count(): Promise<void> {
     let full: boolean;
-    do ({ full } = await this.store.events.consume(consumerName, batch, addToTotals));
+    do ({ full } = await this.store.events.consume(this.totals.consumer, batch, this.totals.add));
     while (full && !this.#stopping.signal.aborted);
   }
 
@@ -88,8 +96,8 @@ export class VariantTotalsConsumer {
   async #forget(isDone: (sql: Sql) => Promise<boolean>): Promise<void> {
     await this.store.transaction(async (sql) => {
       if (await isDone(sql)) return;
-      await this.store.events.resetConsumer(sql, consumerName); // first: it waits for the batch of another process
-      await sql('delete from exp.variant_totals');
+      await this.store.events.resetConsumer(sql, this.totals.consumer); // first: it waits for the batch of another process
+      for (const table of this.totals.tables) await sql(`delete from ${table}`);
     });
   }
 
@@ -105,7 +113,10 @@ export class VariantTotalsConsumer {
         failures = 0;
       } catch (error) {
         failures += 1;
-        this.logger.warn({ err: error, failures }, 'Events could not be counted; trying again.');
+        this.logger.warn(
+          { err: error, failures, consumer: this.totals.consumer },
+          'Events could not be counted; trying again.',
+        );
       }
       await this.#pause(Math.min(longestPauseMs, pollMs * 2 ** failures));
     }
@@ -127,23 +138,7 @@ export class VariantTotalsConsumer {
 
   async #measure(): Promise<void> {
     const now = this.clock().getTime();
-    const { oldestMs } = await this.store.events.lag(consumerName);
+    const { oldestMs } = await this.store.events.lag(this.totals.consumer);
     this.#completeUntil = now - oldestMs;
   }
-}
-
-async function addToTotals(sql: Sql, events: readonly StoredEvent[]): Promise<void> {
-  const totals = countByVariant(events);
-  if (totals.length === 0) return;
-  await sql(
-    `insert into exp.variant_totals as total (experiment, variant, stand_in, exposures, completions, failures)
-     select experiment, variant, "standIn", exposures, completions, failures
-     from jsonb_to_recordset($1::jsonb) as added
-       (experiment text, variant text, "standIn" boolean, exposures bigint, completions bigint, failures bigint)
-     on conflict (experiment, variant, stand_in) do update set
-       exposures = total.exposures + excluded.exposures,
-       completions = total.completions + excluded.completions,
-       failures = total.failures + excluded.failures`,
-    [JSON.stringify(totals)],
-  );
 }

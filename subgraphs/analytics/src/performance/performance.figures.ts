@@ -1,0 +1,48 @@
+import { latencyQuantile } from './latency-buckets';
+import type { PromptPerformance } from './performance';
+import { costOf, type Prices } from './prices';
+import type { PromptLatency, PromptTotals } from './prompt-totals.entity';
+
+/** What is counted of one prompt version. */
+export interface PromptRows {
+  readonly totals: readonly PromptTotals[];
+  readonly latencies: readonly PromptLatency[];
+}
+
+/** The figures of one prompt version. `includeStandIn` adds what scripted models answered, which costs nothing. */
+export function performanceOf(
+  rows: PromptRows,
+  prices: Prices,
+  includeStandIn: boolean,
+): Omit<PromptPerformance, 'asOf' | 'lagMs'> {
+  const isCounted = ({ standIn }: { readonly standIn: boolean }) => includeStandIn || !standIn;
+  const totals = rows.totals.filter(isCounted);
+  const latencies = rows.latencies.filter(isCounted);
+  const sum = (of: Exclude<keyof PromptTotals, 'promptVersion' | 'standIn' | 'model' | 'since'>) =>
+    totals.reduce((all, row) => all + row[of], 0);
+  const [completions, failures, ratings] = [sum('completions'), sum('failures'), sum('ratings')];
+  const executions = completions + failures;
+  return {
+    exposures: sum('exposures'),
+    completions,
+    failures,
+    completionRate: executions === 0 ? null : completions / executions,
+    ratings,
+    satisfaction: ratings === 0 ? null : sum('scoreMillionths') / ratings / 1e6,
+    tokens:
+      executions === 0
+        ? null
+        : {
+            ...{ input: sum('input'), output: sum('output') },
+            cacheRead: sum('cacheRead'),
+            cacheWrite: sum('cacheWrite'),
+          },
+    cost: costOf(
+      totals.filter(({ standIn }) => !standIn),
+      prices,
+    ),
+    latencyP50Ms: latencyQuantile(latencies, 0.5),
+    latencyP95Ms: latencyQuantile(latencies, 0.95),
+    since: totals.reduce<Date | null>((first, { since }) => (first && first < since ? first : since), null),
+  };
+}

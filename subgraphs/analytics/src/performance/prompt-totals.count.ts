@@ -1,0 +1,82 @@
+import type { StoredEvent } from '@trialogue/store';
+import { latencyBucket } from './latency-buckets';
+import { ratingType, readRating } from './prompt-rating';
+import type { PromptLatency, PromptTotals } from './prompt-totals.entity';
+
+/** What is read of an event. */
+export type CountedEvent = Pick<StoredEvent, 'type' | 'at' | 'release' | 'data'>;
+
+/** The prompt versions, `name@number`, that a variant of an experiment's release has pinned. */
+export type PinnedBy = (release: string, variant: string) => readonly string[];
+
+/** What a batch of events adds to the tables, one row per key. */
+export interface PromptCounts {
+  readonly totals: readonly PromptTotals[];
+  readonly latencies: readonly PromptLatency[];
+}
+
+type Added = Partial<Omit<PromptTotals, 'promptVersion' | 'standIn' | 'since'>>;
+
+/**
+ * Counts a batch of events by prompt version. The order of events does not matter, and the sums of two batches are the
+ * sum of both together.
+ */
+export function countByPrompt(events: readonly CountedEvent[], pinnedBy: PinnedBy): PromptCounts {
+  const totals = new Map<string, PromptTotals>();
+  const latencies = new Map<string, PromptLatency>();
+
+  function add({ at }: CountedEvent, promptVersion: string, standIn: boolean, { model = '', ...added }: Added): void {
+    const happened = new Date(at);
+    const key = JSON.stringify([promptVersion, standIn, model]);
+    const total = totals.get(key) ?? { promptVersion, standIn, model, ...nothing, since: happened };
+    for (const [name, more] of Object.entries(added)) total[name as keyof typeof nothing] += more;
+    if (happened < total.since) total.since = happened;
+    totals.set(key, total);
+  }
+
+  function addLatency(promptVersion: string, standIn: boolean, bucket: number): void {
+    const key = JSON.stringify([promptVersion, standIn, bucket]);
+    const latency = latencies.get(key) ?? { promptVersion, standIn, bucket, executions: 0 };
+    latency.executions += 1;
+    latencies.set(key, latency);
+  }
+
+  for (const event of events) {
+    const { type, release, data } = event;
+    const { variant, promptVersion } = data;
+    const standIn = data.standIn === true;
+    if (type === 'exposure' && release !== null && typeof variant === 'string') {
+      for (const pinned of pinnedBy(release, variant)) add(event, pinned, standIn, { exposures: 1 });
+    } else if (type === ratingType) {
+      const rating = readRating(data);
+      if ('problem' in rating) continue; // of a time when nobody checked it
+      add(event, rating.promptVersion, rating.standIn, {
+        ratings: 1,
+        scoreMillionths: Math.round(rating.score * 1e6),
+      });
+    } else if (type === 'execution_failed' && typeof promptVersion === 'string') {
+      add(event, promptVersion, standIn, { ...spent(data), failures: 1 });
+    } else if (type === 'execution_completed' && typeof promptVersion === 'string' && isCount(data.latencyMs)) {
+      add(event, promptVersion, standIn, { ...spent(data), completions: 1 });
+      addLatency(promptVersion, standIn, latencyBucket(data.latencyMs));
+    }
+  }
+  return { totals: [...totals.values()], latencies: [...latencies.values()] };
+}
+
+const nothing = {
+  ...{ exposures: 0, completions: 0, failures: 0, ratings: 0, scoreMillionths: 0 },
+  ...{ input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+};
+
+function spent({ usage, model }: StoredEvent['data']): Added {
+  const said = (usage ?? {}) as { readonly [kind: string]: unknown };
+  const tokens = (kind: string) => (isCount(said[kind]) ? Math.round(said[kind]) : 0);
+  return {
+    model: typeof model === 'string' ? model : '',
+    ...{ input: tokens('input'), output: tokens('output') },
+    ...{ cacheRead: tokens('cacheRead'), cacheWrite: tokens('cacheWrite') },
+  };
+}
+
+const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && Number.isFinite(value);
