@@ -5,3 +5,6 @@ export { flowProblems } from './flow-problems';
 export { flowPrompts } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
+export type * from './verify/finding';
+export { replay } from './verify/replay';
+export { verifyFlow } from './verify/verify-flow';
