@@ -26,7 +26,7 @@ export interface Possible {
   lookingAt(state: string, index: number): readonly Surroundings[];
 }
 
-const most = { alternatives: 16, joins: 8, steps: 4_000 };
+const most = { alternatives: 16, joins: 8, steps: 1_000 };
 const isKnownFrom = (place: string) => place.includes('.');
 
 /**

@@ -30,7 +30,7 @@ export interface Seen {
   readonly isWhole: boolean;
 }
 
-const most = { steps: 3_000, alike: 3, choices: 60, failures: 40 };
+const most = { steps: 1_500, alike: 3, choices: 60, failures: 40 };
 
 interface Visit {
   readonly state: FlowState;

@@ -27,7 +27,7 @@ export interface Witness {
 }
 
 /** One thing that the verifier says of a flow. */
-export interface Finding extends Problem {
+export interface Finding extends Omit<Problem, 'severity'> {
   readonly kind: FindingKind;
   /** `error`: it is not published; `warning`: its author should know; `unknown`: it could not be decided. */
   readonly severity: 'error' | 'warning' | 'unknown';
