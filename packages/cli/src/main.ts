@@ -13,7 +13,7 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue apply [--watch]                bring a running product to what the files here say
                                                (with --allow-rerandomise: even if units of a running experiment
                                                get another variant; plan takes it too)
-  npx trialogue flows verify | test | diagram  what flows would do, before anybody talks to them
+  npx trialogue flows COMMAND                verify, test, run, compare and draw flows; flows --help tells more
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)

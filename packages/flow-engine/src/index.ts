@@ -1,6 +1,7 @@
 export { compileFlow } from './compile-flow';
 export type * from './definition';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
+export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
 export { flowProblems } from './flow-problems';
 export { flowPrompts } from './flow-prompts';

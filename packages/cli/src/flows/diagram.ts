@@ -2,7 +2,7 @@ import { DomainError, SetupError } from '@trialogue/errors';
 import { compileFlow, type FlowDefinition, flowDiagram } from '@trialogue/flow-engine';
 import type { YamlFile } from '../apply/yaml-file';
 import { lineOf, readFlowFile } from './flow-file';
-import type { Report } from './flows-command';
+import type { Report } from './report';
 
 /** `flows diagram FILE`: the flow as Mermaid text, which GitHub and many editors draw. */
 export function diagram(root: string, [name, ...more]: readonly string[]): Report {

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
 import { project } from '../apply/testing/project';
 import { diagram } from './diagram';
+import { diff } from './diff';
+import { run } from './run';
 import { testFlows } from './test-flows';
 import { verify } from './verify';
 
@@ -122,4 +125,44 @@ test('what the guide shows before a flow runs is what is said', () => {
   expect(verify(root, ['flows/shop.yml']).text).toBe(found);
   expect(testFlows(root, []).text).toBe(passed);
   expect(diagram(root, ['flows/shop.yml']).text).toBe(drawn);
+});
+
+test('what changes from one flow to the next is told with what it means; descriptions change nothing', () => {
+  const before = flow('slots.age < 18');
+  const after = before
+    .replace('minimum: 0', 'minimum: 1')
+    .replace('  young: { final: young }', '  old: { final: young }')
+    .replace('to: young', 'to: old');
+  const root = project({
+    'flows/a.yml': before,
+    'flows/b.yml': after,
+    'flows/c.yml': `description: Other.\n${before}`,
+  });
+  expect(diff(root, ['flows/a.yml', 'flows/c.yml']).text).toBe('They behave alike.\n');
+  expect(diff(root, ['flows/a.yml', 'flows/b.yml']).text.split('\n')).toEqual([
+    'slots.age is changed: a value that was given may not fit any more',
+    'states.ask is changed: a conversation that stands in it would go on otherwise',
+    'states.young is removed: a conversation that stands in it would have no place to go on from',
+    'states.old is added: conversations can come to it',
+    'Conversations that run stay on the version that they began with.',
+    '',
+  ]);
+});
+
+test('a flow is played line by line, with a stand-in for the model, until it ends or nobody says more', async () => {
+  const talk = `initial: ask
+slots: { age: { schema: { type: integer } } }
+states:
+  ask: { collect: age, ask: Your age?, next: talk }
+  talk: { prompt: { prompt_version_id: chef@1 }, until: turns > 1, next: done }
+  done: { final: completed, say: Goodbye. }
+`;
+  const root = project({ 'flows/a.yml': talk });
+  const told: string[] = [];
+  const output = () => new Writable({ write: (chunk, _, done) => done(void told.push(String(chunk))) });
+  const played = await run(root, ['flows/a.yml'], Readable.from(['7\nHello\nMore\nunheard\n']), output());
+  expect(played.text).toBe('ended: completed, slots {"age":7}\n');
+  expect(told.join('')).toBe('Your age?\n[chef@1 answers]\n[chef@1 answers]\nGoodbye.\n');
+  const left = await run(root, ['flows/a.yml'], Readable.from(['7\n']), output());
+  expect(left.text).toBe('left in talk, slots {"age":7}\n');
 });

@@ -1,22 +1,15 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@trialogue/errors';
+import type { Report } from './report';
 
-/** What a subcommand came to. */
-export interface Report {
-  /** For people; ends with a line break. */
-  readonly text: string;
-  /** The same as JSON, for `--json`. */
-  readonly data: unknown;
-  /** 1: it was done, and there is something to correct. */
-  readonly code: 0 | 1;
-}
-
-type Subcommand = (root: string, words: readonly string[]) => Report;
+type Subcommand = (root: string, words: readonly string[]) => Report | Promise<Report>;
 
 /** By name, in the order of the usage text. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   verify: async () => (await import('./verify.js')).verify,
   test: async () => (await import('./test-flows.js')).testFlows,
+  diff: async () => (await import('./diff.js')).diff,
+  run: async () => (await import('./run.js')).run,
   diagram: async () => (await import('./diagram.js')).diagram,
 };
 
@@ -24,6 +17,8 @@ const usage = `trialogue flows — conversation flows, before anybody talks to t
 
   npx trialogue flows verify [FILE …]    what they would do wrong, with a conversation that shows it
   npx trialogue flows test [FILE …]      play the conversations of flows/*.test.yml
+  npx trialogue flows run FILE           talk to it here; in place of a model, a line that says so answers
+  npx trialogue flows diff FILE FILE     what changes from one to the other, and what that means for conversations
   npx trialogue flows diagram FILE       the flow as a Mermaid state diagram
 
 Each takes --json, and needs no running product. Without a FILE, those of flows/ are taken.
@@ -38,7 +33,7 @@ export async function flowsCommand(root: string, [name, ...words]: readonly stri
   if (!Object.hasOwn(subcommands, name))
     throw new SetupError(`There is no command "flows ${name}".`, 'See `npx trialogue flows --help`.');
   const { positionals, json } = parsed(words);
-  const { text, data, code } = (await subcommands[name]!())(root, positionals);
+  const { text, data, code } = await (await subcommands[name]!())(root, positionals);
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
   process.exitCode = code;
 }

@@ -2,7 +2,7 @@ import { type Finding, verifyFlow, type Witness } from '@trialogue/flow-engine';
 import { fileOf } from '../apply/entries';
 import { readYaml } from '../apply/yaml-file';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
-import type { Report } from './flows-command';
+import type { Report } from './report';
 
 /** `flows verify`: what flows would do wrong, with where it stands and a conversation that shows it. Asks nobody. */
 export function verify(root: string, names: readonly string[]): Report {

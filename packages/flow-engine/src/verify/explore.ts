@@ -163,7 +163,8 @@ class Search {
     this.passed.push(state);
     const choices = this.choices.get(state) ?? [];
     this.choices.set(state, choices);
-    if (choices.length < most.choices) choices.push({ scope, witness: this.current });
+    const place = givenIn(this.current) === 0 ? 0 : choices.length;
+    if (choices.length < most.choices) choices.splice(place, 0, { scope, witness: this.current });
   }
 
   private enter(state: string): void {
@@ -171,6 +172,11 @@ class Search {
   }
 
   private note(where: Map<string, Witness>, what: string): void {
-    if (!where.has(what)) where.set(what, this.current);
+    const before = where.get(what);
+    if (before === undefined || givenIn(before) > givenIn(this.current)) where.set(what, this.current);
   }
 }
+
+/** A witness that begins with fewer values says more. */
+const givenIn = ({ slots, variables, attributes }: Witness) =>
+  Object.keys({ ...slots, ...variables, ...attributes }).length;

@@ -4,8 +4,8 @@ import { guardTree } from '../guard';
 import { transitionsOf } from '../routes';
 import type { Possible } from './abstract-flow';
 import { assume, assumeNotTrue } from './abstract-guard';
+import type { Case } from './case';
 import type { Finding, FindingKind } from './finding';
-import type { Case } from './verify-flow';
 
 /** Guards that never hold, and those that always do while others wait behind them. */
 export function guardFindings(judged: Case): Finding[] {

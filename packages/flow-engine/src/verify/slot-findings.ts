@@ -4,8 +4,8 @@ import { guardTree } from '../guard';
 import type { Edge } from './abstract-flow';
 import { partsOf, placeOf, placesOf } from './abstract-guard';
 import { guardsIn } from './candidates';
+import type { Case } from './case';
 import type { Finding } from './finding';
-import type { Case } from './verify-flow';
 
 /** Slots that no conversation fills, and guards that read one before it can be. */
 export function slotFindings(judged: Case): Finding[] {

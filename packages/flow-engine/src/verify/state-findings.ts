@@ -1,8 +1,8 @@
 import { shown } from '@trialogue/variant-config';
 import { routesOf } from '../routes';
 import type { Edge } from './abstract-flow';
+import type { Case } from './case';
 import type { Finding, Known, Witness } from './finding';
-import type { Case } from './verify-flow';
 
 /** Where paths lead: nowhere, round and round, or never to a state. */
 export const pathFindings = (judged: Case): Finding[] => [

@@ -1,7 +1,7 @@
 import { pathsOf } from '@trialogue/templates';
 import { textsOf } from '../flow-texts';
+import type { Case } from './case';
 import type { Finding } from './finding';
-import type { Case } from './verify-flow';
 
 /** Texts that could not be said in a conversation that was played: one for each text and what it lacks. */
 export function textFindings({ flow, seen }: Case): Finding[] {

@@ -1,21 +1,14 @@
 import type { FlowDefinition } from '../definition';
 import { partProblems } from '../flow-problems';
-import { type Possible, possibilities } from './abstract-flow';
-import { explore, type Seen } from './explore';
+import { possibilities } from './abstract-flow';
+import type { Case } from './case';
+import { explore } from './explore';
 import type { Finding, Known } from './finding';
 import { guardFindings } from './guard-findings';
 import { overlapFindings } from './overlap-findings';
 import { slotFindings } from './slot-findings';
 import { pathFindings, referenceFindings } from './state-findings';
 import { textFindings } from './text-findings';
-
-/** What is judged: a flow whose parts are right, what it can do at most, and what it was seen to do. */
-export interface Case {
-  readonly flow: FlowDefinition;
-  /** Undefined where there is too much of it. */
-  readonly possible: Possible | undefined;
-  readonly seen: Seen;
-}
 
 /**
  * What a flow would do wrong, before anybody talks to it. “Never” is said of what an over-approximation of all
