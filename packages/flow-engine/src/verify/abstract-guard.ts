@@ -58,8 +58,10 @@ function alternatives(node: ASTNode, known: Surroundings, outcome: Outcome): Sur
   ];
   switch (node.op) {
     case '&&':
+      if (outcome === 'error') return unsettled(...node.args, known, 'true');
       return outcome === 'true' ? both(...node.args, 'true') : any(...node.args);
     case '||':
+      if (outcome === 'error') return unsettled(...node.args, known, 'false');
       return outcome === 'false' ? both(...node.args, 'false') : any(...node.args);
     case '!_':
       return assume(node.args, known, outcome === 'error' ? 'error' : outcome === 'true' ? 'false' : 'true');
@@ -86,6 +88,13 @@ function alternatives(node: ASTNode, known: Surroundings, outcome: Outcome): Sur
   const value = abstractOf(node, known);
   if (outcome === 'error') return narrowed(node, known, { ...value, bools: [] });
   return narrowed(node, known, { ...nothing, bools: value.bools.filter((bool) => String(bool) === outcome) });
+}
+
+/** Where one side fails and the other does not settle it: CEL's `true || error` is true, `false && error` false. */
+function unsettled(first: ASTNode, second: ASTNode, known: Surroundings, open: 'true' | 'false'): Surroundings[] {
+  const failingThen = (one: ASTNode, other: ASTNode) =>
+    assume(one, known, 'error').flatMap((where) => [...assume(other, where, open), ...assume(other, where, 'error')]);
+  return [...failingThen(first, second), ...failingThen(second, first)];
 }
 
 /** With what a place is known to be now; none when it can be nothing. */
