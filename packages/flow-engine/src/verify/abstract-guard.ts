@@ -18,6 +18,7 @@ import {
   type Range,
   rangeOf,
 } from './abstract-value';
+import { placeOf } from './guard-places';
 
 /** What is known of the places that guards read: `slots.age`, `turns`, `variables.plan`. Of others, nothing is. */
 export type Surroundings = ReadonlyMap<string, Abstract>;
@@ -168,23 +169,6 @@ function among(item: ASTNode, list: ASTNode, known: Surroundings, outcome: Outco
   return narrowed(item, known, all.other ? present(value) : present(met));
 }
 
-/** The place that an expression reads, `slots.age`; undefined for any other. `double(slots.age)` is its number. */
-export function placeOf(node: ASTNode): string | undefined {
-  if (node.op === 'id') return roots.has(node.args) ? node.args : undefined;
-  if (node.op === 'call' && (node.args[0] === 'double' || node.args[0] === 'dyn')) return placeOf(node.args[1][0]!);
-  const member = memberOf(node);
-  const around = member && placeOf(member[0]);
-  return around === undefined ? undefined : `${around}.${member![1]}`;
-}
-
-const roots = new Set(['slots', 'variables', 'attributes', 'turns', 'text', 'answer']);
-
-function memberOf(node: ASTNode): [ASTNode, string] | undefined {
-  if (node.op === '.') return node.args;
-  if (node.op !== '[]' || node.args[1].op !== 'value' || typeof node.args[1].args !== 'string') return undefined;
-  return [node.args[0], node.args[1].args];
-}
-
 /** What an expression can be. */
 export function abstractOf(node: ASTNode, known: Surroundings): Abstract {
   switch (node.op) {
@@ -269,20 +253,3 @@ function called(node: ASTNode & { readonly op: 'call' | 'rcall' }, known: Surrou
 }
 
 const walks = new Set(['all', 'exists', 'exists_one']);
-
-/** Every part of an expression, itself included. */
-export function partsOf(node: ASTNode): ASTNode[] {
-  const inside = (value: unknown): ASTNode[] => {
-    if (Array.isArray(value)) return value.flatMap(inside);
-    return typeof value === 'object' && value !== null && 'op' in value ? partsOf(value as ASTNode) : [];
-  };
-  return [node, ...inside(node.args)];
-}
-
-/** The places that an expression reads, each once: the longest of those that are one in another. */
-export function placesOf(node: ASTNode): string[] {
-  const places = [...new Set(partsOf(node).flatMap((part) => placeOf(part) ?? []))];
-  return places.filter((place) => !places.some((other) => other.startsWith(`${place}.`)) && !bare.has(place));
-}
-
-const bare = new Set(['slots', 'variables', 'attributes']);

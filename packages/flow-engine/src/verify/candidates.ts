@@ -6,8 +6,9 @@ import { textsOf } from '../flow-texts';
 import { guardTree } from '../guard';
 import { limits } from '../limits';
 import { transitionsOf } from '../routes';
-import { assume, partsOf, placesOf, type Surroundings } from './abstract-guard';
+import { assume, type Surroundings } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
+import { partsOf, placesOf } from './guard-places';
 import { answerFor, refusedBy, sampleValues } from './sample-value';
 
 export interface Beginning extends FlowSurroundings {

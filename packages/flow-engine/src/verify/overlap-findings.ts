@@ -3,10 +3,11 @@ import { shown } from '@trialogue/variant-config';
 import type { FlowDefinition } from '../definition';
 import { type GuardScope, guardsOf, guardTree } from '../guard';
 import { transitionsOf } from '../routes';
-import { assume, assumeNotTrue, placesOf, type Surroundings } from './abstract-guard';
+import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
 import { exactly, pick } from './abstract-value';
 import type { Case } from './case';
 import type { Finding } from './finding';
+import { placesOf } from './guard-places';
 
 /**
  * Two guards of one state that judge the same values, neither a case of the other, and that both hold for some: which

@@ -2,10 +2,10 @@ import { shown } from '@trialogue/variant-config';
 import type { CollectState } from '../definition';
 import { guardTree } from '../guard';
 import type { Edge } from './abstract-flow';
-import { partsOf, placeOf, placesOf } from './abstract-guard';
 import { guardsIn } from './candidates';
 import type { Case } from './case';
 import type { Finding } from './finding';
+import { partsOf, placeOf, placesOf } from './guard-places';
 
 /** Slots that no conversation fills, and guards that read one before it can be. */
 export function slotFindings(judged: Case): Finding[] {
