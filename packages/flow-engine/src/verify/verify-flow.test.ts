@@ -64,6 +64,27 @@ function fails(flow: FlowDefinition, witness: Witness, state: string): boolean {
   }
 }
 
+test.each<[text: string, severity: string, problem: string]>([
+  ['{{ variables.name }}, {{ slots.n }}', 'warning', 'name'],
+  ['{{ variables.name | default("you") }}, {{ slots.m }}', 'error', 'm'],
+])('%s: %s', (text, severity, problem) => {
+  const slots = { n: { schema: { type: 'integer' } }, m: { schema: { type: 'integer' } } };
+  const states = {
+    a: { collect: 'n', ask: 'n?', next: 'b' },
+    b: { say: text, next: 'c' },
+    c: { collect: 'm', ask: 'm?', next: 'z' },
+    z: { final: 'completed' },
+  };
+  const found = verifyFlow({ initial: 'a', slots, states });
+  expect(found).toContainEqual(
+    expect.objectContaining({
+      severity,
+      kind: 'text_value_missing',
+      message: expect.stringMatching(`\\b${problem}\\b`),
+    }),
+  );
+});
+
 const names = ['a', 'b', 'c', 'd'];
 const to = fc.constantFrom(...names, 'z');
 const guard = fc.constantFrom(
