@@ -13,6 +13,7 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue apply [--watch]                bring a running product to what the files here say
                                                (with --allow-rerandomise: even if units of a running experiment
                                                get another variant; plan takes it too)
+  npx trialogue flows COMMAND                verify, test, run, compare and draw flows; flows --help tells more
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
@@ -26,7 +27,7 @@ export async function main(words: readonly string[]): Promise<void> {
     await run(words);
   } catch (error) {
     // 1 says of files that they are wrong; this is that nobody knows.
-    process.exitCode = words[0] === 'validate' ? 2 : 1;
+    process.exitCode = words[0] === 'validate' || words[0] === 'flows' ? 2 : 1;
     if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
     else unexpected(error);
   }
@@ -40,6 +41,8 @@ function unexpected(error: unknown): void {
 }
 
 async function run(words: readonly string[]): Promise<void> {
+  if (words[0] === 'flows')
+    return (await import('./flows/flows-command.js')).flowsCommand(process.cwd(), words.slice(1));
   const { positionals, values } = parsed(words);
   const [command, ...rest] = positionals;
   if (values.help || !command) {

@@ -6,7 +6,7 @@ import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
 import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowStep, FlowSurroundings } from './flow-state';
 import { limits } from './limits';
-import { machineOf, type StepContext } from './machine';
+import { machineOf, type StepContext, type Watch } from './machine';
 import { valueProblem } from './slot-value';
 
 /**
@@ -16,7 +16,12 @@ import { valueProblem } from './slot-value';
  */
 export function compileFlow(definition: FlowDefinition): FlowMachine {
   refuse(flowProblems(definition));
-  return new CompiledFlow(definition, machineOf(definition));
+  return machineFor(definition);
+}
+
+/** The same of a definition that was judged already; `watch` is told what it chooses. */
+export function machineFor(definition: FlowDefinition, watch?: Watch): FlowMachine {
+  return new CompiledFlow(definition, machineOf(definition, watch));
 }
 
 class CompiledFlow implements FlowMachine {

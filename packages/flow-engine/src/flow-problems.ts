@@ -9,9 +9,10 @@ import {
   suggestion,
   unknownName,
 } from '@trialogue/variant-config';
-import type { SlotDefinition, StateDefinition } from './definition';
+import type { FlowDefinition, SlotDefinition, StateDefinition } from './definition';
 import { namePattern, outlineSchema, stateKinds, stateSchemas } from './flow-schema';
 import { textProblems } from './flow-text';
+import { textsOf } from './flow-texts';
 import { pathProblems, targetProblems } from './graph-problems';
 import { GuardError, guardsOf } from './guard';
 import { kindOf, transitionsOf } from './routes';
@@ -22,6 +23,14 @@ import { schemaProblem } from './slot-value';
  * of another problem is left out until that is gone.
  */
 export function flowProblems(definition: unknown): Problem[] {
+  const problems = partProblems(definition);
+  if (problems.length > 0) return problems;
+  const { initial, states } = definition as FlowDefinition;
+  return pathProblems(initial, new Map(Object.entries(states)));
+}
+
+/** What is wrong with the parts of a flow, each by itself: one without can be played, wherever its paths lead. */
+export function partProblems(definition: unknown): Problem[] {
   const json = (definition ?? null) as Json;
   const outline = [...storageProblems(json), ...schemaProblems(outlineSchema, json)];
   if (!isObject(definition) || !isObject(definition.states)) return outline;
@@ -40,14 +49,12 @@ export function flowProblems(definition: unknown): Problem[] {
     ...shapes,
     ...targets,
   ];
-  const whole = problems.length === 0;
   const judge = judgeOf(Object.fromEntries(slots) as unknown as { [slot: string]: SlotDefinition }, slotNames);
   return [
     ...problems,
     ...[...states].flatMap(([name, state]) =>
       judge(state).map((one) => ({ ...one, path: ['states', name, ...one.path] })),
     ),
-    ...(whole ? pathProblems(definition.initial as string, states) : []),
   ];
 }
 
@@ -105,30 +112,14 @@ function judgeOf(slots: { readonly [slot: string]: SlotDefinition }, slotNames: 
       return [{ path, message: `found ${shown(text!)}; ${error.message}` }];
     }
   };
-  const text = (path: Problem['path'], template: string | undefined, seesProblem = false): Problem[] =>
-    template === undefined ? [] : textProblems(template, slotNames, seesProblem).map((message) => ({ path, message }));
+  const text = (path: Problem['path'], template: string, seesProblem = false): Problem[] =>
+    textProblems(template, slotNames, seesProblem).map((message) => ({ path, message }));
 
   return (state: StateDefinition): Problem[] => [
-    ...('say' in state ? text(['say'], state.say) : []),
-    ...('collect' in state
-      ? [
-          ...unknownSlot(state.collect, slotNames),
-          ...text(['ask'], state.ask),
-          ...[state.invalid ?? []].flat().flatMap((one, index) => {
-            const path = typeof state.invalid === 'string' ? ['invalid'] : ['invalid', index];
-            return text(path, one as string, true);
-          }),
-          ...guard(['rule', 'when'], state.rule?.when),
-          ...text(['rule', 'otherwise'], state.rule?.otherwise),
-        ]
-      : []),
-    ...('prompt' in state
-      ? [
-          ...unknownPrompt(state.prompt.prompt_version_id),
-          ...text(['prompt', 'opening'], state.prompt.opening),
-          ...guard(['until'], state.until),
-        ]
-      : []),
+    ...('collect' in state ? unknownSlot(state.collect, slotNames) : []),
+    ...textsOf(state).flatMap(({ template, path, seesProblem }) => text(path, template, seesProblem)),
+    ...('collect' in state ? guard(['rule', 'when'], state.rule?.when) : []),
+    ...('prompt' in state ? [...unknownPrompt(state.prompt.prompt_version_id), ...guard(['until'], state.until)] : []),
     ...('next' in state
       ? [
           ...transitionsOf(state.next).flatMap(({ when }, index) => guard(['next', index, 'when'], when)),

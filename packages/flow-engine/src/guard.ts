@@ -68,6 +68,17 @@ export function guardsOf(slots: Slots): (guard: Guard) => CompiledGuard {
   };
 }
 
+const trees = new Map<Guard, ASTNode>();
+const rememberedTrees = 2_000;
+
+/** A guard as a tree, for whoever reasons about it. It must be one that a compiler of guards takes. */
+export function guardTree(guard: Guard): ASTNode {
+  const tree = trees.get(guard) ?? new Environment().parse(guard).ast;
+  if (trees.size >= rememberedTrees) trees.clear();
+  trees.set(guard, tree);
+  return tree;
+}
+
 /** Refuses unknown slots, and functions that are not ours to offer. */
 function inspect(node: ASTNode, slots: readonly string[], inMacro: boolean): void {
   let inside = inMacro;

@@ -1,7 +1,13 @@
 export { compileFlow } from './compile-flow';
 export type * from './definition';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
+export { type FlowChange, flowChanges } from './flow-changes';
+export { flowDiagram } from './flow-diagram';
 export { flowProblems } from './flow-problems';
 export { flowPrompts } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
+export { type Expected, type FlowTest, flowTestsSchema, runFlowTest } from './flow-test';
+export type * from './verify/finding';
+export { replay } from './verify/replay';
+export { verifyFlow } from './verify/verify-flow';

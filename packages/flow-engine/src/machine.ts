@@ -8,6 +8,9 @@ import { limits } from './limits';
 import { readAnswer } from './read-answer';
 import { transitionsOf } from './routes';
 
+/** Told where a state chooses among its `next`, first without an index, and then which transition is taken. */
+export type Watch = (state: string, index: number | undefined, scope: GuardScope) => void;
+
 /** What is known during one step. It is put together for the step and thrown away after it. */
 export interface StepContext extends FlowSurroundings {
   readonly slots: SlotValues;
@@ -54,8 +57,8 @@ const end = (outcome: string) =>
   });
 
 /** The state machine of a flow that has no problems: pure, for every guard and action works on the step's context. */
-export function machineOf(flow: FlowDefinition): AnyStateMachine {
-  const builder = new StateBuilder(flow.slots ?? {});
+export function machineOf(flow: FlowDefinition, watch?: Watch): AnyStateMachine {
+  const builder = new StateBuilder(flow.slots ?? {}, watch);
   const names = Object.keys(flow.states);
   const states = names.map((name) => [name, builder.state(name, flow.states[name]!)]);
   const nothing = () => {};
@@ -76,7 +79,10 @@ export function machineOf(flow: FlowDefinition): AnyStateMachine {
 class StateBuilder {
   private readonly compile: (guard: Guard) => CompiledGuard;
 
-  constructor(private readonly slots: NonNullable<FlowDefinition['slots']>) {
+  constructor(
+    private readonly slots: NonNullable<FlowDefinition['slots']>,
+    private readonly watch: Watch = () => {},
+  ) {
     this.compile = guardsOf(slots);
   }
 
@@ -87,7 +93,7 @@ class StateBuilder {
     }
     if ('collect' in state) return this.collect(name, state);
     if ('prompt' in state) return this.prompt(name, state);
-    return { entry: this.enter(name, state.say), always: this.always(state.next, () => true) };
+    return { entry: this.enter(name, state.say), always: this.always(name, state.next, () => true) };
   }
 
   private collect(name: string, state: CollectState): object {
@@ -106,7 +112,7 @@ class StateBuilder {
         ...(state.failed === undefined
           ? [{ guard: failed, actions: end('not_collected') }]
           : [{ guard: failed, target: state.failed, reenter: true }]),
-        ...this.always(state.next, filled),
+        ...this.always(name, state.next, filled),
       ],
     };
   }
@@ -147,7 +153,7 @@ class StateBuilder {
             hand.do(execute);
           }),
         },
-        ANSWERED: this.routes(next, (context) => enough(guardScope(context))),
+        ANSWERED: this.routes(name, next, (context) => enough(guardScope(context))),
       },
     };
   }
@@ -161,16 +167,23 @@ class StateBuilder {
   }
 
   /** Routes that are taken without waiting, until too many states were entered. */
-  private always(next: Next, ready: (context: StepContext) => boolean): object[] {
+  private always(name: string, next: Next, ready: (context: StepContext) => boolean): object[] {
     const going = (context: StepContext) => context.outcome === undefined && ready(context);
     const stuck = ({ context }: Args) => going(context) && context.entered >= limits.entered;
-    return [{ guard: stuck, actions: end('stuck') }, ...this.routes(next, going)];
+    return [{ guard: stuck, actions: end('stuck') }, ...this.routes(name, next, going)];
   }
 
-  private routes(next: Next, ready: (context: StepContext) => boolean): object[] {
-    return transitionsOf(next).map(({ when, to }) => {
+  private routes(name: string, next: Next, ready: (context: StepContext) => boolean): object[] {
+    return transitionsOf(next).map(({ when, to }, index) => {
       const holds = when === undefined ? () => true : this.compile(when);
-      const guard = ({ context }: Args) => ready(context) && holds(guardScope(context));
+      const guard = ({ context }: Args) => {
+        if (!ready(context)) return false;
+        const scope = guardScope(context);
+        if (index === 0) this.watch(name, undefined, scope);
+        if (!holds(scope)) return false;
+        this.watch(name, index, scope);
+        return true;
+      };
       return { guard, target: to, reenter: true };
     });
   }

@@ -9,7 +9,7 @@ export interface AppliedEntry {
   readonly subject: string;
   readonly outcome: Outcome['result'];
   readonly note?: string | null;
-  readonly problems: readonly ({ readonly path: string } & Said)[];
+  readonly problems: readonly ({ readonly path: string; readonly severity?: string } & Said)[];
   readonly changes?: readonly Change[];
   readonly drift?: readonly Change[];
   readonly rerandomises?: readonly string[];
@@ -21,9 +21,9 @@ export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, adv
   const { subject, outcome: result, problems, note, changes, drift, rerandomises } = applied;
   const { line, column } = entry.file.placeOf([list, entry.index]);
   const isAdvice = advises && result !== 'REFUSED';
-  const notes = problems.map(({ path, ...said }) => ({
+  const notes = problems.map(({ path, severity, ...said }) => ({
     ...noteOf(entry, list, stepsOf(path), said),
-    ...(isAdvice && { isAdvice }),
+    ...((isAdvice || severity === 'WARNING') && ({ isAdvice: true } as const)),
   }));
   if (note) notes.push({ line, column, path: '', message: note, isAdvice: true });
   return {

@@ -84,6 +84,16 @@ test('files that name each other are right although nothing of them is published
   expect(await heads()).toEqual(before);
 });
 
+test('what the verifier doubts in a flow is a warning, in the line of the flow', async () => {
+  const doubtful = files['flows/talk.yml'].replace(
+    'next: done',
+    'next: [{ when: turns >= 1, to: done }, { to: hello }]',
+  );
+  expect(await found(project({ ...files, 'flows/talk.yml': doubtful }))).toEqual([
+    'warning flows/talk.yml:7:14 states.plan.next.0.when: "turns >= 1" always holds here, so what follows it is never taken',
+  ]);
+});
+
 test.each<[string, Name, string, string, string | RegExp]>([
   [
     'a key',

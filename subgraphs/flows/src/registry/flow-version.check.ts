@@ -1,5 +1,5 @@
 import type { Problem } from '@trialogue/errors';
-import { type FlowDefinition, flowProblems, flowPrompts } from '@trialogue/flow-engine';
+import { type FlowDefinition, flowPrompts } from '@trialogue/flow-engine';
 import {
   below,
   countProblems,
@@ -11,6 +11,7 @@ import {
 } from '@trialogue/subgraph';
 import { type ListedHeads, lookUpReference } from '@trialogue/variant-config';
 import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
+import { verdictOn } from './flow-version.verdict';
 
 const most = {
   versions: 100,
@@ -36,12 +37,19 @@ function versionProblems({ number, description, definition }: ApplyFlowVersionIn
   return [
     ...rangeProblems(number, 1, most.number, ['number']),
     ...textProblems(description, 0, most.text, ['description']),
-    ...(tooLarge.length > 0 ? tooLarge : flowProblems(definition).map(below('definition'))),
+    ...(tooLarge.length > 0 ? tooLarge : verdictOn(definition).errors.map(below('definition'))),
   ];
 }
 
-/** What the author of a published flow should know: prompts of its states that are not there now. */
-export function promptProblems(heads: ListedHeads, { versions }: ApplyFlowInput): Problem[] {
+/** What the author of a published flow should know: what the verifier doubts, and prompts that are not there now. */
+export function flowAdvice(heads: ListedHeads, entry: ApplyFlowInput): Problem[] {
+  const doubts = entry.versions.flatMap(({ definition }, index) =>
+    verdictOn(definition).doubts.map(below('versions', index, 'definition')),
+  );
+  return [...doubts, ...promptProblems(heads, entry)];
+}
+
+function promptProblems(heads: ListedHeads, { versions }: ApplyFlowInput): Problem[] {
   return versions.flatMap(({ definition }, index) =>
     flowPrompts(definition as unknown as FlowDefinition).flatMap((reference) => {
       const found = lookUpReference(heads, 'prompt', reference);

@@ -16,7 +16,7 @@ import type { ApplyFlowInput } from './flow.input';
 import { publishFlow } from './flow.publish';
 import { flowStates } from './flow.state';
 import { ensureFlow, writeVersion } from './flow.writes';
-import { entryProblems, promptProblems } from './flow-version.check';
+import { entryProblems, flowAdvice } from './flow-version.check';
 import { contentOf } from './flow-version.content';
 
 /**
@@ -52,7 +52,7 @@ export class FlowApply {
       if (await write.catch(refusedAt(['versions', index]))) changed = true;
     }
     if (changed) await publishFlow(manager, this.releases, key);
-    const problems = promptProblems(heads, entry);
+    const problems = flowAdvice(heads, entry);
     if (created) return { outcome: ApplyOutcome.CREATED, problems };
     return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, problems };
   }

@@ -1,10 +1,19 @@
 import type { Releases } from '@trialogue/store';
-import { type Connection, connectionType, FileEntry, Scoped, versionsPage } from '@trialogue/subgraph';
+import {
+  type Connection,
+  connectionType,
+  FileEntry,
+  ProblemType,
+  Scoped,
+  toProblemType,
+  versionsPage,
+} from '@trialogue/subgraph';
 import { flowVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { FlowsContext } from '../flows-context';
 import { Flow } from './flow.entity';
 import { FlowVersion } from './flow-version.entity';
+import { verdictOn } from './flow-version.verdict';
 
 const FlowVersionConnection = connectionType('FlowVersion', FlowVersion);
 
@@ -45,5 +54,12 @@ export class FlowVersionFields {
   @FieldResolver(() => Flow)
   flow(@Root() { flowKey }: FlowVersion, @Ctx() { loaders }: FlowsContext): Promise<Flow | null> {
     return loaders.flows.load(flowKey);
+  }
+
+  @Scoped('read')
+  @FieldResolver(() => [ProblemType], { description: 'What the verifier says of it. Paths begin in the definition.' })
+  problems(@Root() { definition }: FlowVersion): ProblemType[] {
+    const { errors, doubts } = verdictOn(definition);
+    return [...errors, ...doubts].map(toProblemType);
   }
 }

@@ -261,3 +261,41 @@ test('who talks in a conversation sees which flow it follows, and not how that g
   expect((await read('id definition', ['converse'])).codes).toEqual(['FORBIDDEN']);
   expect(answerOf(await read('id definition', ['converse', 'read'])).flow.definition).toEqual(supper);
 });
+
+describe('the verifier', () => {
+  const asking = (next: object[]) => ({
+    initial: 'ask',
+    slots: { age: { schema: { type: 'integer', minimum: 0 } } },
+    states: {
+      ask: { collect: 'age', ask: 'Your age?', next },
+      young: { final: 'young' },
+      done: { final: 'completed' },
+    },
+  });
+
+  test('refuses a version with a state that no conversation can enter, and says why', async () => {
+    const [refused] = await applied(
+      flow('hopeless', [version(1, asking([{ when: 'slots.age < 0', to: 'young' }, { to: 'done' }]))]),
+    );
+    expect(refused.outcome).toBe('REFUSED');
+    expect(refused.problems).toEqual([
+      { path: 'versions.0.definition.states.young', message: expect.stringContaining('can never hold') },
+    ]);
+  });
+
+  test('tells of what it doubts, when a version is applied and of each that is there', async () => {
+    const doubtful = asking([
+      { when: 'slots.age < 18', to: 'young' },
+      { when: 'slots.age >= 0', to: 'done' },
+      { when: 'slots.age > 90', to: 'young' },
+      { to: 'done' },
+    ]);
+    const path = 'states.ask.next.1.when';
+    const [taken] = await applied(flow('doubtful', [version(1, doubtful)]));
+    expect(taken).toMatchObject({ outcome: 'CREATED', problems: [{ path: `versions.0.definition.${path}` }] });
+    const asked = 'query { flow(key: "doubtful") { version { problems { path message severity } } } }';
+    expect(answerOf(await on.ask(asked)).version.problems).toEqual([
+      { path, message: expect.stringContaining('always holds'), severity: 'WARNING' },
+    ]);
+  });
+});

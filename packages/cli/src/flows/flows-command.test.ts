@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { project } from '../apply/testing/project';
+import { diagram } from './diagram';
+import { diff } from './diff';
+import { run } from './run';
+import { testFlows } from './test-flows';
+import { verify } from './verify';
+
+const shipped = path.join(__dirname, '../../../..');
+const flow = (next: string) => `initial: ask
+slots:
+  age:
+    schema: { type: integer, minimum: 0 }
+states:
+  ask:
+    collect: age
+    ask: Your age?
+    next:
+      - when: ${next}
+        to: young
+      - to: done
+  young: { final: young }
+  done: { final: completed }
+`;
+
+test('the flows that the project ships are sound, and their tests pass', () => {
+  expect(verify(shipped, [])).toMatchObject({ text: '0 errors, 0 warnings, 0 unknown in 2 flows.\n', code: 0 });
+  expect(testFlows(shipped, [])).toMatchObject({ text: '6 passed, 0 failed in 2 files.\n', code: 0 });
+});
+
+test('a finding has its file, its line and a conversation that shows it', () => {
+  const root = project({ 'flows/a.yml': flow('slots.age < 0') });
+  const { text, code } = verify(root, []);
+  expect(code).toBe(1);
+  expect(text).toContain('flows/a.yml:13:3: error: states.young: is never entered');
+  expect(text).toContain('flows/a.yml:10:9: warning: states.ask.next.0.when: "slots.age < 0" can never hold here');
+  expect(text).toContain('[unreachable_state]\n    seen: start\n');
+});
+
+test('prompts that the project has not are missed', () => {
+  const talk =
+    'initial: a\nstates:\n  a: { prompt: { prompt_version_id: chef@2 }, until: turns > 1, next: z }\n  z: { final: completed }\n';
+  const root = project({
+    'flows/a.yml': talk,
+    'config/prompts.yml': 'prompts: [{ name: chef, versions: [{ version: 1 }] }]\n',
+  });
+  expect(verify(root, ['flows/a.yml']).data).toMatchObject({
+    valid: true,
+    findings: [{ kind: 'missing_reference', line: 3, message: 'there is no prompt chef@2 in config/prompts.yml' }],
+  });
+});
+
+test.each<[what: string, yaml: string, said: RegExp]>([
+  ['no YAML', 'a: [', /^flows\/a\.yml:\d+:\d+: error: /],
+  [
+    'anchors that explode',
+    `a: &a [x, x, x, x, x, x, x, x, x]\nb: &b [*a, *a, *a, *a, *a, *a, *a, *a]\nc: &c [*b, *b, *b, *b, *b, *b, *b, *b]\nd: [*c, *c, *c, *c, *c, *c, *c, *c]\n`,
+    /^flows\/a\.yml:1:1: error: /,
+  ],
+  ['lists in lists, 20,000 deep', '['.repeat(20_000), /^flows\/a\.yml:\d+:\d+: error: /],
+  [
+    '10,000 states',
+    `initial: s0\nstates:\n${Array.from({ length: 10_000 }, (_, index) => `  s${index}: { final: a }\n`).join('')}`,
+    /^flows\/a\.yml:2:1: error: states: /,
+  ],
+  [
+    'a name in Cyrillic letters',
+    'initial: а\nstates:\n  а: { final: done }\n',
+    /flows\/a\.yml:3:3: error: states\.а: is no name/,
+  ],
+])('%s: refused with file and line', (_, yaml, said) => {
+  const { text, code } = verify(project({ 'flows/a.yml': yaml }), []);
+  expect([code, text]).toEqual([1, expect.stringMatching(said)]);
+});
+
+test('a test that fails says what was found, and in which line it was expected otherwise', () => {
+  const root = project({
+    'flows/a.yml': flow('slots.age < 18'),
+    'flows/a.test.yml': `flow: a.yml
+tests:
+  - name: a child
+    turns:
+      - says: "12"
+        expects:
+          outcome: completed
+`,
+  });
+  expect(testFlows(root, [])).toMatchObject({
+    code: 1,
+    text: '✕ a child\n    flows/a.test.yml:7:11: error: tests.0.turns.0.expects.outcome: found "young"; expected "completed"\n0 passed, 1 failed in 1 files.\n',
+  });
+  const wrong = project({
+    'flows/a.yml': flow('slots.age < 18'),
+    'flows/a.test.yml': 'flow: a.yml\ntests:\n  - nam: a\n',
+  });
+  expect(() => testFlows(wrong, [])).toThrow('flows/a.test.yml:3:5: error: tests.0.nam');
+});
+
+test('a diagram has every state and every way, and nothing that Mermaid would read as its own', () => {
+  expect(() => diagram(shipped, [])).toThrow('Name one flow.');
+  expect(diagram(project({ 'flows/a.yml': flow('slots.age < 18') }), ['flows/a.yml']).text).toBe(`stateDiagram-v2
+  state "ask: collect age" as s_ask
+  state "young" as s_young
+  state "done" as s_done
+  [*] --> s_ask
+  s_ask --> s_young: slots.age #60; 18
+  s_ask --> s_done
+  s_ask --> [*]: failed
+  s_young --> [*]: young
+  s_done --> [*]: completed
+`);
+});
+
+test('what the guide shows before a flow runs is what is said', () => {
+  const guide = readFileSync(path.join(shipped, 'docs/conversation-flows.md'), 'utf8');
+  const section = guide.slice(guide.indexOf('## Before it runs'), guide.indexOf('## Versions'));
+  const fenced = (language: string) =>
+    [...section.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, text]) => text!);
+  const [shop, tests] = fenced('yaml');
+  const [found, passed] = fenced('text');
+  const [drawn] = fenced('mermaid');
+  const root = project({ 'flows/shop.yml': shop!, 'flows/shop.test.yml': tests! });
+  expect(verify(root, ['flows/shop.yml']).text).toBe(found);
+  expect(testFlows(root, []).text).toBe(passed);
+  expect(diagram(root, ['flows/shop.yml']).text).toBe(drawn);
+});
+
+test('what changes from one flow to the next is told with what it means; descriptions change nothing', () => {
+  const before = flow('slots.age < 18');
+  const after = before
+    .replace('minimum: 0', 'minimum: 1')
+    .replace('  young: { final: young }', '  old: { final: young }')
+    .replace('to: young', 'to: old');
+  const root = project({
+    'flows/a.yml': before,
+    'flows/b.yml': after,
+    'flows/c.yml': `description: Other.\n${before}`,
+  });
+  expect(diff(root, ['flows/a.yml', 'flows/c.yml']).text).toBe('They behave alike.\n');
+  expect(diff(root, ['flows/a.yml', 'flows/b.yml']).text.split('\n')).toEqual([
+    'slots.age is changed: a value that was given may not fit any more',
+    'states.ask is changed: a conversation that stands in it would go on otherwise',
+    'states.young is removed: a conversation that stands in it would have no place to go on from',
+    'states.old is added: conversations can come to it',
+    'Conversations that run stay on the version that they began with.',
+    '',
+  ]);
+});
+
+test('a flow is played line by line, with a stand-in for the model, until it ends or nobody says more', async () => {
+  const talk = `initial: ask
+slots: { age: { schema: { type: integer } } }
+states:
+  ask: { collect: age, ask: Your age?, next: talk }
+  talk: { prompt: { prompt_version_id: chef@1 }, until: turns > 1, next: done }
+  done: { final: completed, say: Goodbye. }
+`;
+  const root = project({ 'flows/a.yml': talk });
+  const told: string[] = [];
+  const output = () => new Writable({ write: (chunk, _, done) => done(void told.push(String(chunk))) });
+  const played = await run(root, ['flows/a.yml'], Readable.from(['7\nHello\nMore\nunheard\n']), output());
+  expect(played.text).toBe('ended: completed, slots {"age":7}\n');
+  expect(told.join('')).toBe('Your age?\n[chef@1 answers]\n[chef@1 answers]\nGoodbye.\n');
+  const left = await run(root, ['flows/a.yml'], Readable.from(['7\n']), output());
+  expect(left.text).toBe('left in talk, slots {"age":7}\n');
+});

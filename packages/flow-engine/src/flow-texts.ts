@@ -1,0 +1,28 @@
+import type { StateDefinition } from './definition';
+
+/** A text of a state and where it stands in it. `seesProblem`: it answers an invalid value. */
+export interface PlacedText {
+  readonly template: string;
+  readonly path: readonly (string | number)[];
+  readonly seesProblem?: true;
+}
+
+/** Every text of a state. */
+export function textsOf(state: StateDefinition): PlacedText[] {
+  const one = (template: string | undefined, ...path: string[]): PlacedText[] =>
+    template === undefined ? [] : [{ template, path }];
+  return [
+    ...('say' in state ? one(state.say, 'say') : []),
+    ...('collect' in state
+      ? [
+          ...one(state.ask, 'ask'),
+          ...[state.invalid ?? []].flat().map((template, index): PlacedText => {
+            const path = typeof state.invalid === 'string' ? ['invalid'] : ['invalid', index];
+            return { template: template as string, path, seesProblem: true };
+          }),
+          ...one(state.rule?.otherwise, 'rule', 'otherwise'),
+        ]
+      : []),
+    ...('prompt' in state ? one(state.prompt.opening, 'prompt', 'opening') : []),
+  ];
+}

@@ -1,0 +1,63 @@
+import { shown } from '@trialogue/variant-config';
+import type { PromptState, StateDefinition } from '../definition';
+import { guardTree } from '../guard';
+import { transitionsOf } from '../routes';
+import type { Possible } from './abstract-flow';
+import { assume, assumeNotTrue } from './abstract-guard';
+import type { Case } from './case';
+import type { Finding, FindingKind } from './finding';
+
+/** Guards that never hold, and those that always do while others wait behind them. */
+export function guardFindings(judged: Case): Finding[] {
+  const { flow, possible } = judged;
+  return Object.entries(flow.states).flatMap(([name, state]) => {
+    if ('final' in state || !possible?.arriving(name)) return [];
+    return [
+      ...('prompt' in state ? untilFindings(judged, possible, name, state) : []),
+      ...transitionFindings(judged, possible, name, state),
+    ];
+  });
+}
+
+function untilFindings({ seen }: Case, possible: Possible, name: string, { until }: PromptState): Finding[] {
+  const path = ['states', name, 'until'];
+  const witness = seen.entered.get(name);
+  const finding = { state: name, path, witness, kind: 'guard_never_holds' } as const;
+  if (possible.choosing(name).length === 0)
+    return [{ ...finding, severity: 'error', message: `${shown(until)} can never hold, so the state is never left` }];
+  if (seen.choices.has(name) || !witness) return [];
+  return [{ ...finding, severity: 'unknown', message: undecided(until, seen.steps) }];
+}
+
+function transitionFindings({ seen }: Case, possible: Possible, name: string, state: StateDefinition): Finding[] {
+  const choosing = possible.choosing(name);
+  if (!('next' in state) || choosing.length === 0) return [];
+  const witness = seen.choices.get(name)?.[0]?.witness;
+  const transitions = transitionsOf(state.next);
+  return transitions.flatMap(({ when, to }, index): Finding[] => {
+    if (when === undefined) return [];
+    const tree = guardTree(when);
+    const tell = (kind: FindingKind, severity: Finding['severity'], message: string, one = witness): Finding[] => [
+      { kind, severity, state: name, path: ['states', name, 'next', index, 'when'], message, witness: one },
+    ];
+    if (choosing.every((known) => assume(tree, known, 'true').length === 0))
+      return tell('guard_never_holds', 'warning', `${shown(when)} can never hold here, so ${to} is not reached by it`);
+    if (choosing.every((known) => assumeNotTrue(tree, known).length === 0))
+      return tell(
+        'guard_always_holds',
+        'warning',
+        `${shown(when)} always holds here, so what follows it is never taken`,
+        seen.taken.get(`${name}.${index}`) ?? witness,
+      );
+    const left = possible.lookingAt(name, index);
+    if (left.every((known) => assume(tree, known, 'true').length === 0))
+      return left.length === 0
+        ? [] // The one that always holds has told it.
+        : tell('guard_never_holds', 'warning', `${shown(when)} can never hold when those before it do not`);
+    if (seen.taken.has(`${name}.${index}`) || !witness) return [];
+    return tell('guard_never_holds', 'unknown', undecided(when, seen.steps));
+  });
+}
+
+const undecided = (guard: string, steps: number) =>
+  `${shown(guard)} may be able to hold, and did not in ${steps} steps that were played; it could not be decided`;

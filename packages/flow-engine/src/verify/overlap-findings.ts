@@ -1,0 +1,87 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import { shown } from '@trialogue/variant-config';
+import type { FlowDefinition } from '../definition';
+import { type GuardScope, guardsOf, guardTree } from '../guard';
+import { transitionsOf } from '../routes';
+import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
+import { exactly, pick } from './abstract-value';
+import type { Case } from './case';
+import type { Finding } from './finding';
+import { placesOf } from './guard-places';
+
+/**
+ * Two guards of one state that judge the same values, neither a case of the other, and that both hold for some: which
+ * one is meant is decided by their order alone. Guards over what is said look for words, where the order is the usual
+ * way to decide; they are left out, as are those that lead to the same state.
+ */
+export function overlapFindings(judged: Case): Finding[] {
+  return Object.entries(judged.flow.states).flatMap(([name, state]) => {
+    if (!('next' in state)) return [];
+    const guarded = transitionsOf(state.next).flatMap(({ when, to }, index) =>
+      when === undefined ? [] : [{ when, to, index }],
+    );
+    return guarded.flatMap((later, position) =>
+      guarded
+        .slice(0, position)
+        .filter(({ when, to }) => to !== later.to && judgeTheSame(when, later.when))
+        .flatMap((earlier) => overlap(judged, name, earlier.when, later.when, later.index)),
+    );
+  });
+}
+
+function judgeTheSame(first: string, second: string): boolean {
+  const [one, other] = [first, second].map((guard) => placesOf(guardTree(guard)).sort());
+  return (
+    one!.length > 0 && one!.join() === other!.join() && !one!.some((place) => place === 'text' || place === 'answer')
+  );
+}
+
+function overlap(
+  { flow, possible, seen }: Case,
+  name: string,
+  earlier: string,
+  later: string,
+  index: number,
+): Finding[] {
+  const compile = guardsOf(flow.slots ?? {});
+  const [holdsEarlier, holdsLater] = [compile(earlier), compile(later)];
+  const both = seen.choices.get(name)?.find(({ scope }) => holdsEarlier(scope) && holdsLater(scope));
+  if (!both || !possible) return [];
+  const choosing = possible.choosing(name);
+  const alone = (one: string, other: string) =>
+    choosing.some((known) => isSatisfied(flow, both.scope, known, guardTree(one), guardTree(other), one, other));
+  if (!alone(earlier, later) || !alone(later, earlier)) return [];
+  const path = ['states', name, 'next', index, 'when'];
+  const message = `${shown(later)} and ${shown(earlier)} before it both hold for some values, and their order alone decides; make one exclude the other`;
+  return [{ kind: 'guards_overlap', severity: 'warning', state: name, path, message, witness: both.witness }];
+}
+
+/** Whether the one really holds without the other, for values that are tried out. */
+function isSatisfied(
+  flow: FlowDefinition,
+  scope: GuardScope,
+  known: Surroundings,
+  one: ASTNode,
+  other: ASTNode,
+  ...[guard, without]: [string, string]
+): boolean {
+  const compile = guardsOf(flow.slots ?? {});
+  const places = placesOf(one);
+  return assume(one, known, 'true')
+    .flatMap((holding) => assumeNotTrue(other, holding))
+    .some((model) => {
+      const tried = [0, 1, 2, 3].map((nth) =>
+        places.reduce((values, place) => withPlace(values, place, model, nth), scope),
+      );
+      return tried.some((values) => compile(guard)(values) && !compile(without)(values));
+    });
+}
+
+function withPlace(scope: GuardScope, place: string, model: Surroundings, nth: number): GuardScope {
+  const values = pick(model.get(place) ?? exactly(''));
+  const value = values[nth % Math.max(1, values.length)];
+  const [root, name, ...deeper] = place.split('.');
+  if (value === undefined || deeper.length > 0) return scope;
+  if (name === undefined) return { ...scope, [root!]: value };
+  return { ...scope, [root!]: { ...(scope[root as keyof GuardScope] as object), [name]: value } };
+}

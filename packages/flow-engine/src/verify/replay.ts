@@ -1,0 +1,15 @@
+import { machineFor } from '../compile-flow';
+import type { FlowDefinition } from '../definition';
+import type { FlowMachine, FlowStep } from '../flow-state';
+import type { Witness } from './finding';
+
+/**
+ * The steps of a witness, the first of which is the start.
+ *
+ * @throws DomainError FLOW_TEXT_FAILED where a text cannot be said, which is what some findings show
+ */
+export function replay(flow: FlowDefinition, witness: Witness, machine: FlowMachine = machineFor(flow)): FlowStep[] {
+  const steps = [machine.start(witness, { slots: witness.slots })];
+  for (const event of witness.events) steps.push(machine.transition(steps.at(-1)!.state, event, witness));
+  return steps;
+}

@@ -1,0 +1,34 @@
+import type { FlowDefinition } from '../definition';
+import { partProblems } from '../flow-problems';
+import { possibilities } from './abstract-flow';
+import type { Case } from './case';
+import { explore } from './explore';
+import type { Finding, Known } from './finding';
+import { guardFindings } from './guard-findings';
+import { overlapFindings } from './overlap-findings';
+import { slotFindings } from './slot-findings';
+import { pathFindings, referenceFindings } from './state-findings';
+import { textFindings } from './text-findings';
+
+/**
+ * What a flow would do wrong, before anybody talks to it. “Never” is said of what an over-approximation of all
+ * conversations excludes, “can” of what was played in the real machine; what is neither is `unknown`. Pure, and bounded
+ * in the steps that it plays.
+ *
+ * @param known what is there beside the flow; without it, references are not judged
+ */
+export function verifyFlow(definition: unknown, known: Known = {}): Finding[] {
+  const broken = partProblems(definition);
+  if (broken.length > 0)
+    return broken.map((problem) => ({ ...problem, kind: 'invalid_definition', severity: 'error' }));
+  const flow = definition as FlowDefinition;
+  const judged: Case = { flow, possible: possibilities(flow), seen: explore(flow) };
+  return [
+    ...pathFindings(judged),
+    ...slotFindings(judged),
+    ...guardFindings(judged),
+    ...overlapFindings(judged),
+    ...textFindings(judged),
+    ...referenceFindings(judged, known),
+  ];
+}
