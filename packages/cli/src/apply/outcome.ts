@@ -25,7 +25,7 @@ export interface Outcome extends Position {
 }
 
 /** What is said of a place: in words, and as far as it can be told, what stands there, what may, and what was meant. */
-export type Said = Omit<Problem, 'path'>;
+export type Said = Pick<Problem, 'message' | 'found' | 'expected' | 'nearest'>;
 
 export interface Note extends Position, Said {
   /** When it is not that of the entry. */
