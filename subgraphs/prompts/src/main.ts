@@ -1,3 +1,4 @@
+import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -11,6 +12,7 @@ import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
+import { RenderedPromptFields } from './rendered-prompt';
 import { Variant, VariantFields } from './variant.fields';
 
 export interface PromptsOptions {
@@ -20,6 +22,7 @@ export interface PromptsOptions {
   readonly url: string;
   readonly logger: Logger;
   readonly clock: () => Date;
+  readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
 }
 
@@ -27,7 +30,7 @@ type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, telemetry } = options;
+  const { store, url, logger, clock, countTokens, telemetry } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -41,12 +44,20 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
+    resolvers: [
+      PromptResolver,
+      PromptFields,
+      PromptLabelFields,
+      PromptVersionFields,
+      RenderedPromptFields,
+      VariantFields,
+    ],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases)),
       new PromptFields(releases),
       new PromptLabelFields(),
-      new PromptVersionFields(),
+      new PromptVersionFields(countTokens),
+      new RenderedPromptFields(countTokens),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],
