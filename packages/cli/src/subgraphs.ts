@@ -48,6 +48,7 @@ export const subgraphs = {
       ...sharedOf(ground),
       ids: () => randomBytes(16).toString('base64url'),
       models: watchedModels(models, telemetry),
+      countTokens: countTokensOf(ground),
       standInUrl,
       secret: settings.secret,
       plugins: plugins.read(),

@@ -87,6 +87,11 @@ export const errorTable = {
     message: 'Variant {variant} of experiment {experiment} is a plain value: there is nothing to execute.',
     help: 'Ask for its `value` with `assign`, or give the variant a config.',
   },
+  VARIANT_WITHOUT_PROMPT: {
+    status: 409,
+    message: 'Variant {variant} of experiment {experiment} names no prompt: there is nothing to resolve.',
+    help: 'Ask for it with `execute` or `assign`, or give the variant a `prompt_config`.',
+  },
   PROMPT_NOT_FOUND: {
     status: 404,
     message: 'There is no prompt {prompt}.',

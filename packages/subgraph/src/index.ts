@@ -43,6 +43,7 @@ export { pageByName } from './page-by-name';
 export { experimentServing } from './pinned-by';
 export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
 export { ProblemSeverity, ProblemType, toProblemType } from './problem';
+export { RenderedMessageType, RenderedModel } from './rendered-message';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';
 export { Announcement, type SubgraphBody } from './serve/announcement';

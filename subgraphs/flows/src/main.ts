@@ -1,6 +1,6 @@
 import { Decisions } from '@trialogue/decisions';
 import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
-import type { Models } from '@trialogue/models';
+import type { CountTokens, Models } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -29,10 +29,11 @@ import { FlowFields, FlowVersionFields } from './registry/flow.fields';
 import { FlowResolver } from './registry/flow.resolver';
 import { FlowVersion } from './registry/flow-version.entity';
 import { VariantFields } from './registry/variant.fields';
+import { ResolvePromptResolver } from './resolving/resolve-prompt.resolver';
 import { messageEventTypes } from './stream/message-event';
 import { MessageStreamService } from './stream/message-stream';
 import { MessageStreamResolver } from './stream/message-stream.resolver';
-import { PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
+import { ExperimentStub, PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
 import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
@@ -45,6 +46,7 @@ export interface FlowsOptions {
   /** Of the store's database. */
   readonly url: string;
   readonly models: Models;
+  readonly countTokens: CountTokens;
   /** Base URL of the models that serve for policies whose endpoint is `standin:MODEL`; none: nobody serves them. */
   readonly standInUrl?: string;
   /** What `config/plugins.yml` names. */
@@ -126,6 +128,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       TurnResolver,
       MessageStreamResolver,
       ExecutionResolver,
+      ResolvePromptResolver,
       PluginResolver,
       FlowResolver,
       FlowFields,
@@ -145,13 +148,14 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       new TurnResolver(conversations, messages, turns),
       new MessageStreamResolver(),
       new ExecutionResolver(executions),
+      new ResolvePromptResolver({ store, executor, flows, decisions }, options.countTokens),
       new PluginResolver(plugins),
       new FlowResolver(tables, new FlowApply(tables, releases, clock)),
       new FlowFields(releases),
       new FlowVersionFields(),
       new VariantFields(releases),
     ],
-    orphanedTypes: [...messageEventTypes, VariantStub, PromptVersionStub, PolicyVersionStub],
+    orphanedTypes: [...messageEventTypes, ExperimentStub, VariantStub, PromptVersionStub, PolicyVersionStub],
     references: {
       Flow: { scope: 'read', resolve: ({ key }, { loaders }: FlowsContext) => loaders.flows.load(key) },
       FlowVersion: { scope: 'read', resolve: ({ id }, { loaders }: FlowsContext) => loaders.flowVersions.load(id) },

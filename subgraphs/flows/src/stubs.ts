@@ -17,6 +17,14 @@ export class VariantStub {
   config?: { readonly flow_config?: { readonly flow_id?: unknown } };
 }
 
+/** An experiment as the subgraph `experiments` owns it. */
+@Directive('@key(fields: "key")')
+@ObjectType('Experiment')
+export class ExperimentStub {
+  @Field(() => ID)
+  key: string;
+}
+
 /** A prompt version as the subgraph `prompts` owns it; plugins add fields to it here. */
 @Directive('@key(fields: "id")')
 @ObjectType('PromptVersion')

@@ -1,37 +1,13 @@
 import type { CountTokens } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, TokenCountType } from '@trialogue/subgraph';
-import type { RenderedMessage as Message } from '@trialogue/templates';
+import { JsonObjectScalar, RenderedMessageType, RenderedModel, TokenCountType } from '@trialogue/subgraph';
 import { Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql';
-
-@ObjectType()
-export class RenderedMessage {
-  /** `system`, `user` or `assistant`. */
-  @Field(() => String)
-  role: Message['role'];
-
-  @Field(() => String)
-  text: string;
-}
-
-@ObjectType()
-export class RenderedModel {
-  @Field(() => String)
-  provider: string;
-
-  /** As the prompt's version has it. */
-  @Field(() => String)
-  name: string;
-
-  @Field(() => String, { description: 'As its provider is asked for it: an alias is looked up.' })
-  id: string;
-}
 
 /** What a model would be sent. */
 @ObjectType()
 export class RenderedPrompt {
-  @Field(() => [RenderedMessage])
-  messages: RenderedMessage[];
+  @Field(() => [RenderedMessageType])
+  messages: RenderedMessageType[];
 
   @Field(() => RenderedModel)
   model: RenderedModel;

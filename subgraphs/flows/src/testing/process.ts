@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import type { PluginEntry } from '@trialogue/executor';
-import { createModels } from '@trialogue/models';
+import { createModels, createTokenCounter } from '@trialogue/models';
 import { Store } from '@trialogue/store';
 import { silent } from '@trialogue/store/testing';
 import { type Caller, type RequestContext, toGraphQLError } from '@trialogue/subgraph';
@@ -48,6 +48,7 @@ export async function openProcess(database: string, { redis, ...options }: Proce
     store,
     url,
     models: createModels({ logger: silent, paceMs: 0 }),
+    countTokens: createTokenCounter({ logger: silent }),
     plugins: [promptTemplate, plugin('odd')],
     secret: () => undefined,
     projectRoot: root,
