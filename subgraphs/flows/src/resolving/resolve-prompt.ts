@@ -24,7 +24,7 @@ export interface ResolveInput {
 
 export interface ResolveServices {
   readonly store: Pick<Store, 'releases' | 'events'>;
-  readonly executor: Pick<Executor, 'promptsOf'>;
+  readonly executor: Pick<Executor, 'promptsOf' | 'refuseArchived'>;
   readonly flows: Pick<FlowVersions, 'get'>;
   readonly decisions: Decisions;
 }
@@ -36,7 +36,7 @@ const largest = 65_536;
  * before anything is rendered: a variant whose template fails for some units must not lose them from the comparison.
  *
  * @throws DomainError what `execute` throws of the assignment; VARIANT_WITHOUT_PROMPT, PROMPT_NOT_FOUND,
- *   PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, STORE_UNAVAILABLE, BAD_USER_INPUT
+ *   PROMPT_VERSION_ARCHIVED, PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, STORE_UNAVAILABLE, BAD_USER_INPUT
  */
 export async function resolvePrompt(services: ResolveServices, input: ResolveInput): Promise<ResolvedPrompt> {
   checked(input);
@@ -73,6 +73,7 @@ async function planOf({ store, decisions }: ResolveServices, input: ResolveInput
 async function promptOf({ executor, flows }: ResolveServices, planned: Planned): Promise<PromptVersionBody> {
   const { plan, assigned } = planned;
   const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body.prompts) : plan;
+  await executor.refuseArchived(own);
   const [version] = await executor.promptsOf(own);
   if (version) return version;
   const { release, assignment } = assigned!; // a plan of a prompt has one
