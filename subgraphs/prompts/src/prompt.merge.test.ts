@@ -4,9 +4,9 @@ import { Side } from './prompt.input';
 import { type Fields, mergeFields } from './prompt.merge';
 
 const fields = (object: Record<string, Json>): Fields => new Map(Object.entries(object));
-const merged = (base: Record<string, Json> | undefined, file: object, database: object, prefer?: Side) => {
+const merged = (base: Record<string, Json>, file: object, database: object, prefer?: Side) => {
   const { taken, drift, conflicts } = mergeFields(
-    base && fields(base),
+    fields(base),
     fields(file as Record<string, Json>),
     fields(database as Record<string, Json>),
     prefer,
@@ -14,7 +14,7 @@ const merged = (base: Record<string, Json> | undefined, file: object, database: 
   return { taken: [...taken], drift: drift.map(({ path }) => path), conflicts };
 };
 
-test.each<[string, object | undefined, object, object, object]>([
+test.each<[string, object, object, object, object]>([
   ['nothing changed', { a: 1 }, { a: 1 }, { a: 1 }, {}],
   ['only the file changed', { a: 1 }, { a: 2 }, { a: 1 }, { taken: ['a'] }],
   ['only the database changed', { a: 1 }, { a: 1 }, { a: 2 }, { drift: ['a'] }],
@@ -31,7 +31,6 @@ test.each<[string, object | undefined, object, object, object]>([
   ['both began to say it', {}, { a: 1 }, { a: 2 }, { conflicts: [{ path: 'a', base: null, file: 1, database: 2 }] }],
   ['the database no longer says it', { a: 1 }, { a: 1 }, {}, { drift: ['a'] }],
   ['the file no longer says it', { a: 1 }, {}, { a: 1 }, {}],
-  ['nobody knows what was there', undefined, { a: 1 }, { a: 2 }, { taken: ['a'] }],
   ['an empty text is nothing', {}, { a: 'x' }, { a: '' }, { taken: ['a'] }],
   ['an empty list is nothing', { a: [] }, { a: [] }, {}, {}],
 ])('%s', (_, base, file, database, expected) =>

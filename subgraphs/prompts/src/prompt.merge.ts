@@ -1,7 +1,7 @@
 import { canonicalJson, type Json } from '@trialogue/canonical-json';
 import { Side } from './prompt.input';
 
-/** Path of a field → what is said of it there; a field that is not there is said nothing of. */
+/** Path of a field → what is said of it; of a field that is not there nothing is said. */
 export type Fields = ReadonlyMap<string, Json>;
 
 /** A field that somebody else changed; null where nothing is said of it. */
@@ -26,18 +26,18 @@ export interface Merge {
  * Three-way, field by field: what only the file changed since it was applied last is taken, what only the database
  * changed stays, what both changed to different values is a conflict. A field that the file does not name stays.
  *
- * @param base undefined: it is not known what was there last, and the file is believed
+ * @param base what the file said when it was applied last; where that is not known, what the database says, and the file is believed
  * @param prefer whose value a conflict ends with
  */
-export function mergeFields(base: Fields | undefined, file: Fields, database: Fields, prefer?: Side): Merge {
+export function mergeFields(base: Fields, file: Fields, database: Fields, prefer?: Side): Merge {
   const taken = new Set<string>();
   const drift: Divergence[] = [];
   const conflicts: Divergence[] = [];
   for (const [path, said] of file) {
-    const [before, now] = [base?.get(path), database.get(path)];
+    const [before, now] = [base.get(path), database.get(path)];
     if (isSame(said, now)) continue;
     const divergence = { path, base: before ?? null, file: said, database: now ?? null };
-    if (base === undefined || isSame(before, now)) taken.add(path);
+    if (isSame(before, now)) taken.add(path);
     else if (isSame(before, said)) drift.push(divergence);
     else {
       conflicts.push(divergence);
