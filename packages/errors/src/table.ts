@@ -95,7 +95,7 @@ export const errorTable = {
   PROMPT_VERSION_IMMUTABLE: {
     status: 409,
     message: 'Version {version} of prompt {prompt} is published and its behaviour cannot change.',
-    help: 'Publish the change as the next version.',
+    help: 'Publish the change as the next version; of a file, `trialogue prompts sync --on-edit new-version` makes it so.',
   },
   PROMPT_VERSION_PINNED: {
     status: 409,

@@ -5,8 +5,16 @@ export {
   GraphQLJSON as JsonScalar,
   GraphQLJSONObject as JsonObjectScalar,
 } from 'graphql-scalars';
-export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt, toProblemType } from './applied';
-export { type Applier, applyEach } from './apply-each';
+export {
+  Applied,
+  ApplyOutcome,
+  type ApplyResult,
+  FieldChange,
+  FieldConflict,
+  refusedAt,
+  toProblemType,
+} from './applied';
+export { type Applier, applyEach, type Known } from './apply-each';
 export { checkSize, checkText } from './bounded-input';
 export {
   type BuiltSubgraph,

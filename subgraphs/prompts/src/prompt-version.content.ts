@@ -38,6 +38,10 @@ export function checksumOf({ syntax, template, variables, modelProvider, modelNa
   return contentHash({ syntax, template, variables: Object.fromEntries(byName), modelProvider, modelName, params });
 }
 
+/** Whether a published version does what a content says. */
+export const doesTheSame = (content: VersionContent, version: PromptVersion): boolean =>
+  checksumOf(content) === version.checksum;
+
 /** The body of the version's release. */
 export const bodyOf = (version: PromptVersion): PromptVersionBody => ({
   name: version.promptName,

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
   type Applied,
@@ -5,6 +6,7 @@ import {
   type ApplyResult,
   applyEach,
   below,
+  type Known,
   refusedAt,
   refuseProblems,
   type Tables,
@@ -12,25 +14,44 @@ import {
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { Prompt, PromptLabel } from './prompt.entity';
-import type { ApplyPromptInput, ApplyPromptLabelInput } from './prompt.input';
+import { type ApplyPromptInput, type MergeArgs, OnEdit } from './prompt.input';
+import { type Divergence, mergeFields } from './prompt.merge';
+import { driftNote } from './prompt.notes';
+import { type Place, placeVersions, type Renumbering } from './prompt.placement';
 import { publishPrompt } from './prompt.publish';
+import { baseOf, changeable, fieldsOf, labelPath, rememberedOf, type Said, versionPath } from './prompt.said';
 import { lockOf } from './prompt.service';
-import { promptStates } from './prompt.state';
+import { promptStates, stateOf } from './prompt.state';
 import { ensurePrompt, moveLabel, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
-import { contentOf } from './prompt-version.content';
-import { PromptStatus, PromptVersion } from './prompt-version.entity';
+import { bodyOf, contentOf, doesTheSame, type VersionContent } from './prompt-version.content';
+import { type PromptStatus, PromptVersion } from './prompt-version.entity';
 
-/** What a part of an entry came to; the notes say what was left as it is although the file says otherwise. */
-interface Taken {
-  changed: boolean;
-  readonly notes: string[];
+/** What applying a list came to. */
+export interface PromptsApplied {
+  readonly applied: readonly Applied[];
+  /** By prompt: numbers that its file has to have from now on. */
+  readonly renumbered: ReadonlyMap<string, readonly Renumbering[]>;
+}
+
+/** A version of a file, with what it says. */
+interface FileVersion {
+  readonly number: number;
+  readonly content: VersionContent;
+  readonly file: string | undefined;
+}
+
+/** What is gathered over one list. */
+interface Run extends MergeArgs {
+  readonly renumbered: Map<string, readonly Renumbering[]>;
+  /** By prompt: what its file says, as it is remembered. */
+  readonly said: Map<string, Said>;
 }
 
 /**
- * Brings the registry to what files say. A prompt, version or label that no file names stays as it is; a published
- * version's behaviour never changes. A label or a status that a file says as it did when it was last applied stays
- * where an operator has put it since, and a note says so.
+ * Brings the registry to what files say, field by field: what only the file changed since it was applied last is taken;
+ * what only the database changed stays, and a note says so; where both changed, nothing of the entry is written unless it
+ * is said which of them counts. A published version's behaviour never changes. What no file names stays as it is.
  */
 export class PromptApply {
   constructor(
@@ -39,96 +60,155 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  apply(entries: readonly ApplyPromptInput[], trial: Trial): Promise<Applied[]> {
-    return applyEach(this.tables, this.releases, entries, trial, {
+  async apply(entries: readonly ApplyPromptInput[], trial: Trial, merge: MergeArgs): Promise<PromptsApplied> {
+    const run: Run = { ...merge, renumbered: new Map(), said: new Map() };
+    const applied = await applyEach(this.tables, this.releases, entries, trial, {
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: promptStates,
-      apply: (manager, entry) => this.applyOne(manager, entry),
+      apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
+      remembered: ({ name }, state) => rememberedOf(run.said.get(name)!, state),
     });
+    return { applied, renumbered: run.renumbered };
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyPromptInput): Promise<ApplyResult> {
-    const { name, description, labels } = entry;
-    const versions = entry.versions.map(contentOf);
+  private async applyOne(
+    manager: EntityManager,
+    entry: ApplyPromptInput,
+    { state, applied }: Known,
+    run: Run,
+  ): Promise<ApplyResult> {
+    const { name } = entry;
+    const versions = entry.versions.map(
+      (input): FileVersion => ({ number: input.number, content: contentOf(input), file: input.source?.file }),
+    );
     refuseProblems(`Prompt ${name}`, [
       ...entryProblems(entry),
-      ...versions.flatMap((content, index) =>
+      ...versions.flatMap(({ content }, index) =>
         [...contentProblems(content), ...templateErrors(content)].map(below('versions', index)),
       ),
     ]);
+    const published = await manager.find(PromptVersion, { where: { promptName: name }, order: { number: 'ASC' } });
+    const labels = await manager.findBy(PromptLabel, { prompt: name });
+    const database = state as unknown as Said | undefined;
+    const base = baseOf(applied?.state, database, { versions: published, labels });
+    const { placed, renumbered, edited, conflicts } = placeVersions(versions, published, {
+      onEdit: run.onEdit,
+      prefer: run.prefer ?? undefined,
+      doesTheSame: ({ content }, version) => doesTheSame(content, version),
+      knew: base.knows,
+      shown: (version) => stateOf(version instanceof PromptVersion ? bodyOf(version) : version.content),
+      labelsOf: (number) => entry.labels.filter(({ version }) => version === number).map(({ label }) => label),
+    });
+    refuseEdited(name, edited, entry);
+    const said = saidOf(entry, versions, placed, renumbered, base.knows);
+    refuseLabels(name, said, published);
+    const merged = mergeFields(base.fields, fieldsOf(said), fieldsOf(database ?? nothing), run.prefer ?? undefined);
+    const all: readonly Divergence[] = [...conflicts, ...merged.conflicts];
+    const problems = versions.flatMap(({ content }, index) => templateProblems(content).map(below('versions', index)));
+    if (all.length > 0 && !isResolved(run, merged.conflicts))
+      return { outcome: ApplyOutcome.CONFLICT, conflicts: all, problems };
+
     const created = await ensurePrompt(manager, name, this.clock());
-    const described = await this.describe(manager, name, description);
-    const written = await this.writeVersions(manager, entry);
-    const moved = await moveLabels(manager, name, labels);
-    const changed = described || written.changed || moved.changed;
-    const note = [...written.notes, ...moved.notes].join(' ') || undefined;
-    if (changed) await publishPrompt(manager, this.releases, name);
-    const problems = versions.flatMap((content, index) => templateProblems(content).map(below('versions', index)));
-    if (created) return { outcome: ApplyOutcome.CREATED, note, problems };
-    return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, note, problems };
+    const isTaken = (path: string) => merged.taken.has(path);
+    const described = isTaken('description');
+    if (described) await manager.update(Prompt, { name }, { description: entry.description });
+    const written = await this.writeVersions(manager, entry, placed, published, isTaken);
+    const moved = await moveLabels(manager, name, said, isTaken);
+    const changed = described || written || moved;
+    if (changed || created) await publishPrompt(manager, this.releases, name);
+    run.said.set(name, said);
+    if (renumbered.length > 0) run.renumbered.set(name, renumbered);
+    const note = merged.drift.map((one) => driftNote(name, one)).join(' ') || undefined;
+    const outcome = created ? ApplyOutcome.CREATED : changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED;
+    return { outcome, note, problems, conflicts: all };
   }
 
-  private async describe(manager: EntityManager, name: string, description: string): Promise<boolean> {
-    const prompt = await manager.findOneByOrFail(Prompt, { name });
-    if (prompt.description === description) return false;
-    await manager.update(Prompt, { name }, { description });
-    return true;
-  }
-
-  private async writeVersions(manager: EntityManager, { name, versions }: ApplyPromptInput): Promise<Taken> {
-    const taken: Taken = { changed: false, notes: [] };
-    const published = await manager.findBy(PromptVersion, { promptName: name });
-    for (const [index, input] of versions.entries()) {
-      const { number, status: declaredStatus, source } = input;
+  /** Answers whether anything was written. What a version does is as the file says by now. */
+  private async writeVersions(
+    manager: EntityManager,
+    { name }: ApplyPromptInput,
+    placed: readonly Place<FileVersion>[],
+    published: readonly PromptVersion[],
+    isTaken: (path: string) => boolean,
+  ): Promise<boolean> {
+    let changed = false;
+    for (const { number, index, version } of placed) {
       const before = published.find((one) => one.number === number);
-      const saidBefore = before?.declaredStatus === declaredStatus;
-      const status = saidBefore ? before.status : declaredStatus;
-      const content = { ...contentOf(input), status };
-      const write = { name, number, content, sourceFile: source?.file, at: this.clock() };
+      const kept = before && changeable.filter((member) => !isTaken(`${versionPath(number)}.${member}`));
+      const content = {
+        ...version.content,
+        ...Object.fromEntries(kept?.map((member) => [member, before![member]]) ?? []),
+      };
+      const write = { name, number, content, sourceFile: version.file, at: this.clock() };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
-      if (outcome !== ApplyOutcome.UNCHANGED) taken.changed = true;
-      if (status !== declaredStatus) taken.notes.push(statusNote(`${name}@${number}`, status, declaredStatus));
-      if (!saidBefore) await manager.update(PromptVersion, { promptName: name, number }, { declaredStatus });
+      if (outcome !== ApplyOutcome.UNCHANGED) changed = true;
+      const declaredStatus = version.content.status as PromptStatus;
+      if (before?.declaredStatus !== declaredStatus)
+        await manager.update(PromptVersion, { promptName: name, number }, { declaredStatus });
     }
-    return taken;
+    return changed;
   }
+}
+
+const nothing: Said = { description: '', versions: [], labels: [] };
+
+/** Numbers that somebody else took become others where edits do; of fields somebody has to say which counts. */
+const isResolved = ({ prefer, onEdit }: Run, fields: readonly Divergence[]): boolean =>
+  prefer != null || (fields.length === 0 && onEdit === OnEdit.NEW_VERSION);
+
+/** What the file says, with the numbers that it is to have. */
+function saidOf(
+  { description, labels }: ApplyPromptInput,
+  versions: readonly FileVersion[],
+  placed: readonly Place<FileVersion>[],
+  renumbered: readonly Renumbering[],
+  knew: (number: number) => boolean,
+): Said {
+  const numbers = new Map(placed.map(({ index, number }) => [index, number]));
+  const movedTo = new Map(renumbered.flatMap(({ labels: some, to }) => some.map((label) => [label, to] as const)));
+  return {
+    description,
+    versions: versions.flatMap(({ number: written, content }, index) => {
+      const number = numbers.get(index) ?? (knew(written) ? written : undefined);
+      const { description: about, status, replies } = content;
+      return number === undefined ? [] : [{ number, description: about, status, replies }];
+    }),
+    labels: labels.map(({ label, version }) => ({ label, version: movedTo.get(label) ?? version })),
+  };
+}
+
+function refuseEdited(name: string, edited: readonly number[], { versions }: ApplyPromptInput): void {
+  const errors = edited.map((index) => {
+    const error = new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version: versions[index]!.number });
+    return { error, problem: { path: ['versions', index], message: `${error.message} ${error.help}` } };
+  });
+  const [first] = errors;
+  if (!first) return;
+  throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
+}
+
+function refuseLabels(name: string, said: Said, published: readonly PromptVersion[]): void {
+  const numbers = new Set([...published, ...said.versions].map(({ number }) => number));
+  refuseProblems(
+    `Prompt ${name}`,
+    said.labels.flatMap(({ version }, index) =>
+      numbers.has(version) ? [] : [{ path: ['labels', index, 'version'], message: `there is no version ${version}` }],
+    ),
+  );
 }
 
 async function moveLabels(
   manager: EntityManager,
-  name: string,
-  labels: readonly ApplyPromptLabelInput[],
-): Promise<Taken> {
-  const versions = await manager.find(PromptVersion, { select: { number: true }, where: { promptName: name } });
-  const placed = await manager.findBy(PromptLabel, { prompt: name });
-  const numbers = versions.map(({ number }) => number);
-  refuseProblems(
-    `Prompt ${name}`,
-    labels.flatMap(({ version }, index) =>
-      numbers.includes(version)
-        ? []
-        : [{ path: ['labels', index, 'version'], message: `there is no version ${version}` }],
-    ),
-  );
-  const taken: Taken = { changed: false, notes: [] };
-  for (const { label, version: declared } of labels) {
-    const before = placed.find((one) => one.label === label);
-    if (before?.declared === declared) {
-      if (before.number !== declared) taken.notes.push(labelNote(name, before));
-    } else {
-      if (await moveLabel(manager, name, label, declared)) taken.changed = true;
-      await manager.update(PromptLabel, { prompt: name, label }, { declared });
-    }
+  prompt: string,
+  { labels }: Said,
+  isTaken: (path: string) => boolean,
+): Promise<boolean> {
+  let changed = false;
+  for (const { label, version } of labels) {
+    if (isTaken(labelPath(label)) && (await moveLabel(manager, prompt, label, version))) changed = true;
+    await manager.update(PromptLabel, { prompt, label }, { declared: version });
   }
-  return taken;
-}
-
-const labelNote = (name: string, { label, number, declared }: PromptLabel) =>
-  `The label ${label} of ${name} was moved to version ${number} and stays there; the file says ${declared}: use \`labelPromptVersion\` to move it back.`;
-
-function statusNote(id: string, status: PromptStatus, declared: PromptStatus): string {
-  const act = declared === PromptStatus.ARCHIVED ? '`archivePromptVersion`' : '`createPromptVersion` with its number';
-  return `${id} was made ${status} and stays so; the file says ${declared}: use ${act} to bring it back.`;
+  return changed;
 }

@@ -11,7 +11,7 @@ import {
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
 import type { PromptApply } from './prompt.apply';
 import { Prompt } from './prompt.entity';
-import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
+import { ApplyPromptInput, CreatePromptVersionInput, MergeArgs } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
 import type { PromptRenderer } from './prompt-renderer';
@@ -83,10 +83,11 @@ export class PromptResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPrompts(
+  async applyPrompts(
     @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
     @Args() trial: TrialArgs,
-  ): Promise<Applied[]> {
-    return this.applier.apply(prompts, trial);
+    @Args() merge: MergeArgs,
+  ): Promise<readonly Applied[]> {
+    return (await this.applier.apply(prompts, trial, merge)).applied;
   }
 }

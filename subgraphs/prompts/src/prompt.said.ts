@@ -67,3 +67,16 @@ function remembered(applied: JsonObject | undefined, database: Said | undefined,
   const isFromFile = versions.some(({ sourceFile, declaredStatus }) => sourceFile !== null || declaredStatus !== null);
   return database && isFromFile ? fieldsOf(database) : new Map();
 }
+
+/** What is remembered of a prompt that was applied: of what the file names, how it said it; what else there is stays out. */
+export function rememberedOf(said: Said, state: JsonObject): JsonObject {
+  const versions = (state as unknown as Said).versions;
+  const remembered = {
+    ...said,
+    versions: said.versions.map((version) => ({
+      ...versions.find((one) => one.number === version.number),
+      ...version,
+    })),
+  };
+  return JSON.parse(JSON.stringify(remembered));
+}

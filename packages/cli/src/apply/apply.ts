@@ -57,7 +57,7 @@ async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave
 const documentOf = ({ list, mutation, input, assigns }: FileList, { rerandomise }: Leave) => `
   mutation ApplyFiles($inputs: [${input}!]!, $dryRun: Boolean!, $assuming: [PlannedReleaseInput!]!) {
     applied: ${mutation}(${list}: $inputs, dryRun: $dryRun, assuming: $assuming${assigns && rerandomise ? ', rerandomise: true' : ''}) {
-      subject outcome note problems { path message }
+      subject outcome note problems { path message } conflicts { path base file database }
       ... @include(if: $dryRun) {
         changes { path before after } drift { path before after } rerandomises releases { kind key schema body }
       }
