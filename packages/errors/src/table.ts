@@ -102,6 +102,12 @@ export const errorTable = {
     message: 'Prompt {prompt} is pinned by {by}.',
     help: 'Stop what pins it first.',
   },
+  PROMPT_FILES_UNAVAILABLE: {
+    status: 409,
+    message:
+      'The product runs where no `config/prompts.yml` is: there are no files to bring together with the database.',
+    help: 'Run `npx trialogue prompts sync` in your project’s folder: it sends what the files there say.',
+  },
   PROMPT_VARIABLE_MISSING: {
     status: 400,
     message: 'Prompt {prompt} needs the variable {variable}.',

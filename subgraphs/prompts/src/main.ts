@@ -5,9 +5,11 @@ import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-pr
 import { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
+import type { PromptFiles } from './prompt.files';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
+import { PromptSyncing } from './prompt.sync';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
 import { Variant, VariantFields } from './variant.fields';
@@ -20,13 +22,15 @@ export interface PromptsOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
   readonly telemetry?: Telemetry;
+  /** Of the product's own project; none: `syncPrompts` takes what it is given, and reads nothing. */
+  readonly files?: PromptFiles;
 }
 
 type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, telemetry } = options;
+  const { store, url, logger, clock, telemetry, files } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -42,7 +46,7 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
     name: 'prompts',
     resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
     instances: [
-      new PromptResolver(service, applier, new PromptRenderer(releases)),
+      new PromptResolver(service, applier, new PromptRenderer(releases), new PromptSyncing(tables, applier, files)),
       new PromptFields(releases),
       new PromptLabelFields(),
       new PromptVersionFields(),

@@ -14,7 +14,7 @@ import {
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { type ApplyPromptInput, type MergeArgs, OnEdit } from './prompt.input';
+import { type ApplyPromptInput, type MergeArgs, OnEdit, Side } from './prompt.input';
 import { type Divergence, mergeFields } from './prompt.merge';
 import { driftNote } from './prompt.notes';
 import { type Place, placeVersions, type Renumbering } from './prompt.placement';
@@ -32,6 +32,8 @@ export interface PromptsApplied {
   readonly applied: readonly Applied[];
   /** By prompt: numbers that its file has to have from now on. */
   readonly renumbered: ReadonlyMap<string, readonly Renumbering[]>;
+  /** Prompts of which the database says something otherwise than their file, or says more. */
+  readonly diverging: ReadonlySet<string>;
 }
 
 /** A version of a file, with what it says. */
@@ -44,6 +46,7 @@ interface FileVersion {
 /** What is gathered over one list. */
 interface Run extends MergeArgs {
   readonly renumbered: Map<string, readonly Renumbering[]>;
+  readonly diverging: Set<string>;
   /** By prompt: what its file says, as it is remembered. */
   readonly said: Map<string, Said>;
 }
@@ -61,7 +64,7 @@ export class PromptApply {
   ) {}
 
   async apply(entries: readonly ApplyPromptInput[], trial: Trial, merge: MergeArgs): Promise<PromptsApplied> {
-    const run: Run = { ...merge, renumbered: new Map(), said: new Map() };
+    const run: Run = { ...merge, renumbered: new Map(), diverging: new Set(), said: new Map() };
     const applied = await applyEach(this.tables, this.releases, entries, trial, {
       kind: 'prompt',
       subjectOf: ({ name }) => name,
@@ -70,7 +73,7 @@ export class PromptApply {
       apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
       remembered: ({ name }, state) => rememberedOf(run.said.get(name)!, state),
     });
-    return { applied, renumbered: run.renumbered };
+    return { applied, renumbered: run.renumbered, diverging: run.diverging };
   }
 
   private async applyOne(
@@ -81,7 +84,7 @@ export class PromptApply {
   ): Promise<ApplyResult> {
     const { name } = entry;
     const versions = entry.versions.map(
-      (input): FileVersion => ({ number: input.number, content: contentOf(input), file: input.source?.file }),
+      (input): FileVersion => ({ number: input.number, content: contentOf(input), file: input.source?.file ?? undefined }),
     );
     refuseProblems(`Prompt ${name}`, [
       ...entryProblems(entry),
@@ -120,6 +123,9 @@ export class PromptApply {
     if (changed || created) await publishPrompt(manager, this.releases, name);
     run.said.set(name, said);
     if (renumbered.length > 0) run.renumbered.set(name, renumbered);
+    const stays = all.some(({ path }) => !isTaken(path) && run.prefer === Side.DATABASE);
+    const isMore = labels.some(({ label }) => !said.labels.some((one) => one.label === label));
+    if (merged.drift.length > 0 || stays || isMore) run.diverging.add(name);
     const note = merged.drift.map((one) => driftNote(name, one)).join(' ') || undefined;
     const outcome = created ? ApplyOutcome.CREATED : changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED;
     return { outcome, note, problems, conflicts: all };

@@ -51,7 +51,11 @@ export class ScriptedReplyInput {
 @InputType()
 export class PromptSourceInput {
   @Field(() => String, { nullable: true })
-  file?: string;
+  file?: string | null;
+
+  /** Hash of the Git commit that the file is of. */
+  @Field(() => String, { nullable: true })
+  commit?: string | null;
 }
 
 /** What a version says, whoever publishes it. */

@@ -14,7 +14,9 @@ import { Prompt } from './prompt.entity';
 import { ApplyPromptInput, CreatePromptVersionInput, MergeArgs } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
+import type { PromptSyncing } from './prompt.sync';
 import type { PromptRenderer } from './prompt-renderer';
+import { PromptSync, SyncPromptsArgs } from './prompt-sync';
 import { PromptVersion } from './prompt-version.entity';
 import { RenderedPrompt } from './rendered-prompt';
 
@@ -26,6 +28,7 @@ export class PromptResolver {
     private readonly service: PromptService,
     private readonly applier: PromptApply,
     private readonly renderer: PromptRenderer,
+    private readonly syncing: PromptSyncing,
   ) {}
 
   @Scoped('read')
@@ -89,5 +92,14 @@ export class PromptResolver {
     @Args() merge: MergeArgs,
   ): Promise<readonly Applied[]> {
     return (await this.applier.apply(prompts, trial, merge)).applied;
+  }
+
+  @Scoped('edit')
+  @Mutation(() => PromptSync, {
+    description:
+      'Brings the registry to what a project’s files say, in one transaction, and says what files and database do not agree on. Made for `trialogue prompts sync`; without `prompts`, for the product’s own files.',
+  })
+  syncPrompts(@Args() how: SyncPromptsArgs): Promise<PromptSync> {
+    return this.syncing.sync(how);
   }
 }
