@@ -21,8 +21,12 @@ export interface Applier<Entry> {
   lockOf(subject: string): string;
   readonly statesOf: StatesOf;
   apply(manager: EntityManager, entry: Entry, known: Known): Promise<ApplyResult>;
+  /** What the hash of an entry is of; unless given, all of it. */
+  hashed?(entry: Entry): object;
   /** What is remembered of an entry that was applied; unless given, what the database holds of it then. */
   remembered?(entry: Entry, state: JsonObject): JsonObject;
+  /** Entries at once; unless given, 200. */
+  readonly most?: number;
 }
 
 /** What was there of an entry. */
@@ -45,8 +49,9 @@ export async function applyEach<Entry>(
   trial: Trial,
   applier: Applier<Entry>,
 ): Promise<Applied[]> {
-  if (entries.length > mostEntries)
-    throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${mostEntries} at once.` });
+  const { most = mostEntries } = applier;
+  if (entries.length > most)
+    throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${most} at once.` });
   checkTrial(trial);
   await releases.refresh();
   // What has no proper name is refused in its turn and needs no lock.
@@ -75,7 +80,7 @@ async function applyOne<Entry>(
   { dryRun }: Trial,
 ): Promise<Applied> {
   const { state: before, applied: last } = known;
-  const { kind, subjectOf, statesOf, apply, remembered = (_, state) => state } = applier;
+  const { kind, subjectOf, statesOf, apply, hashed, remembered = (_, state) => state } = applier;
   const sql = sqlOf(manager);
   const subject = subjectOf(entry);
   const rev = dryRun ? await revisionOf(sql) : 0;
@@ -84,7 +89,7 @@ async function applyOne<Entry>(
   const isChanged = outcome === ApplyOutcome.CREATED || outcome === ApplyOutcome.UPDATED;
   const after = isChanged ? (await statesOf(manager, [subject])).get(subject) : before;
   if (outcome !== ApplyOutcome.REFUSED && outcome !== ApplyOutcome.CONFLICT && after) {
-    const hash = contentHash(JSON.parse(JSON.stringify(entry)));
+    const hash = contentHash(JSON.parse(JSON.stringify(hashed ? hashed(entry) : entry)));
     // What an operator changed stays told as long as the file says the same.
     if (isChanged || last?.hash !== hash)
       await rememberEntry(sql, kind, subject, { hash, state: remembered(entry, after) });

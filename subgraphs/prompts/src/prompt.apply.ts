@@ -13,8 +13,10 @@ import {
   type Trial,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
+import type { Actor } from './actor';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { type ApplyPromptInput, type MergeArgs, OnEdit, Side } from './prompt.input';
+import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
+import { type LabelAct, moveLabel } from './prompt.labels';
 import { type Divergence, mergeFields } from './prompt.merge';
 import { driftNote } from './prompt.notes';
 import { type Place, placeVersions, type Renumbering } from './prompt.placement';
@@ -22,10 +24,10 @@ import { publishPrompt } from './prompt.publish';
 import { baseOf, changeable, fieldsOf, labelPath, rememberedOf, type Said, versionPath } from './prompt.said';
 import { lockOf } from './prompt.service';
 import { promptStates, stateOf } from './prompt.state';
-import { ensurePrompt, moveLabel, writeVersion } from './prompt.writes';
+import { ensurePrompt, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { bodyOf, contentOf, doesTheSame, type VersionContent } from './prompt-version.content';
-import { type PromptStatus, PromptVersion } from './prompt-version.entity';
+import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
 /** What applying a list came to. */
 export interface PromptsApplied {
@@ -40,11 +42,12 @@ export interface PromptsApplied {
 interface FileVersion {
   readonly number: number;
   readonly content: VersionContent;
-  readonly file: string | undefined;
+  readonly source: PromptSourceInput | undefined;
 }
 
 /** What is gathered over one list. */
 interface Run extends MergeArgs {
+  readonly actor: Actor;
   readonly renumbered: Map<string, readonly Renumbering[]>;
   readonly diverging: Set<string>;
   /** By prompt: what its file says, as it is remembered. */
@@ -63,14 +66,20 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  async apply(entries: readonly ApplyPromptInput[], trial: Trial, merge: MergeArgs): Promise<PromptsApplied> {
-    const run: Run = { ...merge, renumbered: new Map(), diverging: new Set(), said: new Map() };
+  async apply(
+    entries: readonly ApplyPromptInput[],
+    trial: Trial,
+    merge: MergeArgs,
+    actor: Actor,
+  ): Promise<PromptsApplied> {
+    const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
     const applied = await applyEach(this.tables, this.releases, entries, trial, {
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: promptStates,
       apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
+      hashed: withoutCommits,
       remembered: ({ name }, state) => rememberedOf(run.said.get(name)!, state),
     });
     return { applied, renumbered: run.renumbered, diverging: run.diverging };
@@ -84,7 +93,7 @@ export class PromptApply {
   ): Promise<ApplyResult> {
     const { name } = entry;
     const versions = entry.versions.map(
-      (input): FileVersion => ({ number: input.number, content: contentOf(input), file: input.source?.file ?? undefined }),
+      (input): FileVersion => ({ number: input.number, content: contentOf(input), source: input.source }),
     );
     refuseProblems(`Prompt ${name}`, [
       ...entryProblems(entry),
@@ -117,9 +126,16 @@ export class PromptApply {
     const isTaken = (path: string) => merged.taken.has(path);
     const described = isTaken('description');
     if (described) await manager.update(Prompt, { name }, { description: entry.description });
-    const written = await this.writeVersions(manager, entry, placed, published, isTaken);
-    const moved = await moveLabels(manager, name, said, isTaken);
-    const changed = described || written || moved;
+    // A version is archived when no label stands on it any more.
+    const isLast = ({ version, number }: Place<FileVersion>) =>
+      version.content.status === PromptStatus.ARCHIVED && isTaken(`${versionPath(number)}.status`);
+    const [last, first] = [placed.filter(isLast), placed.filter((place) => !isLast(place))];
+    const write = (places: readonly Place<FileVersion>[]) =>
+      this.writeVersions(manager, entry, places, published, run, isTaken);
+    const written = await write(first);
+    const moved = await moveLabels(manager, { name, actor: run.actor, at: this.clock() }, said, isTaken);
+    const archived = await write(last);
+    const changed = described || written || moved || archived;
     if (changed || created) await publishPrompt(manager, this.releases, name);
     run.said.set(name, said);
     if (renumbered.length > 0) run.renumbered.set(name, renumbered);
@@ -137,6 +153,7 @@ export class PromptApply {
     { name }: ApplyPromptInput,
     placed: readonly Place<FileVersion>[],
     published: readonly PromptVersion[],
+    { actor }: Run,
     isTaken: (path: string) => boolean,
   ): Promise<boolean> {
     let changed = false;
@@ -147,7 +164,7 @@ export class PromptApply {
         ...version.content,
         ...Object.fromEntries(kept?.map((member) => [member, before![member]]) ?? []),
       };
-      const write = { name, number, content, sourceFile: version.file, at: this.clock() };
+      const write = { name, number, content, source: version.source, actor, at: this.clock() };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
       if (outcome !== ApplyOutcome.UNCHANGED) changed = true;
       const declaredStatus = version.content.status as PromptStatus;
@@ -157,6 +174,15 @@ export class PromptApply {
     return changed;
   }
 }
+
+/** The same file in another commit says the same. */
+const withoutCommits = (entry: ApplyPromptInput) => ({
+  ...entry,
+  versions: entry.versions.map(({ source, ...version }) => ({
+    ...version,
+    ...(source && { source: { file: source.file } }),
+  })),
+});
 
 const nothing: Said = { description: '', versions: [], labels: [] };
 
@@ -207,14 +233,23 @@ function refuseLabels(name: string, said: Said, published: readonly PromptVersio
 
 async function moveLabels(
   manager: EntityManager,
-  prompt: string,
+  act: Omit<LabelAct, 'label'>,
   { labels }: Said,
   isTaken: (path: string) => boolean,
 ): Promise<boolean> {
+  const { name: prompt } = act;
+  const archived = await manager.findBy(PromptVersion, { promptName: prompt, status: PromptStatus.ARCHIVED });
   let changed = false;
-  for (const { label, version } of labels) {
-    if (isTaken(labelPath(label)) && (await moveLabel(manager, prompt, label, version))) changed = true;
+  for (const [index, { label, version }] of labels.entries()) {
+    if (isTaken(labelPath(label))) {
+      const there = archived.find(({ number }) => number === version);
+      const move = there ? refuseArchived(there) : moveLabel(manager, { ...act, label }, version);
+      if (await move.catch(refusedAt(['labels', index]))) changed = true;
+    }
     await manager.update(PromptLabel, { prompt, label }, { declared: version });
   }
   return changed;
 }
+
+const refuseArchived = ({ id }: PromptVersion): Promise<never> =>
+  Promise.reject(new DomainError('PROMPT_VERSION_ARCHIVED', { prompt: id }));

@@ -37,6 +37,6 @@ function versionState(version: PromptVersion): object {
 
 /** What a version says, as files do: without what follows from that. */
 export function stateOf(content: VersionContent | PromptVersionBody): JsonObject {
-  const { name: _, checksum: __, ...said } = content as PromptVersionBody;
+  const { name: _, checksum: __, includes: ___, ...said } = content as PromptVersionBody;
   return said as unknown as JsonObject;
 }

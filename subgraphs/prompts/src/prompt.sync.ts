@@ -1,5 +1,6 @@
 import { DomainError } from '@trialogue/errors';
 import { type Applied, ApplyOutcome, type Tables } from '@trialogue/subgraph';
+import type { Actor } from './actor';
 import type { PromptApply, PromptsApplied } from './prompt.apply';
 import { type PromptFiles, unread } from './prompt.files';
 import type { ApplyPromptInput } from './prompt.input';
@@ -20,9 +21,9 @@ export class PromptSyncing {
    * One transaction, but for the numbers that are written back into the product's own files after it: when that is
    * interrupted, the next time finds the versions under their numbers and writes those. Throws PROMPT_FILES_UNAVAILABLE.
    */
-  async sync({ dryRun, onEdit, prefer, prompts: given }: SyncPromptsArgs): Promise<PromptSync> {
+  async sync({ dryRun, onEdit, prefer, prompts: given }: SyncPromptsArgs, actor: Actor): Promise<PromptSync> {
     const { prompts, refused, noCommit = null } = given ? { prompts: given, refused: [] } : await this.read();
-    const result = await this.applier.apply(prompts, { dryRun, assuming: [] }, { onEdit, prefer });
+    const result = await this.applier.apply(prompts, { dryRun, assuming: [] }, { onEdit, prefer }, actor);
     if (!given && !dryRun && result.renumbered.size > 0) await this.files!.renumber(result.renumbered);
     const entries = [...refused.map((one) => unread(ApplyOutcome.REFUSED, one)), ...result.applied];
     const databaseOnly = await this.databaseOnly(numbersOf(prompts, result));
