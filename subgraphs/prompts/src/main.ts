@@ -8,6 +8,7 @@ import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.f
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
+import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
 import { Variant, VariantFields } from './variant.fields';
@@ -40,12 +41,13 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
+    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, PromptDiffFields, VariantFields],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases)),
       new PromptFields(releases),
       new PromptLabelFields(),
       new PromptVersionFields(),
+      new PromptDiffFields(),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],
