@@ -26,7 +26,7 @@ export async function validateCommand(settings: Settings, names: readonly string
   const project: Project = { root: settings.root, environment: settings.secret, instead: wanted.instead };
   const check = async (graph: Graph): Promise<Validation> => {
     const { configs, isProject } = wanted;
-    const whole = isProject ? await validate(project, graph, settings.mlflowUrl) : { findings: [], files: [] };
+    const whole = isProject ? await validate(project, graph, settings.mlflow) : { findings: [], files: [] };
     if (configs.length === 0) return whole;
     return {
       findings: [...whole.findings, ...(await validateConfigs(configs, project, graph))],
