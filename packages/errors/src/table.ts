@@ -100,7 +100,42 @@ export const errorTable = {
   PROMPT_VERSION_PINNED: {
     status: 409,
     message: 'Prompt {prompt} is pinned by {by}.',
-    help: 'Stop what pins it first.',
+    help: 'Stop what pins it first, or let an admin archive it with `force: true`.',
+  },
+  PROMPT_VERSION_LABELLED: {
+    status: 409,
+    message: 'The version {prompt} cannot be archived while {labels} stands on it.',
+    help: 'Move the label with `labelPromptVersion` or take it away with `removePromptLabel` first, or let an admin archive it with `force: true`.',
+  },
+  PROMPT_VERSION_ARCHIVED: {
+    status: 410,
+    message: 'The version {prompt} is archived.',
+    help: 'Use another version, or make it ACTIVE again with `setPromptVersionStatus`.',
+  },
+  PROMPT_VERSION_STATUS: {
+    status: 409,
+    message: 'The version {prompt} is {from} and cannot become {to}.',
+    help: 'A draft becomes ACTIVE or ARCHIVED, an active version ARCHIVED, an archived one ACTIVE.',
+  },
+  PROMPT_LABEL_NOT_FOUND: {
+    status: 404,
+    message: 'There is no label {label} of prompt {prompt}.',
+    help: 'List them with `prompt(name: …) { labels { label } }`.',
+  },
+  PROMPT_LABEL_MOVED: {
+    status: 409,
+    message: 'The label {label} of prompt {prompt} stands {found}, not {expected}.',
+    help: 'Somebody else moved it: look where it stands, and decide anew.',
+  },
+  PROMPT_LABEL_PROTECTED: {
+    status: 403,
+    message: 'The label {label} of prompt {prompt} is protected.',
+    help: 'Let an admin move it, or take the protection away with `protectPromptLabel`.',
+  },
+  PROMPT_LABEL_UNMOVED: {
+    status: 409,
+    message: 'No move of the label {label} of prompt {prompt} is left to be undone.',
+    help: 'See its `history`; place it with `labelPromptVersion`.',
   },
   PROMPT_VARIABLE_MISSING: {
     status: 400,

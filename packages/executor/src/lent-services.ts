@@ -34,7 +34,7 @@ export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'
     signal.throwIfAborted();
     const version = await pinnedPrompt(plan, reference, releases);
     const rendered: RenderedPrompt = {
-      messages: [{ role: 'system', parts: [{ type: 'text', text: renderVersion(version, variables) }] }],
+      messages: renderVersion(version, variables).map(({ role, text }) => ({ role, parts: [{ type: 'text', text }] })),
       model: effectiveModel(version, plan.config),
       params: effectiveParams(version, plan.config),
     };

@@ -141,7 +141,12 @@ test.each<[template: string, declared: string[], problems: string[]]>([
     ['name'],
     ['error 1:15 There is no test loud.', 'error 1:36 There is no function roll.'],
   ],
-  ['{% include "other" %}', [], ['error 1:4 Other templates cannot be used here (include).']],
+  ['{% include "other" %}', [], []],
+  [
+    '{% include other %}',
+    ['other'],
+    ["error 1:12 The name of an included prompt is written out, as in {% include 'tone@production' %}."],
+  ],
   ['{% for m in meals %}', ['meals'], ["error 1:21 Unexpected end of template: 'for' needs 'endfor' or 'else'."]],
   ['{% for i in range(3) %}{{ i is odd }}{{ i|string }}{% endfor %}', [], []],
 ])('checking %j with %j declared', (template, declared, problems) => {

@@ -1,9 +1,14 @@
+import type { Budget } from './budget';
 import { TemplateError } from './template-error';
 
 /** What one render may use. Whoever exceeds one gets a `TemplateError` of kind `limit`. */
 export const limits = {
   /** Bytes of UTF-8. */
   template: 64 * 1024,
+  /** Bytes of UTF-8 of all that a template includes. */
+  includedBytes: 256 * 1024,
+  /** Templates that include each other, one within the other. */
+  includeDepth: 8,
   /** Bytes of UTF-8, as JSON. */
   variables: 256 * 1024,
   /** Bytes of UTF-8. */
@@ -33,7 +38,7 @@ export function checkSize(what: 'template' | 'output', text: string): void {
  * The variables as plain JSON of their own: no functions, getters or prototypes of the caller's reach an engine.
  * Members that JSON leaves out (undefined, functions) count as not given.
  */
-export function plainVariables(variables: Variables): Variables {
+export function plainVariables(variables: Variables, budget: Budget): Variables {
   let json: string;
   try {
     json = JSON.stringify(variables);
@@ -44,6 +49,7 @@ export function plainVariables(variables: Variables): Variables {
   if (bytes > limits.variables) {
     throw new TemplateError('limit', `The variables have ${bytes} bytes as JSON; ${limits.variables} are allowed.`);
   }
+  budget.spend(bytes / 4);
   return JSON.parse(json);
 }
 

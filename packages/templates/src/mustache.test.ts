@@ -54,7 +54,7 @@ test.each<[template: string, failure: Partial<TemplateError>]>([
   ['{{constructor}}', { kind: 'missing-variable', variable: 'constructor', line: 1, column: 1 }],
   ['{{name.length}}', { kind: 'missing-variable', variable: 'name.length', line: 1, column: 1 }],
   ['{{shop.__proto__}}', { kind: 'missing-variable', variable: 'shop.__proto__', line: 1, column: 1 }],
-  ['{{#items}}x', { kind: 'syntax', line: 1, column: 12 }],
+  ['{{#items}}x', { kind: 'syntax', line: 1, column: 1 }],
   ['a\n{{/items}}', { kind: 'syntax', line: 2, column: 1 }],
   ['{{> other}}', { kind: 'failure', line: 1, column: 1 }],
 ])('%j fails where its author can see', (template, failure) => {
@@ -82,8 +82,13 @@ test.each<[template: string, declared: string[], problems: string[]]>([
     ['name'],
     ['error 1:1 The variable nmae is used and not declared.', 'warning The variable name is declared and not used.'],
   ],
-  ['{{#a}}', ['a'], ['error 1:7 Unclosed section "a".']],
-  ['{{> other}}', [], ['error 1:1 Other templates cannot be used here (other).']],
+  ['{{#a}}', ['a'], ['error 1:1 The section a is not closed.']],
+  ['{{> other}}', [], []],
+  ['{{}}', [], ['error 1:1 The tag has no name.']],
+  ['a {{name', [], ['error 1:3 The tag is not closed by }}.']],
+  ['{{=<%=}}', [], ['error 1:1 Delimiters are set as in {{=<% %>=}}.']],
+  ['{{<page}}', [], ['error 1:1 Parents and blocks are not supported; {{> name}} includes a prompt.']],
+  ['{{>*name}}', [], ['error 1:1 The name of an included prompt is written out.']],
 ])('checking %j with %j declared', (template, declared, problems) => {
   const found = checkTemplate({ syntax: 'MUSTACHE', template, declared });
   expect(

@@ -1,10 +1,18 @@
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { PromptVersionBody } from '@trialogue/variant-config';
-import { renderTemplate } from './template';
+import type { Includes, PromptVersionBody } from '@trialogue/variant-config';
+import { renderTemplates } from './template';
 import { TemplateError } from './template-error';
 
-type Version = Pick<PromptVersionBody, 'name' | 'number' | 'syntax' | 'template' | 'variables'>;
+type Version = Pick<PromptVersionBody, 'name' | 'number' | 'syntax' | 'template' | 'variables'> & {
+  readonly messages?: readonly { readonly role: RenderedMessage['role']; readonly template: string }[];
+  readonly includes?: Includes;
+};
+
+export interface RenderedMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly text: string;
+}
 
 /**
  * The declared variables' defaults under what was given. Throws PROMPT_VARIABLE_MISSING.
@@ -20,20 +28,27 @@ export function completeVariables(version: Version, given: JsonObject, later: re
   return { ...complete, ...given };
 }
 
-/** The text of a prompt version. Throws PROMPT_VARIABLE_MISSING or TEMPLATE_INVALID. */
-export function renderVersion(version: Version, given: JsonObject): string {
+/**
+ * The messages of a prompt version, in order: those of a chat, or its one text as the system's. Throws
+ * PROMPT_VARIABLE_MISSING or TEMPLATE_INVALID.
+ */
+export function renderVersion(version: Version, given: JsonObject): RenderedMessage[] {
   const variables = completeVariables(version, given);
+  const { syntax, template, messages = [{ role: 'system', template }] as const, includes } = version;
   try {
-    return renderTemplate({ syntax: version.syntax, template: version.template, variables });
+    const templates = messages.map((message) => message.template);
+    const texts = renderTemplates({ syntax, templates, variables, includes });
+    return messages.map(({ role }, index) => ({ role, text: texts[index]! }));
   } catch (cause) {
     if (!(cause instanceof TemplateError)) throw cause;
     if (cause.kind === 'missing-variable') throw missing(version, cause.variable ?? '(unnamed)', cause);
-    throw new DomainError(
-      'TEMPLATE_INVALID',
-      { problem: cause.line ? `line ${cause.line}: ${cause.message}` : cause.message },
-      { cause },
-    );
+    throw new DomainError('TEMPLATE_INVALID', { problem: problemOf(cause) }, { cause });
   }
+}
+
+function problemOf({ message, line, template }: TemplateError): string {
+  if (line === undefined) return message;
+  return template === undefined ? `line ${line}: ${message}` : `line ${line} of ${template}: ${message}`;
 }
 
 const missing = ({ name, number }: Version, variable: string, cause?: unknown) =>

@@ -14,8 +14,19 @@ export interface TemplateName {
   readonly certain: boolean;
 }
 
+/** A place where a template includes another. */
+export interface TemplateInclude {
+  /** As it is written: `tone@production`. */
+  readonly reference: string;
+  /** `ignore missing`: where there is no such prompt, nothing is included. */
+  readonly mayBeMissing: boolean;
+  readonly line: number;
+  readonly column: number;
+}
+
 export interface TemplateAnalysis {
   /** Every place where a variable is read. */
   readonly names: readonly TemplateName[];
+  readonly includes: readonly TemplateInclude[];
   readonly problems: readonly TemplateProblem[];
 }

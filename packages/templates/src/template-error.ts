@@ -15,6 +15,8 @@ export interface TemplatePlace {
   readonly line?: number;
   /** From 1, in UTF-16 units. */
   readonly column?: number;
+  /** The reference of the included template that line and column are of; none: they are of the template itself. */
+  readonly template?: string;
 }
 
 /** Why a template cannot be rendered. The message is one sentence for the template's author. */
@@ -22,6 +24,7 @@ export class TemplateError extends Error {
   readonly variable?: string;
   readonly line?: number;
   readonly column?: number;
+  readonly template?: string;
 
   constructor(
     readonly kind: TemplateErrorKind,
@@ -33,16 +36,18 @@ export class TemplateError extends Error {
     this.variable = place.variable;
     this.line = place.line;
     this.column = place.column;
+    this.template = place.template;
   }
 }
 
+export type PlaceAt = (offset: number) => Place;
 export type Place = Required<Pick<TemplatePlace, 'line' | 'column'>>;
 
 /** Line and column of an offset in a text. */
 export const placeOf = (text: string, offset: number): Place => placesOf(text)(offset);
 
 /** The same for many offsets of one text, whose lines are found once. */
-export function placesOf(text: string): (offset: number) => Place {
+export function placesOf(text: string): PlaceAt {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
   return (offset) => {

@@ -1,9 +1,14 @@
+import type { Includes } from '@trialogue/variant-config';
+import { Budget } from './budget';
+import { checkIncludes } from './includes';
 import { analyseJinja } from './jinja';
+import { parsed } from './jinja/compiled';
 import { namesOf } from './jinja/names';
-import { parsed, renderJinja } from './jinja/render';
-import { checkSize, type Variables } from './limits';
-import { analyseMustache, renderMustache } from './mustache';
-import type { TemplateAnalysis, TemplateName, TemplateProblem } from './template-analysis';
+import { renderJinja } from './jinja/render';
+import { limits, type Variables } from './limits';
+import { analyseMustache } from './mustache/analyse';
+import { renderMustache } from './mustache/render';
+import type { TemplateAnalysis, TemplateInclude, TemplateName, TemplateProblem } from './template-analysis';
 import { placesOf, TemplateError } from './template-error';
 
 export interface Template {
@@ -11,12 +16,36 @@ export interface Template {
   readonly template: string;
 }
 
+export interface RenderInput {
+  readonly variables: Variables;
+  /** What the template includes, by its references as they are written. */
+  readonly includes?: Includes;
+}
+
 /**
  * The template's text with these variables, without HTML escaping. A variable's value is never read as a template.
  * Throws a `TemplateError`, among others for each value that is used and not given.
  */
-export function renderTemplate({ syntax, template, variables }: Template & { readonly variables: Variables }): string {
-  return syntax === 'JINJA' ? renderJinja(template, variables) : renderMustache(template, variables);
+export function renderTemplate({ syntax, template, ...input }: Template & RenderInput): string {
+  return renderTemplates({ syntax, templates: [template], ...input })[0]!;
+}
+
+/** The same for several templates, each with the variables as they were given; the limits are those of one render. */
+export function renderTemplates(
+  input: Pick<Template, 'syntax'> & RenderInput & { readonly templates: readonly string[] },
+): string[] {
+  const { syntax, templates, variables, includes = {} } = input;
+  checkIncludes(includes);
+  const budget = new Budget();
+  const render = syntax === 'JINJA' ? renderJinja : renderMustache;
+  let bytes = 0;
+  return templates.map((template) => {
+    const text = render(template, variables, includes, budget);
+    bytes += Buffer.byteLength(text);
+    if (bytes > limits.output)
+      throw new TemplateError('limit', `The messages have ${bytes} bytes; ${limits.output} are allowed.`);
+    return text;
+  });
 }
 
 /**
@@ -27,6 +56,11 @@ export function renderTemplate({ syntax, template, variables }: Template & { rea
 export function variablesOf(template: Template): string[] {
   const { names } = analyse(template);
   return [...new Set(names.flatMap(({ name, certain }) => (certain ? [name] : [])))];
+}
+
+/** Where a template includes others. Throws a `TemplateError` when it does not parse. */
+export function includesOf(template: Template): readonly TemplateInclude[] {
+  return analyse(template).includes;
 }
 
 /**
@@ -70,7 +104,5 @@ export function checkTemplate(template: Template & { readonly declared: readonly
   }
 }
 
-function analyse({ syntax, template }: Template): TemplateAnalysis {
-  checkSize('template', template);
-  return syntax === 'JINJA' ? analyseJinja(template) : analyseMustache(template);
-}
+const analyse = ({ syntax, template }: Template): TemplateAnalysis =>
+  syntax === 'JINJA' ? analyseJinja(template) : analyseMustache(template);

@@ -118,6 +118,45 @@ test.each<[string, StrategyBody, readonly StrategyBody[], JsonObject, string, st
   expect(armOf({ ...source, flows, prompts: { ...prompts, 'meal@production': meal2 } })).toBe(hash);
 });
 
+// And for what prompts could not say at first.
+test.each<[string, Partial<PromptVersionBody>, string, string]>([
+  [
+    'a chat',
+    {
+      messages: [
+        { role: 'system', template: 'Plan.' },
+        { role: 'user', template: '{{ diet }}?' },
+      ],
+      template: 'Plan.\n\n{{ diet }}?',
+    },
+    `{"config":{"prompt_version_id":{"messages":[{"role":"system","template":"Plan."},{"role":"user","template":"{{ diet }}?"}],${model},"params":{"max_tokens":2048,"temperature":0.7},"syntax":"JINJA","template":"Plan.\\n\\n{{ diet }}?","variables":${variables}}},"strategy":{"name":"prompt_template","version":"1.0.0"}}`,
+    '5c92d236fd9fabe8c1ca4cc9ab28075c6ee16397ca1e3b7c75c40f523ea763ed',
+  ],
+  [
+    'an answer by a schema, a value by another',
+    { responseSchema: { type: 'object' }, variables: [{ name: 'diet', required: true, schema: { enum: ['vegan'] } }] },
+    `{"config":{"prompt_version_id":{${model},"params":{"max_tokens":2048,"temperature":0.7},"response_schema":{"type":"object"},"syntax":"JINJA","template":"${template}","variables":{"diet":{"required":true,"schema":{"enum":["vegan"]}}}}},"strategy":{"name":"prompt_template","version":"1.0.0"}}`,
+    '5b6c5e8538a11801b7a6b642d889b70b4fcfd4f54eea946eadcfe912fe195525',
+  ],
+  [
+    'what it includes, whatever that is called',
+    {
+      includes: {
+        'tone@production': {
+          version: 'tone@3',
+          template: 'Be kind.',
+          includes: { end: { version: 'end@1', template: 'Bye.' } },
+        },
+      },
+    },
+    `{"config":{"prompt_version_id":{"includes":{"tone@production":{"includes":{"end":{"template":"Bye."}},"template":"Be kind."}},${model},"params":{"max_tokens":2048,"temperature":0.7},${rest}}},"strategy":{"name":"prompt_template","version":"1.0.0"}}`,
+    '0ce64bdc778815c30760ac6921c5d7b0ab59728d8bda0a8ff000a38fa536f137',
+  ],
+])('golden: %s', (_, change, behaviour, hash) => {
+  expect(createHash('sha256').update(behaviour).digest('hex')).toBe(hash);
+  expect(arm(config, { ...meal2, ...change })).toBe(hash);
+});
+
 describe('one arm for what behaves alike', () => {
   test.each<[string, JsonObject, Partial<PromptVersionBody>]>([
     [
@@ -218,6 +257,11 @@ describe('another arm for what may behave otherwise', () => {
     ['a variable’s name', { variables: [meal2.variables[0]!, { name: 'Diet', required: true }] }],
     ['a variable’s default', { variables: [{ name: 'people', required: false, default: 3 }, meal2.variables[1]!] }],
     ['a default of null', { variables: [{ name: 'people', required: false, default: null }, meal2.variables[1]!] }],
+    ['a variable’s schema', { variables: [meal2.variables[0]!, { name: 'diet', required: true, schema: {} }] }],
+    ['a chat of the same text', { messages: [{ role: 'system', template }] }],
+    ['a role', { messages: [{ role: 'user', template }] }],
+    ['a schema of the answer', { responseSchema: {} }],
+    ['what is included', { includes: { tone: { version: 'tone@1', template: 'Be kind.' } } }],
     ['a variable that need not be given', { variables: [meal2.variables[0]!, { name: 'diet', required: false }] }],
   ])('of the prompt version: %s', (_, change) => expect(arm(config, { ...meal2, ...change })).not.toBe(arm(config)));
 

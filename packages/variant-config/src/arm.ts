@@ -4,7 +4,7 @@ import { configSchema } from './config-members';
 import { effectivePolicyParams } from './effective-policy';
 import { effectiveModel, effectiveParams, promptOverrides } from './effective-prompt';
 import { configOnPrompt } from './prompt-state';
-import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
+import type { FlowVersionBody, Includes, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
 import { type FoundReference, replaceMarked, withoutDefaults } from './schema-walk';
 
 /** All that a variant runs. */
@@ -74,15 +74,27 @@ function promptBehaviour(version: PromptVersionBody, config: JsonObject): JsonOb
   const { provider, name } = effectiveModel(version, config);
   const variables = version.variables.map((variable): [string, JsonObject] => [
     variable.name,
-    present({ required: variable.required || undefined, default: variable.default }),
+    present({ required: variable.required || undefined, default: variable.default, schema: variable.schema }),
   ]);
   return present({
     syntax: version.syntax,
     template: version.template,
+    messages: version.messages?.map(({ role, template }) => ({ role, template })),
+    includes: version.includes && includedTexts(version.includes),
+    response_schema: version.responseSchema,
     variables: unlessEmpty(Object.fromEntries(variables)),
     model: { provider, name },
     params: unlessEmpty(effectiveParams(version, config)),
   });
+}
+
+/** Which versions they are of is not what they say. */
+function includedTexts(includes: Includes): JsonObject {
+  const texts = Object.entries(includes).map(([written, { template, includes: inner }]): [string, JsonObject] => [
+    written,
+    present({ template, includes: inner && includedTexts(inner) }),
+  ]);
+  return Object.fromEntries(texts);
 }
 
 /** Where it is served, and what it is called here, is not what it does. */

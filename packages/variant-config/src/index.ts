@@ -3,6 +3,7 @@ export { effectivePolicyParams } from './effective-policy';
 export { effectiveModel, effectiveParams } from './effective-prompt';
 export { flowVersionOf } from './flow-version-of';
 export type { FoundVersion, Heads, ListedHeads } from './heads';
+export type { IncludedPrompt, Includes } from './includes';
 export { lookUpReference } from './look-up-reference';
 export { isLegacy, type NormalConfig, normalizeConfig } from './normalize-config';
 export { type ConfigPlan, configProblems, planConfig } from './plan-config';
@@ -18,12 +19,14 @@ export {
   referencesOf,
   resolveReferences,
 } from './references';
+export { refuseArchived } from './refuse-archived';
 export type * from './release-bodies';
-export { schemaProblems } from './schema-problems';
+export { schemaDefects, schemaProblems } from './schema-problems';
 export type { FoundReference } from './schema-walk';
 export { storageProblems } from './storable';
 export { type StrategyLookup, usedStrategies } from './used-strategies';
 export { validateConfig } from './validate-config';
+export { variablesSchemaOf } from './variables-schema';
 export { variantConfigSchema } from './variant-config-schema';
 export { variantConfigTypes } from './variant-config-types';
 export { alternatives, shown, suggestion } from './wording';

@@ -17,21 +17,52 @@ export interface PromptVersionBody {
   readonly description: string;
   readonly status: 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
   readonly syntax: 'JINJA' | 'MUSTACHE';
-  /** Text of the system message. */
+  /** Text of the system message; of a chat prompt its messages’ templates joined by an empty line, for people to read. */
   readonly template: string;
-  readonly variables: readonly {
-    readonly name: string;
-    readonly required: boolean;
-    readonly default?: Json;
-    readonly description?: string;
-  }[];
+  /** A chat prompt’s, in order. Absent: `template` is one system message. */
+  readonly messages?: readonly PromptMessage[];
+  /** JSON Schema (2020-12) of the answer. Absent: any text. */
+  readonly responseSchema?: JsonObject;
+  /** What the templates include, as it was when the version was published. Absent: nothing. */
+  readonly includes?: Includes;
+  readonly variables: readonly PromptVariable[];
   readonly modelProvider: string;
   readonly modelName: string;
   readonly params: JsonObject;
   /** What the scripted model says in place of a real one. Not behaviour: it is no part of the arm or of the checksum. */
   readonly replies: readonly ScriptedReply[];
-  /** SHA-256 of syntax, template, variables, model and params. */
+  /** SHA-256 of syntax, templates, what they include, variables, schema of the answer, model and params. */
   readonly checksum: string;
+}
+
+export interface PromptMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly template: string;
+}
+
+/** A value that a prompt’s templates take. */
+export interface PromptVariable {
+  readonly name: string;
+  /** A render without it, and without a default, is refused. */
+  readonly required: boolean;
+  readonly default?: Json;
+  readonly description?: string;
+  /** JSON Schema (2020-12) of the value. Absent: any. */
+  readonly schema?: JsonObject;
+}
+
+/** Reference as a template has it (`tone@production`) → the version that it meant at publish, whole. */
+export interface Includes {
+  readonly [written: string]: IncludedPrompt;
+}
+
+/** A version of a text prompt inside another. */
+export interface IncludedPrompt {
+  /** `name@number`. */
+  readonly version: string;
+  readonly template: string;
+  /** What its template includes in turn. Absent: nothing. */
+  readonly includes?: Includes;
 }
 
 export interface ScriptedReply {

@@ -7,6 +7,8 @@ import { isObject } from './json-object';
 import { alternatives, expectation, shown, suggestion } from './wording';
 
 const cached = 64;
+/** Not strict: `ref` and other annotations are passed over. */
+const options = { allErrors: true, verbose: true, strict: false, logger: false } as const;
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -20,6 +22,23 @@ export function schemaProblems(schema: JsonObject, value: Json, root: Problem['p
   return validate.errors!.map((error) => problemOf(error, value, root));
 }
 
+/** Why values cannot be checked by what should be a JSON Schema (2020-12), with paths below `root`. */
+export function schemaDefects(schema: JsonObject, root: Problem['path'] = []): Problem[] {
+  const ajv = new Ajv2020({ ...options, validateSchema: false });
+  try {
+    if (!ajv.validateSchema(schema))
+      return ajv.errors!.map(({ instancePath, message }) => ({
+        path: [...root, ...pathOf(instancePath, schema)],
+        message: `is no JSON Schema (2020-12): it ${message}`,
+      }));
+    if (schema.$async !== undefined) return [{ path: [...root, '$async'], message: 'is no part of JSON Schema' }];
+    ajv.compile(schema);
+    return [];
+  } catch (error) {
+    return [{ path: root, message: `is no JSON Schema (2020-12) that can be used: ${(error as Error).message}` }];
+  }
+}
+
 /** One Ajv per schema, so that neither a repeated `$id` nor Ajv's own endless cache is ours to mind. */
 function validatorOf(schema: JsonObject): ValidateFunction {
   const hash = contentHash(schema);
@@ -31,8 +50,7 @@ function validatorOf(schema: JsonObject): ValidateFunction {
 }
 
 function compile(schema: JsonObject): ValidateFunction {
-  // Not strict: `ref` and other annotations are passed over.
-  return new Ajv2020({ allErrors: true, verbose: true, strict: false, logger: false }).compile(schema);
+  return new Ajv2020(options).compile(schema);
 }
 
 function problemOf(error: ErrorObject, value: Json, root: Problem['path']): Problem {

@@ -2,8 +2,9 @@ import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-prompts';
+import { CompletePrompts1764700000000 } from './migrations/1764700000000-complete-prompts';
 import { PromptApply } from './prompt.apply';
-import { Prompt, PromptLabel } from './prompt.entity';
+import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
@@ -33,8 +34,8 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
     logger,
     telemetry,
     name: 'prompts',
-    entities: [Prompt, PromptLabel, PromptVersion],
-    migrations: [CreatePrompts1763900000000],
+    entities: [Prompt, PromptLabel, PromptLabelMove, PromptVersion],
+    migrations: [CreatePrompts1763900000000, CompletePrompts1764700000000],
   });
   const { releases } = store;
   const service = new PromptService(tables, releases, clock);

@@ -17,7 +17,7 @@ export class PromptRenderer {
     const version = promptVersionOf(this.releases, reference)?.body;
     if (!version) throw new DomainError('PROMPT_NOT_FOUND', { prompt: formatPromptReference(reference) });
     return {
-      messages: [{ role: 'system', text: renderVersion(version, variables) }],
+      messages: renderVersion(version, variables),
       model: { provider: version.modelProvider, name: version.modelName },
       params: version.params,
     };

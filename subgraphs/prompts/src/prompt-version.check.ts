@@ -1,4 +1,5 @@
 import type { Problem } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import {
   below,
   countProblems,
@@ -8,8 +9,9 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { checkTemplate, TemplateError, type TemplateProblem, variablesOf } from '@trialogue/templates';
-import type { ApplyPromptInput } from './prompt.input';
+import { checkTemplate, type Template, TemplateError, type TemplateProblem, variablesOf } from '@trialogue/templates';
+import { alternatives, type PromptMessage, schemaDefects, shown, variablesSchemaOf } from '@trialogue/variant-config';
+import type { ApplyPromptInput, PromptVersionInput } from './prompt.input';
 import type { VersionContent } from './prompt-version.content';
 
 const most = {
@@ -17,14 +19,18 @@ const most = {
   number: 10_000,
   labels: 100,
   variables: 100,
+  messages: 100,
+  commit: 64,
   replies: 500,
   text: 10_000,
   name: 200,
   /** Characters of JSON. */
   params: 16_384,
+  schema: 32_768,
   variablesText: 65_536,
   repliesText: 524_288,
 } as const;
+const roles: readonly string[] = ['system', 'user', 'assistant'];
 const variableForm = /^[a-z_][a-z0-9_]{0,63}$/i;
 
 /** What is wrong with an entry itself, the content of its versions aside. */
@@ -34,10 +40,13 @@ export function entryProblems({ name, description, versions, labels }: ApplyProm
     ...textProblems(description, 0, most.text, ['description']),
     ...countProblems(versions, 1, most.versions, ['versions']),
     ...versions.flatMap(({ number, source }, index) =>
-      [...numberProblems(number), ...textProblems(source?.file ?? '', 0, most.text, ['source', 'file'])].map(
-        below('versions', index),
-      ),
+      [
+        ...numberProblems(number),
+        ...textProblems(source?.file ?? '', 0, most.text, ['source', 'file']),
+        ...textProblems(source?.commit ?? '', 0, most.commit, ['source', 'commit']),
+      ].map(below('versions', index)),
     ),
+    ...versions.flatMap((version, index) => textOrChatProblems(version).map(below('versions', index))),
     ...repetitionProblems(versions, 'number', ['versions']),
     ...countProblems(labels, 0, most.labels, ['labels']),
     ...labels.flatMap(({ label }, index) => nameProblems(label, ['labels', index, 'label'])),
@@ -47,9 +56,17 @@ export function entryProblems({ name, description, versions, labels }: ApplyProm
 
 export const numberProblems = (number: number): Problem[] => rangeProblems(number, 1, most.number, ['number']);
 
+/** A prompt is one text or a chat. */
+export function textOrChatProblems({ template, messages }: PromptVersionInput): Problem[] {
+  if ((template == null) !== (messages == null)) return [];
+  const message =
+    template == null ? 'is missing: give it, or `messages`' : 'is given, and `messages` too: give one of them';
+  return [{ path: ['template'], message }];
+}
+
 /** What keeps a version from being published, its template aside. */
 export function contentProblems(content: VersionContent): Problem[] {
-  const { description, variables, modelProvider, modelName, params, replies } = content;
+  const { description, messages, responseSchema, variables, modelProvider, modelName, params, replies } = content;
   return [
     ...textProblems(description, 0, most.text, ['description']),
     ...textProblems(modelProvider, 1, most.name, ['modelProvider']),
@@ -62,38 +79,85 @@ export function contentProblems(content: VersionContent): Problem[] {
     ),
     ...repetitionProblems(variables, 'name', ['variables']),
     ...jsonProblems(variables, most.variablesText, ['variables']),
+    ...(messages ? messageProblems(messages) : []),
+    ...(responseSchema ? schemaProblems(responseSchema, ['responseSchema']) : []),
+    ...variableSchemaProblems(content),
     ...jsonProblems(params, most.params, ['params']),
     ...countProblems(replies, 0, most.replies, ['replies']),
     ...jsonProblems(replies, most.repliesText, ['replies']),
   ];
 }
 
-type TemplateOf = Pick<VersionContent, 'syntax' | 'template'>;
-
-/** What keeps a template from being published: it does not parse, is too large, or calls what is not there. */
-export function templateErrors({ syntax, template }: TemplateOf): Problem[] {
-  const unstorable = textProblems(template, 0, Number.POSITIVE_INFINITY, ['template']);
-  if (unstorable.length > 0) return unstorable;
-  try {
-    const declared = variablesOf({ syntax, template });
-    const problems = checkTemplate({ syntax, template, declared });
-    return problems.filter(({ severity }) => severity === 'error').map(toProblem);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return [toProblem(error)];
-  }
+function messageProblems(messages: readonly PromptMessage[]): Problem[] {
+  return [
+    ...countProblems(messages, 1, most.messages, ['messages']),
+    ...messages.flatMap(({ role }, index) =>
+      roles.includes(role)
+        ? []
+        : [{ path: ['messages', index, 'role'], message: `is ${shown(role)}; expected ${alternatives(roles)}` }],
+    ),
+  ];
 }
 
-/** What the author of a published template should know: names that are not declared, or declared and not used. */
-export function templateProblems(version: TemplateOf & Pick<VersionContent, 'variables'>): Problem[] {
-  const { syntax, template, variables } = version;
-  return checkTemplate({ syntax, template, declared: variables.map(({ name }) => name) }).map(toProblem);
+function schemaProblems(schema: JsonObject, path: Problem['path']): Problem[] {
+  const unstorable = jsonProblems(schema, most.schema, path);
+  return unstorable.length > 0 ? unstorable : schemaDefects(schema, path);
 }
 
-const toProblem = (problem: TemplateProblem | TemplateError): Problem => ({
-  path: ['template'],
-  message: sentenceOf(problem),
-});
+/** Each by itself; then all of them as one, where they may contradict each other. */
+function variableSchemaProblems({ variables }: VersionContent): Problem[] {
+  const single = variables.flatMap(({ schema }, index) =>
+    schema ? schemaProblems(schema, ['variables', index, 'schema']) : [],
+  );
+  return single.length > 0 ? single : schemaDefects(variablesSchemaOf({ variables }), ['variables']);
+}
+
+type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>;
+
+/** What keeps templates from being published: one does not parse, is too large, or calls what is not there. */
+export function templateErrors(version: Templates): Problem[] {
+  return templatesOf(version).flatMap(({ syntax, template, path }) => {
+    const unstorable = textProblems(template, 0, Number.POSITIVE_INFINITY, path);
+    if (unstorable.length > 0) return unstorable;
+    try {
+      const declared = variablesOf({ syntax, template });
+      const problems = checkTemplate({ syntax, template, declared });
+      return problems.filter(({ severity }) => severity === 'error').map(toProblem(path));
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      return [toProblem(path)(error)];
+    }
+  });
+}
+
+/** What the author of a published version should know: names that are not declared, or declared and not used. */
+export function templateProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
+  const declared = version.variables.map(({ name }) => name);
+  const templates = templatesOf(version);
+  const found = templates.map((template) => checkTemplate({ ...template, declared }));
+  // That a variable is not used has no place: it is so when no template uses it.
+  const isEverywhere = ({ message }: TemplateProblem) =>
+    found.every((all) => all.some((one) => one.message === message));
+  const isTold = (problem: TemplateProblem, index: number) =>
+    problem.severity === 'error' || problem.line !== undefined || (index === 0 && isEverywhere(problem));
+  return found.flatMap((problems, index) =>
+    problems.filter((problem) => isTold(problem, index)).map(toProblem(templates[index]!.path)),
+  );
+}
+
+interface PlacedTemplate extends Template {
+  readonly path: readonly (string | number)[];
+}
+
+/** The templates of a version, with their paths in it. */
+function templatesOf({ syntax, template, messages }: Templates): PlacedTemplate[] {
+  if (!messages) return [{ syntax, template, path: ['template'] }];
+  return messages.map((one, index) => ({ syntax, template: one.template, path: ['messages', index, 'template'] }));
+}
+
+const toProblem =
+  (path: Problem['path']) =>
+  (problem: TemplateProblem | TemplateError): Problem => ({ path, message: sentenceOf(problem) });
 
 export const sentenceOf = ({ message, line, column }: TemplateProblem | TemplateError): string =>
   line === undefined ? message : `${message} (line ${line}${column === undefined ? '' : `, column ${column}`})`;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { DateTimeScalar, JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
-import type { ScriptedReply } from '@trialogue/variant-config';
+import { type Includes, type ScriptedReply, variablesSchemaOf } from '@trialogue/variant-config';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
@@ -32,6 +32,34 @@ export class PromptVariable {
 
   @Field(() => String, { nullable: true })
   description?: string;
+
+  @Field(() => JsonObjectScalar, { nullable: true, description: 'JSON Schema (2020-12) of the value; null: any.' })
+  schema?: JsonObject;
+}
+
+@ObjectType()
+export class PromptMessage {
+  @Field(() => String, { description: '`system`, `user` or `assistant`.' })
+  role: 'system' | 'user' | 'assistant';
+
+  @Field(() => String)
+  template: string;
+}
+
+/** A version of another prompt that a template includes, as it was when this one was published. */
+@ObjectType()
+export class PromptInclude {
+  @Field(() => String, { description: 'As the template has it: `tone@production`.' })
+  reference: string;
+
+  @Field(() => ID, { description: 'What it meant at publish, and means here for ever: `name@number`.' })
+  version: string;
+
+  @Field(() => String)
+  template: string;
+
+  @Field(() => [PromptInclude])
+  includes: PromptInclude[];
 }
 
 /** Where a version came from. */
@@ -40,6 +68,12 @@ export class PromptSource {
   /** The template's file, as a path from the project's folder; null for a version that was made through the graph. */
   @Field(() => String, { nullable: true })
   file: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The Git commit that had the file so; null when none did.' })
+  commit: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Who published it: the name of a key, or `local`.' })
+  by: string | null;
 }
 
 /** One version of a prompt. What it does never changes; its status, description and scripted replies may. */
@@ -66,9 +100,23 @@ export class PromptVersion {
   @Column('text')
   syntax: TemplateSyntax;
 
-  @Field(() => String)
+  @Field(() => String, { description: 'Of a chat prompt: the templates of its messages, one after another.' })
   @Column('text')
   template: string;
+
+  /** Null: `template` is one system message. */
+  @Column('jsonb', { name: 'messages', nullable: true })
+  chat: PromptMessage[] | null;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'JSON Schema (2020-12) of the answer; null: any text.',
+  })
+  @Column('jsonb', { name: 'response_schema', nullable: true })
+  responseSchema: JsonObject | null;
+
+  @Column('jsonb', { name: 'includes', nullable: true })
+  pinned: Includes | null;
 
   @Field(() => [PromptVariable])
   @Column('jsonb')
@@ -89,13 +137,20 @@ export class PromptVersion {
   @Column('jsonb')
   replies: ScriptedReply[];
 
-  /** SHA-256 of what the version does: syntax, template, variables, model and params. */
+  /** SHA-256 of what the version does: syntax, templates, what they include, variables, schema of the answer, model and params. */
   @Field(() => ID)
   @Column('text')
   checksum: string;
 
   @Column('text', { name: 'source_file', nullable: true })
   sourceFile: string | null;
+
+  @Column('text', { name: 'source_commit', nullable: true })
+  sourceCommit: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Null for versions from before this was written down.' })
+  @Column('text', { name: 'created_by', nullable: true })
+  createdBy: string | null;
 
   /** Hash of the release that says all this. */
   @Column('text')
@@ -115,8 +170,28 @@ export class PromptVersion {
     return `${this.promptName}@${this.number}`;
   }
 
+  @Field(() => [PromptMessage], { description: 'Of a prompt that is no chat: one of the system.' })
+  get messages(): PromptMessage[] {
+    return this.chat ?? [{ role: 'system', template: this.template }];
+  }
+
+  @Field(() => JsonObjectScalar, { description: 'JSON Schema (2020-12) of an object with the variables’ values.' })
+  get variablesSchema(): JsonObject {
+    return variablesSchemaOf(this);
+  }
+
+  @Field(() => [PromptInclude])
+  get includes(): PromptInclude[] {
+    return listed(this.pinned ?? {});
+  }
+
   @Field(() => PromptSource)
   get source(): PromptSource {
-    return { file: this.sourceFile };
+    return { file: this.sourceFile, commit: this.sourceCommit, by: this.createdBy };
   }
 }
+
+const listed = (includes: Includes): PromptInclude[] =>
+  Object.entries(includes).map(([reference, { version, template, includes: inner = {} }]) => ({
+    ...{ reference, version, template, includes: listed(inner) },
+  }));

@@ -2,7 +2,7 @@ import { TemplateSyntax } from './prompt-version.entity';
 import { VersionProblems } from './prompt-version.problems';
 
 const version = (checksum: string, template: string) => ({
-  ...{ checksum, template, syntax: TemplateSyntax.MUSTACHE, variables: [] },
+  ...{ checksum, template, syntax: TemplateSyntax.MUSTACHE, chat: null, variables: [] },
 });
 
 test('one checksum is looked through once, another on its own', () => {

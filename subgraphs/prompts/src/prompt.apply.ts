@@ -11,12 +11,14 @@ import {
   type Trial,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
+import type { Actor } from './actor';
 import { Prompt, PromptLabel } from './prompt.entity';
 import type { ApplyPromptInput, ApplyPromptLabelInput } from './prompt.input';
+import { type LabelAct, moveLabel } from './prompt.labels';
 import { publishPrompt } from './prompt.publish';
 import { lockOf } from './prompt.service';
 import { promptStates } from './prompt.state';
-import { ensurePrompt, moveLabel, writeVersion } from './prompt.writes';
+import { ensurePrompt, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
@@ -39,17 +41,17 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  apply(entries: readonly ApplyPromptInput[], trial: Trial): Promise<Applied[]> {
+  apply(entries: readonly ApplyPromptInput[], trial: Trial, actor: Actor): Promise<Applied[]> {
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: promptStates,
-      apply: (manager, entry) => this.applyOne(manager, entry),
+      apply: (manager, entry) => this.applyOne(manager, entry, actor),
     });
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyPromptInput): Promise<ApplyResult> {
+  private async applyOne(manager: EntityManager, entry: ApplyPromptInput, actor: Actor): Promise<ApplyResult> {
     const { name, description, labels } = entry;
     const versions = entry.versions.map(contentOf);
     refuseProblems(`Prompt ${name}`, [
@@ -60,8 +62,8 @@ export class PromptApply {
     ]);
     const created = await ensurePrompt(manager, name, this.clock());
     const described = await this.describe(manager, name, description);
-    const written = await this.writeVersions(manager, entry);
-    const moved = await moveLabels(manager, name, labels);
+    const written = await this.writeVersions(manager, entry, actor);
+    const moved = await moveLabels(manager, { name, actor, at: this.clock() }, labels);
     const changed = described || written.changed || moved.changed;
     const note = [...written.notes, ...moved.notes].join(' ') || undefined;
     if (changed) await publishPrompt(manager, this.releases, name);
@@ -77,7 +79,11 @@ export class PromptApply {
     return true;
   }
 
-  private async writeVersions(manager: EntityManager, { name, versions }: ApplyPromptInput): Promise<Taken> {
+  private async writeVersions(
+    manager: EntityManager,
+    { name, versions }: ApplyPromptInput,
+    actor: Actor,
+  ): Promise<Taken> {
     const taken: Taken = { changed: false, notes: [] };
     const published = await manager.findBy(PromptVersion, { promptName: name });
     for (const [index, input] of versions.entries()) {
@@ -86,7 +92,7 @@ export class PromptApply {
       const saidBefore = before?.declaredStatus === declaredStatus;
       const status = saidBefore ? before.status : declaredStatus;
       const content = { ...contentOf(input), status };
-      const write = { name, number, content, sourceFile: source?.file, at: this.clock() };
+      const write = { name, number, content, source, actor, at: this.clock() };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
       if (outcome !== ApplyOutcome.UNCHANGED) taken.changed = true;
       if (status !== declaredStatus) taken.notes.push(statusNote(`${name}@${number}`, status, declaredStatus));
@@ -98,9 +104,10 @@ export class PromptApply {
 
 async function moveLabels(
   manager: EntityManager,
-  name: string,
+  act: Omit<LabelAct, 'label'>,
   labels: readonly ApplyPromptLabelInput[],
 ): Promise<Taken> {
+  const { name } = act;
   const versions = await manager.find(PromptVersion, { select: { number: true }, where: { promptName: name } });
   const placed = await manager.findBy(PromptLabel, { prompt: name });
   const numbers = versions.map(({ number }) => number);
@@ -113,12 +120,13 @@ async function moveLabels(
     ),
   );
   const taken: Taken = { changed: false, notes: [] };
-  for (const { label, version: declared } of labels) {
+  for (const [index, { label, version: declared }] of labels.entries()) {
     const before = placed.find((one) => one.label === label);
     if (before?.declared === declared) {
       if (before.number !== declared) taken.notes.push(labelNote(name, before));
     } else {
-      if (await moveLabel(manager, name, label, declared)) taken.changed = true;
+      const move = moveLabel(manager, { ...act, label }, declared).catch(refusedAt(['labels', index]));
+      if (await move) taken.changed = true;
       await manager.update(PromptLabel, { prompt: name, label }, { declared });
     }
   }

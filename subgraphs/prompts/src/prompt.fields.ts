@@ -4,6 +4,7 @@ import {
   type Connection,
   connectionType,
   FileEntry,
+  limitOf,
   ProblemType,
   Scoped,
   type SubgraphContext,
@@ -12,7 +13,7 @@ import {
 } from '@trialogue/subgraph';
 import { promptVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { Prompt, PromptLabel } from './prompt.entity';
+import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import type { PromptLoaders } from './prompt.loader';
 import { PromptVersion } from './prompt-version.entity';
 import { VersionProblems } from './prompt-version.problems';
@@ -70,6 +71,15 @@ export class PromptLabelFields {
   @FieldResolver(() => PromptVersion)
   version(@Root() { prompt, number }: PromptLabel, @Ctx() { loaders }: Context): Promise<PromptVersion | null> {
     return loaders.versions.load(`${prompt}@${number}`);
+  }
+
+  @FieldResolver(() => [PromptLabelMove], { description: 'Its moves, newest first: at most 200 of them.' })
+  history(
+    @Root() { prompt, label }: PromptLabel,
+    @Ctx() { loaders }: Context,
+    @Arg('first', () => Int, { defaultValue: 20 }) first: number,
+  ): Promise<PromptLabelMove[]> {
+    return loaders.moves.load({ prompt, label, most: limitOf(first) - 1 });
   }
 }
 

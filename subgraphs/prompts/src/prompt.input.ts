@@ -16,6 +16,18 @@ export class PromptVariableInput {
 
   @Field(() => String, { nullable: true })
   description?: string;
+
+  @Field(() => JsonObjectScalar, { nullable: true, description: 'JSON Schema (2020-12) of the value.' })
+  schema?: JsonObject | null;
+}
+
+@InputType()
+export class PromptMessageInput {
+  @Field(() => String, { description: '`system`, `user` or `assistant`.' })
+  role: string;
+
+  @Field(() => String)
+  template: string;
 }
 
 /** What the scripted model says when no real one is set up. */
@@ -33,6 +45,9 @@ export class ScriptedReplyInput {
 export class PromptSourceInput {
   @Field(() => String, { nullable: true })
   file?: string;
+
+  @Field(() => String, { nullable: true, description: 'The Git commit that has the file as it is.' })
+  commit?: string;
 }
 
 /** What a version says, whoever publishes it. */
@@ -47,8 +62,14 @@ export abstract class PromptVersionInput {
   @Field(() => TemplateSyntax, { defaultValue: TemplateSyntax.JINJA })
   syntax: TemplateSyntax;
 
-  @Field(() => String)
-  template: string;
+  @Field(() => String, { nullable: true, description: 'Of a prompt whose text is one system message.' })
+  template?: string | null;
+
+  @Field(() => [PromptMessageInput], { nullable: true, description: 'Of a chat prompt, in place of `template`.' })
+  messages?: PromptMessageInput[] | null;
+
+  @Field(() => JsonObjectScalar, { nullable: true, description: 'JSON Schema (2020-12) of the answer.' })
+  responseSchema?: JsonObject | null;
 
   @Field(() => [PromptVariableInput], { defaultValue: [] })
   variables: PromptVariableInput[];

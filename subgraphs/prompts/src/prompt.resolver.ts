@@ -4,19 +4,23 @@ import {
   type Connection,
   connectionType,
   JsonObjectScalar,
+  requireScope,
   Scoped,
   type SubgraphContext,
   TrialArgs,
 } from '@trialogue/subgraph';
 import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql';
+import { actorOf } from './actor';
 import type { PromptApply } from './prompt.apply';
-import { Prompt } from './prompt.entity';
+import { Prompt, PromptLabel } from './prompt.entity';
 import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
 import type { PromptRenderer } from './prompt-renderer';
-import { PromptVersion } from './prompt-version.entity';
+import { PromptStatus, PromptVersion } from './prompt-version.entity';
 import { RenderedPrompt } from './rendered-prompt';
+
+type Context = SubgraphContext<PromptLoaders>;
 
 const PromptConnection = connectionType('Prompt', Prompt);
 
@@ -30,7 +34,7 @@ export class PromptResolver {
 
   @Scoped('read')
   @Query(() => Prompt, { nullable: true })
-  prompt(@Arg('name', () => ID) name: string, @Ctx() { loaders }: SubgraphContext<PromptLoaders>) {
+  prompt(@Arg('name', () => ID) name: string, @Ctx() { loaders }: Context) {
     return loaders.prompts.load(name);
   }
 
@@ -59,8 +63,11 @@ export class PromptResolver {
 
   @Scoped('edit')
   @Mutation(() => PromptVersion)
-  createPromptVersion(@Arg('input', () => CreatePromptVersionInput) input: CreatePromptVersionInput) {
-    return this.service.createVersion(input);
+  createPromptVersion(
+    @Arg('input', () => CreatePromptVersionInput) input: CreatePromptVersionInput,
+    @Ctx() { caller }: Context,
+  ): Promise<PromptVersion> {
+    return this.service.createVersion(input, actorOf(caller));
   }
 
   @Scoped('edit')
@@ -69,14 +76,72 @@ export class PromptResolver {
     @Arg('name', () => ID) name: string,
     @Arg('version', () => Int) version: number,
     @Arg('label', () => String) label: string,
-  ) {
-    return this.service.label(name, version, label);
+    @Ctx() { caller }: Context,
+    @Arg('from', () => Int, {
+      nullable: true,
+      description: 'Only if it stands on this version now; 0: only if it stands nowhere.',
+    })
+    from?: number,
+  ): Promise<PromptVersion> {
+    return this.service.label(name, version, label, actorOf(caller), from ?? undefined);
   }
 
   @Scoped('edit')
-  @Mutation(() => PromptVersion, { description: 'Refused while an experiment serves the version.' })
-  archivePromptVersion(@Arg('name', () => ID) name: string, @Arg('version', () => Int) version: number) {
-    return this.service.archive(name, version);
+  @Mutation(() => PromptVersion, {
+    description: 'Undoes the last move of the label that is not undone yet; twice undoes two. A removal is a move too.',
+  })
+  rollbackPromptLabel(
+    @Arg('name', () => ID) name: string,
+    @Arg('label', () => String) label: string,
+    @Ctx() { caller }: Context,
+  ): Promise<PromptVersion> {
+    return this.service.rollBackLabel(name, label, actorOf(caller));
+  }
+
+  @Scoped('edit')
+  @Mutation(() => Prompt)
+  removePromptLabel(
+    @Arg('name', () => ID) name: string,
+    @Arg('label', () => String) label: string,
+    @Ctx() { caller }: Context,
+  ): Promise<Prompt> {
+    return this.service.removeLabel(name, label, actorOf(caller));
+  }
+
+  @Scoped('admin')
+  @Mutation(() => PromptLabel, { description: 'A protected label is moved and taken away by admins only.' })
+  protectPromptLabel(
+    @Arg('name', () => ID) name: string,
+    @Arg('label', () => String) label: string,
+    @Arg('protected', () => Boolean) isProtected: boolean,
+  ): Promise<PromptLabel> {
+    return this.service.protectLabel(name, label, isProtected);
+  }
+
+  @Scoped('edit')
+  @Mutation(() => PromptVersion, {
+    description: 'Refused while an experiment serves the version or a label stands on it, unless an admin forces it.',
+  })
+  archivePromptVersion(
+    @Arg('name', () => ID) name: string,
+    @Arg('version', () => Int) version: number,
+    @Arg('force', () => Boolean, { defaultValue: false }) force: boolean,
+    @Ctx() { caller }: Context,
+  ): Promise<PromptVersion> {
+    if (force) requireScope(caller, ['admin']);
+    return this.service.setStatus(name, version, PromptStatus.ARCHIVED, force ? actorOf(caller) : undefined);
+  }
+
+  @Scoped('edit')
+  @Mutation(() => PromptVersion, {
+    description: 'A draft becomes ACTIVE or ARCHIVED, an active version ARCHIVED, an archived one ACTIVE.',
+  })
+  setPromptVersionStatus(
+    @Arg('name', () => ID) name: string,
+    @Arg('version', () => Int) version: number,
+    @Arg('status', () => PromptStatus) status: PromptStatus,
+  ): Promise<PromptVersion> {
+    return this.service.setStatus(name, version, status);
   }
 
   @Scoped('edit')
@@ -86,7 +151,8 @@ export class PromptResolver {
   applyPrompts(
     @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
     @Args() trial: TrialArgs,
+    @Ctx() { caller }: Context,
   ): Promise<Applied[]> {
-    return this.applier.apply(prompts, trial);
+    return this.applier.apply(prompts, trial, actorOf(caller));
   }
 }

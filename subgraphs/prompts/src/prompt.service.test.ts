@@ -139,7 +139,7 @@ describe('labels', () => {
     const moves = Array.from({ length: 12 }, (_, index) => ({
       name: 'labelled',
       label: 'busy',
-      version: (index % 3) + 1,
+      version: (index % 2) + 1,
     }));
     await Promise.all(moves.map((move) => on.done(label, move)));
     const { rows } = await on.sql("select version from exp.prompt_labels where prompt = 'labelled' and label = 'busy'");

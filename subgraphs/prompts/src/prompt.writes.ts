@@ -3,19 +3,22 @@ import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import { ApplyOutcome } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
-import { Prompt, PromptLabel } from './prompt.entity';
-import { refusePinned } from './prompt.pins';
+import type { Actor } from './actor';
+import { Prompt } from './prompt.entity';
+import type { PromptSourceInput } from './prompt.input';
 import { publishVersion } from './prompt.publish';
-import { bodyOf, checksumOf, type VersionContent } from './prompt-version.content';
-import { PromptStatus, PromptVersion } from './prompt-version.entity';
+import { changeStatus } from './prompt.status';
+import { bodyOf, checksumOf, columnsOf, type VersionContent } from './prompt-version.content';
+import { type PromptStatus, PromptVersion } from './prompt-version.entity';
 
 /** What is written within a change; the caller holds the prompt's lock and publishes the prompt at the end. */
 export interface VersionWrite {
   readonly name: string;
   readonly number: number;
   readonly content: VersionContent;
-  /** Undefined: as it is, or none. */
-  readonly sourceFile?: string;
+  /** Undefined: the graph's, unless the version is there. */
+  readonly source?: PromptSourceInput;
+  readonly actor: Actor;
   readonly at: Date;
 }
 
@@ -38,42 +41,52 @@ export async function versionOrThrow(manager: EntityManager, name: string, numbe
 }
 
 /**
- * Creates a version, or brings one up to date in what may change. Throws PROMPT_VERSION_IMMUTABLE when it is there and
- * does something else, PROMPT_VERSION_PINNED when it is to be archived and somebody is served it.
+ * Creates a version, or brings one up to date in what may change: what it includes stays as it was at publish. Throws
+ * PROMPT_VERSION_IMMUTABLE when it is there and does something else, and as `changeStatus`.
  */
 export async function writeVersion(
   manager: EntityManager,
   releases: Releases,
-  { name, number, content, sourceFile, at }: VersionWrite,
+  write: VersionWrite,
 ): Promise<{ version: PromptVersion; outcome: ApplyOutcome }> {
-  const checksum = checksumOf(content);
+  const { name, number, content } = write;
   const version = await manager.findOneBy(PromptVersion, { promptName: name, number });
-  if (!version) {
-    const fields = { promptName: name, number, ...content, checksum, sourceFile: sourceFile ?? null, createdAt: at };
-    const created = manager.create(PromptVersion, fields as Partial<PromptVersion>);
-    return { version: await publishVersion(manager, releases, created), outcome: ApplyOutcome.CREATED };
-  }
-  if (version.checksum !== checksum)
+  if (!version) return { version: await createVersion(manager, releases, write), outcome: ApplyOutcome.CREATED };
+  if (version.checksum !== checksumOf(content, version.pinned ?? undefined))
     throw new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version: number });
   const before = bodyOf(version);
-  const same = canonicalJson(before) === canonicalJson({ ...before, ...content });
-  if (same && (sourceFile === undefined || sourceFile === version.sourceFile))
+  const source = sourceAfter(version, write.source);
+  const isSame = canonicalJson(before) === canonicalJson({ ...before, ...content });
+  if (isSame && source.sourceFile === version.sourceFile && source.sourceCommit === version.sourceCommit)
     return { version, outcome: ApplyOutcome.UNCHANGED };
-  if (content.status === PromptStatus.ARCHIVED && version.status !== PromptStatus.ARCHIVED)
-    await refusePinned(releases, version.id);
-  Object.assign(version, content, { sourceFile: sourceFile ?? version.sourceFile });
+  await changeStatus(manager, releases, version, content.status as PromptStatus);
+  Object.assign(version, columnsOf(content), source);
   return { version: await publishVersion(manager, releases, version), outcome: ApplyOutcome.UPDATED };
 }
 
-/** Answers whether the label stood elsewhere. The version must exist. */
-export async function moveLabel(
+async function createVersion(
   manager: EntityManager,
-  prompt: string,
-  label: string,
-  number: number,
-): Promise<boolean> {
-  const placed = await manager.findOneBy(PromptLabel, { prompt, label });
-  if (placed?.number === number) return false;
-  await manager.save(manager.create(PromptLabel, { prompt, label, number }));
-  return true;
+  releases: Releases,
+  { name, number, content, source, actor, at }: VersionWrite,
+): Promise<PromptVersion> {
+  const version = manager.create(PromptVersion, {
+    ...columnsOf(content),
+    promptName: name,
+    number,
+    checksum: checksumOf(content),
+    sourceFile: source?.file ?? null,
+    sourceCommit: source?.commit ?? null,
+    createdBy: actor.name,
+    createdAt: at,
+  } as Partial<PromptVersion>);
+  return publishVersion(manager, releases, version);
+}
+
+/** A version that the graph made stays the graph's; of a file's, the first commit that is known of stays. */
+function sourceAfter(
+  { sourceFile, sourceCommit }: PromptVersion,
+  source: PromptSourceInput | undefined,
+): Pick<PromptVersion, 'sourceFile' | 'sourceCommit'> {
+  if (sourceFile === null) return { sourceFile, sourceCommit };
+  return { sourceFile: source?.file ?? sourceFile, sourceCommit: sourceCommit ?? source?.commit ?? null };
 }

@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { Budget } from '../budget';
 import { charactersOf } from './characters';
 import { itemsOf } from './items';
 import {

@@ -9,7 +9,7 @@ import { Callable, type Run } from './run';
 import { textOf } from './show';
 import { Failure, missing, Namespace, orElse, Thing, Undefined, type Value } from './value';
 
-type Execute = (frame: Frame) => void;
+export type Execute = (frame: Frame) => void;
 
 /** A template as a function that writes its text to the run of a frame. */
 export function compileTemplate(body: readonly Statement[]): Execute {
@@ -105,10 +105,7 @@ class Compiler {
         return (frame) => body(new Frame(frame.run, node.isScoped ? frame : frame.outermost));
       }
       case 'include':
-        return ({ run }) => {
-          run.at = node.at;
-          if (!node.mayBeMissing) throw new Failure('Other templates cannot be used here (include)');
-        };
+        return (frame) => frame.run.include(node, frame);
     }
   }
 
@@ -130,6 +127,7 @@ class Compiler {
 
     const go = (frame: Frame, value: Value, depth0: number) => {
       const { run } = frame;
+      const { origin } = run;
       run.at = node.over.at;
       const all = itemsOf(value);
       run.budget.buildItems(all.length);
@@ -141,7 +139,7 @@ class Compiler {
       const items = test ? all.filter((item) => isTrue(test(frameOf(item)))) : [...all];
       if (items.length === 0) return otherwise(new Frame(run, frame));
       const again = node.isRecursive
-        ? (more: Value, deeper: number) => captured(run, () => go(frame, more, deeper))
+        ? (more: Value, deeper: number) => captured(run, () => run.within(origin, () => go(frame, more, deeper)))
         : undefined;
       const loop = new Loop(items, depth0, again);
       for (const item of items) {
@@ -238,6 +236,8 @@ class Blocks extends Thing {
 class Block extends Callable {
   readonly type = 'BlockReference';
 
+  private readonly origin = this.frame.run.origin;
+
   constructor(
     readonly name: string,
     private readonly execute: Execute,
@@ -247,7 +247,8 @@ class Block extends Callable {
   }
 
   call(run: Run): Value {
-    return run.budget.deeper(() => captured(run, () => this.execute(new Frame(run, this.frame))));
+    const execute = () => this.execute(new Frame(run, this.frame));
+    return run.budget.deeper(() => captured(run, () => run.within(this.origin, execute)));
   }
 
   repr(): string {

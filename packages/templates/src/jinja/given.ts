@@ -1,3 +1,4 @@
+import type { Budget } from '../budget';
 import { limits, type Variables } from '../limits';
 import { TemplateError } from '../template-error';
 import { Dict, type Value } from './value';
@@ -9,10 +10,12 @@ const deepest = 200;
  * (functions, getters, prototypes) is within its reach. They are read as JSON would write them: what it leaves out
  * (undefined, functions) is not given, and `toJSON` is asked. Throws a `TemplateError` for what is too large or no JSON.
  */
-export function givenValues(variables: Variables): ReadonlyMap<string, Value> {
+export function givenValues(variables: Variables, budget: Budget): ReadonlyMap<string, Value> {
   let room: number = limits.variables;
+  let values = 0;
   const spend = (size: number) => {
     room -= size;
+    values += 1;
     if (room < 0) throw new TemplateError('limit', `The variables have more than ${limits.variables} bytes as JSON.`);
   };
   const entries = (object: object, depth: number): [string, Value][] =>
@@ -48,5 +51,7 @@ export function givenValues(variables: Variables): ReadonlyMap<string, Value> {
     return new Dict(entries(value, depth + 1));
   }
 
-  return new Map(entries(variables, 0));
+  const given = new Map(entries(variables, 0));
+  budget.spend(values);
+  return given;
 }

@@ -24,6 +24,7 @@ export function captured(run: Run, work: () => void): string {
 /** A macro, with the scope that it was written in. */
 export class Macro extends Callable {
   readonly type = 'Macro';
+  private readonly origin = this.around.run.origin;
 
   constructor(
     private readonly compiled: CompiledMacro,
@@ -68,12 +69,16 @@ export class Macro extends Callable {
         return positional[index];
       });
       this.bindSpecial(frame, positional.slice(parameters.length), rest);
-      for (const [index, { name, fallback }] of parameters.entries())
-        frame.set(
-          name,
-          orElse(values[index], () => (fallback ? fallback(frame) : new Undefined(name, undefined))),
-        );
-      return captured(run, () => body(frame));
+      return captured(run, () =>
+        run.within(this.origin, () => {
+          for (const [index, { name, fallback }] of parameters.entries())
+            frame.set(
+              name,
+              orElse(values[index], () => (fallback ? fallback(frame) : new Undefined(name, undefined))),
+            );
+          body(frame);
+        }),
+      );
     });
   }
 

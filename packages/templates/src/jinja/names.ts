@@ -1,6 +1,6 @@
 import { filters } from './filters/filters';
 import { globals } from './globals';
-import type { Arguments, Expression, FilterCall, MacroBody, Statement, Target } from './nodes';
+import type { Arguments, Expression, FilterCall, Include, MacroBody, Statement, Target } from './nodes';
 import { tests } from './tests';
 
 /** A place where a template reads a variable: `user.address.city`. */
@@ -9,9 +9,9 @@ export interface NameUse {
   readonly at: number;
 }
 
-/** A filter, test, function or other template that a template asks for and that is not there. */
+/** A filter, test or function that a template asks for and that is not there. */
 export interface Unknown {
-  readonly kind: 'filter' | 'test' | 'function' | 'template';
+  readonly kind: 'filter' | 'test' | 'function';
   readonly name: string;
   readonly at: number;
 }
@@ -20,18 +20,20 @@ export interface JinjaNames {
   /** In the order in which they are written; names that the template binds itself are left out. */
   readonly uses: readonly NameUse[];
   readonly unknown: readonly Unknown[];
+  readonly includes: readonly Include[];
 }
 
 /** The names in a Jinja template, without rendering it: every branch counts. */
 export function namesOf(body: readonly Statement[]): JinjaNames {
   const reader = new NameReader();
   reader.body(body);
-  return { uses: reader.uses, unknown: reader.unknown };
+  return { uses: reader.uses, unknown: reader.unknown, includes: reader.includes };
 }
 
 class NameReader {
   readonly uses: NameUse[] = [];
   readonly unknown: Unknown[] = [];
+  readonly includes: Include[] = [];
   private scopes: readonly Set<string>[] = [new Set(['self'])];
 
   body(statements: readonly Statement[]): void {
@@ -95,8 +97,7 @@ class NameReader {
         this.inner([], node.body);
         return;
       case 'include':
-        this.unknown.push({ kind: 'template', name: 'include', at: node.at });
-        this.expression(node.template);
+        this.includes.push(node);
         return;
     }
   }

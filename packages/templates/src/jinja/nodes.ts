@@ -127,10 +127,14 @@ export type Statement =
       readonly isScoped: boolean;
       readonly body: readonly Statement[];
     }
-  | {
-      readonly type: 'include';
-      readonly at: number;
-      readonly template: Expression;
-      readonly mayBeMissing: boolean;
-      readonly withContext: boolean;
-    };
+  | Include;
+
+export interface Include {
+  readonly type: 'include';
+  readonly at: number;
+  readonly reference: string;
+  /** `ignore missing` */
+  readonly mayBeMissing: boolean;
+  /** Whether it sees the names that are seen where it stands. */
+  readonly withContext: boolean;
+}

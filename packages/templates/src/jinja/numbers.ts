@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { Budget } from '../budget';
 import { Failure } from './value';
 
 /** m and e with value = m × 2^e, exactly. */

@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { Budget } from '../budget';
 import { charactersOf } from './characters';
 import type { ArithmeticOperator } from './nodes';
 import { printf } from './printf';

@@ -239,7 +239,12 @@ class Parser {
   private include(): Statement {
     const { stream } = this;
     const { at } = stream.take();
-    const template = parseExpression(stream);
+    const name = parseExpression(stream);
+    if (name.type !== 'constant' || typeof name.value !== 'string')
+      throw stream.problem(
+        "the name of an included prompt is written out, as in {% include 'tone@production' %}",
+        name.at,
+      );
     const mayBeMissing = stream.isWord('ignore') && stream.next.text === 'missing';
     if (mayBeMissing) {
       stream.take();
@@ -250,7 +255,7 @@ class Parser {
       withContext = stream.take().text === 'with';
       stream.take();
     }
-    return { type: 'include', at, template, mayBeMissing, withContext };
+    return { type: 'include', at, reference: name.value, mayBeMissing, withContext };
   }
 
   private autoescape(): Statement[] {

@@ -1,4 +1,4 @@
-import type { Budget } from './budget';
+import type { Budget } from '../budget';
 import { charactersOf, lengthOf, partOf } from './characters';
 import { exponential, fixed, general } from './numbers';
 import { reprOf, textOf } from './show';

@@ -1,55 +1,25 @@
-import { LRUCache } from 'lru-cache';
+import type { Includes } from '@trialogue/variant-config';
+import type { Budget } from '../budget';
 import { checkSize, type Variables } from '../limits';
-import { placeOf, TemplateError } from '../template-error';
-import { Budget } from './budget';
-import { compileTemplate } from './compile-template';
+import { TemplateError, type TemplatePlace } from '../template-error';
+import { compiledOf } from './compiled';
 import { askingFilters, filters } from './filters/filters';
 import { Frame } from './frame';
 import { givenValues } from './given';
 import { isTrue } from './items';
-import type { Statement } from './nodes';
-import { parseTemplate } from './parse-template';
-import type { Run } from './run';
+import type { Include } from './nodes';
+import type { Named, Origin, Run } from './run';
 import { askingTests, tests } from './tests';
-import { normalSource } from './tokens';
 import { Failure, missing, Undefined, type Value } from './value';
 
-interface Compiled {
-  readonly source: string;
-  readonly execute: (frame: Frame) => void;
-}
-
-/** Compiled templates by their text; bounded by the characters of their sources. */
-const compiled = new LRUCache<string, Compiled>({
-  maxSize: 4_000_000,
-  sizeCalculation: (_, template) => template.length + 100,
-});
-
-/** The statements of a template and its text with the newlines that they count. Throws a `TemplateError`. */
-export function parsed(template: string): { source: string; body: readonly Statement[] } {
-  checkSize('template', template);
-  const source = normalSource(template);
-  return { source, body: parseTemplate(source) };
-}
-
-function compiledOf(template: string): Compiled {
-  const known = compiled.get(template);
-  if (known) return known;
-  const { source, body } = parsed(template);
-  const entry = { source, execute: compileTemplate(body) };
-  compiled.set(template, entry);
-  return entry;
-}
-
 /** The text of a Jinja template. Throws a `TemplateError`. */
-export function renderJinja(template: string, variables: Variables): string {
-  const run = new JinjaRun(template);
+export function renderJinja(template: string, variables: Variables, includes: Includes, budget: Budget): string {
+  const compiled = compiledOf(template);
+  const run = new JinjaRun(budget, { template: compiled, includes });
   try {
-    const { source, execute } = compiledOf(template);
-    run.source = source;
     const outermost = new Frame(run);
-    for (const [name, value] of givenValues(variables)) outermost.set(name, value);
-    execute(new Frame(run, outermost, true));
+    for (const [name, value] of givenValues(variables, budget)) outermost.set(name, value);
+    compiled.execute(new Frame(run, outermost, true));
   } catch (error) {
     throw run.described(error);
   }
@@ -58,17 +28,45 @@ export function renderJinja(template: string, variables: Variables): string {
 }
 
 class JinjaRun implements Run {
-  readonly budget = new Budget();
   out = '';
   at = 0;
 
-  constructor(public source: string) {}
+  constructor(
+    readonly budget: Budget,
+    public origin: Origin,
+  ) {}
 
-  placeAt(offset: number) {
-    return placeOf(this.source, offset);
+  placeAt(offset: number): TemplatePlace {
+    const { template, reference } = this.origin;
+    return reference === undefined ? template.placeAt(offset) : { ...template.placeAt(offset), template: reference };
   }
 
-  filter(name: string, self: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>): Value {
+  within(origin: Origin, work: () => void): void {
+    const { origin: before, at } = this;
+    this.origin = origin;
+    work();
+    this.origin = before;
+    this.at = at;
+  }
+
+  include({ reference, mayBeMissing, withContext, at }: Include, frame: Frame): void {
+    this.at = at;
+    const { includes } = this.origin;
+    const found = Object.hasOwn(includes, reference) ? includes[reference] : undefined;
+    if (!found) {
+      if (mayBeMissing) return;
+      throw new Failure(`The prompt ${reference} is not there to be included`);
+    }
+    this.budget.deeper(() => {
+      const template = includedTemplate(found.template, reference);
+      const around = withContext ? frame : undefined;
+      this.within({ reference, template, includes: found.includes ?? {} }, () =>
+        template.execute(new Frame(this, around, true)),
+      );
+    });
+  }
+
+  filter(name: string, self: Value, positional: readonly Value[], named: Named): Value {
     const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
     if (!filter) throw new Failure(`There is no filter ${name}`);
     if (self instanceof Undefined && !askingFilters.has(name)) throw missing(self);
@@ -76,7 +74,7 @@ class JinjaRun implements Run {
     return filter.call(this, self, positional, named);
   }
 
-  test(name: string, self: Value, positional: readonly Value[], named: ReadonlyMap<string, Value>): boolean {
+  test(name: string, self: Value, positional: readonly Value[], named: Named): boolean {
     const test = Object.hasOwn(tests, name) ? tests[name] : undefined;
     if (!test) throw new Failure(`There is no test ${name}`);
     if (self instanceof Undefined && !askingTests.has(name)) throw missing(self);
@@ -94,5 +92,16 @@ class JinjaRun implements Run {
     if (error instanceof RangeError)
       return new TemplateError('limit', 'The template or its variables are nested too deeply.');
     return error;
+  }
+}
+
+/** An error of syntax has its place in the template that is included. */
+function includedTemplate(template: string, reference: string) {
+  try {
+    return compiledOf(template);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { kind, message, line, column } = error;
+    throw new TemplateError(kind, message, { line, column, template: reference });
   }
 }

@@ -1,6 +1,18 @@
-import type { TemplatePlace } from '../template-error';
-import type { Budget } from './budget';
+import type { Includes } from '@trialogue/variant-config';
+import type { Budget } from '../budget';
+import type { Place, TemplatePlace } from '../template-error';
+import type { Frame } from './frame';
+import type { Include } from './nodes';
 import { Thing, type Value } from './value';
+
+/** A template that is being executed. */
+export interface Origin {
+  /** As it was included; undefined: it is the one that is rendered. */
+  readonly reference?: string;
+  readonly template: { placeAt(offset: number): Place };
+  /** What it may include. */
+  readonly includes: Includes;
+}
 
 /** One render: what it may use, what it has written, and where it is. */
 export interface Run {
@@ -8,7 +20,12 @@ export interface Run {
   out: string;
   /** Offset of what is being done, for an error that does not know its place. */
   at: number;
+  readonly origin: Origin;
   placeAt(offset: number): TemplatePlace;
+  /** Executes a part of a template that may be another than the one being executed: a macro, a block. */
+  within(origin: Origin, work: () => void): void;
+  /** Writes what another template makes of the values of this frame. */
+  include(include: Include, frame: Frame): void;
   /** Throws a `Failure` when there is none of this name. */
   filter(name: string, self: Value, positional: readonly Value[], named: Named): Value;
   /** Throws a `Failure` when there is none of this name. */

@@ -1,4 +1,4 @@
-import { type Budget } from './budget';
+import { type Budget } from '../budget';
 
 import { Dict, Failure, Float, missing, nothing, Thing, Tuple, Undefined, type Value, View } from './value';
 

@@ -1,5 +1,5 @@
-import { limits, tookTooLong } from '../limits';
-import { TemplateError } from '../template-error';
+import { limits, tookTooLong } from './limits';
+import { TemplateError } from './template-error';
 
 /** Characters, or items of a list, that can be looked through in a step. */
 const perStep = 16;

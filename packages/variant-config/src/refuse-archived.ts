@@ -1,0 +1,14 @@
+import { DomainError } from '@trialogue/errors';
+import type { Heads } from './heads';
+import type { PromptVersionBody } from './release-bodies';
+
+/**
+ * Throws PROMPT_VERSION_ARCHIVED for a version that is archived by now, whatever a pin or a cache still holds of it: its
+ * head in memory is at most a second old while Postgres can be reached.
+ *
+ * @param id `name@number`
+ */
+export function refuseArchived(heads: Heads, id: string): void {
+  const now = heads.head<PromptVersionBody>('prompt_version', id);
+  if (now?.body.status === 'ARCHIVED') throw new DomainError('PROMPT_VERSION_ARCHIVED', { prompt: id });
+}
