@@ -32,6 +32,7 @@ export {
   PageInfo,
   toConnection,
 } from './connection';
+export { type Difference, differencesOf } from './differences';
 export { exclusively } from './exclusively';
 export { FileEntry, fileEntries, type StatesOf } from './file-entry';
 export { inProcess } from './in-process';

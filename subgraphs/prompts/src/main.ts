@@ -11,6 +11,7 @@ import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
 import { PromptSyncing } from './prompt.sync';
+import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
 import { Variant, VariantFields } from './variant.fields';
@@ -45,12 +46,13 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, VariantFields],
+    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, PromptDiffFields, VariantFields],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases), new PromptSyncing(tables, applier, files)),
       new PromptFields(releases),
       new PromptLabelFields(),
       new PromptVersionFields(),
+      new PromptDiffFields(),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],

@@ -69,7 +69,7 @@ test.each<[string, string, string, string[]]>([
   ['is not there', 'food_bugdet', '1', ['MLflow has no model "food_bugdet"; did you mean "food_budget"?']],
 ])('a model that %s', async (_, model, version, messages) => {
   const findings = await missingModels(
-    await registry({ food_budget: ['1', '2'], empty: [] }),
+    { url: await registry({ food_budget: ['1', '2'], empty: [] }) },
     policies(model, version),
   );
   expect(findings.map(({ message }) => message)).toEqual(messages);
@@ -82,7 +82,7 @@ test.each<[string, () => Promise<string>]>([
   ['answers with a page', () => listening(createServer((_, response) => response.end('<html>')))],
   ['wants a password', () => listening(createServer((_, response) => response.writeHead(401).end('{}')))],
 ])('a registry that %s is a warning', async (_, server) => {
-  expect(await missingModels(await server(), policies('food_budget', '1'))).toMatchObject([
+  expect(await missingModels({ url: await server() }, policies('food_budget', '1'))).toMatchObject([
     { severity: 'warning', message: expect.stringContaining('MLflow’s registry could not be asked') },
   ]);
 });

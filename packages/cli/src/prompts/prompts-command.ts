@@ -1,0 +1,46 @@
+import { SetupError } from '@trialogue/errors';
+import type { Settings } from '../settings';
+import type { Subcommand } from './subcommand';
+
+/** By name, in the order of the usage text. */
+const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
+  list: async () => (await import('./list.js')).list,
+  show: async () => (await import('./show.js')).show,
+  diff: async () => (await import('./diff.js')).diff,
+  render: async () => (await import('./render.js')).render,
+  lint: async () => (await import('./lint.js')).lint,
+};
+
+const usage = `trialogue prompts — the prompt registry of a running product
+
+  npx trialogue prompts list                   every prompt, with what is served and its labels
+  npx trialogue prompts show PROMPT[@VERSION]  one version, whole; a VERSION is a number or a label
+  npx trialogue prompts diff PROMPT[@VERSION] [PROMPT@VERSION]
+                                               what differs between two versions; the second: the newest unless given
+  npx trialogue prompts render PROMPT[@VERSION] [--var NAME=VALUE …] [--vars FILE]
+                                               what a model would be sent; nothing is called
+  npx trialogue prompts lint [FILE …]          what is wrong with the templates here; needs no running product
+
+Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; docs/prompts-guide.md tells more.
+Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
+
+/** `trialogue prompts SUBCOMMAND …`. Throws a SetupError for what cannot be done. */
+export async function promptsCommand(settings: Settings, [name, ...words]: readonly string[]): Promise<void> {
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  if (!Object.hasOwn(subcommands, name))
+    throw new SetupError(`There is no command "prompts ${name}".`, 'See `npx trialogue prompts --help`.');
+  const { run } = await subcommands[name]!();
+  const { text, data, json, code } = await run(settings, words, process.stdout.hasColors?.() ?? false);
+  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : process.stdout.isTTY ? harmless(text) : text);
+  process.exitCode = code ?? 0;
+}
+
+/** What templates hold must not steer the terminal: of control characters only line breaks, tabs and colours stay. */
+const harmless = (text: string) =>
+  text.replace(/\p{Cc}(?=(?<colour>\[\d{1,2}m)?)/gu, (control, colour: string | undefined) => {
+    if (control === '\n' || control === '\t' || (control === '\u001b' && colour)) return control;
+    return `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
+  });
