@@ -10,6 +10,7 @@ import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
 import { clashWith } from './clash-with';
 import type { PluginsFile } from './plugins-file';
+import { projectPrompts } from './prompts/project-prompts';
 import type { Settings } from './settings';
 
 /** What every subgraph stands on. */
@@ -25,7 +26,7 @@ export interface Ground {
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
   experiments: (ground: Ground) => openExperiments({ ...sharedOf(ground), ids: randomUUID }),
-  prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
+  prompts: (ground: Ground) => openPrompts({ ...sharedOf(ground), files: projectPrompts(ground.settings) }),
   analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
   /**
    * @param others what the plugins' part of the graph must go with

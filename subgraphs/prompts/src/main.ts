@@ -11,6 +11,7 @@ import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
 import { PromptSyncing } from './prompt.sync';
+import { PromptContentFields } from './prompt-content.fields';
 import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
@@ -46,12 +47,21 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, PromptDiffFields, VariantFields],
+    resolvers: [
+      PromptResolver,
+      PromptFields,
+      PromptLabelFields,
+      PromptVersionFields,
+      PromptContentFields,
+      PromptDiffFields,
+      VariantFields,
+    ],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases), new PromptSyncing(tables, applier, files)),
       new PromptFields(releases),
       new PromptLabelFields(),
       new PromptVersionFields(),
+      new PromptContentFields(),
       new PromptDiffFields(),
       new VariantFields(releases),
     ],

@@ -2,7 +2,7 @@ import { file, name, text, versionNumber } from './schema-parts';
 
 const role = { enum: ['system', 'user', 'assistant'] } as const;
 /** A template that stands in the file itself; the graph says how long it may be. */
-const template = { type: 'string', minLength: 1, maxLength: 65_536 } as const;
+const template = { type: 'string', maxLength: 65_536 } as const;
 
 const variable = {
   type: 'object',

@@ -37,7 +37,8 @@ interface VariableEntry {
   readonly schema?: object;
 }
 
-const largest = { template: 65_536, chat: 262_144, schema: 65_536, replies: 1_048_576 } as const;
+/** Bytes; how many characters a template may have, the graph says. */
+const largest = { template: 262_144, chat: 1_048_576, schema: 65_536, replies: 1_048_576 } as const;
 
 /** `config/prompts.yml`, with the templates, schemas and replies that it names. */
 export const promptFormat = (root: string): ListFormat<PromptEntry> => ({

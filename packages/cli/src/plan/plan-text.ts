@@ -23,7 +23,8 @@ export function summaryOf(outcomes: readonly Outcome[]) {
   };
 }
 
-function entryText(outcome: Outcome): string {
+/** One entry, with what changes and what is wrong. */
+export function entryText(outcome: Outcome): string {
   const { file, line, subject, result, notes, changes = [], drift = [], rerandomises = [] } = outcome;
   const fate = isLeft({ result }) ? `  ${result.toLowerCase()}` : '';
   return [

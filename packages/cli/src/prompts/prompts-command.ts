@@ -9,6 +9,8 @@ const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   diff: async () => (await import('./diff.js')).diff,
   render: async () => (await import('./render.js')).render,
   lint: async () => (await import('./lint.js')).lint,
+  sync: async () => (await import('./sync.js')).sync,
+  pull: async () => (await import('./pull.js')).pull,
 };
 
 const usage = `trialogue prompts — the prompt registry of a running product
@@ -20,6 +22,10 @@ const usage = `trialogue prompts — the prompt registry of a running product
   npx trialogue prompts render PROMPT[@VERSION] [--var NAME=VALUE …] [--vars FILE]
                                                what a model would be sent; nothing is called
   npx trialogue prompts lint [FILE …]          what is wrong with the templates here; needs no running product
+  npx trialogue prompts sync [--dry-run] [--on-edit new-version] [--prefer file|database]
+                                               bring product and files together, or say where they do not agree
+  npx trialogue prompts pull [--dry-run] [--prefer database]
+                                               write what was made or changed in the product into the files here
 
 Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; docs/prompts-guide.md tells more.
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;

@@ -7,6 +7,9 @@ import { NotEditable, nameOf, YamlEdits } from './yaml-edits';
 
 const empty = 'prompts: []\n';
 
+/** Members of a version that may change once it is published. */
+export type ChangeableMember = 'description' | 'status' | 'replies';
+
 /**
  * The text of a `prompts.yml` that is edited in place: comments, order and everything that is not edited stay. An edit
  * throws NotEditable where the file says it in a way that cannot be edited alone, such as through an alias.
@@ -36,8 +39,14 @@ export class PromptsText {
     this.entryOf(prompt).description = description;
   }
 
-  setVersion(prompt: string, number: number, member: 'description' | 'status' | 'replies', value: string): void {
+  /** @param value undefined: the member is taken out */
+  setVersion(prompt: string, number: number, member: ChangeableMember, value: string | undefined): void {
     const [list, version] = this.versionOf(prompt, number);
+    if (value === undefined) {
+      if (version.has(member)) this.made.push(this.edits.removeMember(version, member));
+      delete this.versionEntryOf(prompt, number)[member];
+      return;
+    }
     this.set(version, member, value, 'version', list.flow === true);
     this.versionEntryOf(prompt, number)[member] = value;
   }
@@ -72,6 +81,11 @@ export class PromptsText {
     const plain = JSON.parse(JSON.stringify(version)) as Entry['versions'][number];
     this.add(seqAt(entry, 'versions', `the versions of ${prompt}`), plain, this.edits.columnOf(entry.range![0]) + 2);
     this.entryOf(prompt).versions.push(plain);
+  }
+
+  hasVersion(prompt: string, number: number): boolean {
+    const entry = this.content.prompts.find(({ name }) => name === prompt);
+    return entry?.versions.some(({ version }) => version === number) ?? false;
   }
 
   renumber(prompt: string, from: number, to: number, labels: readonly string[]): void {

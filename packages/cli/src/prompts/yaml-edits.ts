@@ -102,7 +102,7 @@ export class YamlEdits {
 
   /** An item of a block list, with the line end before it. */
   private block(value: unknown, indent: number): string {
-    const lines = written(value, {}).split('\n');
+    const lines = written(value).split('\n');
     const item = lines.map((line, index) => (index === 0 ? `- ${line}` : line && `  ${line}`));
     return item.map((line) => this.lineEnd + (line && ' '.repeat(indent) + line)).join('');
   }
@@ -140,7 +140,7 @@ function onOneLine(value: unknown, isInFlow: boolean): string {
 }
 
 /** As YAML, without the last line end; texts whose blanks could be lost in quotes. */
-function written(value: unknown, options: ToStringOptions): string {
+export function written(value: unknown, options: ToStringOptions = {}): string {
   const inQuotes = options.blockQuote === false ? /^\s|\s$|[\r\n\t]/ : /^\s|\s$|[\r\t]/;
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
