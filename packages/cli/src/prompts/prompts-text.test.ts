@@ -122,6 +122,21 @@ test('versions and prompts come at the end of their lists, apart as the others a
   expect(after.endsWith('# the end\n')).toBe(true);
 });
 
+test('a version, labels and a prompt that come to the same place', () => {
+  const before = 'prompts:\n  - name: a\n    versions:\n      - version: 1\n';
+  const after = edit(before, (file) => {
+    file.addPrompt({ name: 'b', versions: [version(1)] });
+    file.setLabel('a', 'live', 1);
+    file.addVersion('a', version(2));
+  });
+  expect(parse(after)).toEqual({
+    prompts: [
+      { name: 'a', versions: [{ version: 1 }, version(2)], labels: { live: 1 } },
+      { name: 'b', versions: [version(1)] },
+    ],
+  });
+});
+
 test('a new file', () => {
   const entry = { name: 'cake', description: 'Bakes.', versions: [{ ...version(1), template: 'a\n\n  b ' }] };
   expect(parse(edit('', (file) => file.addPrompt(entry)))).toEqual({ prompts: [entry] });

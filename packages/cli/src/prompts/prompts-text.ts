@@ -97,15 +97,22 @@ export class PromptsText {
 
   /** The text with the edits, which says what they say. Throws NotEditable otherwise. */
   toString(): string {
+    // Of edits at one place the last comes first in the text: what is innermost.
+    const isOuter = (list: YAMLSeq) => isMap(this.root) && this.root.get('prompts', true) === list;
+    const appends = (outer: boolean) =>
+      [...this.appended]
+        .filter(([list]) => isOuter(list) === outer)
+        .map(([list, { values, indent }]) => this.edits.append(list, values, indent));
     const text = edited(this.text, [
-      ...this.made,
-      ...[...this.appended].map(([list, { values, indent }]) => this.edits.append(list, values, indent)),
+      ...appends(true),
       ...[...this.newLabels].map(([prompt, { entry, labels }]) => {
         const { labels: said } = this.entryOf(prompt);
         return labels
           ? this.edits.replace(labels, said, entry.flow === true)
           : this.edits.addMember(entry, 'labels', said);
       }),
+      ...appends(false),
+      ...this.made,
     ]);
     const document = parseDocument(text);
     const isRight =
