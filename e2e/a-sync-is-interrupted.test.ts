@@ -3,7 +3,7 @@ import { rows } from './support/database';
 import { makeProject, type Product, startProduct, testDatabase } from './support/product';
 import { until } from './support/until';
 
-const count = 120;
+const count = 60;
 const names = Array.from({ length: count }, (_, index) => `prompt_${String(index).padStart(3, '0')}`);
 const lock = 4242;
 
