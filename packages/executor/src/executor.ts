@@ -1,6 +1,6 @@
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { effectiveModel, type PromptVersionBody } from '@trialogue/variant-config';
+import { effectiveModel, type PromptVersionBody, refuseArchived } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import { ExecutionMetrics } from './execution-metrics';
@@ -46,7 +46,13 @@ export class Executor {
     }
   }
 
-  /** The prompt versions that a plan pins. */
+  /** Throws PROMPT_VERSION_ARCHIVED for a plan with a prompt version that is archived by now. */
+  async refuseArchived(plan: ExecutionPlan): Promise<void> {
+    for (const { name, number } of await this.promptsOf(plan))
+      refuseArchived(this.options.releases, `${name}@${number}`);
+  }
+
+  /** The prompt versions that a plan pins, archived ones too. */
   promptsOf(plan: ExecutionPlan): Promise<PromptVersionBody[]> {
     return pinnedPrompts(plan, this.options.releases);
   }

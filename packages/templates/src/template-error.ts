@@ -40,6 +40,27 @@ export class TemplateError extends Error {
   }
 }
 
+/** A syntax error at an offset; the caller knows the lines. */
+export class SyntaxProblem extends Error {
+  constructor(
+    message: string,
+    readonly at: number,
+  ) {
+    super(message);
+  }
+}
+
+/** Does what parses an included template, so that an error has its place in that one. */
+export function inIncluded<Result>(reference: string, parse: () => Result): Result {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    const { kind, message, line, column } = error;
+    throw new TemplateError(kind, message, { line, column, template: reference });
+  }
+}
+
 export type PlaceAt = (offset: number) => Place;
 export type Place = Required<Pick<TemplatePlace, 'line' | 'column'>>;
 

@@ -11,11 +11,16 @@ const heads = headsOf({
     meal2,
     { ...meal2, name: 'meal_planning_assistant', number: 1, status: 'DRAFT' },
     ...Array.from({ length: 30 }, (_, index) => ({ ...meal2, name: 'often', number: index + 1 })),
+    { ...meal2, name: 'old', number: 1, status: 'ARCHIVED' },
   ],
   labels: { meal: { production: 2, next: 1 } },
   policies: [food(1), food(2)],
   aliases: { food: { 'b7e1-uuid': 1 } },
-  flows: [onboarding, { ...onboarding, name: 'lost', prompts: ['meal@2', 'meal@7'] }],
+  flows: [
+    onboarding,
+    { ...onboarding, name: 'outdated', prompts: ['old@1'] },
+    { ...onboarding, name: 'lost', prompts: ['meal@2', 'meal@7'] },
+  ],
 });
 
 test.each<[Reference, string, string]>([
@@ -42,6 +47,8 @@ test.each<[Reference, string, string]>([
     'often@31',
     `there is no prompt "often@31"; it has …, ${Array.from({ length: 20 }, (_, index) => index + 11).join(', ')}`,
   ],
+  ['prompt', 'old@1', 'the prompt "old@1" is archived'],
+  ['flow', 'outdated', 'the flow "outdated@1" cannot be followed: the prompt "old@1" is archived'],
   ['model', 'food@3', 'there is no policy "food@3"; it has 1, 2'],
   ['model', 'fod', 'there is no policy "fod"; did you mean "food"?'],
   ['model', 'b7e2-uuid', 'there is no policy "b7e2-uuid"; did you mean "b7e1-uuid"?'],

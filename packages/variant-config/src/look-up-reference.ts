@@ -23,8 +23,8 @@ export type Target =
 export function lookUpReference(heads: ListedHeads, kind: Reference, value: string): Target | { problem: string } {
   switch (kind) {
     case 'prompt': {
-      const version = promptNamed(heads, value);
-      return version ? { kind, ...version } : { problem: missingReference(heads, kind, value) };
+      const version = servedPrompt(heads, value);
+      return 'problem' in version ? version : { kind, ...version };
     }
     case 'model': {
       const version = policyVersionOf(heads, value);
@@ -43,18 +43,19 @@ function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>):
   const { reference, body } = version;
   const prompts: Record<string, FoundVersion<PromptVersionBody>> = {};
   for (const written of body.prompts) {
-    const prompt = promptNamed(heads, written);
-    if (!prompt) {
-      const problem = missingReference(heads, 'prompt', written);
-      return { problem: `the flow ${shown(reference)} cannot be followed: ${problem}` };
-    }
+    const prompt = servedPrompt(heads, written);
+    if ('problem' in prompt) return { problem: `the flow ${shown(reference)} cannot be followed: ${prompt.problem}` };
     prompts[written] = prompt;
   }
   const pins = Object.fromEntries(Object.entries(prompts).map(([written, { hash }]) => [written, hash]));
   return { kind: 'flow', ...version, states: body.states, prompts, pins };
 }
 
-function promptNamed(heads: ListedHeads, text: string): FoundVersion<PromptVersionBody> | undefined {
+function servedPrompt(heads: ListedHeads, text: string): FoundVersion<PromptVersionBody> | { problem: string } {
   const reference = parsePromptReference(text);
-  return reference && promptVersionOf(heads, reference);
+  const version = reference && promptVersionOf(heads, reference);
+  if (!version) return { problem: missingReference(heads, 'prompt', text) };
+  return version.body.status === 'ARCHIVED'
+    ? { problem: `the prompt ${shown(version.reference)} is archived` }
+    : version;
 }

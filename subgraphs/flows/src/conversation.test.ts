@@ -225,9 +225,25 @@ describe.each(['DRAFT', 'ARCHIVED'] as const)('a version that is %s', (status) =
     expect((await startAs(['converse'])).codes).toEqual(['PROMPT_NOT_FOUND']);
   });
 
-  test.each(['read', 'edit'] as const)('can be tried with the scope %s', async (scope) => {
-    expect((await startAs(['converse', scope])).data.startConversation.promptVersion).toEqual({ id: prompt });
+  test.each(['read', 'edit'] as const)('can be tried with the scope %s while it is a draft', async (scope) => {
+    const { data, codes } = await startAs(['converse', scope]);
+    if (status === 'ARCHIVED') expect(codes).toEqual(['PROMPT_VERSION_ARCHIVED']);
+    else expect(data.startConversation.promptVersion).toEqual({ id: prompt });
   });
+});
+
+test('a version that is archived meanwhile answers nobody, whoever holds it pinned', async () => {
+  const [hash] = await publishPrompt(story.store, 'leaving', [{}]);
+  await publishExperiment(story.store, 'left', 'leaving', [hash!]);
+  const { id } = (await story.start({ experiment: 'left', unit: 'joe' })).data.startConversation;
+  expect((await story.send(id, 'Hi')).data.sendMessage.status).toBe('COMPLETED');
+  await publishPrompt(story.store, 'leaving', [{ status: 'ARCHIVED' }]);
+  expect((await story.send(id, 'Still there?', 'second')).data.sendMessage).toMatchObject({
+    status: 'FAILED',
+    failure: { code: 'PROMPT_VERSION_ARCHIVED' },
+  });
+  expect((await story.start({ experiment: 'left', unit: 'kim' })).codes).toEqual(['PROMPT_VERSION_ARCHIVED']);
+  expect(await story.exposures('kim')).toEqual([]);
 });
 
 test('after an experiment was stopped everybody gets its winner, and nobody is compared', async () => {

@@ -54,7 +54,7 @@ export async function startConversation(services: StartServices, input: StartInp
   const { plan, assigned } = planned;
   const flow = plan.flow && (await services.flows.get(plan.flow));
   if (flow && !assigned) requirePrompts(flow);
-  await checkVariables(executor, planned, flow, input.variables);
+  await checkPrompts(executor, planned, flow, input.variables);
   const standIn = await executor.standInOf(plan);
   const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body.prompts) : plan);
 
@@ -84,14 +84,18 @@ async function planOf({ store: { releases }, decisions }: StartServices, input: 
   return planFromFlow(releases, flow!, unpublished);
 }
 
-/** What a prompt needs must be given now, unless the flow collects it or the strategy gives it. Throws PROMPT_VARIABLE_MISSING. */
-async function checkVariables(
+/**
+ * What a prompt needs must be given now, unless the flow collects it or the strategy gives it. Throws
+ * PROMPT_VARIABLE_MISSING and PROMPT_VERSION_ARCHIVED.
+ */
+async function checkPrompts(
   executor: Executor,
   { plan }: Planned,
   flow: FlowVersionInUse | undefined,
   variables: JsonObject,
 ): Promise<void> {
   const later = [...Object.keys(flow?.definition.slots ?? {}), ...executor.providedBy(plan)];
+  await executor.refuseArchived(plan);
   for (const version of await executor.promptsOf(plan)) completeVariables(version, variables, later);
 }
 

@@ -1,3 +1,4 @@
+import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -15,6 +16,7 @@ import { PromptContentFields } from './prompt-content.fields';
 import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
+import { RenderedPromptFields } from './rendered-prompt';
 import { Variant, VariantFields } from './variant.fields';
 
 export interface PromptsOptions {
@@ -24,6 +26,7 @@ export interface PromptsOptions {
   readonly url: string;
   readonly logger: Logger;
   readonly clock: () => Date;
+  readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
   /** Of the product's own project; none: `syncPrompts` takes what it is given, and reads nothing. */
   readonly files?: PromptFiles;
@@ -33,7 +36,7 @@ type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, telemetry, files } = options;
+  const { store, url, logger, clock, countTokens, telemetry, files } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -54,15 +57,17 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
       PromptVersionFields,
       PromptContentFields,
       PromptDiffFields,
+      RenderedPromptFields,
       VariantFields,
     ],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases), new PromptSyncing(tables, applier, files)),
       new PromptFields(releases),
       new PromptLabelFields(),
-      new PromptVersionFields(),
+      new PromptVersionFields(countTokens),
       new PromptContentFields(),
       new PromptDiffFields(),
+      new RenderedPromptFields(countTokens),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],

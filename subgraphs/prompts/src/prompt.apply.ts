@@ -14,6 +14,7 @@ import {
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
+import { inclusionOrder } from './inclusion-order';
 import { Prompt, PromptLabel } from './prompt.entity';
 import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
 import { type LabelAct, moveLabel } from './prompt.labels';
@@ -66,14 +67,18 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
+  /** @param most entries at once; unless given, what one request may bring */
   async apply(
     entries: readonly ApplyPromptInput[],
     trial: Trial,
     merge: MergeArgs,
     actor: Actor,
+    most?: number,
   ): Promise<PromptsApplied> {
     const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
-    const applied = await applyEach(this.tables, this.releases, entries, trial, {
+    const ordered = inclusionOrder(entries);
+    const applied = await applyEach(this.tables, this.releases, ordered, trial, {
+      most,
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
@@ -82,7 +87,8 @@ export class PromptApply {
       hashed: withoutCommits,
       remembered: ({ name }, state) => rememberedOf(run.said.get(name)!, state),
     });
-    return { applied, renumbered: run.renumbered, diverging: run.diverging };
+    const inOrder = entries.map((entry) => applied[ordered.indexOf(entry)]!);
+    return { applied: inOrder, renumbered: run.renumbered, diverging: run.diverging };
   }
 
   private async applyOne(
@@ -126,9 +132,11 @@ export class PromptApply {
     const isTaken = (path: string) => merged.taken.has(path);
     const described = isTaken('description');
     if (described) await manager.update(Prompt, { name }, { description: entry.description });
-    // A version is archived when no label stands on it any more.
+    // One that is there is archived when no label stands on it any more.
     const isLast = ({ version, number }: Place<FileVersion>) =>
-      version.content.status === PromptStatus.ARCHIVED && isTaken(`${versionPath(number)}.status`);
+      published.some((one) => one.number === number) &&
+      version.content.status === PromptStatus.ARCHIVED &&
+      isTaken(`${versionPath(number)}.status`);
     const [last, first] = [placed.filter(isLast), placed.filter((place) => !isLast(place))];
     const write = (places: readonly Place<FileVersion>[]) =>
       this.writeVersions(manager, entry, places, published, run, isTaken);
@@ -164,7 +172,15 @@ export class PromptApply {
         ...version.content,
         ...Object.fromEntries(kept?.map((member) => [member, before![member]]) ?? []),
       };
-      const write = { name, number, content, source: version.source, actor, at: this.clock() };
+      const write = {
+        name,
+        number,
+        content,
+        source: version.source,
+        actor,
+        at: this.clock(),
+        path: ['versions', index],
+      };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
       if (outcome !== ApplyOutcome.UNCHANGED) changed = true;
       const declaredStatus = version.content.status as PromptStatus;

@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import { isName } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { type MoveReason, PromptLabel, PromptLabelMove } from './prompt.entity';
@@ -13,7 +14,7 @@ export interface LabelAct {
 
 /** Throws PROMPT_LABEL_NOT_FOUND. */
 export async function labelOrThrow(manager: EntityManager, prompt: string, label: string): Promise<PromptLabel> {
-  const placed = await manager.findOneBy(PromptLabel, { prompt, label });
+  const placed = isName(label) && (await manager.findOneBy(PromptLabel, { prompt, label }));
   if (!placed) throw new DomainError('PROMPT_LABEL_NOT_FOUND', { prompt, label });
   return placed;
 }
@@ -48,8 +49,9 @@ export async function rollBackLabel(
   check: (number: number) => Promise<unknown>,
 ): Promise<number> {
   const { name: prompt, label } = act;
-  const placed = await manager.findOneBy(PromptLabel, { prompt, label });
-  const { undoable } = (await lastMove(manager, prompt, label)) ?? {};
+  const last = isName(label) ? await lastMove(manager, prompt, label) : null;
+  const placed = last && (await manager.findOneBy(PromptLabel, { prompt, label }));
+  const { undoable } = last ?? {};
   if (undoable == null) throw new DomainError('PROMPT_LABEL_UNMOVED', { prompt, label });
   const { from } = await manager.findOneByOrFail(PromptLabelMove, { prompt, label, seq: undoable });
   await check(from!);

@@ -35,7 +35,7 @@ describe('publishing', () => {
     const { problems } = await publish('loose', 'Hello\n  {{ name }}.', { variables: [{ name: 'nmae' }] });
     expect(problems).toEqual([
       { path: 'template', message: expect.stringMatching(/name .*not declared.*\(line 2, column 6\)/) },
-      { path: 'template', message: expect.stringMatching(/nmae .*not used/) },
+      { path: 'variables', message: expect.stringMatching(/nmae .*not used/) },
     ]);
   });
 
@@ -229,6 +229,16 @@ describe('archiving', () => {
       expect([status, await codeOf(archive, { name: 'pinned', version: 1 })]).toEqual([status, code]);
     }
     expect(await on.done(archive, { name: 'pinned', version: 1 })).toEqual({ id: 'pinned@1', status: 'ARCHIVED' });
+  });
+
+  test('can be forced by an admin while an experiment serves the version', async () => {
+    await on.done('mutation { setPromptVersionStatus(name: "pinned", version: 1, status: ACTIVE) { status } }');
+    await pinning('RUNNING');
+    const forced = archive.replace('version: $version)', 'version: $version, force: true)');
+    expect((await on.ask(forced, { name: 'pinned', version: 1 })).errors[0]?.code).toBe('FORBIDDEN');
+    expect((await on.ask(forced, { name: 'pinned', version: 1 }, ['admin'])).data.archivePromptVersion).toEqual({
+      ...{ id: 'pinned@1', status: 'ARCHIVED' },
+    });
   });
 });
 

@@ -8,6 +8,8 @@ import type { PromptSync, SyncPromptsArgs } from './prompt-sync';
 import { PromptVersion } from './prompt-version.entity';
 
 const mostShown = 500;
+/** Prompts of the product's own files. */
+const mostOwn = 2_000;
 
 /** Brings a project's files and the registry together. */
 export class PromptSyncing {
@@ -23,7 +25,13 @@ export class PromptSyncing {
    */
   async sync({ dryRun, onEdit, prefer, prompts: given }: SyncPromptsArgs, actor: Actor): Promise<PromptSync> {
     const { prompts, refused, noCommit = null } = given ? { prompts: given, refused: [] } : await this.read();
-    const result = await this.applier.apply(prompts, { dryRun, assuming: [] }, { onEdit, prefer }, actor);
+    const result = await this.applier.apply(
+      prompts,
+      { dryRun, assuming: [] },
+      { onEdit, prefer },
+      actor,
+      given ? undefined : mostOwn,
+    );
     if (!given && !dryRun && result.renumbered.size > 0) await this.files!.renumber(result.renumbered);
     const entries = [...refused.map((one) => unread(ApplyOutcome.REFUSED, one)), ...result.applied];
     const databaseOnly = await this.databaseOnly(numbersOf(prompts, result));

@@ -98,7 +98,7 @@ export class PromptsText {
   /** The text with the edits, which says what they say. Throws NotEditable otherwise. */
   toString(): string {
     // Of edits at one place the last comes first in the text: what is innermost.
-    const isOuter = (list: YAMLSeq) => isMap(this.root) && this.root.get('prompts', true) === list;
+    const isOuter = (list: YAMLSeq) => isMap(this.root) && (this.root.get('prompts', true) as unknown) === list;
     const appends = (outer: boolean) =>
       [...this.appended]
         .filter(([list]) => isOuter(list) === outer)

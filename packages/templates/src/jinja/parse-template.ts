@@ -1,17 +1,18 @@
-import { placeOf, TemplateError } from '../template-error';
+import { placeOf, SyntaxProblem, TemplateError } from '../template-error';
 import type { MacroBody, Parameter, Statement, Target } from './nodes';
 import { parseBlockFilter, parseExpression, parseTuple } from './parse-expression';
 import { described, TokenStream } from './token-stream';
-import { SyntaxProblem, tokenize } from './tokens';
+import { tokenize } from './tokens';
 
 /**
  * Jinja2's grammar, without `extends` and `import`, which have no meaning for prompts. `source` has normal newlines.
  *
  * @throws TemplateError of kind `syntax` with the place, or `limit` for what is nested too deeply
  */
-export function parseTemplate(source: string): readonly Statement[] {
+export function parseTemplate(source: string): { body: readonly Statement[]; tokens: number } {
   try {
-    return new Parser(new TokenStream(tokenize(source))).template();
+    const tokens = tokenize(source);
+    return { body: new Parser(new TokenStream(tokens)).template(), tokens: tokens.length };
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
     const message = error.message;

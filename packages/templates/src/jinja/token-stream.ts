@@ -1,5 +1,5 @@
-import { TemplateError } from '../template-error';
-import { SyntaxProblem, type Token } from './tokens';
+import { SyntaxProblem, TemplateError } from '../template-error';
+import type { Token } from './tokens';
 
 /** Nesting of expressions and blocks in each other. */
 const deepest = 200;

@@ -1,4 +1,5 @@
-import { TemplateError } from '../template-error';
+import { limits } from '../limits';
+import { SyntaxProblem, TemplateError } from '../template-error';
 
 /** What Jinja2's lexer tells apart (https://jinja.palletsprojects.com/en/stable/templates/#synopsis). */
 export interface Token {
@@ -7,16 +8,6 @@ export interface Token {
   readonly text: string;
   /** Offset in the source. */
   readonly at: number;
-}
-
-/** A syntax error at an offset; the caller knows the lines. */
-export class SyntaxProblem extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
 }
 
 const opening = /\{\{|\{%|\{#/g;
@@ -48,6 +39,7 @@ export function tokenize(source: string): Token[] {
     if (meant) tokens.push({ kind: 'data', text: meant, at: start });
   };
   while (at < source.length) {
+    checkCount(tokens);
     opening.lastIndex = at;
     const found = opening.exec(source);
     if (!found) {
@@ -74,6 +66,11 @@ export function tokenize(source: string): Token[] {
   return tokens;
 }
 
+function checkCount(tokens: readonly Token[]): void {
+  if (tokens.length > limits.tokens)
+    throw new TemplateError('limit', `The template has more than ${limits.tokens} words and signs.`);
+}
+
 function afterComment(source: string, start: number): number {
   commentClosing.lastIndex = start + 2;
   if (!commentClosing.exec(source)) throw new SyntaxProblem('Missing end of comment tag', start);
@@ -98,6 +95,7 @@ function readTag(source: string, start: number, kind: '{{' | '{%', tokens: Token
     const [token, length] = readToken(source, at);
     if (token.kind === 'operator') balance(token, open);
     tokens.push(token);
+    checkCount(tokens);
     at += length;
   }
   const expected = open.at(-1);

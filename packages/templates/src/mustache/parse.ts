@@ -1,4 +1,5 @@
-import { TemplateError } from '../template-error';
+import { limits } from '../limits';
+import { SyntaxProblem, TemplateError } from '../template-error';
 
 export type Tag =
   | { readonly type: 'text'; readonly text: string }
@@ -13,16 +14,6 @@ interface Named {
   readonly path: readonly string[];
   /** Offset in the template. */
   readonly at: number;
-}
-
-/** A syntax error at an offset; the caller knows the lines. */
-export class SyntaxProblem extends Error {
-  constructor(
-    message: string,
-    readonly at: number,
-  ) {
-    super(message);
-  }
 }
 
 /** Sections within each other. */
@@ -54,6 +45,7 @@ class Parser {
   /** Where the next text begins, and whether that is the beginning of a line. */
   private at = 0;
   private isAtLineStart = true;
+  private count = 0;
 
   constructor(private readonly template: string) {}
 
@@ -79,6 +71,9 @@ class Parser {
   }
 
   private tag(start: number): void {
+    this.count += 1;
+    if (this.count > limits.tokens)
+      throw new TemplateError('limit', `The template has more than ${limits.tokens} tags.`);
     const { template, delimiters } = this;
     const inside = start + delimiters[0].length;
     space.lastIndex = inside;
@@ -101,8 +96,8 @@ class Parser {
   /** A tag that may have a line of its own. */
   private lineTag(sigil: string, content: string, start: number, after: number): void {
     const { template } = this;
-    const newline = template.lastIndexOf('\n', start - 1);
-    const lineStart = start > 0 && newline >= this.at ? newline + 1 : this.isAtLineStart ? this.at : undefined;
+    const newline = template.slice(this.at, start).lastIndexOf('\n');
+    const lineStart = newline >= 0 ? this.at + newline + 1 : this.isAtLineStart ? this.at : undefined;
     const before = lineStart === undefined ? undefined : template.slice(lineStart, start);
     restOfLine.lastIndex = after;
     const isAlone = before !== undefined && /^[ \t]*$/.test(before) && restOfLine.test(template);

@@ -1,9 +1,10 @@
 import type { Includes } from '@trialogue/variant-config';
 import type { Budget } from '../budget';
-import { checkSize, has, limits, plainVariables, type Variables } from '../limits';
-import { TemplateError, type TemplateErrorKind } from '../template-error';
+import { checkSize, limits, type Variables } from '../limits';
+import { inIncluded, TemplateError, type TemplateErrorKind } from '../template-error';
 import type { Tag } from './parse';
 import { type Parsed, parsedMustache } from './parsed';
+import { has, plainVariables } from './plain-variables';
 
 /**
  * `prompt`: nothing is escaped, and a value or partial that is missing is an error. `page`: as the specification has it,
@@ -104,21 +105,11 @@ class Rendering {
       indentation === '' ? found.template : found.template.replace(/(^|\n)(?=[^\r\n])/g, `$1${indentation}`);
     this.budget.build(template.length);
     this.budget.deeper(() => {
-      const parsed = this.parsedPartial(template, name);
+      const parsed = inIncluded(name, () => parsedMustache(template));
       this.origin = { reference: name, parsed, includes: found.includes ?? {}, indentation: indentation.length };
       this.all(parsed.tags);
       this.origin = origin;
     });
-  }
-
-  private parsedPartial(template: string, reference: string): Parsed {
-    try {
-      return parsedMustache(template);
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      const { kind, message, line, column } = error;
-      throw new TemplateError(kind, message, { line, column, template: reference });
-    }
   }
 
   private write(text: string): void {

@@ -87,6 +87,7 @@ export class Executions {
     const { plan: whole, assigned } = await planFromExperiment(decisions, asked);
     const plan = await this.planOf(whole);
     executor.check(plan, input);
+    await executor.refuseArchived(plan);
     const [prompt] = await executor.promptsOf(plan);
     return {
       id: ids(),

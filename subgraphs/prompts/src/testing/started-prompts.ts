@@ -1,3 +1,4 @@
+import { createTokenCounter, type TokenCounterOptions } from '@trialogue/models';
 import { Store } from '@trialogue/store';
 import { createTestDatabase, silent } from '@trialogue/store/testing';
 import { asker } from '@trialogue/subgraph/testing';
@@ -6,12 +7,25 @@ import { openPrompts } from '../main';
 export type StartedPrompts = Awaited<ReturnType<typeof startPrompts>>;
 
 /** The subgraph on a database of its own, asked as the gateway would. */
-export async function startPrompts() {
+export async function startPrompts(anthropic?: TokenCounterOptions['anthropic']) {
   const database = await createTestDatabase();
-  const { url } = database;
-  const store = await Store.open({ url, logger: silent });
-  const prompts = await openPrompts({ store, url, logger: silent, clock: () => new Date('2026-11-23T10:00:00Z') });
+  const first = await openOn(database.url, anthropic);
+  return {
+    ...first,
+    /** The same on the same database, as another process has it: with its own connections and heads in memory. */
+    another: () => openOn(database.url, anthropic),
+    async close() {
+      await first.close();
+      await database.drop();
+    },
+  };
+}
 
+async function openOn(url: string, anthropic?: TokenCounterOptions['anthropic']) {
+  const store = await Store.open({ url, logger: silent });
+  const clock = () => new Date('2026-11-23T10:00:00Z');
+  const countTokens = createTokenCounter({ anthropic, logger: silent });
+  const prompts = await openPrompts({ store, url, logger: silent, clock, countTokens });
   return {
     ...asker(prompts, ['read', 'edit']),
     store,
@@ -20,7 +34,6 @@ export async function startPrompts() {
     async close() {
       await prompts.close();
       await store.close();
-      await database.drop();
     },
   };
 }
