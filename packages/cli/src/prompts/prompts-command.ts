@@ -9,6 +9,8 @@ const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   diff: async () => (await import('./diff.js')).diff,
   render: async () => (await import('./render.js')).render,
   lint: async () => (await import('./lint.js')).lint,
+  import: async () => (await import('./import.js')).importPrompts,
+  export: async () => (await import('./export.js')).exportPrompts,
 };
 
 const usage = `trialogue prompts — the prompt registry of a running product
@@ -20,6 +22,10 @@ const usage = `trialogue prompts — the prompt registry of a running product
   npx trialogue prompts render PROMPT[@VERSION] [--var NAME=VALUE …] [--vars FILE]
                                                what a model would be sent; nothing is called
   npx trialogue prompts lint [FILE …]          what is wrong with the templates here; needs no running product
+  npx trialogue prompts import --from FOLDER|mlflow [PROMPT …] [--provider NAME] [--model NAME] [--dry-run]
+  npx trialogue prompts export --to FOLDER|mlflow [PROMPT …] [--dry-run]
+                                               from and to a folder of plain files, or MLflow's prompt registry
+                                               (MLFLOW_TRACKING_URI); what is there already stays
 
 Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; docs/prompts-guide.md tells more.
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
