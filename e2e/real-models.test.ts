@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type FakeProviders, startFakeProviders } from '@trialogue/models/testing';
 import { read, say, start } from './support/chat';
 import { rows } from './support/database';
-import { startProduct } from './support/product';
+import { repository, startProduct } from './support/product';
+
+const guide = readFileSync(join(repository, 'docs/prompts-guide.md'), 'utf8');
 
 let providers: FakeProviders;
 beforeAll(async () => {
@@ -59,4 +63,27 @@ test('an OpenAI-compatible server answers the prompts that name its provider; th
   expect(providers.requests.at(-1)).toMatchObject({ provider: 'openai', body: { model: 'llama-3', stream: true } });
   const other = await start(product, 'kai');
   expect((await say(product, other.id, 'Dinner?')).answer).toMatchObject({ standIn: true, model: 'scripted' });
+});
+
+test('the guide’s preview is what a provider then gets, with its own count of the tokens', async () => {
+  const [preview] = /```graphql\n([\s\S]*?)```/.exec(guide.slice(guide.indexOf('## Tokens and caching')))!.slice(1);
+  const product = await startProduct(anthropic());
+  providers.scriptCounts(321, 654);
+  const { prompt, renderPrompt } = await product.ask(preview!);
+  expect(providers.counted).toHaveLength(2);
+  expect([prompt.version.tokens, renderPrompt.tokens].map(({ count }) => count).sort()).toEqual([321, 654]);
+  expect(renderPrompt.tokens).toMatchObject({ method: 'EXACT', by: 'anthropic' });
+  expect(renderPrompt.model).toEqual({ provider: 'anthropic', name: 'claude-sonnet-4.6', id: 'claude-sonnet-4-6' });
+  expect(renderPrompt.missing).toContain('name');
+
+  const variables = { servings: 4 };
+  const chat = await start(product, 'noa', { experiment: undefined, prompt: 'meal_planning_assistant', variables });
+  await say(product, chat.id, 'Dinner?');
+  const { messages, system, ...rest } = providers.requests.at(-1)!.body;
+  const { messages: previewed, ...others } = renderPrompt.request;
+  expect(rest).toEqual(others);
+  expect({ messages, system }).toEqual({
+    system: previewed[0].content,
+    messages: [{ role: 'user', content: 'Dinner?' }],
+  });
 });

@@ -3,7 +3,7 @@ import { openAnalytics } from '@trialogue/analytics-subgraph';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
-import { createModels, watchedModels } from '@trialogue/models';
+import { createModels, createTokenCounter, watchedModels } from '@trialogue/models';
 import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -25,7 +25,7 @@ export interface Ground {
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
   experiments: (ground: Ground) => openExperiments({ ...sharedOf(ground), ids: randomUUID }),
-  prompts: (ground: Ground) => openPrompts(sharedOf(ground)),
+  prompts: (ground: Ground) => openPrompts({ ...sharedOf(ground), countTokens: countTokensOf(ground) }),
   analytics: (ground: Ground) => openAnalytics(sharedOf(ground)),
   /**
    * @param others what the plugins' part of the graph must go with
@@ -62,6 +62,8 @@ const sharedOf = ({ store, url, logger, telemetry }: Ground) => ({
   ...{ store, url, logger, telemetry },
   clock: () => new Date(),
 });
+
+const countTokensOf = ({ settings: { anthropic }, logger }: Ground) => createTokenCounter({ anthropic, logger });
 
 /** For fault tests: this process dies, without a word, after the named step of a turn. */
 const crashAfter = (step: string | undefined) => (reached: string) => {

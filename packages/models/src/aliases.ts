@@ -1,3 +1,5 @@
+import type { ModelName } from './chat-model';
+
 /** Provider → how people write a model's name → its id at the provider. */
 export type Aliases = { readonly [provider: string]: { readonly [alias: string]: string } };
 
@@ -15,3 +17,9 @@ export const aliases: Aliases = {
     'claude-opus-5.5': 'claude-opus-5-5',
   },
 };
+
+/** How its provider calls a model. `own` aliases win over those of the product. */
+export function nameAtProvider({ provider, name }: ModelName, own?: Aliases): string {
+  const table = { ...aliases[provider], ...own?.[provider] };
+  return Object.hasOwn(table, name) ? table[name]! : name;
+}

@@ -1,7 +1,7 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { JsonObject, Usage } from '@trialogue/plugin-api';
-import type { ChatRequest } from './chat-model';
-import { textMessages } from './message-text';
+import type { SentRequest } from './chat-model';
+import { type TextMessage, textMessages } from './message-text';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
 
 export interface AnthropicOptions {
@@ -17,7 +17,20 @@ const stopReasons = new Map([
 ]);
 
 /** The Messages API, streamed (https://platform.claude.com/docs/en/build-with-claude/streaming). The SDK is loaded at the first request. */
-export function anthropicProtocol({ apiKey, baseURL }: AnthropicOptions): Protocol<Anthropic.RawMessageStreamEvent> {
+export function anthropicProtocol(options: AnthropicOptions): Protocol<Anthropic.RawMessageStreamEvent> {
+  const client = anthropicClient(options);
+  return {
+    provider: 'anthropic',
+    async open(request, { signal, fetch }) {
+      const options = { signal, headers: anthropicVersion(request.params) };
+      return (await client()).withOptions({ fetch }).messages.create(anthropicBody(request), options);
+    },
+    read: (request) => new AnthropicReader(request.model.name),
+  };
+}
+
+/** The SDK is loaded at the first call, once. It asks once and reads nothing of the environment. */
+export function anthropicClient({ apiKey, baseURL }: AnthropicOptions) {
   // Everything that the SDK would look for in the environment is said here; its log would quote what users write.
   const load = async () =>
     new (await import('@anthropic-ai/sdk')).Anthropic({
@@ -28,14 +41,9 @@ export function anthropicProtocol({ apiKey, baseURL }: AnthropicOptions): Protoc
       openTelemetry: false,
     });
   let client: ReturnType<typeof load> | undefined;
-  return {
-    provider: 'anthropic',
-    async open(request, { signal, fetch }) {
-      client ??= load();
-      const options = { signal, headers: anthropicVersion(request.params) };
-      return (await client).withOptions({ fetch }).messages.create(anthropicBody(request), options);
-    },
-    read: (request) => new AnthropicReader(request.model.name),
+  return () => {
+    client ??= load();
+    return client;
   };
 }
 
@@ -49,12 +57,15 @@ function anthropicVersion(params: JsonObject): { 'anthropic-version'?: string } 
   return samples ? { 'anthropic-version': '2023-06-01' } : {};
 }
 
+export function anthropicBody({ model, messages, params }: SentRequest): Anthropic.MessageCreateParamsStreaming {
+  return { max_tokens: 1024, ...params, model: model.name, ...anthropicMessages(textMessages(messages)), stream: true };
+}
+
 /**
  * System messages become `system`; neighbours of one role become one message. A prompt that is nothing but system text
  * is sent as the user's, for the API wants at least one message.
  */
-export function anthropicBody({ model, messages, params }: ChatRequest): Anthropic.MessageCreateParamsStreaming {
-  const texts = textMessages(messages);
+export function anthropicMessages(texts: readonly TextMessage[]) {
   const system = texts.flatMap(({ role, text }) => (role === 'system' ? [text] : [])).join('\n\n');
   const turns: { role: 'user' | 'assistant'; content: string }[] = [];
   for (const { role, text } of texts) {
@@ -63,8 +74,7 @@ export function anthropicBody({ model, messages, params }: ChatRequest): Anthrop
     if (last?.role === role) last.content += `\n\n${text}`;
     else turns.push({ role, content: text });
   }
-  const asked = turns.length > 0 ? { ...(system && { system }), messages: turns } : { messages: [user(system)] };
-  return { max_tokens: 1024, ...params, model: model.name, ...asked, stream: true };
+  return turns.length > 0 ? { ...(system && { system }), messages: turns } : { messages: [user(system)] };
 }
 
 const user = (content: string) => ({ role: 'user' as const, content });

@@ -19,6 +19,9 @@ export interface ChatRequest {
   readonly signal: AbortSignal;
 }
 
+/** What of a request its provider is sent. */
+export type SentRequest = Pick<ChatRequest, 'model' | 'messages' | 'params'>;
+
 /** What an answer consists of: pieces of text as they arrive, then exactly one `end`. Readers ignore unknown types. */
 export type ChatEvent =
   | { readonly type: 'text'; readonly text: string }

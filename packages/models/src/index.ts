@@ -1,8 +1,13 @@
-export type { Aliases } from './aliases';
+export { type Aliases, nameAtProvider } from './aliases';
 export type { AnthropicOptions } from './anthropic';
 export type { ChatEvent, ChatRequest, ModelName } from './chat-model';
 export type { Clock } from './clock';
 export type { Limits } from './limits';
 export { createModels, type Models, type ModelsOptions, type ResolvedModel } from './models';
 export type { OpenAIOptions } from './openai';
+export { requestBody } from './request-body';
+export { estimateTokens } from './tokens/estimate-tokens';
+export { type ModelLimits, modelLimitsOf } from './tokens/model-limits';
+export type { CountRequest, CountTokens, TokenCount } from './tokens/token-count';
+export { createTokenCounter, type TokenCounterOptions } from './tokens/token-counter';
 export { watchedModels } from './watched-models';

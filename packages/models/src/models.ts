@@ -1,6 +1,6 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
-import { type Aliases, aliases } from './aliases';
+import { type Aliases, nameAtProvider } from './aliases';
 import { type AnthropicOptions, anthropicProtocol } from './anthropic';
 import type { ChatEvent, ChatModel, ChatRequest, ModelName } from './chat-model';
 import { type Clock, systemClock } from './clock';
@@ -54,10 +54,8 @@ export function createModels(options: ModelsOptions): Models {
   const missed = new Set<string>();
 
   function resolve({ provider, name }: ModelName): ResolvedModel {
-    if (configured.has(provider)) {
-      const table = { ...aliases[provider], ...options.aliases?.[provider] };
-      return { provider, name: Object.hasOwn(table, name) ? table[name]! : name, standIn: false };
-    }
+    if (configured.has(provider))
+      return { provider, name: nameAtProvider({ provider, name }, options.aliases), standIn: false };
     if (provider !== scripted.provider) standInFor(provider, name);
     return { provider: scripted.provider, name: scripted.provider, standIn: true };
   }

@@ -1,6 +1,6 @@
 import type { Usage } from '@trialogue/plugin-api';
 import type { OpenAI } from 'openai';
-import type { ChatRequest } from './chat-model';
+import type { SentRequest } from './chat-model';
 import { textMessages } from './message-text';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
 
@@ -47,7 +47,7 @@ export function openaiProtocol({ apiKey, baseURL }: OpenAIOptions): Protocol<Chu
   };
 }
 
-export function openaiBody({ model, messages, params }: ChatRequest): OpenAI.ChatCompletionCreateParamsStreaming {
+export function openaiBody({ model, messages, params }: SentRequest): OpenAI.ChatCompletionCreateParamsStreaming {
   return {
     ...params,
     model: model.name,

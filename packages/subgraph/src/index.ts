@@ -55,3 +55,4 @@ export type { Subgraph, SubgraphSchema } from './subgraph';
 export type { MaskError, SubgraphFetch, SubgraphSource } from './subgraph-source';
 export { sqlOf, Tables, type TablesOptions } from './tables';
 export { toGraphQLError } from './to-graphql-error';
+export { TokenCountType } from './token-count';

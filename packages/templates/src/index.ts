@@ -1,3 +1,4 @@
+export { lintCaching, type MessageProblem } from './caching';
 export { checkIncludes } from './includes';
 export { limits, type Variables } from './limits';
 export { completeVariables, type RenderedMessage, renderVersion } from './render-version';

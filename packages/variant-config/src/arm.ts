@@ -3,8 +3,9 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { configSchema } from './config-members';
 import { effectivePolicyParams } from './effective-policy';
 import { effectiveModel, effectiveParams, promptOverrides } from './effective-prompt';
+import type { Includes } from './includes';
 import { configOnPrompt } from './prompt-state';
-import type { FlowVersionBody, Includes, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
+import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
 import { type FoundReference, replaceMarked, withoutDefaults } from './schema-walk';
 
 /** All that a variant runs. */

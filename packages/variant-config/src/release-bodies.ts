@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
+import type { Includes } from './includes';
 
 /** Body of a release of kind `prompt`, keyed by its name: which versions there are and where the labels stand. */
 export interface PromptBody {
@@ -49,20 +50,6 @@ export interface PromptVariable {
   readonly description?: string;
   /** JSON Schema (2020-12) of the value. Absent: any. */
   readonly schema?: JsonObject;
-}
-
-/** Reference as a template has it (`tone@production`) → the version that it meant at publish, whole. */
-export interface Includes {
-  readonly [written: string]: IncludedPrompt;
-}
-
-/** A version of a text prompt inside another. */
-export interface IncludedPrompt {
-  /** `name@number`. */
-  readonly version: string;
-  readonly template: string;
-  /** What its template includes in turn. Absent: nothing. */
-  readonly includes?: Includes;
 }
 
 export interface ScriptedReply {

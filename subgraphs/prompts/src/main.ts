@@ -1,3 +1,4 @@
+import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -12,6 +13,7 @@ import { PromptService } from './prompt.service';
 import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
+import { RenderedPromptFields } from './rendered-prompt';
 import { Variant, VariantFields } from './variant.fields';
 
 export interface PromptsOptions {
@@ -21,6 +23,7 @@ export interface PromptsOptions {
   readonly url: string;
   readonly logger: Logger;
   readonly clock: () => Date;
+  readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
 }
 
@@ -28,7 +31,7 @@ type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, telemetry } = options;
+  const { store, url, logger, clock, countTokens, telemetry } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -42,13 +45,22 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const applier = new PromptApply(tables, releases, clock);
   return buildSubgraph({
     name: 'prompts',
-    resolvers: [PromptResolver, PromptFields, PromptLabelFields, PromptVersionFields, PromptDiffFields, VariantFields],
+    resolvers: [
+      PromptResolver,
+      PromptFields,
+      PromptLabelFields,
+      PromptVersionFields,
+      PromptDiffFields,
+      RenderedPromptFields,
+      VariantFields,
+    ],
     instances: [
       new PromptResolver(service, applier, new PromptRenderer(releases)),
       new PromptFields(releases),
       new PromptLabelFields(),
-      new PromptVersionFields(),
+      new PromptVersionFields(countTokens),
       new PromptDiffFields(),
+      new RenderedPromptFields(countTokens),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],

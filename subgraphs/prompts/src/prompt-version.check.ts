@@ -9,9 +9,24 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { checkTemplate, type Template, TemplateError, type TemplateProblem, variablesOf } from '@trialogue/templates';
-import { alternatives, type PromptMessage, schemaDefects, shown, variablesSchemaOf } from '@trialogue/variant-config';
+import {
+  checkTemplate,
+  lintCaching,
+  type Template,
+  TemplateError,
+  type TemplateProblem,
+  variablesOf,
+} from '@trialogue/templates';
+import {
+  alternatives,
+  type Includes,
+  type PromptMessage,
+  schemaDefects,
+  shown,
+  variablesSchemaOf,
+} from '@trialogue/variant-config';
 import type { ApplyPromptInput, PromptVersionInput } from './prompt.input';
+import { budgetProblems } from './prompt-version.budget';
 import type { VersionContent } from './prompt-version.content';
 
 const most = {
@@ -112,7 +127,8 @@ function variableSchemaProblems({ variables }: VersionContent): Problem[] {
   return single.length > 0 ? single : schemaDefects(variablesSchemaOf({ variables }), ['variables']);
 }
 
-type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>;
+/** What of a version is written as templates. */
+export type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>;
 
 /** What keeps templates from being published: one does not parse, is too large, or calls what is not there. */
 export function templateErrors(version: Templates): Problem[] {
@@ -130,8 +146,15 @@ export function templateErrors(version: Templates): Problem[] {
   });
 }
 
-/** What the author of a published version should know: names that are not declared, or declared and not used. */
-export function templateProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
+/** What the author of a published version should know: of its templates, of its model's limits, of its provider's cache. */
+export function templateProblems(version: VersionContent & { readonly includes?: Includes }): Problem[] {
+  const templates = templatesOf(version);
+  const caching = lintCaching(version).map((problem) => toProblem(templates[problem.index]!.path)(problem));
+  return [...variableProblems(version), ...budgetProblems(version), ...caching];
+}
+
+/** Names that are not declared, or declared and not used. */
+function variableProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
   const declared = version.variables.map(({ name }) => name);
   const templates = templatesOf(version);
   const found = templates.map((template) => checkTemplate({ ...template, declared }));
@@ -150,7 +173,7 @@ interface PlacedTemplate extends Template {
 }
 
 /** The templates of a version, with their paths in it. */
-function templatesOf({ syntax, template, messages }: Templates): PlacedTemplate[] {
+export function templatesOf({ syntax, template, messages }: Templates): PlacedTemplate[] {
   if (!messages) return [{ syntax, template, path: ['template'] }];
   return messages.map((one, index) => ({ syntax, template: one.template, path: ['messages', index, 'template'] }));
 }

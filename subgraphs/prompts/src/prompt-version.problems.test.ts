@@ -1,8 +1,9 @@
-import { TemplateSyntax } from './prompt-version.entity';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { VersionProblems } from './prompt-version.problems';
 
-const version = (checksum: string, template: string) => ({
-  ...{ checksum, template, syntax: TemplateSyntax.MUSTACHE, chat: null, variables: [] },
+const version = (checksum: string, template: string): PromptVersionBody => ({
+  ...{ name: 'meal', number: 1, description: '', status: 'ACTIVE', syntax: 'MUSTACHE', template, variables: [] },
+  ...{ modelProvider: 'scripted', modelName: 'scripted', params: {}, replies: [], checksum },
 });
 
 test('one checksum is looked through once, another on its own', () => {

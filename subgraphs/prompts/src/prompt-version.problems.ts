@@ -1,21 +1,19 @@
 import type { Problem } from '@trialogue/errors';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { templateProblems } from './prompt-version.check';
-import type { PromptVersion } from './prompt-version.entity';
 
 /** Problems that are kept, over all versions; a version without any counts as one. */
 const mostKept = 20_000;
-
-type Checked = Pick<PromptVersion, 'checksum' | 'syntax' | 'template' | 'chat' | 'variables'>;
 
 /** What `templateProblems` finds in published versions. The checksum covers all that it depends on. */
 export class VersionProblems {
   private readonly kept = new Map<string, readonly Problem[]>();
   private size = 0;
 
-  of(version: Checked): readonly Problem[] {
+  of(version: PromptVersionBody): readonly Problem[] {
     const known = this.kept.get(version.checksum);
     if (known) return known;
-    const problems = templateProblems({ ...version, messages: version.chat ?? undefined });
+    const problems = templateProblems(version);
     this.kept.set(version.checksum, problems);
     this.size += sizeOf(problems);
     this.forgetOldest();

@@ -12,6 +12,7 @@ import {
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
+import { inclusionOrder } from './inclusion-order';
 import { Prompt, PromptLabel } from './prompt.entity';
 import type { ApplyPromptInput, ApplyPromptLabelInput } from './prompt.input';
 import { type LabelAct, moveLabel } from './prompt.labels';
@@ -19,7 +20,7 @@ import { publishPrompt } from './prompt.publish';
 import { lockOf } from './prompt.service';
 import { promptStates } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
-import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
+import { templateProblems, contentProblems, entryProblems, templateErrors } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
@@ -41,14 +42,16 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  apply(entries: readonly ApplyPromptInput[], trial: Trial, actor: Actor): Promise<Applied[]> {
-    return applyEach(this.tables, this.releases, entries, trial, {
+  async apply(entries: readonly ApplyPromptInput[], trial: Trial, actor: Actor): Promise<Applied[]> {
+    const ordered = inclusionOrder(entries);
+    const applied = await applyEach(this.tables, this.releases, ordered, trial, {
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: promptStates,
       apply: (manager, entry) => this.applyOne(manager, entry, actor),
     });
+    return entries.map((entry) => applied[ordered.indexOf(entry)]!);
   }
 
   private async applyOne(manager: EntityManager, entry: ApplyPromptInput, actor: Actor): Promise<ApplyResult> {
@@ -92,7 +95,7 @@ export class PromptApply {
       const saidBefore = before?.declaredStatus === declaredStatus;
       const status = saidBefore ? before.status : declaredStatus;
       const content = { ...contentOf(input), status };
-      const write = { name, number, content, source, actor, at: this.clock() };
+      const write = { name, number, content, source, actor, at: this.clock(), path: ['versions', index] };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
       if (outcome !== ApplyOutcome.UNCHANGED) taken.changed = true;
       if (status !== declaredStatus) taken.notes.push(statusNote(`${name}@${number}`, status, declaredStatus));

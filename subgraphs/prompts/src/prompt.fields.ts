@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import type { CountTokens } from '@trialogue/models';
 import type { Releases } from '@trialogue/store';
 import {
   type Connection,
@@ -8,6 +9,7 @@ import {
   ProblemType,
   Scoped,
   type SubgraphContext,
+  TokenCountType,
   toProblemType,
   versionsPage,
 } from '@trialogue/subgraph';
@@ -15,8 +17,10 @@ import { promptVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import type { PromptLoaders } from './prompt.loader';
+import { bodyOf } from './prompt-version.content';
 import { PromptVersion } from './prompt-version.entity';
 import { VersionProblems } from './prompt-version.problems';
+import { countVersion } from './prompt-version.tokens';
 
 type Context = SubgraphContext<PromptLoaders>;
 
@@ -87,13 +91,25 @@ export class PromptLabelFields {
 export class PromptVersionFields {
   private readonly versionProblems = new VersionProblems();
 
+  constructor(private readonly countTokens: CountTokens) {}
+
   @FieldResolver(() => Prompt)
   prompt(@Root() { promptName }: PromptVersion, @Ctx() { loaders }: Context): Promise<Prompt | null> {
     return loaders.prompts.load(promptName);
   }
 
-  @FieldResolver(() => [ProblemType], { description: 'What the author of the template should know.' })
+  @FieldResolver(() => [ProblemType], {
+    description: 'What its author should know of the template, the limits of its model and the cache of its provider.',
+  })
   problems(@Root() version: PromptVersion): ProblemType[] {
-    return this.versionProblems.of(version).map(toProblemType);
+    return this.versionProblems.of(bodyOf(version)).map(toProblemType);
+  }
+
+  @FieldResolver(() => TokenCountType, {
+    description:
+      'Of its messages with each variable at its default; of its templates as written where a variable that is needed has none.',
+  })
+  tokens(@Root() version: PromptVersion): Promise<TokenCountType> {
+    return countVersion(this.countTokens, bodyOf(version));
   }
 }

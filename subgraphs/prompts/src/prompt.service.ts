@@ -57,7 +57,14 @@ export class PromptService {
       await ensurePrompt(manager, name, at);
       const next = number ?? (await nextNumber(manager, name));
       refuseProblems(`Prompt ${name}`, numberProblems(next));
-      const { version } = await writeVersion(manager, this.releases, { name, number: next, content, actor, at });
+      const { version } = await writeVersion(manager, this.releases, {
+        name,
+        number: next,
+        content,
+        actor,
+        at,
+        path: [],
+      });
       await publishPrompt(manager, this.releases, name);
       return version;
     });

@@ -1,10 +1,11 @@
 import { canonicalJson } from '@trialogue/canonical-json';
-import { DomainError } from '@trialogue/errors';
+import { DomainError, type Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { ApplyOutcome } from '@trialogue/subgraph';
+import { ApplyOutcome, sqlOf } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { Prompt } from './prompt.entity';
+import { pinIncludes } from './prompt.includes';
 import type { PromptSourceInput } from './prompt.input';
 import { publishVersion } from './prompt.publish';
 import { changeStatus } from './prompt.status';
@@ -20,6 +21,8 @@ export interface VersionWrite {
   readonly source?: PromptSourceInput;
   readonly actor: Actor;
   readonly at: Date;
+  /** Where the version is in what was sent, for what is wrong with it. */
+  readonly path: Problem['path'];
 }
 
 /** Creates the prompt unless it exists; answers whether it did not. */
@@ -42,7 +45,7 @@ export async function versionOrThrow(manager: EntityManager, name: string, numbe
 
 /**
  * Creates a version, or brings one up to date in what may change: what it includes stays as it was at publish. Throws
- * PROMPT_VERSION_IMMUTABLE when it is there and does something else, and as `changeStatus`.
+ * PROMPT_VERSION_IMMUTABLE when it is there and does something else, and as `pinIncludes` and `changeStatus`.
  */
 export async function writeVersion(
   manager: EntityManager,
@@ -67,13 +70,15 @@ export async function writeVersion(
 async function createVersion(
   manager: EntityManager,
   releases: Releases,
-  { name, number, content, source, actor, at }: VersionWrite,
+  { name, number, content, source, actor, at, path }: VersionWrite,
 ): Promise<PromptVersion> {
+  const pinned = await pinIncludes(sqlOf(manager), name, content, path);
   const version = manager.create(PromptVersion, {
     ...columnsOf(content),
     promptName: name,
     number,
-    checksum: checksumOf(content),
+    pinned: pinned ?? null,
+    checksum: checksumOf(content, pinned),
     sourceFile: source?.file ?? null,
     sourceCommit: source?.commit ?? null,
     createdBy: actor.name,

@@ -1,4 +1,5 @@
-import type { FakeText } from './fake-answer';
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FakeHttpError, FakeText } from './fake-answer';
 import { isSpeech, type Wire } from './wire';
 
 const frame = (event: string, data: object) => `event: ${event}\ndata: ${JSON.stringify({ type: event, ...data })}\n\n`;
@@ -21,22 +22,14 @@ export const anthropicWire: Wire = {
   provider: 'anthropic',
   path: '/v1/messages',
   refuse(headers, body) {
-    if (!headers['x-api-key'] && !headers.authorization) return { status: 401, message: 'authentication is required' };
     const bad = (message: string) => ({ status: 400, message });
-    if (!headers['anthropic-version']) return bad('anthropic-version: header is required');
     const removed = headers['anthropic-version'] === '2023-06-01' ? [] : ['temperature', 'top_p', 'top_k'];
     const extra = removed.find((name) => name in body);
+    const refusal = refuseMessages(headers, body);
+    if (refusal) return refusal;
     if (extra) return bad(`${extra}: Extra inputs are not permitted`);
-    if (typeof body.model !== 'string') return bad('model: Field required');
     if (!Number.isInteger(body.max_tokens)) return bad('max_tokens: Field required');
-    if (body.stream !== true) return bad('this fake only streams');
-    if (!Array.isArray(body.messages) || body.messages.length === 0)
-      return bad('messages: at least one message is required');
-    if (body.messages[0].role !== 'user') return bad('messages: first message must use the "user" role');
-    const odd = body.messages.find(
-      ({ role, content }: any) => !['user', 'assistant'].includes(role) || !isSpeech(content),
-    );
-    return odd && bad(`messages: ${JSON.stringify(odd)} is not a message`);
+    return body.stream === true ? undefined : bad('this fake only streams');
   },
   errorBody: ({ status, errorType, message = 'Something went wrong.' }) => ({
     type: 'error',
@@ -78,6 +71,30 @@ export const anthropicWire: Wire = {
     frame('content_block_stop', { index: 7 }),
   ],
 };
+
+/** https://platform.claude.com/docs/en/api/messages/count_tokens */
+export const countPath = '/v1/messages/count_tokens';
+
+/** Why the true API would not count the tokens of such a request. */
+export function refuseCount(headers: IncomingHttpHeaders, body: any): FakeHttpError | undefined {
+  const extra = ['max_tokens', 'stream', 'temperature'].find((name) => name in body);
+  if (extra) return { status: 400, message: `${extra}: Extra inputs are not permitted` };
+  return refuseMessages(headers, body);
+}
+
+function refuseMessages(headers: IncomingHttpHeaders, body: any): FakeHttpError | undefined {
+  if (!headers['x-api-key'] && !headers.authorization) return { status: 401, message: 'authentication is required' };
+  const bad = (message: string) => ({ status: 400, message });
+  if (!headers['anthropic-version']) return bad('anthropic-version: header is required');
+  if (typeof body.model !== 'string') return bad('model: Field required');
+  if (!Array.isArray(body.messages) || body.messages.length === 0)
+    return bad('messages: at least one message is required');
+  if (body.messages[0].role !== 'user') return bad('messages: first message must use the "user" role');
+  const odd = body.messages.find(
+    ({ role, content }: any) => !['user', 'assistant'].includes(role) || !isSpeech(content),
+  );
+  return odd && bad(`messages: ${JSON.stringify(odd)} is not a message`);
+}
 
 const inputUsage = ({ usage }: FakeText) => ({
   input_tokens: usage?.input ?? 10,

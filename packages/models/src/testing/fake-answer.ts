@@ -54,6 +54,17 @@ export interface FakeHttpError {
 
 export type FakeAnswer = FakeText | FakeHttpError;
 
+/** An answer of the endpoint that counts tokens. */
+export type FakeCount =
+  | number
+  | FakeHttpError
+  /** The body begins and never ends, with the connection open. */
+  | 'stall'
+  /** The connection breaks in the middle of the body. */
+  | 'cut'
+  /** JSON without a count. */
+  | 'countless';
+
 /** A request that arrived. */
 export interface ProviderRequest {
   readonly provider: 'anthropic' | 'openai';

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { anthropicWire } from './anthropic-wire';
-import type { FakeAnswer, FakeHttpError, ProviderRequest } from './fake-answer';
+import { anthropicWire, countPath, refuseCount } from './anthropic-wire';
+import type { FakeAnswer, FakeCount, FakeHttpError, ProviderRequest } from './fake-answer';
 import { openaiWire } from './openai-wire';
 import { play } from './play';
 import type { Wire } from './wire';
@@ -18,10 +18,14 @@ export interface FakeProviderOptions {
 export interface FakeProviders {
   readonly anthropic: { readonly apiKey: string; readonly baseURL: string };
   readonly openai: { readonly apiKey: string; readonly baseURL: string };
-  /** All that arrived, oldest first, those that were refused included. */
+  /** All that arrived, oldest first, those that were refused included; what is only to be counted aside. */
   readonly requests: readonly ProviderRequest[];
+  /** What Anthropic's count endpoint was asked, oldest first. */
+  readonly counted: readonly ProviderRequest[];
   /** The next requests, of whichever provider, get these answers in this order. */
   script(...answers: readonly FakeAnswer[]): void;
+  /** The next questions for a count get these answers; a question with none, a token for every four bytes of its JSON. */
+  scriptCounts(...answers: readonly FakeCount[]): void;
   /** Resolves with request number `count` (from 1) as soon as it is there. */
   arrived(count: number): Promise<ProviderRequest>;
   /** Breaks what is open. */
@@ -35,8 +39,23 @@ export async function startFakeProviders(options: FakeProviderOptions = {}): Pro
   const requests: ProviderRequest[] = [];
   const scripted: FakeAnswer[] = [];
   const arrivals = new EventEmitter();
+  const counted: ProviderRequest[] = [];
+  const scriptedCounts: FakeCount[] = [];
+
+  async function count(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const json = await text(request);
+    const body = JSON.parse(json);
+    counted.push({ provider: 'anthropic', headers: request.headers, body, ended: whenEnded(response) });
+    const answer = refuseCount(request.headers, body) ?? scriptedCounts.shift() ?? Math.ceil(json.length / 4);
+    if (typeof answer === 'object') return sendError(anthropicWire, answer, response);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    if (typeof answer === 'number') response.end(JSON.stringify({ input_tokens: answer }));
+    else if (answer === 'countless') response.end('{}');
+    else response.write('{ "input_tokens"', () => answer === 'cut' && response.destroy());
+  }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'POST' && request.url === countPath) return count(request, response);
     const wire = [anthropicWire, openaiWire].find(({ path }) => request.method === 'POST' && request.url === path);
     if (!wire) return void response.writeHead(404).end();
     const body = JSON.parse(await text(request));
@@ -59,6 +78,8 @@ export async function startFakeProviders(options: FakeProviderOptions = {}): Pro
     anthropic: { apiKey: 'sk-ant-fake', baseURL: url },
     openai: { apiKey: 'sk-fake', baseURL: `${url}/v1` },
     requests,
+    counted,
+    scriptCounts: (...answers) => void scriptedCounts.push(...answers),
     script: (...answers) => void scripted.push(...answers),
     async arrived(count) {
       while (requests.length < count) await once(arrivals, 'request');

@@ -1,0 +1,26 @@
+import { createModels } from './models';
+import { requestBody } from './request-body';
+import { collect, memoryLogger, request, say } from './testing/ask';
+import { startFakeProviders } from './testing/fake-providers';
+
+test.each([
+  ['anthropic', 'claude-sonnet-4.6', { max_tokens: 64, temperature: 0.2 }],
+  ['anthropic', 'claude-sonnet-4.6', {}],
+  ['openai', 'gpt-5.5', { max_completion_tokens: 64 }],
+])('%s/%s: what is previewed is what arrives', async (provider, name, params) => {
+  const providers = await startFakeProviders();
+  const models = createModels({ ...providers, logger: memoryLogger() });
+  const messages = [say('system', 'Be kind.'), say('user', 'One'), say('assistant', ' '), say('user', 'Two')];
+  await collect(models.stream(request('', { model: { provider, name }, messages, params })));
+  const texts = messages.map(({ role, parts }) => ({
+    role: role as 'user',
+    text: (parts[0] as { text: string }).text,
+  }));
+  const preview = requestBody({ provider, model: name, messages: texts, params });
+  expect(preview).toEqual(providers.requests[0]!.body);
+  await providers.close();
+});
+
+test.each(['scripted', 'nobody', 'constructor'])('%s is sent nothing', (provider) => {
+  expect(requestBody({ provider, model: 'any', messages: [], params: {} })).toBeUndefined();
+});

@@ -1,0 +1,17 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+import { nameAtProvider } from './aliases';
+import { anthropicBody } from './anthropic';
+import { openaiBody } from './openai';
+import type { CountRequest } from './tokens/token-count';
+
+/**
+ * The body of the request that a provider gets, whether it is set up or not; undefined for one that is sent none, such as
+ * the scripted model. Aliases of the product are looked up.
+ */
+export function requestBody(request: CountRequest & { readonly params: JsonObject }): JsonObject | undefined {
+  const { provider, params } = request;
+  const model = { provider, name: nameAtProvider({ provider, name: request.model }) };
+  const messages = request.messages.map(({ role, text }) => ({ role, parts: [{ type: 'text' as const, text }] }));
+  const bodyOf = provider === 'anthropic' ? anthropicBody : provider === 'openai' ? openaiBody : undefined;
+  return bodyOf?.({ model, messages, params }) as JsonObject | undefined;
+}
