@@ -17,7 +17,7 @@ export const exportPrompts = subcommand({
   async run({ settings, graph, words, values: { to, 'dry-run': dryRun = false } }) {
     if (!to) throw misused(usage, 'Say where to: --to FOLDER, or --to mlflow.');
     const names = words.length > 0 ? words : await promptNames(graph);
-    const each = async (send: (prompt: PortablePrompt) => Exchanged[] | Promise<Exchanged[]>) => {
+    const each = async (send: (prompt: PortablePrompt) => Promise<Exchanged[]>) => {
       const exchanged: Exchanged[] = [];
       for (const name of names) exchanged.push(...(await send(await promptNamed(graph, name))));
       return exchangeReport(exchanged, dryRun);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, SetupError } from '@trialogue/errors';
 import { checkVersion, type PromptVersionInput } from '@trialogue/prompts-subgraph/check';
-import { checkTemplate, type Template, TemplateError, variablesOf } from '@trialogue/templates';
+import { checkTemplate, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
 import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
@@ -64,11 +64,10 @@ function versionFindings({ file, index, name }: Entry, version: ListedVersion, p
 function templateFindings(root: string, name: string): Finding[] {
   const syntax = path.extname(name) === '.mustache' ? 'MUSTACHE' : 'JINJA';
   const template = { syntax, template: textOf(root, name) } as const;
-  return checkTemplate({ ...template, declared: usedIn(template) }).map(
-    ({ severity, message, line = 1, column = 1 }) => ({
-      ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
-    }),
-  );
+  const problems = [...checkTemplate({ ...template, declared: usedIn(template) }), ...lintCaching(template)];
+  return problems.map(({ severity, message, line = 1, column = 1 }) => ({
+    ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
+  }));
 }
 
 function textOf(root: string, name: string): string {

@@ -1,6 +1,7 @@
 import { SetupError } from '@trialogue/errors';
 import type { Settings } from '../settings';
 import type { Subcommand } from './subcommand';
+import { harmless } from './terminal-text';
 
 /** By name, in the order of the usage text. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
@@ -43,10 +44,3 @@ export async function promptsCommand(settings: Settings, [name, ...words]: reado
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : process.stdout.isTTY ? harmless(text) : text);
   process.exitCode = code ?? 0;
 }
-
-/** What templates hold must not steer the terminal: of control characters only line breaks, tabs and colours stay. */
-const harmless = (text: string) =>
-  text.replace(/\p{Cc}(?=(?<colour>\[\d{1,2}m)?)/gu, (control, colour: string | undefined) => {
-    if (control === '\n' || control === '\t' || (control === '\u001b' && colour)) return control;
-    return `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });

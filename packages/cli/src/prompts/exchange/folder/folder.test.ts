@@ -64,6 +64,7 @@ test('a version is read back from its file as it was, whatever it holds', () => 
       const { variables = [], ...read } = readVersionFile(form, content);
       expect({ ...read, variables }).toEqual(one);
     }),
+    { numRuns: 1_000 },
   );
 });
 

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { schemaProblems } from '@trialogue/variant-config';
-import { parseDocument, stringify } from 'yaml';
+import { parse, parseDocument, stringify } from 'yaml';
 import { aliasBound } from '../../../apply/yaml-file';
 import type { PortableMessage, PortableVariable, PortableVersion } from '../portable-prompt';
 import { Unusable } from '../unusable';
@@ -71,7 +72,11 @@ export function versionFile(version: PortableVersion): { readonly form: FileForm
   return { form: '.yml', text: yamlOf({ ...headOf(version), ...(contents ? { messages: contents } : { template }) }) };
 }
 
-const yamlOf = (value: object): string => stringify(value, { lineWidth: 0 });
+/** Texts of several lines as such, unless that loses something of them. */
+function yamlOf(value: object): string {
+  const readable = stringify(value, { lineWidth: 0 });
+  return isDeepStrictEqual(parse(readable), value) ? readable : stringify(value, { lineWidth: 0, blockQuote: false });
+}
 
 function headOf({ description, status, syntax, variables, ...version }: PortableVersion): Head {
   const { modelProvider, modelName, params, responseSchema } = version;
@@ -91,7 +96,7 @@ function headOf({ description, status, syntax, variables, ...version }: Portable
 export function readVersionFile(form: FileForm, content: string): PartialVersion {
   const whole = content.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n');
   if (form === '.yml') return versionOf(headIn(whole), undefined);
-  const parts = /^---\n(?<head>(?:(?!---$).*\n)*?)---\n(?<body>.*)$/msu.exec(whole)?.groups;
+  const parts = /^---\n(?<head>(?:(?!---\n)[^\n]*\n)*)---\n(?<body>.*)$/su.exec(whole)?.groups;
   const body = (parts?.body ?? whole).replace(/\n$/, '');
   return versionOf(parts ? headIn(parts.head!) : {}, body);
 }

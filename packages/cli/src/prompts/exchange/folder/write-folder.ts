@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { replaceFile } from '../../../whole-file';
 import type { Exchanged } from '../exchanged';
 import { behaviourOf, type PortablePrompt, type PortableVersion } from '../portable-prompt';
 import { Unusable } from '../unusable';
@@ -10,15 +11,20 @@ import { readVersionFile, versionFile } from './version-file';
  * Writes a prompt into a folder of its name: each version into a file, and what is said of all into `prompt.yml`. A file
  * whose version does something else stays. Doing it again changes nothing.
  */
-export function writeFolder(folder: string, prompt: PortablePrompt, dryRun: boolean): Exchanged[] {
+export async function writeFolder(folder: string, prompt: PortablePrompt, dryRun: boolean): Promise<Exchanged[]> {
   const own = path.join(folder, prompt.name);
-  const exchanged = prompt.versions.map((version) =>
-    writeVersion(own, `${prompt.name}@${version.number}`, version, dryRun),
-  );
-  return [...exchanged, writeAbout(own, prompt, dryRun)];
+  const exchanged: Exchanged[] = [];
+  for (const version of prompt.versions)
+    exchanged.push(await writeVersion(own, `${prompt.name}@${version.number}`, version, dryRun));
+  return [...exchanged, await writeAbout(own, prompt, dryRun)];
 }
 
-function writeVersion(folder: string, subject: string, version: PortableVersion, dryRun: boolean): Exchanged {
+async function writeVersion(
+  folder: string,
+  subject: string,
+  version: PortableVersion,
+  dryRun: boolean,
+): Promise<Exchanged> {
   const { form, text } = versionFile(version);
   const other = `${version.number}${form}`;
   const otherForm = form === '.txt' ? '.yml' : '.txt';
@@ -29,7 +35,7 @@ function writeVersion(folder: string, subject: string, version: PortableVersion,
   if (before === text) return { subject, outcome: 'UNCHANGED', other };
   if (before !== undefined && !doesTheSame(form, before, version))
     return { subject, outcome: 'REFUSED', other, note: 'the file does something else: move it away, or import it' };
-  if (!dryRun) write(place, text);
+  if (!dryRun) await replaceFile(place, text);
   return { subject, outcome: before === undefined ? 'CREATED' : 'UPDATED', other };
 }
 
@@ -43,7 +49,7 @@ function doesTheSame(form: '.txt' | '.yml', content: string, version: PortableVe
   }
 }
 
-function writeAbout(folder: string, prompt: PortablePrompt, dryRun: boolean): Exchanged {
+async function writeAbout(folder: string, prompt: PortablePrompt, dryRun: boolean): Promise<Exchanged> {
   const subject = prompt.name;
   const place = path.join(folder, promptFileName);
   const before = existsSync(place) ? readFileSync(place, 'utf8') : undefined;
@@ -51,18 +57,10 @@ function writeAbout(folder: string, prompt: PortablePrompt, dryRun: boolean): Ex
     const labels = { ...(before === undefined ? {} : readPromptFile(before).labels), ...prompt.labels };
     const text = promptFile({ ...prompt, labels });
     if (before === text) return { subject, outcome: 'UNCHANGED', other: promptFileName };
-    if (!dryRun) write(place, text);
+    if (!dryRun) await replaceFile(place, text);
     return { subject, outcome: before === undefined ? 'CREATED' : 'UPDATED', other: promptFileName };
   } catch (error) {
     if (!(error instanceof Unusable)) throw error;
     return { subject, outcome: 'REFUSED', other: promptFileName, note: error.message };
   }
-}
-
-/** Whole or not at all. */
-function write(place: string, text: string): void {
-  mkdirSync(path.dirname(place), { recursive: true });
-  const beside = `${place}.${process.pid}.tmp`;
-  writeFileSync(beside, text);
-  renameSync(beside, place);
 }
