@@ -63,6 +63,12 @@ test.each<[string, ComparedVersion, ComparedVersion, string]>([
     '+ messages.1: {"role":"user","template":"{{ question }}"}\n',
   ],
   [
+    'what is included, by the reference as it is written',
+    version({ includes: { 'tone@live': { version: 'tone@1', template: 'Be very kind.' } } }),
+    version({ includes: { 'tone@live': { version: 'tone@2', template: 'Be very brief.' } } }),
+    '~ includes.tone@live.version: "tone@1" → "tone@2"\n~ includes.tone@live.template:\n    Be very [-kind-]{+brief+}.\n',
+  ],
+  [
     'a message’s role and words',
     version({ messages: [{ role: 'user', template: 'Is it hot?' }] }),
     version({ messages: [{ role: 'assistant', template: 'It is hot.' }] }),
