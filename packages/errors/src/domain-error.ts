@@ -11,6 +11,12 @@ export type ErrorData<Code extends ErrorCode> = {
 export interface Problem {
   readonly path: readonly (string | number)[];
   readonly message: string;
+  /** Absent: an error. */
+  readonly severity?: 'error' | 'warning';
+  /** In the text at `path`, from 1. */
+  readonly line?: number;
+  /** From 1, in UTF-16 units. */
+  readonly column?: number;
 }
 
 export interface ErrorDetail {

@@ -142,6 +142,11 @@ export const errorTable = {
     message: 'Prompt {prompt} needs the variable {variable}.',
     help: 'Give it in `variables`.',
   },
+  PROMPT_VARIABLE_INVALID: {
+    status: 400,
+    message: 'Prompt {prompt} does not take this value of {variable}: {problem}',
+    help: 'Give a value that the variable’s schema takes: see `PromptVersion.variables`.',
+  },
   TEMPLATE_INVALID: {
     status: 400,
     message: 'The template cannot be used: {problem}',

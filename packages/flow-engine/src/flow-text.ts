@@ -32,7 +32,8 @@ export function renderText(state: string, template: string, scope: TextScope): s
 /** Why a template cannot be a text of a flow: each in a sentence for its author. */
 export function textProblems(template: string, slots: readonly string[], seesProblem: boolean): string[] {
   const declared = ['slots', 'variables', 'attributes', ...(seesProblem ? ['problem'] : [])];
-  const problems = checkTemplate({ syntax: 'JINJA', template, declared })
+  const variables = declared.map((name) => ({ name, required: true }));
+  const problems = checkTemplate({ syntax: 'JINJA', template, variables, includes: {} })
     .filter(({ severity }) => severity === 'error')
     .map(({ message, line, column }) => `line ${line ?? 1}, column ${column ?? 1}: ${message}`);
   if (problems.length > 0) return problems;

@@ -1,11 +1,11 @@
 import { contentHash } from '@trialogue/canonical-json';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { linearPattern } from '@trialogue/variant-config';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { formats } from './flow-schema';
 import { limits } from './limits';
-import { linearPattern } from './linear-pattern';
 
 const remembered = 200;
 const validators = new Map<string, ValidateFunction>();

@@ -85,6 +85,3 @@ export const refusedAt =
     const problems = [{ path, message: `${error.message} ${error.help}` }];
     throw new DomainError(error.code, error.data, { problems, cause: error });
   };
-
-/** A problem as the graph shows it. */
-export const toProblemType = ({ path, message }: Problem): ProblemType => ({ path: path.join('.'), message });

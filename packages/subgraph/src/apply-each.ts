@@ -3,13 +3,14 @@ import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import type { EntityManager } from 'typeorm';
-import { type Applied, ApplyOutcome, type ApplyResult, toProblemType } from './applied';
+import { type Applied, ApplyOutcome, type ApplyResult } from './applied';
 import { type AppliedEntry, appliedEntries, rememberEntry } from './applied-entries';
 import { differencesOf } from './differences';
 import { exclusively, tried } from './exclusively';
 import type { StatesOf } from './file-entry';
 import { isName } from './input-problems';
 import { checkTrial, releasesAfter, type Trial } from './planned-release';
+import { toProblemType } from './problem';
 import { sqlOf, type Tables } from './tables';
 
 /** How entries of a kind are applied. */
@@ -115,7 +116,7 @@ async function underSavepoint(
 
 const refusedTwice = (subject: string): Applied => ({
   ...{ subject, outcome: ApplyOutcome.REFUSED, note: null, rerandomises: [], changes: [], drift: [], releases: [] },
-  problems: [{ path: '', message: `is there twice: ${subject}; the first one counts` }],
+  problems: [toProblemType({ path: [], message: `is there twice: ${subject}; the first one counts` })],
 });
 
 async function revisionOf(sql: ReturnType<typeof sqlOf>): Promise<number> {

@@ -5,7 +5,7 @@ export {
   GraphQLJSON as JsonScalar,
   GraphQLJSONObject as JsonObjectScalar,
 } from 'graphql-scalars';
-export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt, toProblemType } from './applied';
+export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt } from './applied';
 export { type Applier, applyEach } from './apply-each';
 export { checkSize, checkText } from './bounded-input';
 export {
@@ -43,7 +43,7 @@ export { type Numbered, type VersionPage, versionLoaders, versionsPage } from '.
 export { pageByName } from './page-by-name';
 export { experimentServing } from './pinned-by';
 export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
-export { ProblemType } from './problem';
+export { ProblemSeverity, ProblemType, toProblemType } from './problem';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';
 export { Announcement, type SubgraphBody } from './serve/announcement';

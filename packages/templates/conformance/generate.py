@@ -7,6 +7,7 @@ Each case is [template, variables, text], or [template, variables, null, kind] w
 undefined value, `syntax` for what does not parse, `failure` for the rest.
 """
 
+import copy
 import json
 import pathlib
 
@@ -992,6 +993,83 @@ group(
 )
 
 
+# Includes: what `PARTIALS` has, by its names.
+PARTIALS = {
+    "plain": "Be kind.\n",
+    "hello": "Hello {{ name }}{% if tone is defined %} ({{ tone }}){% endif %}!",
+    "item": "{{ loop_index }}: {{ item }}",
+    "sets": "{% set tone = 'inner' %}{% set only = 1 %}{{ tone }}",
+    "macros": "{% macro shout(x) %}{{ x|upper }}!{% endmacro %}{{ shout(name) }}",
+    "calls": "{{ shout('hi') }}",
+    "nested": "<{% include 'hello' %}>",
+    "blocks": "{% block part %}[{{ n }}]{% endblock %}{{ self.part() }}",
+    "strict": "{{ nobody }}",
+    "trims": "  {%- if yes %} yes {% endif -%}  ",
+    "counts": "{% set ns.count = ns.count + 1 %}",
+    "loops": "{% for x in xs %}{{ loop.index }}{{ x }}{% endfor %}",
+}
+group(
+    "include",
+    *["a{%% include '%s' %%}b" % name for name in PARTIALS],
+    *["{%% include '%s' without context %%}" % name for name in PARTIALS],
+    *["{%%- include '%s' ignore missing with context -%%} z" % name for name in ("plain", "hello", "nested", "strict")],
+    "{% include 'nobody' ignore missing %}|",
+    "{% include 'nobody' ignore missing without context %}|",
+    "{% set tone = 'outer' %}{% include 'hello' %}{% include 'sets' %}{{ tone }}",
+    "{% include 'sets' %}{{ only }}",
+    "{% include 'sets' %}{{ only is defined }}",
+    "{% with tone = 'warm' %}{% include 'hello' %}{% endwith %}{% include 'hello' %}",
+    "{% for item in words %}{% set loop_index = loop.index %}{% include 'item' %} {% endfor %}",
+    "{% macro shout(x) %}{{ x }}?{% endmacro %}{% include 'calls' %}",
+    "{% include 'macros' %}{{ shout is defined }}",
+    "{% set ns = namespace(count=0) %}{% for i in range(3) %}{% include 'counts' %}{% endfor %}{{ ns.count }}",
+    "{% macro m(name) %}{% include 'hello' %}{% endmacro %}{{ m('Bo') }} {{ m('Cy')|lower }}",
+    "{% set text %}{% include 'hello' %}{% endset %}{{ text|length }} {{ text|upper }}",
+    "{% filter upper %}{% include 'nested' %}{% endfilter %}",
+    "{% if yes %}{% include 'plain' %}{% else %}{% include 'strict' %}{% endif %}",
+    "{% call(x) m() %}{% include 'hello' %}{% endcall %}",
+    "{% block a %}{% include 'blocks' %}{% endblock %}{{ self.a()|length }}",
+    "{% include 'plain' %}\n{% include 'plain' %}",
+    "{% set name = 'Zoe' %}{% include 'hello' without context %}",
+    "{% for name in words[:2] %}{% include 'hello' %}{% else %}{% include 'plain' %}{% endfor %}",
+)
+
+# What prompts do to values of each kind, without arguments that were chosen to suit.
+VALUES = ["name", "n", "pi", "neg", "big", "yes", "nil", "empty", "xs", "words", "d", "user", "emoji", "quote", "cjk", "mixed", "nested", "none_list", "half"]
+group(
+    "grid",
+    *[
+        "{{ %s%s }}" % (value, end)
+        for value in VALUES
+        for end in (
+            "|string|length",
+            "|list",
+            "|tojson",
+            "|first",
+            "|join('-')",
+            "|default('x', true)",
+            "|title",
+            "|replace('a', 'b')",
+            "|truncate(5)",
+            "|reverse|list",
+            " ~ '!'",
+            " == 7",
+            " in words",
+            " is iterable",
+            "|sort",
+            "|int",
+            "[0]",
+            "|trim|upper",
+            "|wordwrap(4)",
+            "|filesizeformat",
+            "|indent",
+            " is filter",
+            "[1:]",
+        )
+    ],
+)
+
+
 def outcome(environment, template, variables):
     try:
         return [environment.from_string(template).render(**variables)]
@@ -1004,15 +1082,15 @@ def outcome(environment, template, variables):
 
 
 def main():
-    environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, loader=jinja2.DictLoader(PARTIALS))
     cases = []
     for name, templates in GROUPS.items():
         for template, more in templates:
-            cases.append([name, template, more, *outcome(environment, template, {**SHARED, **more})])
+            cases.append([name, template, more, *outcome(environment, template, copy.deepcopy({**SHARED, **more}))])
     lines = [json.dumps(case, ensure_ascii=False) for case in cases]
     whole = (
         "{\n"
-        + f' "jinja2": "{jinja2.__version__}",\n "shared": {json.dumps(SHARED, ensure_ascii=False)},\n "cases": [\n  '
+        + f' "jinja2": "{jinja2.__version__}",\n "shared": {json.dumps(SHARED, ensure_ascii=False)},\n "partials": {json.dumps(PARTIALS)},\n "cases": [\n  '
         + ",\n  ".join(lines)
         + "\n ]\n}\n"
     )

@@ -150,7 +150,11 @@ test.each<[template: string, declared: string[], problems: string[]]>([
   ['{% for m in meals %}', ['meals'], ["error 1:21 Unexpected end of template: 'for' needs 'endfor' or 'else'."]],
   ['{% for i in range(3) %}{{ i is odd }}{{ i|string }}{% endfor %}', [], []],
 ])('checking %j with %j declared', (template, declared, problems) => {
-  const found = checkTemplate({ syntax: 'JINJA', template, declared });
+  const found = checkTemplate({
+    syntax: 'JINJA',
+    template,
+    variables: declared.map((name) => ({ name, required: true })),
+  });
   expect(
     found.map(({ severity, line, column, message }) =>
       [severity, ...(line ? [`${line}:${column}`] : []), message].join(' '),

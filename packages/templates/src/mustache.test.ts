@@ -90,7 +90,11 @@ test.each<[template: string, declared: string[], problems: string[]]>([
   ['{{<page}}', [], ['error 1:1 Parents and blocks are not supported; {{> name}} includes a prompt.']],
   ['{{>*name}}', [], ['error 1:1 The name of an included prompt is written out.']],
 ])('checking %j with %j declared', (template, declared, problems) => {
-  const found = checkTemplate({ syntax: 'MUSTACHE', template, declared });
+  const found = checkTemplate({
+    syntax: 'MUSTACHE',
+    template,
+    variables: declared.map((name) => ({ name, required: true })),
+  });
   expect(
     found.map(({ severity, line, column, message }) =>
       [severity, ...(line ? [`${line}:${column}`] : []), message].join(' '),

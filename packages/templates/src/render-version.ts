@@ -1,13 +1,14 @@
-import { DomainError } from '@trialogue/errors';
+import { DomainError, type Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { Includes, PromptVersionBody } from '@trialogue/variant-config';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { renderTemplates } from './template';
 import { TemplateError } from './template-error';
+import { valueProblem } from './value-problem';
 
-type Version = Pick<PromptVersionBody, 'name' | 'number' | 'syntax' | 'template' | 'variables'> & {
-  readonly messages?: readonly { readonly role: RenderedMessage['role']; readonly template: string }[];
-  readonly includes?: Includes;
-};
+export type Version = Pick<
+  PromptVersionBody,
+  'name' | 'number' | 'syntax' | 'template' | 'messages' | 'includes' | 'variables'
+>;
 
 export interface RenderedMessage {
   readonly role: 'system' | 'user' | 'assistant';
@@ -15,22 +16,26 @@ export interface RenderedMessage {
 }
 
 /**
- * The declared variables' defaults under what was given. Throws PROMPT_VARIABLE_MISSING.
+ * The declared variables' defaults under what was given. Throws PROMPT_VARIABLE_MISSING, and PROMPT_VARIABLE_INVALID for
+ * a value that its schema refuses.
  *
  * @param later names of variables that will be given when the version is rendered, and need not be given now
  */
 export function completeVariables(version: Version, given: JsonObject, later: readonly string[] = []): JsonObject {
-  const complete: Record<string, JsonObject[string]> = {};
-  for (const { name, required, default: fallback } of version.variables) {
-    if (fallback !== undefined) complete[name] = fallback;
-    else if (required && given[name] === undefined && !later.includes(name)) throw missing(version, name);
-  }
-  return { ...complete, ...given };
+  const defaults = version.variables.flatMap(({ name, required, default: fallback }) => {
+    if (fallback !== undefined) return [[name, fallback] as const];
+    if (required && given[name] === undefined && !later.includes(name)) throw missing(version, name);
+    return [];
+  });
+  const complete = { ...Object.fromEntries(defaults), ...given };
+  const problem = valueProblem(version.variables, complete);
+  if (problem) throw invalid(version, problem);
+  return complete;
 }
 
 /**
  * The messages of a prompt version, in order: those of a chat, or its one text as the system's. Throws
- * PROMPT_VARIABLE_MISSING or TEMPLATE_INVALID.
+ * PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID or TEMPLATE_INVALID.
  */
 export function renderVersion(version: Version, given: JsonObject): RenderedMessage[] {
   const variables = completeVariables(version, given);
@@ -53,3 +58,13 @@ function problemOf({ message, line, template }: TemplateError): string {
 
 const missing = ({ name, number }: Version, variable: string, cause?: unknown) =>
   new DomainError('PROMPT_VARIABLE_MISSING', { prompt: `${name}@${number}`, variable }, { cause });
+
+function invalid({ name, number }: Version, { path, message }: Problem): DomainError {
+  const variable = path.join('.');
+  const problems = [{ path: ['variables', ...path], message }];
+  return new DomainError(
+    'PROMPT_VARIABLE_INVALID',
+    { prompt: `${name}@${number}`, variable, problem: message.endsWith('?') ? message : `${message}.` },
+    { problems },
+  );
+}

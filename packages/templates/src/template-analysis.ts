@@ -1,3 +1,6 @@
+import type { Includes } from '@trialogue/variant-config';
+import type { Declared } from './declared';
+
 /** Something that an author should change in a template. Lines and columns count from 1. */
 export interface TemplateProblem {
   readonly severity: 'error' | 'warning';
@@ -12,6 +15,8 @@ export interface TemplateName {
   readonly at: number;
   /** Whether it is read from the variables for sure. */
   readonly certain: boolean;
+  /** The included template that reads it; `at` is where that is included. */
+  readonly by?: string;
 }
 
 /** A place where a template includes another. */
@@ -29,4 +34,11 @@ export interface TemplateAnalysis {
   readonly names: readonly TemplateName[];
   readonly includes: readonly TemplateInclude[];
   readonly problems: readonly TemplateProblem[];
+}
+
+/** What is known of a template's surroundings. */
+export interface Surroundings {
+  readonly variables?: readonly Declared[];
+  /** What it includes; undefined: that is not known yet. */
+  readonly includes?: Includes;
 }

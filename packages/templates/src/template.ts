@@ -8,8 +8,8 @@ import { renderJinja } from './jinja/render';
 import { limits, type Variables } from './limits';
 import { analyseMustache } from './mustache/analyse';
 import { renderMustache } from './mustache/render';
-import type { TemplateAnalysis, TemplateInclude, TemplateName, TemplateProblem } from './template-analysis';
-import { placesOf, TemplateError } from './template-error';
+import type { Surroundings, TemplateAnalysis, TemplateInclude } from './template-analysis';
+import { TemplateError } from './template-error';
 
 export interface Template {
   readonly syntax: 'JINJA' | 'MUSTACHE';
@@ -71,38 +71,6 @@ export function pathsOf(template: string): (readonly string[])[] {
   return namesOf(parsed(template).body).uses.map(({ path }) => path);
 }
 
-/**
- * What an author should know before a template is published, without rendering it: errors are what would make some
- * render fail. `declared` are the names of its variables.
- */
-export function checkTemplate(template: Template & { readonly declared: readonly string[] }): TemplateProblem[] {
-  const { declared } = template;
-  try {
-    const { names, problems } = analyse(template);
-    const firstUses = new Map<string, TemplateName>();
-    for (const use of names) if (!firstUses.has(use.name)) firstUses.set(use.name, use);
-    const known = new Set(declared);
-    const undeclared = [...firstUses.values()].filter(({ name, certain }) => certain && !known.has(name));
-    const unused = declared.filter((name) => !firstUses.has(name));
-    const placeAt = placesOf(template.template);
-    return [
-      ...problems,
-      ...undeclared.map(
-        ({ name, at }): TemplateProblem => ({
-          severity: 'error',
-          message: `The variable ${name} is used and not declared.`,
-          ...placeAt(at),
-        }),
-      ),
-      ...unused.map(
-        (name): TemplateProblem => ({ severity: 'warning', message: `The variable ${name} is declared and not used.` }),
-      ),
-    ];
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return [{ severity: 'error', message: error.message, line: error.line, column: error.column }];
-  }
-}
-
-const analyse = ({ syntax, template }: Template): TemplateAnalysis =>
-  syntax === 'JINJA' ? analyseJinja(template) : analyseMustache(template);
+/** All that can be said of a template without rendering it. Throws a `TemplateError` when it does not parse. */
+export const analyse = ({ syntax, template }: Template, surroundings: Surroundings = {}): TemplateAnalysis =>
+  syntax === 'JINJA' ? analyseJinja(template, surroundings) : analyseMustache(template, surroundings);

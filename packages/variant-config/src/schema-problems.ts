@@ -53,7 +53,8 @@ function compile(schema: JsonObject): ValidateFunction {
   return new Ajv2020(options).compile(schema);
 }
 
-function problemOf(error: ErrorObject, value: Json, root: Problem['path']): Problem {
+/** What one of Ajv's errors says, for whoever wrote the value. The validator has to be `verbose`. */
+export function problemOf(error: ErrorObject, value: Json, root: Problem['path']): Problem {
   const path = [...root, ...pathOf(error.instancePath, value)];
   const found = shown(error.data as Json);
   const parent = error.parentSchema as JsonObject;

@@ -9,20 +9,14 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import {
-  checkTemplate,
-  lintCaching,
-  type Template,
-  TemplateError,
-  type TemplateProblem,
-  variablesOf,
-} from '@trialogue/templates';
+import { checkVersion, lintCaching, type Template, type TemplateProblem } from '@trialogue/templates';
 import {
   alternatives,
   type Includes,
   type PromptMessage,
   schemaDefects,
   shown,
+  valueSchemaProblem,
   variablesSchemaOf,
 } from '@trialogue/variant-config';
 import type { ApplyPromptInput, PromptVersionInput } from './prompt.input';
@@ -119,10 +113,16 @@ function schemaProblems(schema: JsonObject, path: Problem['path']): Problem[] {
   return unstorable.length > 0 ? unstorable : schemaDefects(schema, path);
 }
 
+function valueSchemaProblems(schema: JsonObject, path: Problem['path']): Problem[] {
+  const problems = schemaProblems(schema, path);
+  const message = problems.length === 0 ? valueSchemaProblem(schema) : undefined;
+  return message === undefined ? problems : [{ path, message }];
+}
+
 /** Each by itself; then all of them as one, where they may contradict each other. */
 function variableSchemaProblems({ variables }: VersionContent): Problem[] {
   const single = variables.flatMap(({ schema }, index) =>
-    schema ? schemaProblems(schema, ['variables', index, 'schema']) : [],
+    schema ? valueSchemaProblems(schema, ['variables', index, 'schema']) : [],
   );
   return single.length > 0 ? single : schemaDefects(variablesSchemaOf({ variables }), ['variables']);
 }
@@ -132,40 +132,20 @@ export type Templates = Pick<VersionContent, 'syntax' | 'template' | 'messages'>
 
 /** What keeps templates from being published: one does not parse, is too large, or calls what is not there. */
 export function templateErrors(version: Templates): Problem[] {
-  return templatesOf(version).flatMap(({ syntax, template, path }) => {
-    const unstorable = textProblems(template, 0, Number.POSITIVE_INFINITY, path);
-    if (unstorable.length > 0) return unstorable;
-    try {
-      const declared = variablesOf({ syntax, template });
-      const problems = checkTemplate({ syntax, template, declared });
-      return problems.filter(({ severity }) => severity === 'error').map(toProblem(path));
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      return [toProblem(path)(error)];
-    }
-  });
+  const unstorable = templatesOf(version).flatMap(({ template, path }) =>
+    textProblems(template, 0, Number.POSITIVE_INFINITY, path),
+  );
+  if (unstorable.length > 0) return unstorable;
+  const problems = checkVersion({ ...version, variables: [] });
+  return problems.filter(({ severity }) => severity === 'error').map((problem) => toProblem(problem.path, problem));
 }
 
 /** What the author of a published version should know: of its templates, of its model's limits, of its provider's cache. */
 export function templateProblems(version: VersionContent & { readonly includes?: Includes }): Problem[] {
   const templates = templatesOf(version);
-  const caching = lintCaching(version).map((problem) => toProblem(templates[problem.index]!.path)(problem));
-  return [...variableProblems(version), ...budgetProblems(version), ...caching];
-}
-
-/** Names that are not declared, or declared and not used. */
-function variableProblems(version: Templates & Pick<VersionContent, 'variables'>): Problem[] {
-  const declared = version.variables.map(({ name }) => name);
-  const templates = templatesOf(version);
-  const found = templates.map((template) => checkTemplate({ ...template, declared }));
-  // That a variable is not used has no place: it is so when no template uses it.
-  const isEverywhere = ({ message }: TemplateProblem) =>
-    found.every((all) => all.some((one) => one.message === message));
-  const isTold = (problem: TemplateProblem, index: number) =>
-    problem.severity === 'error' || problem.line !== undefined || (index === 0 && isEverywhere(problem));
-  return found.flatMap((problems, index) =>
-    problems.filter((problem) => isTold(problem, index)).map(toProblem(templates[index]!.path)),
-  );
+  const caching = lintCaching(version).map((problem) => toProblem(templates[problem.index]!.path, problem));
+  const problems = checkVersion(version).map((problem) => toProblem(problem.path, problem));
+  return [...problems, ...budgetProblems(version), ...caching];
 }
 
 interface PlacedTemplate extends Template {
@@ -178,9 +158,13 @@ export function templatesOf({ syntax, template, messages }: Templates): PlacedTe
   return messages.map((one, index) => ({ syntax, template: one.template, path: ['messages', index, 'template'] }));
 }
 
-const toProblem =
-  (path: Problem['path']) =>
-  (problem: TemplateProblem | TemplateError): Problem => ({ path, message: sentenceOf(problem) });
+const toProblem = (path: Problem['path'], problem: TemplateProblem): Problem => ({
+  path,
+  message: sentenceOf(problem),
+  severity: problem.severity,
+  line: problem.line,
+  column: problem.column,
+});
 
-export const sentenceOf = ({ message, line, column }: TemplateProblem | TemplateError): string =>
+export const sentenceOf = ({ message, line, column }: TemplateProblem): string =>
   line === undefined ? message : `${message} (line ${line}${column === undefined ? '' : `, column ${column}`})`;

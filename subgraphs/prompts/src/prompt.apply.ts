@@ -20,7 +20,7 @@ import { publishPrompt } from './prompt.publish';
 import { lockOf } from './prompt.service';
 import { promptStates } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
-import { templateProblems, contentProblems, entryProblems, templateErrors } from './prompt-version.check';
+import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 

@@ -35,7 +35,7 @@ describe('publishing', () => {
     const { problems } = await publish('loose', 'Hello\n  {{ name }}.', { variables: [{ name: 'nmae' }] });
     expect(problems).toEqual([
       { path: 'template', message: expect.stringMatching(/name .*not declared.*\(line 2, column 6\)/) },
-      { path: 'template', message: expect.stringMatching(/nmae .*not used/) },
+      { path: 'variables', message: expect.stringMatching(/nmae .*not used/) },
     ]);
   });
 

@@ -164,9 +164,9 @@ const macroSources = ({ parameters, body }: MacroBody, around: Around) =>
 const within = (body: readonly Statement[], { scope }: Around) => sourcesIn(body, scope);
 
 function sourcesIn(body: readonly Statement[], scope: Scope): ReadonlySet<string> {
-  const { uses, unknown } = namesOf(body);
-  const functions = unknown.flatMap(({ kind, name }) => (kind === 'function' ? [scope.get(name) ?? none] : []));
-  return together(...functions, ...uses.map(({ path: [name] }) => scope.get(name!) ?? new Set([name!])));
+  const { uses, functions } = namesOf(body);
+  const called = functions.map((name) => scope.get(name) ?? none);
+  return together(...called, ...uses.map(({ path: [name] }) => scope.get(name!) ?? new Set([name!])));
 }
 
 function boundBy(target: Target): string[] {

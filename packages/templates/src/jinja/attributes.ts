@@ -45,6 +45,7 @@ export function item(value: Value, key: Value, run: Run, path?: string): Value {
   const found = ownItem(value, key, run);
   if (found !== undefined) return found;
   if (key instanceof Undefined) throw missing(key);
+  if (key instanceof Slice) throw new Failure(`'${typeName(value)}' object has no slices`);
   const named = typeof key === 'string' ? ownAttribute(value, key) : undefined;
   return orElse(named, () => absent(run, path ?? String(key)));
 }

@@ -1,13 +1,12 @@
 import { attribute, boundOf, item, Slice } from './attributes';
 import { compare, contains, equals } from './compare';
 import { askingFilters, filters } from './filters/filters';
-import type { Frame } from './frame';
 import { globals } from './globals';
 import { isTrue, itemsOf } from './items';
 import type { Arguments, Comparison, Constant, Expression, FilterCall, TestCall } from './nodes';
 import { calculate, negate } from './operators';
 import { pathOf, rootOf } from './paths';
-import { Callable, type Named } from './run';
+import { Callable, type Frame, type Named } from './run';
 import { textOf } from './show';
 import { askingTests, tests } from './tests';
 import { Dict, Failure, floatOf, missing, nothing, Tuple, typeName, Undefined, type Value } from './value';

@@ -1,11 +1,10 @@
 import { checkSize, limits } from '../limits';
 import { compileCallWith, compileExpression, compileFilter, type Evaluate } from './compile-expression';
-import { Frame } from './frame';
 import { isTrue, itemsOf } from './items';
 import { Loop } from './loop';
 import { type CompiledMacro, captured, Macro } from './macro';
 import type { Expression, MacroBody, Statement, Target } from './nodes';
-import { Callable, type Run } from './run';
+import { Callable, Frame, type Run } from './run';
 import { textOf } from './show';
 import { Failure, missing, Namespace, orElse, Thing, Undefined, type Value } from './value';
 

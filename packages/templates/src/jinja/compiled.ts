@@ -14,6 +14,7 @@ export class Compiled {
   constructor(
     readonly source: string,
     body: readonly Statement[],
+    readonly tokens: number,
   ) {
     this.execute = compileTemplate(body);
   }
@@ -24,25 +25,25 @@ export class Compiled {
   }
 }
 
-/** By their text, which says as much as a checksum of it; bounded by the characters of their sources. */
+/** By their text, which says as much as a checksum of it; bounded by their bytes in memory, as they were measured. */
 const known = new LRUCache<string, Compiled>({
-  maxSize: 4_000_000,
-  sizeCalculation: (_, template) => template.length + 100,
+  maxSize: 64 * 1024 * 1024,
+  sizeCalculation: ({ tokens }, template) => 2 * template.length + 130 * tokens + 500,
 });
 
 /** The statements of a template and its text with the newlines that they count. Throws a `TemplateError`. */
-export function parsed(template: string): { source: string; body: readonly Statement[] } {
+export function parsed(template: string): { source: string; body: readonly Statement[]; tokens: number } {
   checkSize('template', template);
   const source = normalSource(template);
-  return { source, body: parseTemplate(source) };
+  return { source, ...parseTemplate(source) };
 }
 
 /** Throws a `TemplateError`. */
 export function compiledOf(template: string): Compiled {
   const found = known.get(template);
   if (found) return found;
-  const { source, body } = parsed(template);
-  const compiled = new Compiled(source, body);
+  const { source, body, tokens } = parsed(template);
+  const compiled = new Compiled(source, body, tokens);
   known.set(template, compiled);
   return compiled;
 }

@@ -1,6 +1,5 @@
 import type { Evaluate } from './compile-expression';
-import { Frame } from './frame';
-import { Callable, type Named, type Run } from './run';
+import { Callable, Frame, type Named, type Run } from './run';
 import { Dict, Failure, orElse, Tuple, Undefined, type Value } from './value';
 
 export interface CompiledMacro {

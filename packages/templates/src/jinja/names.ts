@@ -1,51 +1,55 @@
-import { filters } from './filters/filters';
-import { globals } from './globals';
-import type { Arguments, Expression, FilterCall, Include, MacroBody, Statement, Target } from './nodes';
-import { tests } from './tests';
-
-/** A place where a template reads a variable: `user.address.city`. */
-export interface NameUse {
-  readonly path: readonly string[];
-  readonly at: number;
-}
-
-/** A filter, test or function that a template asks for and that is not there. */
-export interface Unknown {
-  readonly kind: 'filter' | 'test' | 'function';
-  readonly name: string;
-  readonly at: number;
-}
+import type { JsonObject } from '@trialogue/plugin-api';
+import type { IncludedPrompt, Includes } from '@trialogue/variant-config';
+import { itemSchema } from '../declared';
+import type { Surroundings } from '../template-analysis';
+import { TemplateError } from '../template-error';
+import { parsed } from './compiled';
+import { ExpressionReader, type Finding, type NameUse } from './expression-names';
+import { definedWhen } from './guards';
+import type { Include, MacroBody, Statement, Target } from './nodes';
+import { type Branch, Scope } from './scope';
 
 export interface JinjaNames {
   /** In the order in which they are written; names that the template binds itself are left out. */
   readonly uses: readonly NameUse[];
-  readonly unknown: readonly Unknown[];
+  /** Names that are called and that nothing binds. */
+  readonly functions: readonly string[];
+  readonly findings: readonly Finding[];
+  /** Those of the template itself. */
   readonly includes: readonly Include[];
 }
 
 /** The names in a Jinja template, without rendering it: every branch counts. */
-export function namesOf(body: readonly Statement[]): JinjaNames {
-  const reader = new NameReader();
+export function namesOf(body: readonly Statement[], surroundings: Surroundings = {}): JinjaNames {
+  const reader = new NameReader(surroundings);
   reader.body(body);
-  return { uses: reader.uses, unknown: reader.unknown, includes: reader.includes };
+  const { functions, findings, includes } = reader;
+  return { uses: reader.uses.sort((a, b) => a.at - b.at), functions, findings, includes };
 }
 
-class NameReader {
-  readonly uses: NameUse[] = [];
-  readonly unknown: Unknown[] = [];
+class NameReader extends ExpressionReader {
   readonly includes: Include[] = [];
-  private scopes: readonly Set<string>[] = [new Set(['self'])];
+  private pinned: Includes | undefined;
+  private readonly read = new Set<IncludedPrompt>();
+
+  constructor({ variables = [], includes }: Surroundings) {
+    super(new Map(variables.map((variable) => [variable.name, variable])));
+    this.pinned = includes;
+    this.scope.bind('self');
+  }
 
   body(statements: readonly Statement[]): void {
     for (const statement of statements) this.statement(statement);
   }
 
-  /** In a scope of its own, with these names bound. */
-  private inner(names: readonly string[], statements: readonly Statement[]): void {
-    const outer = this.scopes;
-    this.scopes = [...outer, new Set(names)];
-    this.body(statements);
-    this.scopes = outer;
+  /** In a scope of its own; answers it. */
+  private inner(work: (scope: Scope) => void): Scope {
+    const outer = this.scope;
+    const scope = new Scope(outer);
+    this.scope = scope;
+    work(scope);
+    this.scope = outer;
+    return scope;
   }
 
   private statement(node: Statement): void {
@@ -56,33 +60,29 @@ class NameReader {
         this.expression(node.value);
         return;
       case 'if':
-        for (const { test, body } of node.branches) {
-          this.expression(test);
-          this.body(body);
-        }
-        this.body(node.otherwise);
+        this.condition(node);
         return;
       case 'for':
         this.loop(node);
         return;
       case 'set':
         this.expression(node.value);
-        this.bind(node.target);
+        this.bind(node.target, this.schemaOf(node.value));
         return;
       case 'capture':
         this.filter(node.filter);
-        this.inner([], node.body);
+        this.inner(() => this.body(node.body));
         this.bind(node.target);
         return;
       case 'with':
         for (const [, value] of node.bindings) this.expression(value);
-        this.inner(
-          node.bindings.flatMap(([target]) => boundBy(target)),
-          node.body,
-        );
+        this.inner(() => {
+          for (const [target, value] of node.bindings) this.bind(target, this.schemaOf(value));
+          this.body(node.body);
+        });
         return;
       case 'macro':
-        this.scopes.at(-1)!.add(node.name!);
+        this.scope.bind(node.name!);
         this.macro(node);
         return;
       case 'callBlock':
@@ -91,149 +91,86 @@ class NameReader {
         return;
       case 'filterBlock':
         this.filter(node.filter);
-        this.inner([], node.body);
+        this.inner(() => this.body(node.body));
         return;
       case 'block':
-        this.inner([], node.body);
+        this.inner(() => this.body(node.body));
         return;
       case 'include':
-        this.includes.push(node);
+        this.include(node);
         return;
     }
+  }
+
+  private condition({ branches, otherwise }: Statement & { type: 'if' }): void {
+    const gone: Branch[] = [];
+    const refused: string[] = [];
+    const branch = (known: readonly string[], statements: readonly Statement[]) => {
+      const scope = this.knowing(known, () => this.inner(() => this.body(statements)));
+      gone.push({ scope, known: new Set(known) });
+    };
+    for (const { test, body } of branches) {
+      this.knowing(refused, () => this.expression(test));
+      branch([...refused, ...definedWhen(test, true)], body);
+      refused.push(...definedWhen(test, false));
+    }
+    branch(refused, otherwise);
+    this.scope.join(gone);
   }
 
   private loop({ over, test, target, body, otherwise }: Statement & { type: 'for' }): void {
     this.expression(over);
-    const outer = this.scopes;
-    this.scopes = [...outer, new Set([...boundBy(target), 'loop'])];
-    this.expression(test);
-    this.body(body);
-    this.scopes = outer;
-    this.inner([], otherwise);
+    const item = itemSchema(this.schemaOf(over));
+    this.inner((scope) => {
+      this.bind(target, item);
+      scope.bind('loop');
+      this.expression(test);
+      this.knowing(test ? definedWhen(test, true) : [], () => this.body(body));
+    });
+    this.inner(() => this.body(otherwise));
   }
 
   private macro({ parameters, body }: MacroBody): void {
-    const outer = this.scopes;
-    const bound = new Set(['caller', 'varargs', 'kwargs']);
-    this.scopes = [...outer, bound];
-    for (const { name, fallback } of parameters) {
-      this.expression(fallback);
-      bound.add(name);
-    }
-    this.body(body);
-    this.scopes = outer;
+    this.inner((scope) => {
+      for (const name of ['caller', 'varargs', 'kwargs']) scope.bind(name);
+      for (const { name, fallback } of parameters) {
+        this.expression(fallback);
+        scope.bind(name);
+      }
+      this.body(body);
+    });
   }
 
-  private bind(target: Target): void {
-    if (target.type === 'member') this.use([target.object], target.at);
-    else for (const name of boundBy(target)) this.scopes.at(-1)!.add(name);
-  }
-
-  private isBound(name: string): boolean {
-    return this.scopes.some((scope) => scope.has(name));
-  }
-
-  private use(path: readonly string[], at: number): void {
-    if (!this.isBound(path[0]!) && !globals.has(path[0]!)) this.uses.push({ path, at });
-  }
-
-  private expression(node: Expression | undefined): void {
-    switch (node?.type) {
-      case 'name':
-        this.use([node.name], node.at);
-        return;
-      case 'attribute':
-        this.attribute(node);
-        return;
-      case 'item':
-        this.expression(node.of);
-        this.expression(node.key);
-        return;
-      case 'list':
-      case 'tuple':
-      case 'concat':
-        this.all(node.items);
-        return;
-      case 'slice':
-        this.all(node.parts);
-        return;
-      case 'dict':
-        this.all(node.pairs.flat());
-        return;
-      case 'call':
-        this.callee(node.callee);
-        this.arguments(node);
-        return;
-      case 'filter':
-        this.filter(node);
-        return;
-      case 'test':
-        this.expression(node.of);
-        if (!Object.hasOwn(tests, node.name)) this.unknown.push({ kind: 'test', name: node.name, at: node.at });
-        this.arguments(node);
-        return;
-      case 'not':
-      case 'negative':
-      case 'positive':
-        this.expression(node.of);
-        return;
-      case 'and':
-      case 'or':
-      case 'arithmetic':
-        this.all([node.left, node.right]);
-        return;
-      case 'compare':
-        this.all([node.first, ...node.rest.map(({ right }) => right)]);
-        return;
-      case 'condition':
-        this.all([node.then, node.test, node.otherwise]);
-        return;
-    }
-  }
-
-  private all(nodes: readonly (Expression | undefined)[]): void {
-    for (const node of nodes) this.expression(node);
-  }
-
-  /** A path as far as it is written with dots. */
-  private attribute(node: Expression): void {
-    const path: string[] = [];
-    let root = node;
-    while (root.type === 'attribute') {
-      path.unshift(root.name);
-      root = root.of;
-    }
-    if (root.type === 'name') this.use([root.name, ...path], root.at);
-    else this.expression(root);
-  }
-
-  /** A method is no member of the variables, and a function has to be there. */
-  private callee(node: Expression): void {
-    if (node.type === 'attribute') {
-      this.expression(node.of);
+  private include(node: Include): void {
+    const { reference, mayBeMissing: isOptional, withContext } = node;
+    const at = this.inside?.at ?? node.at;
+    if (!this.inside) this.includes.push(node);
+    const { pinned, inside, scope } = this;
+    if (!pinned) return;
+    const found = Object.hasOwn(pinned, reference) ? pinned[reference] : undefined;
+    if (!found) {
+      if (!isOptional) this.find('error', `There is no prompt ${reference} to be included.`, at);
       return;
     }
-    if (node.type !== 'name') {
-      this.expression(node);
-      return;
+    if (this.read.has(found)) return;
+    this.read.add(found);
+    const seesVariables = withContext && inside?.seesVariables !== false;
+    this.inside = { reference, at, seesVariables };
+    this.pinned = found.includes ?? {};
+    this.scope = new Scope(withContext ? scope : undefined);
+    this.scope.bind('self');
+    try {
+      this.body(parsed(found.template).body);
+    } catch (error) {
+      if (!(error instanceof TemplateError)) throw error;
+      this.find('error', `${reference} cannot be included: ${error.message}`, at);
     }
-    if (!this.isBound(node.name) && !globals.has(node.name))
-      this.unknown.push({ kind: 'function', name: node.name, at: node.at });
+    Object.assign(this, { inside, pinned, scope });
   }
 
-  private filter(node: FilterCall | undefined): void {
-    if (!node) return;
-    this.expression(node.of);
-    if (!Object.hasOwn(filters, node.name)) this.unknown.push({ kind: 'filter', name: node.name, at: node.at });
-    this.arguments(node);
+  private bind(target: Target, schema?: JsonObject): void {
+    if (target.type === 'name') this.scope.bind(target.name, schema);
+    else if (target.type === 'unpack') for (const part of target.targets) this.bind(part);
+    else this.use([target.object], target.at);
   }
-
-  private arguments({ positional, named, spread, namedSpread }: Arguments): void {
-    this.all([...positional, ...named.map(([, value]) => value), spread, namedSpread]);
-  }
-}
-
-function boundBy(target: Target): string[] {
-  if (target.type === 'unpack') return target.targets.flatMap(boundBy);
-  return target.type === 'name' ? [target.name] : [];
 }

@@ -9,9 +9,10 @@ import { SyntaxProblem, tokenize } from './tokens';
  *
  * @throws TemplateError of kind `syntax` with the place, or `limit` for what is nested too deeply
  */
-export function parseTemplate(source: string): readonly Statement[] {
+export function parseTemplate(source: string): { body: readonly Statement[]; tokens: number } {
   try {
-    return new Parser(new TokenStream(tokenize(source))).template();
+    const tokens = tokenize(source);
+    return { body: new Parser(new TokenStream(tokens)).template(), tokens: tokens.length };
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error;
     const message = error.message;

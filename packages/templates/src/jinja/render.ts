@@ -2,15 +2,16 @@ import type { Includes } from '@trialogue/variant-config';
 import type { Budget } from '../budget';
 import { checkSize, type Variables } from '../limits';
 import { TemplateError, type TemplatePlace } from '../template-error';
-import { compiledOf } from './compiled';
+import { type Compiled, compiledOf } from './compiled';
 import { askingFilters, filters } from './filters/filters';
-import { Frame } from './frame';
 import { givenValues } from './given';
 import { isTrue } from './items';
 import type { Include } from './nodes';
-import type { Named, Origin, Run } from './run';
+import { Frame, type Named, type Origin, type Run } from './run';
 import { askingTests, tests } from './tests';
 import { Failure, missing, Undefined, type Value } from './value';
+
+const stepsPerToken = 2;
 
 /** The text of a Jinja template. Throws a `TemplateError`. */
 export function renderJinja(template: string, variables: Variables, includes: Includes, budget: Budget): string {
@@ -30,6 +31,8 @@ export function renderJinja(template: string, variables: Variables, includes: In
 class JinjaRun implements Run {
   out = '';
   at = 0;
+  /** What is included, and was paid for as if it were compiled for this render. */
+  private readonly compiled = new Set<Compiled>();
 
   constructor(
     readonly budget: Budget,
@@ -59,6 +62,8 @@ class JinjaRun implements Run {
     }
     this.budget.deeper(() => {
       const template = includedTemplate(found.template, reference);
+      if (!this.compiled.has(template)) this.budget.spend(stepsPerToken * 16 * template.tokens);
+      this.compiled.add(template);
       const around = withContext ? frame : undefined;
       this.within({ reference, template, includes: found.includes ?? {} }, () =>
         template.execute(new Frame(this, around, true)),

@@ -5,7 +5,7 @@ import { type Native, native } from './native';
 import { calculate } from './operators';
 import { Callable, type Run } from './run';
 import { softText } from './show';
-import { Dict, isFloat, isInteger, nothing, numberOf, Undefined, type Value } from './value';
+import { Dict, isFloat, isInteger, keyOf, nothing, numberOf, Undefined, type Value } from './value';
 
 /** Of one value, which may be one that is not there. */
 const asks = (holds: (value: Value) => boolean): Native => native([], (_run, self) => holds(self));
@@ -17,6 +17,12 @@ const isAbsent = (value: Value) => value instanceof Undefined || value === nothi
 const isNumber = (value: Value) => numberOf(value) !== undefined;
 const rest = (run: Run, value: Value, by: Value) =>
   Number(numberOf(calculate('%', value, by, run.budget)) ?? Number.NaN);
+
+/** A name that is looked up, which only what can be a key may be. */
+const hashable = (value: Value): Value => {
+  keyOf(value);
+  return value;
+};
 
 const ordered = (operator: string, holds: (order: number) => boolean) =>
   versus(({ budget }, self, other) => holds(compare(self, other, budget, operator)));
@@ -40,7 +46,7 @@ export const tests: { readonly [name: string]: Native } = {
   escaped: asks(() => false),
   even: native([], (run, self) => rest(run, self, 2) === 0),
   false: asks((value) => value === false),
-  filter: native([], (run, self) => run.knows('filter', self)),
+  filter: native([], (run, self) => run.knows('filter', hashable(self))),
   float: asks((value) => isFloat(value)),
   in: versus(({ budget }, self, holder) => contains(holder, self, budget)),
   integer: asks((value) => isInteger(value)),
@@ -53,7 +59,7 @@ export const tests: { readonly [name: string]: Native } = {
   sameas: versus((_run, self, other) => self === other),
   sequence: asks((value) => !(value instanceof Undefined) && sizeOf(value) !== undefined),
   string: asks((value) => typeof value === 'string'),
-  test: native([], (run, self) => run.knows('test', self)),
+  test: native([], (run, self) => run.knows('test', hashable(self))),
   true: asks((value) => value === true),
   undefined: asks(isAbsent),
   upper: native([], ({ budget }, self) => isUpper(softText(self, budget))),
@@ -61,7 +67,7 @@ export const tests: { readonly [name: string]: Native } = {
 
 /** Those that can be asked of a value that is not there. */
 export const askingTests: ReadonlySet<string> = new Set(
-  'boolean callable defined false filter float in integer mapping none number sameas sequence string test true undefined'.split(
+  'boolean callable defined escaped false float in integer mapping none number sameas sequence string true undefined'.split(
     ' ',
   ),
 );

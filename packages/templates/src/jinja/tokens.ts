@@ -1,3 +1,4 @@
+import { limits } from '../limits';
 import { TemplateError } from '../template-error';
 
 /** What Jinja2's lexer tells apart (https://jinja.palletsprojects.com/en/stable/templates/#synopsis). */
@@ -48,6 +49,7 @@ export function tokenize(source: string): Token[] {
     if (meant) tokens.push({ kind: 'data', text: meant, at: start });
   };
   while (at < source.length) {
+    checkCount(tokens);
     opening.lastIndex = at;
     const found = opening.exec(source);
     if (!found) {
@@ -74,6 +76,11 @@ export function tokenize(source: string): Token[] {
   return tokens;
 }
 
+function checkCount(tokens: readonly Token[]): void {
+  if (tokens.length > limits.tokens)
+    throw new TemplateError('limit', `The template has more than ${limits.tokens} words and signs.`);
+}
+
 function afterComment(source: string, start: number): number {
   commentClosing.lastIndex = start + 2;
   if (!commentClosing.exec(source)) throw new SyntaxProblem('Missing end of comment tag', start);
@@ -98,6 +105,7 @@ function readTag(source: string, start: number, kind: '{{' | '{%', tokens: Token
     const [token, length] = readToken(source, at);
     if (token.kind === 'operator') balance(token, open);
     tokens.push(token);
+    checkCount(tokens);
     at += length;
   }
   const expected = open.at(-1);

@@ -8,10 +8,10 @@ export interface Parsed {
   readonly placeAt: PlaceAt;
 }
 
-/** By their text; bounded by its characters. */
+/** By their text; bounded by their bytes in memory: at most 32 for a character, as they were measured. */
 const known = new LRUCache<string, Parsed>({
-  maxSize: 4_000_000,
-  sizeCalculation: (_, template) => template.length + 100,
+  maxSize: 32 * 1024 * 1024,
+  sizeCalculation: (_, template) => 32 * template.length + 500,
 });
 
 /** Throws a `TemplateError`. */

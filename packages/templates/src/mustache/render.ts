@@ -1,9 +1,10 @@
 import type { Includes } from '@trialogue/variant-config';
 import type { Budget } from '../budget';
-import { checkSize, has, limits, plainVariables, type Variables } from '../limits';
+import { checkSize, limits, type Variables } from '../limits';
 import { TemplateError, type TemplateErrorKind } from '../template-error';
 import type { Tag } from './parse';
 import { type Parsed, parsedMustache } from './parsed';
+import { has, plainVariables } from './plain-variables';
 
 /**
  * `prompt`: nothing is escaped, and a value or partial that is missing is an error. `page`: as the specification has it,

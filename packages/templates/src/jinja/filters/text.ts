@@ -1,8 +1,9 @@
 import { lengthOf, partOf } from '../characters';
 import { formatValue } from '../format-value';
-import { isIterable, isTrue, itemsOf } from '../items';
+import { isIterable, isTrue, itemsOf, sizeOf } from '../items';
 import { capitalized, linesOf, lowered, replaced, stripped } from '../methods/text';
 import { count, type Native, native, openNative, text } from '../native';
+import { parseFloatText } from '../numbers';
 import { calculate } from '../operators';
 import { softText } from '../show';
 import { Dict, Failure, floatOf, numberOf, Tuple, typeName, type Value } from '../value';
@@ -87,7 +88,9 @@ export const textFilters: { readonly [name: string]: Native } = {
   e: escaping,
   escape: escaping,
   filesizeformat: native([['binary', false]], (run, self, binary) => {
-    const bytes = numberOf(run.filter('float', self, [], new Map())) as number;
+    const given = typeof self === 'string' ? parseFloatText(self) : numberOf(self);
+    if (given === undefined) throw new Failure(`could not convert ${typeName(self)} to float`);
+    const bytes = Number(given);
     const base = isTrue(binary!) ? 1024 : 1000;
     if (bytes === 1) return '1 Byte';
     if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
@@ -110,7 +113,8 @@ export const textFilters: { readonly [name: string]: Native } = {
       ['blank', false],
     ],
     ({ budget }, self, width, first, blank) => {
-      const source = softText(self, budget);
+      const source = text(self);
+      budget.spend(source.length);
       const lines = linesOf(`${source}\n`);
       const size = typeof width === 'string' ? width.length : Math.max(0, count(width!));
       budget.build(source.length + size * (lines.length + 1));
@@ -146,18 +150,22 @@ export const textFilters: { readonly [name: string]: Native } = {
       .join(''),
   ),
   trim: onText([['chars', null]], (self, chars) => stripped(self, chars!, true, true)),
-  truncate: onText(
+  truncate: native(
     [
       ['length', 255],
       ['killwords', false],
       ['end', '...'],
       ['leeway', 5],
     ],
-    (self, lengthValue, kill, endValue, leeway) => {
+    ({ budget }, self, lengthValue, kill, endValue, leeway) => {
       const [length, end] = [count(lengthValue!), text(endValue!)];
       if (length < lengthOf(end)) throw new Failure(`expected length >= ${lengthOf(end)}, got ${length}`);
       if (count(leeway!) < 0) throw new Failure(`expected leeway >= 0, got ${count(leeway!)}`);
-      if (lengthOf(self) <= length + count(leeway!)) return self;
+      const size = sizeOf(self);
+      if (size === undefined) throw new Failure(`object of type '${typeName(self)}' has no len()`);
+      budget.spend(size);
+      if (size <= length + count(leeway!)) return self;
+      if (typeof self !== 'string') throw new Failure(`'${typeName(self)}' object cannot be truncated`);
       const part = partOf(self, 0, length - lengthOf(end));
       const space = part.lastIndexOf(' ');
       return (isTrue(kill!) || space < 0 ? part : part.slice(0, space)) + end;
@@ -168,6 +176,7 @@ export const textFilters: { readonly [name: string]: Native } = {
     if (typeof self === 'string' || !isIterable(self)) {
       const source = softText(self, budget);
       budget.build(source.length * 3);
+      budget.spend(source.length * 16);
       return quoted(source, '/');
     }
     const pairs = self instanceof Dict ? self.entries() : itemsOf(self).map((pair) => itemsOf(pair) as [Value, Value]);
@@ -189,7 +198,8 @@ export const textFilters: { readonly [name: string]: Native } = {
       ['break_on_hyphens', true],
     ],
     ({ budget }, self, width, breakLong, between, onHyphens) => {
-      const source = softText(self, budget);
+      const source = text(self);
+      budget.spend(source.length);
       const glue = between === null ? '\n' : text(between!);
       const options = { width: count(width!), breakLong: isTrue(breakLong!), onHyphens: isTrue(onHyphens!) };
       if (options.width <= 0) throw new Failure(`invalid width ${options.width} (must be > 0)`);

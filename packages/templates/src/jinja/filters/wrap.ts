@@ -33,8 +33,9 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
     }
     const tooLong = chunks.at(-1);
     if (tooLong && sizeOf(tooLong) > width && (breakLong || current.length === 0)) {
-      endsBlank = false;
       const end = breakLong ? endOfPart(tooLong, room, onHyphens) : tooLong.characters.length;
+      // Where a space has filled the line, nothing of the word goes in, and Python drops that nothing instead of the space.
+      endsBlank = end === tooLong.from;
       current.push(textOf(tooLong, end));
       tooLong.from = end;
       if (sizeOf(tooLong) === 0) chunks.pop();
@@ -47,8 +48,8 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
 
 /** Where the first part of a word ends that is wider than a line: behind a hyphen where there is one to end at. */
 function endOfPart({ characters, from }: Chunk, room: number, onHyphens: boolean): number {
-  const end = from + Math.max(room, 1);
-  if (!onHyphens || characters.length <= from + room) return end;
+  const end = from + room;
+  if (!onHyphens || room === 0 || characters.length <= end) return end;
   const hyphen = characters.lastIndexOf('-', from + room - 1);
   const hasWord = hyphen > from && characters.slice(from, hyphen).some((character) => character !== '-');
   return hasWord ? hyphen + 1 : end;

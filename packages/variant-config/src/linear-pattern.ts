@@ -1,7 +1,7 @@
 import { RE2JS } from 're2js';
 
 /**
- * Patterns of slots, matched in time that grows with the text and not with its powers (RE2; Cox, "Regular Expression
+ * Patterns that users of the product wrote, matched in time that grows with the text and not with its powers (RE2; Cox, "Regular Expression
  * Matching Can Be Simple And Fast", 2007): JavaScript's own expressions backtrack, and forty characters can hold a process
  * for ever. Look-around and references back to a group, which need that, are no part of it.
  *
