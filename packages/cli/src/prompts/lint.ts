@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, SetupError } from '@trialogue/errors';
-import { checkVersion, type PromptVersionInput } from '@trialogue/prompts-subgraph/check';
-import { checkTemplate, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
+import { type PromptVersionInput, publishingProblems } from '@trialogue/prompts-subgraph/check';
+import { checkVersion, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
 import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
@@ -48,14 +48,20 @@ function listFindings(root: string, name: string | undefined): Finding[] {
   ];
 }
 
-type ListedVersion = PromptVersionInput & { readonly number: number };
+type ListedVersion = PromptVersionInput & {
+  readonly number: number;
+  readonly source?: { readonly file?: string | null };
+};
 
 function versionFindings({ file, index, name }: Entry, version: ListedVersion, position: number): Finding[] {
-  const { errors, advice } = checkVersion(version);
-  const findingAt = (problem: Problem, isAdvice: boolean) => {
+  const { errors, advice } = publishingProblems(version);
+  const findingAt = (problem: Problem, isAdvice: boolean): Finding => {
     const place = file.placeOf(['prompts', index, 'versions', position, ...problem.path]);
     const note = { ...noteAt(place, problem.message, 4), ...(isAdvice && ({ isAdvice } as const)) };
-    return findingOf(file.name, `prompt ${name}@${version.number}`, note);
+    const finding = findingOf(file.name, `prompt ${name}@${version.number}`, note);
+    const { line, column = 1 } = problem;
+    const template = problem.path[0] === 'template' ? version.source?.file : undefined;
+    return template && line !== undefined ? { ...finding, file: template, line, column } : finding;
   };
   return [...errors.map((problem) => findingAt(problem, false)), ...advice.map((problem) => findingAt(problem, true))];
 }
@@ -64,7 +70,8 @@ function versionFindings({ file, index, name }: Entry, version: ListedVersion, p
 function templateFindings(root: string, name: string): Finding[] {
   const syntax = path.extname(name) === '.mustache' ? 'MUSTACHE' : 'JINJA';
   const template = { syntax, template: textOf(root, name) } as const;
-  const problems = [...checkTemplate({ ...template, declared: usedIn(template) }), ...lintCaching(template)];
+  const variables = usedIn(template).map((variable) => ({ name: variable, required: true }));
+  const problems = [...checkVersion({ ...template, variables }), ...lintCaching(template)];
   return problems.map(({ severity, message, line = 1, column = 1 }) => ({
     ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
   }));

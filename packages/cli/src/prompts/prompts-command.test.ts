@@ -96,7 +96,9 @@ test('diff compares what is served with the newest, or two that are named', asyn
 test('render shows what a model would be sent, with values that are what they say', async () => {
   const root = project({ 'values.yml': 'servings: 2\n' });
   const { text } = await run(['render', 'soup@1', '--vars', 'values.yml'], root);
-  expect(text).toBe('soup@1  scripted/scripted  {"temperature":0.5}\n\nsystem\nSoup for 2.\n');
+  expect(text).toMatch(
+    /^soup@1 {2}scripted\/scripted {2}\{"temperature":0.5\}\ntokens: about \d+ \(estimated by characters\)\n\nsystem\nSoup for 2.\n$/,
+  );
   expect((await json(['render', 'soup', '--var', 'servings=4'])).messages).toEqual([
     { role: 'system', text: 'Soup for 4.' },
   ]);
@@ -117,7 +119,7 @@ test('lint says what publishing would, without a product, and its exit code whet
   expect(advised.text).toMatch(/warning: prompt one@1: .*unused/);
   expect([advised.text.split('\n').at(-2), advised.code]).toEqual(['0 errors, 1 warnings.', 0]);
   const refused = await run(['lint'], project(listed('{% if %}')));
-  expect(refused.text).toMatch(/^config\/prompts.yml:4:9: error: prompt one@1: /m);
+  expect(refused.text).toMatch(/^prompts\/one.txt:1:\d+: error: prompt one@1: template: /m);
   expect(refused.code).toBe(1);
   const alone = await run(['lint', 'one.txt'], project({ 'one.txt': 'A\n {{ name | nofilter }}' }));
   expect(alone.text).toMatch(/^one.txt:2:\d+: error: template: .*nofilter/);
