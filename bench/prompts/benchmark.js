@@ -26,13 +26,14 @@ exports.measure = async function measure({ rounds, log }) {
   const root = path.join(folder, 'project');
   cpSync(path.join(__dirname, 'project'), root, { recursive: true });
   const product = await startProduct('one', { root, databaseUrl: await databaseOn(postgres.url, 'trialogue') });
+  let mlflow;
   try {
-    const mlflow = await startMlflow(folder, path.join(root, 'prompts/assistant.txt'));
+    mlflow = await startMlflow(folder, path.join(root, 'prompts/assistant.txt'));
     const uncached = [ourCalls(product), mlflowCalls(mlflow)];
     const expected = await Promise.all(uncached.map(({ text }) => text()));
     if (expected[0] !== expected[1]) throw new Error(`MLflow renders otherwise:\n${expected.join('\n---\n')}`);
     const overNetwork = await inTurn(uncached, { rounds, log, measure: ({ measure }) => measure() });
-    await mlflow.stop();
+    mlflow.stop(); // What is measured next has the machine for itself.
     const cached = await inTurn([{ name: 'trialogue' }, { name: 'minijinja' }], {
       rounds,
       log,
@@ -55,6 +56,7 @@ exports.measure = async function measure({ rounds, log }) {
       },
     };
   } finally {
+    mlflow?.stop();
     await product.stop();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });

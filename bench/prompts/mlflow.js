@@ -31,16 +31,20 @@ exports.startMlflow = async function startMlflow(folder, template) {
   const { port } = new URL(url);
   const words = ['-m', 'mlflow', 'server', '--backend-store-uri', store, '-h', '127.0.0.1', '-p', port];
   const server = spawn(command, words, { cwd: folder, env, stdio: 'ignore', detached: true });
+  let client;
   const stop = () => {
+    client?.kill('SIGKILL');
     try {
       process.kill(-server.pid, 'SIGKILL');
     } catch {} // It has ended.
   };
   process.once('exit', stop);
-  await ready(`${url}/health`);
+  await ready(`${url}/health`).catch((error) => {
+    stop();
+    throw error;
+  });
   const script = [path.join(__dirname, 'load_prompt.py'), template];
-  const client = spawn(command, ['-W', 'ignore', ...script], { cwd: folder, env, stdio: ['pipe', 'pipe', 2] });
-  process.once('exit', () => client.kill('SIGKILL'));
+  client = spawn(command, ['-W', 'ignore', ...script], { cwd: folder, env, stdio: ['pipe', 'pipe', 2] });
   const lines = readline.createInterface({ input: client.stdout })[Symbol.asyncIterator]();
   return {
     /** Loads and formats; answers the last text and each call's milliseconds. */
@@ -50,11 +54,7 @@ exports.startMlflow = async function startMlflow(folder, template) {
       if (done) throw new Error('MLflow’s client has ended.');
       return JSON.parse(value);
     },
-    async stop() {
-      client.stdin.end();
-      await once(client, 'close');
-      stop();
-    },
+    stop,
   };
 };
 
