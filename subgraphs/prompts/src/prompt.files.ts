@@ -1,4 +1,5 @@
-import type { ApplyOutcome, ProblemType } from '@trialogue/subgraph';
+import type { Problem } from '@trialogue/errors';
+import { type Applied, type ApplyOutcome, toProblemType } from '@trialogue/subgraph';
 import type { ApplyPromptInput } from './prompt.input';
 import type { Renumbering } from './prompt.placement';
 
@@ -6,7 +7,7 @@ import type { Renumbering } from './prompt.placement';
 export interface PromptFilesRead {
   readonly prompts: readonly ApplyPromptInput[];
   /** Entries that could not be read, and why; a file that cannot be read at all is one. */
-  readonly refused: readonly { readonly subject: string; readonly problems: readonly ProblemType[] }[];
+  readonly refused: readonly { readonly subject: string; readonly problems: readonly Problem[] }[];
   /** Why no commit is recorded, as the rest of a sentence. */
   readonly noCommit?: string;
 }
@@ -20,7 +21,7 @@ export interface PromptFiles {
 }
 
 /** What an entry that could not be read has come to. */
-export const unread = (outcome: ApplyOutcome, { subject, problems }: PromptFilesRead['refused'][number]) => ({
-  ...{ subject, outcome, note: null, problems: [...problems], conflicts: [], changes: [], drift: [] },
+export const unread = (outcome: ApplyOutcome, { subject, problems }: PromptFilesRead['refused'][number]): Applied => ({
+  ...{ subject, outcome, note: null, problems: problems.map(toProblemType), conflicts: [], changes: [], drift: [] },
   ...{ rerandomises: [], releases: [] },
 });

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { SetupError } from '@trialogue/errors';
-import { checkTemplate, type Template, TemplateError, type TemplateProblem, variablesOf } from '@trialogue/templates';
+import { type Problem, SetupError } from '@trialogue/errors';
+import { type PromptVersionInput, publishingProblems } from '@trialogue/prompts-subgraph/check';
+import { checkVersion, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
 import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
-import { type Finding, findingsOf, findingText, sorted } from '../validate/finding';
+import { noteAt } from '../apply/outcome';
+import { type Finding, findingOf, findingsOf, findingText, sorted } from '../validate/finding';
 import { subcommand } from './subcommand';
 
 const usage = 'lint [FILE …] [--json]   (templates, or a file with `prompts:`; the project’s unless given)';
@@ -29,60 +31,50 @@ export const lint = subcommand({
   },
 });
 
-interface VersionInput {
-  readonly number: number;
-  readonly syntax: 'JINJA' | 'MUSTACHE';
-  readonly template?: string;
-  readonly messages?: readonly { readonly role: string; readonly template: string }[];
-  readonly variables: readonly { readonly name: string }[];
-  readonly source?: { readonly file?: string };
-}
-
 /** @param name undefined: the project's own */
 function listFindings(root: string, name: string | undefined): Finding[] {
   const list = fileLists.find((one) => one.list === 'prompts')!;
   const project = { root, environment: () => undefined, ...(name !== undefined && { instead: { prompts: name } }) };
   const { entries, inputs, refused, files } = readFileList(list, project);
-  if (files.length === 0) throw new SetupError('The project has no config/prompts.yml.', `Name a file: ${usage}`);
+  if (files.length === 0)
+    throw new SetupError('The project has no config/prompts.yml.', `npx trialogue prompts ${usage}`);
   return [
     ...refused.flatMap(findingsOf),
     ...entries.flatMap((entry, position) =>
-      (inputs[position] as { versions: readonly VersionInput[] }).versions.flatMap((version, index) =>
+      (inputs[position] as { versions: readonly ListedVersion[] }).versions.flatMap((version, index) =>
         versionFindings(entry, version, index),
       ),
     ),
   ];
 }
 
-function versionFindings({ file, index, name }: Entry, version: VersionInput, position: number): Finding[] {
-  const { syntax, template, messages, variables, source, number } = version;
-  const declared = variables.map((variable) => variable.name);
-  const place = file.placeOf(['prompts', index, 'versions', position]);
-  const inList = (at: string, { severity, message, line, column }: TemplateProblem): Finding => ({
-    ...{ severity, file: file.name, subject: `prompt ${name}@${number}`, path: at },
-    ...{ line: place.line, column: place.column },
-    message: line === undefined ? message : `${message} (line ${line}, column ${column} of the template)`,
-  });
-  return (messages ?? [{ template: template ?? '' }]).flatMap((one, at) =>
-    checkTemplate({ syntax, template: one.template, declared }).map((problem) => {
-      const finding = inList(messages ? `messages.${at}.template` : 'template', problem);
-      const { line, column } = problem;
-      return messages || source?.file === undefined || line === undefined
-        ? finding
-        : { ...finding, file: source.file, line, column: column ?? 1, message: problem.message };
-    }),
-  );
+type ListedVersion = PromptVersionInput & {
+  readonly number: number;
+  readonly source?: { readonly file?: string | null };
+};
+
+function versionFindings({ file, index, name }: Entry, version: ListedVersion, position: number): Finding[] {
+  const { errors, advice } = publishingProblems(version);
+  const findingAt = (problem: Problem, isAdvice: boolean): Finding => {
+    const place = file.placeOf(['prompts', index, 'versions', position, ...problem.path]);
+    const note = { ...noteAt(place, problem.message, 4), ...(isAdvice && ({ isAdvice } as const)) };
+    const finding = findingOf(file.name, `prompt ${name}@${version.number}`, note);
+    const { line, column = 1 } = problem;
+    const template = problem.path[0] === 'template' ? version.source?.file : undefined;
+    return template && line !== undefined ? { ...finding, file: template, line, column } : finding;
+  };
+  return [...errors.map((problem) => findingAt(problem, false)), ...advice.map((problem) => findingAt(problem, true))];
 }
 
 /** A template by itself: which variables it may use is not known here. */
 function templateFindings(root: string, name: string): Finding[] {
   const syntax = path.extname(name) === '.mustache' ? 'MUSTACHE' : 'JINJA';
   const template = { syntax, template: textOf(root, name) } as const;
-  return checkTemplate({ ...template, declared: usedIn(template) }).map(
-    ({ severity, message, line = 1, column = 1 }) => ({
-      ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
-    }),
-  );
+  const variables = usedIn(template).map((variable) => ({ name: variable, required: true }));
+  const problems = [...checkVersion({ ...template, variables }), ...lintCaching(template)];
+  return problems.map(({ severity, message, line = 1, column = 1 }) => ({
+    ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
+  }));
 }
 
 function textOf(root: string, name: string): string {

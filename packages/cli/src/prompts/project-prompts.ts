@@ -29,7 +29,7 @@ export const projectPrompts = ({ root, secret }: Pick<Settings, 'root' | 'secret
 const refusedEntry = ({ file: entryFile, subject, notes }: Outcome) => ({
   subject: subject.replace(/^prompt /, ''),
   problems: notes.map(({ file = entryFile, line, column, path, message }) => ({
-    path,
+    path: path.split('.').filter(Boolean),
     message: `${message} (${file}:${line}:${column})`,
   })),
 });

@@ -1,6 +1,7 @@
 import { SetupError } from '@trialogue/errors';
 import type { Settings } from '../settings';
 import type { Subcommand } from './subcommand';
+import { harmless } from './terminal-text';
 
 /** By name, in the order of the usage text. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
@@ -11,6 +12,8 @@ const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   lint: async () => (await import('./lint.js')).lint,
   sync: async () => (await import('./sync.js')).sync,
   pull: async () => (await import('./pull.js')).pull,
+  import: async () => (await import('./import.js')).importPrompts,
+  export: async () => (await import('./export.js')).exportPrompts,
 };
 
 const usage = `trialogue prompts — the prompt registry of a running product
@@ -26,6 +29,10 @@ const usage = `trialogue prompts — the prompt registry of a running product
                                                bring product and files together, or say where they do not agree
   npx trialogue prompts pull [--dry-run] [--prefer database]
                                                write what was made or changed in the product into the files here
+  npx trialogue prompts import --from FOLDER|mlflow [PROMPT …] [--provider NAME] [--model NAME] [--dry-run]
+  npx trialogue prompts export --to FOLDER|mlflow [PROMPT …] [--dry-run]
+                                               from and to a folder of plain files, or MLflow's prompt registry
+                                               (MLFLOW_TRACKING_URI); what is there already stays
 
 Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; docs/prompts-guide.md tells more.
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
@@ -43,10 +50,3 @@ export async function promptsCommand(settings: Settings, [name, ...words]: reado
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : process.stdout.isTTY ? harmless(text) : text);
   process.exitCode = code ?? 0;
 }
-
-/** What templates hold must not steer the terminal: of control characters only line breaks, tabs and colours stay. */
-const harmless = (text: string) =>
-  text.replace(/\p{Cc}(?=(?<colour>\[\d{1,2}m)?)/gu, (control, colour: string | undefined) => {
-    if (control === '\n' || control === '\t' || (control === '\u001b' && colour)) return control;
-    return `\\x${control.charCodeAt(0).toString(16).padStart(2, '0')}`;
-  });

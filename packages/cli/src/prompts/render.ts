@@ -4,6 +4,7 @@ import { readYaml } from '../apply/yaml-file';
 import { referenceIn } from './named-prompt';
 import { paintOf } from './paint';
 import { misused, subcommand } from './subcommand';
+import { type TokenCount, tokensText } from './tokens-text';
 
 const usage = 'render PROMPT[@VERSION|@LABEL] [--var NAME=VALUE …] [--vars FILE] [--json]';
 
@@ -20,11 +21,16 @@ export const render = subcommand({
     };
     const { name, number: version, label } = reference;
     const { rendered } = await graph(document, { name, version, label, variables });
-    const { messages, model, params } = rendered as Rendered;
+    const { messages, model, params, tokens } = rendered as Rendered;
     const { heading } = paintOf(coloured);
     const about = Object.keys(params).length > 0 ? `  ${JSON.stringify(params)}` : '';
     const title = `${heading(formatPromptReference(reference))}  ${model.provider}/${model.name}${about}`;
-    const text = [title, ...messages.map(({ role, text }) => `\n${heading(role)}\n${text.trimEnd()}`), ''].join('\n');
+    const text = [
+      title,
+      `tokens: ${tokensText(tokens)}`,
+      ...messages.map(({ role, text }) => `\n${heading(role)}\n${text.trimEnd()}`),
+      '',
+    ].join('\n');
     return { data: rendered, text };
   },
 });
@@ -33,11 +39,12 @@ interface Rendered {
   readonly messages: readonly { readonly role: string; readonly text: string }[];
   readonly model: { readonly provider: string; readonly name: string };
   readonly params: object;
+  readonly tokens: TokenCount;
 }
 
 const document = `query RenderPrompt($name: ID!, $version: Int, $label: String, $variables: JSONObject) {
   rendered: renderPrompt(name: $name, version: $version, label: $label, variables: $variables) {
-    messages { role text } model { provider name } params
+    messages { role text } model { provider name } params tokens { count method by }
   }
 }`;
 

@@ -1,6 +1,7 @@
 import { findVersion, referenceIn } from './named-prompt';
 import { paintOf } from './paint';
 import { misused, subcommand } from './subcommand';
+import { type TokenCount, tokensText } from './tokens-text';
 
 const usage = 'show PROMPT[@VERSION|@LABEL] [--json]';
 
@@ -44,13 +45,14 @@ interface ShownVersion {
   readonly createdAt: string;
   readonly createdBy: string | null;
   readonly source: { readonly file: string | null; readonly commit: string | null };
-  readonly problems: readonly { readonly path: string; readonly message: string }[];
+  readonly problems: readonly { readonly severity: string; readonly path: string; readonly message: string }[];
+  readonly tokens: TokenCount;
 }
 
 const ofPrompt = 'name description labels { label version { number } }';
 const ofVersion = `id number description status syntax messages { role template }
   variables { name required default description schema } modelProvider modelName params responseSchema
-  checksum createdAt createdBy source { file commit } problems { path message }`;
+  checksum createdAt createdBy source { file commit } problems { severity path message } tokens { count method by }`;
 
 type Heading = (text: string) => string;
 
@@ -64,6 +66,7 @@ function shownText(prompt: Omit<ShownPrompt, 'version'>, version: ShownVersion, 
     ['model', `${version.modelProvider}/${version.modelName}`],
     ['params', Object.keys(version.params).length > 0 ? JSON.stringify(version.params) : ''],
     ['response', version.responseSchema ? JSON.stringify(version.responseSchema) : ''],
+    ['tokens', tokensText(version.tokens)],
     ['source', sourceOf(version)],
     ['checksum', version.checksum],
   ];
@@ -74,7 +77,7 @@ function shownText(prompt: Omit<ShownPrompt, 'version'>, version: ShownVersion, 
     ...messages.flatMap(({ role, template }) => section(heading(role), [template.trimEnd()])),
     ...section(
       heading('problems'),
-      problems.map(({ path, message }) => `  ${path}: ${message}`),
+      problems.map(({ severity, path, message }) => `  ${severity.toLowerCase()}: ${path}: ${message}`),
     ),
     '',
   ].join('\n');

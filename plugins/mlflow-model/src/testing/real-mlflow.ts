@@ -13,28 +13,38 @@ const need = 'a Python with training/requirements.txt';
 /** Prints where its commands are, if it has what `training/` needs. */
 const probe = [
   'import importlib.util, sysconfig',
-  'assert all(map(importlib.util.find_spec, ("mlflow", "statsmodels", "uvicorn", "alembic")))',
-  'print(sysconfig.get_path("scripts"))',
+  'has = lambda *names: all(map(importlib.util.find_spec, names))',
+  'assert has("mlflow", "statsmodels", "uvicorn", "alembic")',
+  'print(sysconfig.get_path("scripts"), has("flask", "flask_cors", "aiohttp"))',
 ].join('\n');
 
 interface Python {
   readonly command: string;
   readonly scripts: string;
+  /** Whether it has what a tracking server needs, too. */
+  readonly tracks: boolean;
 }
 
 const python: Python | undefined = candidates
   .filter((command) => command !== undefined)
   .map((command) => {
     const { status, stdout } = spawnSync(command, ['-c', probe], { encoding: 'utf8', timeout: 20_000 });
-    return { command, scripts: status === 0 ? stdout.trim() : '' };
+    const [scripts = '', tracks] = status === 0 ? stdout.trim().split(' ') : [];
+    return { command, scripts, tracks: tracks === 'True' };
   })
   .find(({ scripts }) => scripts !== '');
 
-/** `test` where a Python has MLflow; elsewhere the test is reported as skipped, or fails when none may be. */
-export const mlflowTest: (name: string, body: () => Promise<void>, ms?: number) => void =
-  python || process.env.TRIALOGUE_REQUIRE_ALL
+type Test = (name: string, body: () => Promise<void>, ms?: number) => void;
+
+const testWhere = (there: boolean | undefined): Test =>
+  there || process.env.TRIALOGUE_REQUIRE_ALL
     ? test
     : (name, body) => test.skip(`${name} (needs ${need}: see training/README.md)`, body);
+
+/** `test` where a Python has MLflow; elsewhere the test is reported as skipped, or fails when none may be. */
+export const mlflowTest = testWhere(python !== undefined);
+/** The same for a test that needs a tracking server. */
+export const trackingTest = testWhere(python?.tracks);
 
 export interface RealMlflow {
   /** Folder of the JSON files of what was trained for it. */
@@ -79,17 +89,14 @@ export interface TrackingServer {
   close(): Promise<void>;
 }
 
-/** @param settings environment variables of the server, such as those of its authentication */
-export async function startTrackingServer(
-  words: readonly string[] = [],
-  settings: Readonly<Record<string, string>> = {},
-): Promise<TrackingServer> {
+export async function startTrackingServer(): Promise<TrackingServer> {
   if (!python) throw new Error(`There is no MLflow: set TRIALOGUE_PYTHON to ${need}.`);
   const { command } = python;
   const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-mlflow-'));
   const store = `sqlite:///${folder}/mlflow.db`;
-  const own = { ...environment(python, store), ...settings };
-  const all = ['server', '--backend-store-uri', store, '--workers', '1', ...words];
+  // Jobs are a queue of its own, which nothing here needs.
+  const own = { ...environment(python, store), MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' };
+  const all = ['server', '--backend-store-uri', store, '--workers', '1'];
   const server = new MlflowServer(python, all, '/health', await freePort(), folder, own);
   const close = async () => {
     await server.close();

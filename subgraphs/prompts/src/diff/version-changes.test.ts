@@ -63,6 +63,12 @@ test.each<[string, ComparedVersion, ComparedVersion, string]>([
     '+ messages.1: {"role":"user","template":"{{ question }}"}\n',
   ],
   [
+    'what is included, by the reference as it is written',
+    version({ includes: { 'tone@live': { version: 'tone@1', template: 'Be very kind.' } } }),
+    version({ includes: { 'tone@live': { version: 'tone@2', template: 'Be very brief.' } } }),
+    '~ includes.tone@live.version: "tone@1" → "tone@2"\n~ includes.tone@live.template:\n    Be very [-kind-]{+brief+}.\n',
+  ],
+  [
     'a message’s role and words',
     version({ messages: [{ role: 'user', template: 'Is it hot?' }] }),
     version({ messages: [{ role: 'assistant', template: 'It is hot.' }] }),
@@ -79,8 +85,7 @@ test('lines far from a change are left out', () => {
 });
 
 test('a long value is cut off, with how long it is', () => {
-  const responseSchema = { description: 'x'.repeat(1_000) };
-  const after = { ...version(), responseSchema } as ComparedVersion;
+  const after = version({ responseSchema: { description: 'x'.repeat(1_000) } });
   expect(diff(version(), after)).toMatch(/^\+ responseSchema: \{"description":"x{140,}… \(1018 characters\)\n$/);
 });
 
@@ -107,7 +112,10 @@ test('two large texts with nothing in common, and a hundred of them, are compare
   const large = (seed: number) =>
     Array.from({ length: 8_000 }, (_, index) => `w${(index * seed * 7919) % 100_003}`).join(' ');
   const messages = (seed: number) =>
-    Array.from({ length: 100 }, (_, index) => ({ role: 'user', template: large(seed + index).slice(0, 2_500) }));
+    Array.from({ length: 100 }, (_, index) => ({
+      role: 'user' as const,
+      template: large(seed + index).slice(0, 2_500),
+    }));
   const before = process.cpuUsage();
   const [one, other] = [large(3), large(5)];
   expect(new WordComparison().between(one, other)).toEqual([

@@ -17,9 +17,7 @@ export interface VersionChange {
 }
 
 /** What is compared: the content of a version. */
-export type ComparedVersion = Omit<PromptVersionBody, 'name' | 'number' | 'checksum'> & {
-  readonly messages?: readonly { readonly role: string; readonly template: string }[];
-};
+export type ComparedVersion = Omit<PromptVersionBody, 'name' | 'number' | 'checksum'>;
 
 /** Every value that differs, metadata first, then the texts that a model gets. */
 export function versionChanges(before: ComparedVersion, after: ComparedVersion): VersionChange[] {

@@ -36,7 +36,11 @@ const toPart = ({ value, added, removed }: ChangeObject<string>): TextPart => ({
   text: value,
 });
 
-/** Words that changed with nothing but a space between them are one change. */
+/**
+ * Changes with nothing but a space between them are one, and so are those around words of one line that are fewer than
+ * what changed on either side: what happens to be the same in two sentences only breaks them up. (The semantic cleanup of
+ * diff-match-patch, by N. Fraser.)
+ */
 function joined(parts: readonly TextPart[]): TextPart[] {
   const all: TextPart[] = [];
   let [before, after] = ['', ''];
@@ -47,7 +51,8 @@ function joined(parts: readonly TextPart[]): TextPart[] {
   };
   for (const [index, part] of parts.entries()) {
     const { kind, text } = part;
-    const isBetween = (before !== '' || after !== '') && index + 1 < parts.length && /^[ \t]+$/.test(text);
+    const around = Math.min(Math.max(before.length, after.length), sizeOfChange(parts, index + 1));
+    const isBetween = around > 0 && !text.includes('\n') && (text.trim() === '' || text.length <= around);
     if (kind === 'SAME' && !isBetween) {
       close();
       all.push(part);
@@ -58,6 +63,12 @@ function joined(parts: readonly TextPart[]): TextPart[] {
   }
   close();
   return all;
+}
+
+/** Of what is removed or added from a part on, the longer; 0 where nothing is. */
+function sizeOfChange(parts: readonly TextPart[], from: number): number {
+  const end = parts.findIndex(({ kind }, index) => index >= from && kind === 'SAME');
+  return Math.max(0, ...parts.slice(from, end < 0 ? undefined : end).map(({ text }) => text.length));
 }
 
 const removed = (text: string): TextPart => ({ kind: 'REMOVED', text });
