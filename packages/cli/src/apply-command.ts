@@ -1,5 +1,5 @@
 import { type Application, apply, type Leave } from './apply/apply';
-import { describe } from './apply/outcome';
+import { describe, isLeft } from './apply/outcome';
 import { graphOverHttp, untilWhole } from './graph-over-http';
 import { ProjectFiles } from './project-files';
 import type { Settings } from './settings';
@@ -9,7 +9,7 @@ import { untilStopped } from './until-stopped';
 export async function applyCommand(settings: Settings, leave: Leave): Promise<void> {
   const { outcomes } = await applyTo(settings, leave);
   for (const outcome of outcomes) process.stdout.write(`${describe(outcome)}\n`);
-  const refused = outcomes.filter(({ result }) => result === 'REFUSED').length;
+  const refused = outcomes.filter(isLeft).length;
   process.stdout.write(`${outcomes.length} entries, ${refused} refused.\n`);
   if (refused > 0) process.exitCode = 1;
 }

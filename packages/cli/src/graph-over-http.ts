@@ -48,7 +48,7 @@ export async function untilWhole(graph: Graph): Promise<void> {
 
 async function answerOf(response: Response, url: string): Promise<unknown> {
   try {
-    return await response.json();
+    return JSON.parse(await response.text());
   } catch (error) {
     const help = 'Set TRIALOGUE_URL to the graph of a product, such as http://127.0.0.1:4000/graphql.';
     throw new SetupError(`${url} answers ${response.status}, and no graph.`, help, { cause: error });

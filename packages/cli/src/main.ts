@@ -15,6 +15,8 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
                                                get another variant; plan takes it too)
   npx trialogue flows COMMAND                verify, test, run, compare and draw flows; flows --help tells more
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
+  npx trialogue prompts …                      list, compare, render, check, import and export prompts: see
+                                               npx trialogue prompts --help
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
@@ -26,8 +28,8 @@ export async function main(words: readonly string[]): Promise<void> {
   try {
     await run(words);
   } catch (error) {
-    // 1 says of files that they are wrong; this is that nobody knows.
-    process.exitCode = words[0] === 'validate' || words[0] === 'flows' ? 2 : 1;
+    // 1 says of files or prompts that they are wrong; this is that nobody knows.
+    process.exitCode = ['validate', 'flows', 'prompts'].includes(words[0]!) ? 2 : 1;
     if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
     else unexpected(error);
   }
@@ -43,6 +45,10 @@ function unexpected(error: unknown): void {
 async function run(words: readonly string[]): Promise<void> {
   if (words[0] === 'flows')
     return (await import('./flows/flows-command.js')).flowsCommand(process.cwd(), words.slice(1));
+  if (words[0] === 'prompts') {
+    const { promptsCommand } = await import('./prompts/prompts-command.js');
+    return promptsCommand(readSettings(process.cwd(), process.env), words.slice(1));
+  }
   const { positionals, values } = parsed(words);
   const [command, ...rest] = positionals;
   if (values.help || !command) {

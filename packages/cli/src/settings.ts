@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
 import type { Limits } from '@trialogue/gateway';
+import { type MlflowAddress, mlflowAddressIn } from './mlflow/mlflow-api';
 import { type Prices, readPrices } from './prices';
 
 /** What the environment (and `.env` in the project's folder) says. Nothing else in the product reads it. */
@@ -40,8 +41,8 @@ export interface Settings {
   readonly scriptedPaceMs: number;
   /** The running product that `trialogue apply` speaks to. */
   readonly target: { readonly url: string; readonly key?: string };
-  /** The tracking server of an MLflow, for the models that policies name; only one over HTTP has a registry that can be asked. */
-  readonly mlflowUrl?: string;
+  /** MLflow's tracking server, for the models that policies name and for prompts; only one over HTTP can be asked. */
+  readonly mlflow?: MlflowAddress;
   /** The value of a variable that a plugin's entry lists under `secrets`, or an endpoint of a policy as `${NAME}`. */
   readonly secret: (name: string) => string | undefined;
   /** `npm start` runs this: a shell stands between, which does not pass on the signals that npm gets. */
@@ -128,7 +129,7 @@ export function readSettings(root: string, environment: NodeJS.ProcessEnv): Sett
     conversationIdleMs: whole('TRIALOGUE_CONVERSATION_IDLE_MS', 86_400_000, 100, 31_536_000_000),
     scriptedPaceMs: whole('TRIALOGUE_SCRIPTED_PACE_MS', 25, 0, 5_000),
     target: { url: text('TRIALOGUE_URL') ?? 'http://127.0.0.1:4000/graphql', key: text('TRIALOGUE_KEY') },
-    mlflowUrl: /^https?:/.test(text('MLFLOW_TRACKING_URI') ?? '') ? text('MLFLOW_TRACKING_URI') : undefined,
+    mlflow: mlflowAddressIn(text),
     secret: text,
     startedByNpm: environment.npm_lifecycle_event !== undefined,
     crashAt: text('TRIALOGUE_CRASH_AT'),

@@ -9,8 +9,9 @@ import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
 import { clashWith } from './clash-with';
-import { mlflowRegistry } from './mlflow-registry';
+import { mlflowRegistry } from './mlflow/mlflow-registry';
 import type { PluginsFile } from './plugins-file';
+import { projectPrompts } from './prompts/project-prompts';
 import type { Settings } from './settings';
 
 /** What every subgraph stands on. */
@@ -26,11 +27,15 @@ export interface Ground {
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
   experiments(ground: Ground) {
-    const { mlflowUrl } = ground.settings;
-    const models = mlflowUrl === undefined ? undefined : mlflowRegistry(mlflowUrl);
-    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models });
+    const { mlflow } = ground.settings;
+    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && mlflowRegistry(mlflow) });
   },
-  prompts: (ground: Ground) => openPrompts({ ...sharedOf(ground), countTokens: countTokensOf(ground) }),
+  prompts: (ground: Ground) =>
+    openPrompts({
+      ...sharedOf(ground),
+      countTokens: countTokensOf(ground),
+      files: projectPrompts(ground.settings),
+    }),
   analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.settings.prices }),
   /**
    * @param others what the plugins' part of the graph must go with

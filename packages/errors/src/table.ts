@@ -100,7 +100,7 @@ export const errorTable = {
   PROMPT_VERSION_IMMUTABLE: {
     status: 409,
     message: 'Version {version} of prompt {prompt} is published and its behaviour cannot change.',
-    help: 'Publish the change as the next version.',
+    help: 'Publish the change as the next version; of a file, `trialogue prompts sync --on-edit new-version` makes it so.',
   },
   PROMPT_VERSION_PINNED: {
     status: 409,
@@ -141,6 +141,12 @@ export const errorTable = {
     status: 409,
     message: 'No move of the label {label} of prompt {prompt} is left to be undone.',
     help: 'See its `history`; place it with `labelPromptVersion`.',
+  },
+  PROMPT_FILES_UNAVAILABLE: {
+    status: 409,
+    message:
+      'The product runs where no `config/prompts.yml` is: there are no files to bring together with the database.',
+    help: 'Run `npx trialogue prompts sync` in your project’s folder: it sends what the files there say.',
   },
   PROMPT_VARIABLE_MISSING: {
     status: 400,

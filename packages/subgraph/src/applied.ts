@@ -11,10 +11,12 @@ export enum ApplyOutcome {
   UPDATED = 'UPDATED',
   UNCHANGED = 'UNCHANGED',
   REFUSED = 'REFUSED',
+  CONFLICT = 'CONFLICT',
 }
 registerEnumType(ApplyOutcome, {
   name: 'ApplyOutcome',
-  description: 'REFUSED: nothing of the entry was taken over; the other entries were.',
+  description:
+    'REFUSED, or CONFLICT, when file and database both changed since it was applied last: nothing of the entry was taken over; the other entries were.',
 });
 
 /** One value that is different. */
@@ -31,6 +33,26 @@ export class FieldChange implements Difference {
 
   @Field(() => JsonScalar, { nullable: true, description: 'Null: there is nothing.' })
   after: Json;
+}
+
+/** A value that file and database both changed since the file was applied last. Null where there is nothing. */
+@Directive('@shareable')
+@ObjectType()
+export class FieldConflict {
+  @Field(() => String, { description: 'Key or name of the entry.' })
+  subject: string;
+
+  @Field(() => String, { description: 'In the entry, as the path of a change.' })
+  path: string;
+
+  @Field(() => JsonScalar, { nullable: true, description: 'As both had it then.' })
+  base: Json;
+
+  @Field(() => JsonScalar, { nullable: true })
+  file: Json;
+
+  @Field(() => JsonScalar, { nullable: true })
+  database: Json;
 }
 
 /** What became of one entry of a list that was applied. */
@@ -60,6 +82,11 @@ export class Applied {
   })
   drift: FieldChange[];
 
+  @Field(() => [FieldConflict], {
+    description: 'What file and database both changed; also when it was said which of them counts.',
+  })
+  conflicts: FieldConflict[];
+
   @Field(() => [String], { description: 'Changes, of these, that give units of a running experiment another variant.' })
   rerandomises: string[];
 
@@ -72,6 +99,7 @@ export interface ApplyResult {
   readonly outcome: ApplyOutcome;
   readonly note?: string;
   readonly problems?: readonly Problem[];
+  readonly conflicts?: readonly Omit<FieldConflict, 'subject'>[];
   /** Paths whose values were made up on the way, and would be others the next time. */
   readonly madeUp?: readonly string[];
   readonly rerandomises?: readonly string[];

@@ -21,11 +21,17 @@ export interface Applier<Entry> {
   /** What `exclusively` locks for an entry. */
   lockOf(subject: string): string;
   readonly statesOf: StatesOf;
-  apply(manager: EntityManager, entry: Entry): Promise<ApplyResult>;
+  apply(manager: EntityManager, entry: Entry, known: Known): Promise<ApplyResult>;
+  /** What the hash of an entry is of; unless given, all of it. */
+  hashed?(entry: Entry): object;
+  /** What is remembered of an entry that was applied; unless given, what the database holds of it then. */
+  remembered?(entry: Entry, state: JsonObject): JsonObject;
+  /** Entries at once; unless given, 200. */
+  readonly most?: number;
 }
 
 /** What was there of an entry. */
-interface Known {
+export interface Known {
   readonly state: JsonObject | undefined;
   readonly applied: AppliedEntry | undefined;
 }
@@ -44,8 +50,9 @@ export async function applyEach<Entry>(
   trial: Trial,
   applier: Applier<Entry>,
 ): Promise<Applied[]> {
-  if (entries.length > mostEntries)
-    throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${mostEntries} at once.` });
+  const { most = mostEntries } = applier;
+  if (entries.length > most)
+    throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${most} at once.` });
   checkTrial(trial);
   await releases.refresh();
   // What has no proper name is refused in its turn and needs no lock.
@@ -70,25 +77,28 @@ async function applyOne<Entry>(
   manager: EntityManager,
   applier: Applier<Entry>,
   entry: Entry,
-  { state: before, applied: last }: Known,
+  known: Known,
   { dryRun }: Trial,
 ): Promise<Applied> {
-  const { kind, subjectOf, statesOf, apply } = applier;
+  const { state: before, applied: last } = known;
+  const { kind, subjectOf, statesOf, apply, hashed, remembered = (_, state) => state } = applier;
   const sql = sqlOf(manager);
   const subject = subjectOf(entry);
   const rev = dryRun ? await revisionOf(sql) : 0;
-  const result = await underSavepoint(manager, (inner) => apply(inner, entry));
-  const { outcome, note = null, problems = [], madeUp = [], rerandomises = [] } = result;
+  const result = await underSavepoint(manager, (inner) => apply(inner, entry, known));
+  const { outcome, note = null, problems = [], conflicts = [], madeUp = [], rerandomises = [] } = result;
   const isChanged = outcome === ApplyOutcome.CREATED || outcome === ApplyOutcome.UPDATED;
   const after = isChanged ? (await statesOf(manager, [subject])).get(subject) : before;
-  if (outcome !== ApplyOutcome.REFUSED && after) {
-    const hash = contentHash(JSON.parse(JSON.stringify(entry)));
+  if (outcome !== ApplyOutcome.REFUSED && outcome !== ApplyOutcome.CONFLICT && after) {
+    const hash = contentHash(JSON.parse(JSON.stringify(hashed ? hashed(entry) : entry)));
     // What an operator changed stays told as long as the file says the same.
-    if (isChanged || last?.hash !== hash) await rememberEntry(sql, kind, subject, { hash, state: after });
+    if (isChanged || last?.hash !== hash)
+      await rememberEntry(sql, kind, subject, { hash, state: remembered(entry, after) });
   }
   return {
     ...{ subject, outcome, note, rerandomises: [...rerandomises] },
     problems: problems.map(toProblemType),
+    conflicts: conflicts.map((conflict) => ({ subject, ...conflict })),
     changes: differencesOf(before ?? {}, after ?? {}).filter(({ path }) => !madeUp.includes(path)),
     drift: last ? differencesOf(last.state, before) : [],
     releases: dryRun ? await releasesAfter(sql, rev) : [],
@@ -115,7 +125,8 @@ async function underSavepoint(
 }
 
 const refusedTwice = (subject: string): Applied => ({
-  ...{ subject, outcome: ApplyOutcome.REFUSED, note: null, rerandomises: [], changes: [], drift: [], releases: [] },
+  ...{ subject, outcome: ApplyOutcome.REFUSED, note: null, conflicts: [], rerandomises: [] },
+  ...{ changes: [], drift: [], releases: [] },
   problems: [toProblemType({ path: [], message: `is there twice: ${subject}; the first one counts` })],
 });
 

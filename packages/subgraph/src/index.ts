@@ -5,8 +5,8 @@ export {
   GraphQLJSON as JsonScalar,
   GraphQLJSONObject as JsonObjectScalar,
 } from 'graphql-scalars';
-export { Applied, ApplyOutcome, type ApplyResult, FieldChange, refusedAt } from './applied';
-export { type Applier, applyEach } from './apply-each';
+export { Applied, ApplyOutcome, type ApplyResult, FieldChange, FieldConflict, refusedAt } from './applied';
+export { type Applier, applyEach, type Known } from './apply-each';
 export { checkSize, checkText } from './bounded-input';
 export {
   type BuiltSubgraph,
@@ -24,6 +24,7 @@ export {
   PageInfo,
   toConnection,
 } from './connection';
+export { type Difference, differencesOf } from './differences';
 export { exclusively } from './exclusively';
 export { FileEntry, fileEntries, type StatesOf } from './file-entry';
 export { inProcess } from './in-process';
@@ -55,5 +56,5 @@ export type { Subgraph, SubgraphSchema } from './subgraph';
 export type { MaskError, SubgraphFetch, SubgraphSource } from './subgraph-source';
 export { sqlOf, Tables, type TablesOptions } from './tables';
 export { toGraphQLError } from './to-graphql-error';
-export { writeRow } from './write-row';
 export { TokenCountType } from './token-count';
+export { writeRow } from './write-row';

@@ -59,7 +59,9 @@ function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>):
     const prompt = servedPrompt(heads, written);
     if ('problem' in prompt) {
       const { problem } = prompt;
-      return { problem: { ...problem, message: `the flow ${shown(reference)} cannot be followed: ${problem.message}` } };
+      return {
+        problem: { ...problem, message: `the flow ${shown(reference)} cannot be followed: ${problem.message}` },
+      };
     }
     prompts[written] = prompt;
   }

@@ -7,9 +7,13 @@ import { CompletePrompts1764700000000 } from './migrations/1764700000000-complet
 import { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
+import type { PromptFiles } from './prompt.files';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
+import { PromptSyncing } from './prompt.sync';
+import { PromptContentFields } from './prompt-content.fields';
+import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
 import { RenderedPromptFields } from './rendered-prompt';
@@ -24,13 +28,15 @@ export interface PromptsOptions {
   readonly clock: () => Date;
   readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
+  /** Of the product's own project; none: `syncPrompts` takes what it is given, and reads nothing. */
+  readonly files?: PromptFiles;
 }
 
 type Context = SubgraphContext<PromptLoaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, countTokens, telemetry } = options;
+  const { store, url, logger, clock, countTokens, telemetry, files } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -49,14 +55,18 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
       PromptFields,
       PromptLabelFields,
       PromptVersionFields,
+      PromptContentFields,
+      PromptDiffFields,
       RenderedPromptFields,
       VariantFields,
     ],
     instances: [
-      new PromptResolver(service, applier, new PromptRenderer(releases)),
+      new PromptResolver(service, applier, new PromptRenderer(releases), new PromptSyncing(tables, applier, files)),
       new PromptFields(releases),
       new PromptLabelFields(),
       new PromptVersionFields(countTokens),
+      new PromptContentFields(),
+      new PromptDiffFields(),
       new RenderedPromptFields(countTokens),
       new VariantFields(releases),
     ],

@@ -46,6 +46,10 @@ export function checksumOf(content: VersionContent, includes?: Includes): string
   });
 }
 
+/** Whether a published version does what a content says; what it includes stays as it was when it was published. */
+export const doesTheSame = (content: VersionContent, version: PromptVersion): boolean =>
+  checksumOf(content, version.pinned ?? undefined) === version.checksum;
+
 /** The body of the version's release. */
 export const bodyOf = (version: PromptVersion): PromptVersionBody => ({
   name: version.promptName,

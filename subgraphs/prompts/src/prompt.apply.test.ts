@@ -1,5 +1,5 @@
 import type { PromptBody } from '@trialogue/variant-config';
-import { apply, archive, content, create, label } from './testing/documents';
+import { apply, archive, content, create, label, merge } from './testing/documents';
 import { type StartedPrompts, startPrompts } from './testing/started-prompts';
 
 let on: StartedPrompts;
@@ -10,6 +10,7 @@ afterAll(() => on.close());
 
 const version = (number: number, template: string, more: object = {}) => ({ number, ...content(template), ...more });
 const applied = (...prompts: object[]) => on.done(apply, { prompts });
+const merged = (entry: object, how: object = {}) => on.done(merge, { prompts: [entry], ...how }).then(([one]) => one);
 const outcomes = async (...prompts: object[]) => (await applied(...prompts)).map(({ outcome }: any) => outcome);
 const heads = async () => (await on.sql('select kind, key, hash from exp.heads order by kind, key')).rows;
 
@@ -91,18 +92,22 @@ test('a label that an operator moved stays, with a note, until the file says som
   expect((await standing('rolled-back')).labels).toEqual({ production: 1 });
 });
 
-test('a label that only an operator set is moved once the file names it, and from then on it is as any other', async () => {
+test('a label that an operator set and the file sets elsewhere is a conflict, and once decided as any other', async () => {
   const entry = { ...meal, name: 'adopted', labels: [] as object[] };
   await applied(entry);
   await on.done(label, { name: 'adopted', version: 1, label: 'canary' });
   entry.labels = [{ label: 'canary', version: 2 }];
-  expect(await outcomes(entry)).toEqual(['UPDATED']);
+  const conflicts = [{ subject: 'adopted', path: 'labels.canary.version', base: null, file: 2, database: 1 }];
+  const before = await heads();
+  expect(await merged(entry)).toMatchObject({ outcome: 'CONFLICT', changes: [], conflicts });
+  expect(await heads()).toEqual(before);
+  expect(await merged(entry, { prefer: 'FILE' })).toMatchObject({ outcome: 'UPDATED', conflicts });
   await on.done(label, { name: 'adopted', version: 1, label: 'canary' });
   expect(await outcomes(entry)).toEqual(['UNCHANGED']);
   expect((await standing('adopted')).labels).toEqual({ canary: 1 });
 });
 
-test('a version that an operator archived stays so, with a note, until the fileâ€™s status changes', async () => {
+test('a version that an operator archived stays so, with a note, until it is said that the file counts', async () => {
   const entry = (status: string, more: object = {}) => ({
     name: 'retired',
     versions: [version(1, 'Help.', { status, ...more })],
@@ -121,10 +126,18 @@ test('a version that an operator archived stays so, with a note, until the fileâ
 
   expect(await outcomes(entry('ACTIVE', { description: 'Helps' }))).toEqual(['UPDATED']);
   expect((await standing('retired')).statuses).toEqual({ 1: 'ARCHIVED' });
-  for (const status of ['DRAFT', 'ACTIVE']) {
-    expect(await applied(entry(status))).toMatchObject([{ outcome: 'UPDATED', note: null }]);
-    expect((await standing('retired')).statuses).toEqual({ 1: status });
-  }
+  const conflicts = [{ path: 'versions.1.status', base: 'ACTIVE', file: 'DRAFT', database: 'ARCHIVED' }];
+  expect(await merged(entry('DRAFT', { description: 'Helps' }))).toMatchObject({ outcome: 'CONFLICT', conflicts });
+  expect(await merged(entry('DRAFT', { description: 'Helps' }), { prefer: 'DATABASE' })).toMatchObject({
+    outcome: 'UNCHANGED',
+    conflicts,
+  });
+  expect((await standing('retired')).statuses).toEqual({ 1: 'ARCHIVED' });
+  expect(await merged(entry('DRAFT', { description: 'Helps' }))).toMatchObject({ outcome: 'UNCHANGED', conflicts: [] });
+  expect(await merged(entry('ACTIVE', { description: 'Helps' }), { prefer: 'FILE' })).toMatchObject({
+    outcome: 'UPDATED',
+  });
+  expect((await standing('retired')).statuses).toEqual({ 1: 'ACTIVE' });
 });
 
 test('what the file does not name stays', async () => {

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
   type Applied,
@@ -5,6 +6,7 @@ import {
   type ApplyResult,
   applyEach,
   below,
+  type Known,
   refusedAt,
   refuseProblems,
   type Tables,
@@ -14,26 +16,49 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { inclusionOrder } from './inclusion-order';
 import { Prompt, PromptLabel } from './prompt.entity';
-import type { ApplyPromptInput, ApplyPromptLabelInput } from './prompt.input';
+import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
 import { type LabelAct, moveLabel } from './prompt.labels';
+import { type Divergence, mergeFields } from './prompt.merge';
+import { driftNote } from './prompt.notes';
+import { type Place, placeVersions, type Renumbering } from './prompt.placement';
 import { publishPrompt } from './prompt.publish';
+import { baseOf, changeable, fieldsOf, labelPath, rememberedOf, type Said, versionPath } from './prompt.said';
 import { lockOf } from './prompt.service';
-import { promptStates } from './prompt.state';
+import { promptStates, stateOf } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
-import { contentOf } from './prompt-version.content';
+import { bodyOf, contentOf, doesTheSame, type VersionContent } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
-/** What a part of an entry came to; the notes say what was left as it is although the file says otherwise. */
-interface Taken {
-  changed: boolean;
-  readonly notes: string[];
+/** What applying a list came to. */
+export interface PromptsApplied {
+  readonly applied: readonly Applied[];
+  /** By prompt: numbers that its file has to have from now on. */
+  readonly renumbered: ReadonlyMap<string, readonly Renumbering[]>;
+  /** Prompts of which the database says something otherwise than their file, or says more. */
+  readonly diverging: ReadonlySet<string>;
+}
+
+/** A version of a file, with what it says. */
+interface FileVersion {
+  readonly number: number;
+  readonly content: VersionContent;
+  readonly source: PromptSourceInput | undefined;
+}
+
+/** What is gathered over one list. */
+interface Run extends MergeArgs {
+  readonly actor: Actor;
+  readonly renumbered: Map<string, readonly Renumbering[]>;
+  readonly diverging: Set<string>;
+  /** By prompt: what its file says, as it is remembered. */
+  readonly said: Map<string, Said>;
 }
 
 /**
- * Brings the registry to what files say. A prompt, version or label that no file names stays as it is; a published
- * version's behaviour never changes. A label or a status that a file says as it did when it was last applied stays
- * where an operator has put it since, and a note says so.
+ * Brings the registry to what files say, field by field: what only the file changed since it was applied last is taken;
+ * what only the database changed stays, and a note says so; where both changed, nothing of the entry is written unless it
+ * is said which of them counts. A published version's behaviour never changes. What no file names stays as it is.
  */
 export class PromptApply {
   constructor(
@@ -42,104 +67,205 @@ export class PromptApply {
     private readonly clock: () => Date,
   ) {}
 
-  async apply(entries: readonly ApplyPromptInput[], trial: Trial, actor: Actor): Promise<Applied[]> {
+  /** @param most entries at once; unless given, what one request may bring */
+  async apply(
+    entries: readonly ApplyPromptInput[],
+    trial: Trial,
+    merge: MergeArgs,
+    actor: Actor,
+    most?: number,
+  ): Promise<PromptsApplied> {
+    const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
     const ordered = inclusionOrder(entries);
     const applied = await applyEach(this.tables, this.releases, ordered, trial, {
+      most,
       kind: 'prompt',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: promptStates,
-      apply: (manager, entry) => this.applyOne(manager, entry, actor),
+      apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
+      hashed: withoutCommits,
+      remembered: ({ name }, state) => rememberedOf(run.said.get(name)!, state),
     });
-    return entries.map((entry) => applied[ordered.indexOf(entry)]!);
+    const inOrder = entries.map((entry) => applied[ordered.indexOf(entry)]!);
+    return { applied: inOrder, renumbered: run.renumbered, diverging: run.diverging };
   }
 
-  private async applyOne(manager: EntityManager, entry: ApplyPromptInput, actor: Actor): Promise<ApplyResult> {
-    const { name, description, labels } = entry;
-    const versions = entry.versions.map(contentOf);
+  private async applyOne(
+    manager: EntityManager,
+    entry: ApplyPromptInput,
+    { state, applied }: Known,
+    run: Run,
+  ): Promise<ApplyResult> {
+    const { name } = entry;
+    const versions = entry.versions.map(
+      (input): FileVersion => ({ number: input.number, content: contentOf(input), source: input.source }),
+    );
     refuseProblems(`Prompt ${name}`, [
       ...entryProblems(entry),
-      ...versions.flatMap((content, index) =>
+      ...versions.flatMap(({ content }, index) =>
         [...contentProblems(content), ...templateErrors(content)].map(below('versions', index)),
       ),
     ]);
+    const published = await manager.find(PromptVersion, { where: { promptName: name }, order: { number: 'ASC' } });
+    const labels = await manager.findBy(PromptLabel, { prompt: name });
+    const database = state as unknown as Said | undefined;
+    const base = baseOf(applied?.state, database, { versions: published, labels });
+    const { placed, renumbered, edited, conflicts } = placeVersions(versions, published, {
+      onEdit: run.onEdit,
+      prefer: run.prefer ?? undefined,
+      doesTheSame: ({ content }, version) => doesTheSame(content, version),
+      knew: base.knows,
+      shown: (version) => stateOf(version instanceof PromptVersion ? bodyOf(version) : version.content),
+      labelsOf: (number) => entry.labels.filter(({ version }) => version === number).map(({ label }) => label),
+    });
+    refuseEdited(name, edited, entry);
+    const said = saidOf(entry, versions, placed, renumbered, base.knows);
+    refuseLabels(name, said, published);
+    const merged = mergeFields(base.fields, fieldsOf(said), fieldsOf(database ?? nothing), run.prefer ?? undefined);
+    const all: readonly Divergence[] = [...conflicts, ...merged.conflicts];
+    const problems = versions.flatMap(({ content }, index) => templateProblems(content).map(below('versions', index)));
+    if (all.length > 0 && !isResolved(run, merged.conflicts))
+      return { outcome: ApplyOutcome.CONFLICT, conflicts: all, problems };
+
     const created = await ensurePrompt(manager, name, this.clock());
-    const described = await this.describe(manager, name, description);
-    const written = await this.writeVersions(manager, entry, actor);
-    const moved = await moveLabels(manager, { name, actor, at: this.clock() }, labels);
-    const changed = described || written.changed || moved.changed;
-    const note = [...written.notes, ...moved.notes].join(' ') || undefined;
-    if (changed) await publishPrompt(manager, this.releases, name);
-    const problems = versions.flatMap((content, index) => templateProblems(content).map(below('versions', index)));
-    if (created) return { outcome: ApplyOutcome.CREATED, note, problems };
-    return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, note, problems };
+    const isTaken = (path: string) => merged.taken.has(path);
+    const described = isTaken('description');
+    if (described) await manager.update(Prompt, { name }, { description: entry.description });
+    // One that is there is archived when no label stands on it any more.
+    const isLast = ({ version, number }: Place<FileVersion>) =>
+      published.some((one) => one.number === number) &&
+      version.content.status === PromptStatus.ARCHIVED &&
+      isTaken(`${versionPath(number)}.status`);
+    const [last, first] = [placed.filter(isLast), placed.filter((place) => !isLast(place))];
+    const write = (places: readonly Place<FileVersion>[]) =>
+      this.writeVersions(manager, entry, places, published, run, isTaken);
+    const written = await write(first);
+    const moved = await moveLabels(manager, { name, actor: run.actor, at: this.clock() }, said, isTaken);
+    const archived = await write(last);
+    const changed = described || written || moved || archived;
+    if (changed || created) await publishPrompt(manager, this.releases, name);
+    run.said.set(name, said);
+    if (renumbered.length > 0) run.renumbered.set(name, renumbered);
+    const stays = all.some(({ path }) => !isTaken(path) && run.prefer === Side.DATABASE);
+    const isMore = labels.some(({ label }) => !said.labels.some((one) => one.label === label));
+    if (merged.drift.length > 0 || stays || isMore) run.diverging.add(name);
+    const note = merged.drift.map((one) => driftNote(name, one)).join(' ') || undefined;
+    const outcome = created ? ApplyOutcome.CREATED : changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED;
+    return { outcome, note, problems, conflicts: all };
   }
 
-  private async describe(manager: EntityManager, name: string, description: string): Promise<boolean> {
-    const prompt = await manager.findOneByOrFail(Prompt, { name });
-    if (prompt.description === description) return false;
-    await manager.update(Prompt, { name }, { description });
-    return true;
-  }
-
+  /** Answers whether anything was written. What a version does is as the file says by now. */
   private async writeVersions(
     manager: EntityManager,
-    { name, versions }: ApplyPromptInput,
-    actor: Actor,
-  ): Promise<Taken> {
-    const taken: Taken = { changed: false, notes: [] };
-    const published = await manager.findBy(PromptVersion, { promptName: name });
-    for (const [index, input] of versions.entries()) {
-      const { number, status: declaredStatus, source } = input;
+    { name }: ApplyPromptInput,
+    placed: readonly Place<FileVersion>[],
+    published: readonly PromptVersion[],
+    { actor }: Run,
+    isTaken: (path: string) => boolean,
+  ): Promise<boolean> {
+    let changed = false;
+    for (const { number, index, version } of placed) {
       const before = published.find((one) => one.number === number);
-      const saidBefore = before?.declaredStatus === declaredStatus;
-      const status = saidBefore ? before.status : declaredStatus;
-      const content = { ...contentOf(input), status };
-      const write = { name, number, content, source, actor, at: this.clock(), path: ['versions', index] };
+      const kept = before && changeable.filter((member) => !isTaken(`${versionPath(number)}.${member}`));
+      const content = {
+        ...version.content,
+        ...Object.fromEntries(kept?.map((member) => [member, before![member]]) ?? []),
+      };
+      const write = {
+        name,
+        number,
+        content,
+        source: version.source,
+        actor,
+        at: this.clock(),
+        path: ['versions', index],
+      };
       const { outcome } = await writeVersion(manager, this.releases, write).catch(refusedAt(['versions', index]));
-      if (outcome !== ApplyOutcome.UNCHANGED) taken.changed = true;
-      if (status !== declaredStatus) taken.notes.push(statusNote(`${name}@${number}`, status, declaredStatus));
-      if (!saidBefore) await manager.update(PromptVersion, { promptName: name, number }, { declaredStatus });
+      if (outcome !== ApplyOutcome.UNCHANGED) changed = true;
+      const declaredStatus = version.content.status as PromptStatus;
+      if (before?.declaredStatus !== declaredStatus)
+        await manager.update(PromptVersion, { promptName: name, number }, { declaredStatus });
     }
-    return taken;
+    return changed;
   }
+}
+
+/** The same file in another commit says the same. */
+const withoutCommits = (entry: ApplyPromptInput) => ({
+  ...entry,
+  versions: entry.versions.map(({ source, ...version }) => ({
+    ...version,
+    ...(source && { source: { file: source.file } }),
+  })),
+});
+
+const nothing: Said = { description: '', versions: [], labels: [] };
+
+/** Numbers that somebody else took become others where edits do; of fields somebody has to say which counts. */
+const isResolved = ({ prefer, onEdit }: Run, fields: readonly Divergence[]): boolean =>
+  prefer != null || (fields.length === 0 && onEdit === OnEdit.NEW_VERSION);
+
+/** What the file says, with the numbers that it is to have. */
+function saidOf(
+  { description, labels }: ApplyPromptInput,
+  versions: readonly FileVersion[],
+  placed: readonly Place<FileVersion>[],
+  renumbered: readonly Renumbering[],
+  knew: (number: number) => boolean,
+): Said {
+  const numbers = new Map(placed.map(({ index, number }) => [index, number]));
+  const movedTo = new Map(renumbered.flatMap(({ labels: some, to }) => some.map((label) => [label, to] as const)));
+  return {
+    description,
+    versions: versions.flatMap(({ number: written, content }, index) => {
+      const number = numbers.get(index) ?? (knew(written) ? written : undefined);
+      const { description: about, status, replies } = content;
+      return number === undefined ? [] : [{ number, description: about, status, replies }];
+    }),
+    labels: labels.map(({ label, version }) => ({ label, version: movedTo.get(label) ?? version })),
+  };
+}
+
+function refuseEdited(name: string, edited: readonly number[], { versions }: ApplyPromptInput): void {
+  const errors = edited.map((index) => {
+    const error = new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version: versions[index]!.number });
+    return { error, problem: { path: ['versions', index], message: `${error.message} ${error.help}` } };
+  });
+  const [first] = errors;
+  if (!first) return;
+  throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
+}
+
+function refuseLabels(name: string, said: Said, published: readonly PromptVersion[]): void {
+  const numbers = new Set([...published, ...said.versions].map(({ number }) => number));
+  refuseProblems(
+    `Prompt ${name}`,
+    said.labels.flatMap(({ version }, index) =>
+      numbers.has(version) ? [] : [{ path: ['labels', index, 'version'], message: `there is no version ${version}` }],
+    ),
+  );
 }
 
 async function moveLabels(
   manager: EntityManager,
   act: Omit<LabelAct, 'label'>,
-  labels: readonly ApplyPromptLabelInput[],
-): Promise<Taken> {
-  const { name } = act;
-  const versions = await manager.find(PromptVersion, { select: { number: true }, where: { promptName: name } });
-  const placed = await manager.findBy(PromptLabel, { prompt: name });
-  const numbers = versions.map(({ number }) => number);
-  refuseProblems(
-    `Prompt ${name}`,
-    labels.flatMap(({ version }, index) =>
-      numbers.includes(version)
-        ? []
-        : [{ path: ['labels', index, 'version'], message: `there is no version ${version}` }],
-    ),
-  );
-  const taken: Taken = { changed: false, notes: [] };
-  for (const [index, { label, version: declared }] of labels.entries()) {
-    const before = placed.find((one) => one.label === label);
-    if (before?.declared === declared) {
-      if (before.number !== declared) taken.notes.push(labelNote(name, before));
-    } else {
-      const move = moveLabel(manager, { ...act, label }, declared).catch(refusedAt(['labels', index]));
-      if (await move) taken.changed = true;
-      await manager.update(PromptLabel, { prompt: name, label }, { declared });
+  { labels }: Said,
+  isTaken: (path: string) => boolean,
+): Promise<boolean> {
+  const { name: prompt } = act;
+  const archived = await manager.findBy(PromptVersion, { promptName: prompt, status: PromptStatus.ARCHIVED });
+  let changed = false;
+  for (const [index, { label, version }] of labels.entries()) {
+    if (isTaken(labelPath(label))) {
+      const there = archived.find(({ number }) => number === version);
+      const move = there ? refuseArchived(there) : moveLabel(manager, { ...act, label }, version);
+      if (await move.catch(refusedAt(['labels', index]))) changed = true;
     }
+    await manager.update(PromptLabel, { prompt, label }, { declared: version });
   }
-  return taken;
+  return changed;
 }
 
-const labelNote = (name: string, { label, number, declared }: PromptLabel) =>
-  `The label ${label} of ${name} was moved to version ${number} and stays there; the file says ${declared}: use \`labelPromptVersion\` to move it back.`;
-
-function statusNote(id: string, status: PromptStatus, declared: PromptStatus): string {
-  const act = declared === PromptStatus.ARCHIVED ? '`archivePromptVersion`' : '`createPromptVersion` with its number';
-  return `${id} was made ${status} and stays so; the file says ${declared}: use ${act} to bring it back.`;
-}
+const refuseArchived = ({ id }: PromptVersion): Promise<never> =>
+  Promise.reject(new DomainError('PROMPT_VERSION_ARCHIVED', { prompt: id }));

@@ -1,6 +1,6 @@
 import { until } from '@trialogue/store/testing';
 import type { PromptBody } from '@trialogue/variant-config';
-import { apply, archive, content, create, render } from './testing/documents';
+import { apply, archive, content, create, merge, render } from './testing/documents';
 import { type StartedPrompts, startPrompts } from './testing/started-prompts';
 
 let on: StartedPrompts;
@@ -146,7 +146,7 @@ test('a protected label is moved and taken away by admins only, by files too', a
     versions: [{ number: 1, ...content('Text 1') }],
     labels: [{ label: 'production', version: 1 }],
   };
-  expect(await on.done(apply, { prompts: [entry] })).toMatchObject([
+  expect(await on.done(merge, { prompts: [entry], prefer: 'FILE' })).toMatchObject([
     { outcome: 'REFUSED', problems: [{ path: 'labels.0', message: expect.stringContaining('protected') }] },
   ]);
   expect(await refusal(move, { name, version: 3 }, ['admin'])).toBeUndefined();

@@ -13,10 +13,12 @@ import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql
 import { actorOf } from './actor';
 import type { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
+import { ApplyPromptInput, CreatePromptVersionInput, MergeArgs } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
+import type { PromptSyncing } from './prompt.sync';
 import type { PromptRenderer } from './prompt-renderer';
+import { PromptSync, SyncPromptsArgs } from './prompt-sync';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 import { RenderedPrompt } from './rendered-prompt';
 
@@ -30,6 +32,7 @@ export class PromptResolver {
     private readonly service: PromptService,
     private readonly applier: PromptApply,
     private readonly renderer: PromptRenderer,
+    private readonly syncing: PromptSyncing,
   ) {}
 
   @Scoped('read')
@@ -148,11 +151,21 @@ export class PromptResolver {
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyPrompts(
+  async applyPrompts(
     @Arg('prompts', () => [ApplyPromptInput]) prompts: ApplyPromptInput[],
     @Args() trial: TrialArgs,
+    @Args() merge: MergeArgs,
     @Ctx() { caller }: Context,
-  ): Promise<Applied[]> {
-    return this.applier.apply(prompts, trial, actorOf(caller));
+  ): Promise<readonly Applied[]> {
+    return (await this.applier.apply(prompts, trial, merge, actorOf(caller))).applied;
+  }
+
+  @Scoped('edit')
+  @Mutation(() => PromptSync, {
+    description:
+      'Brings the registry to what a project’s files say, in one transaction, and says what files and database do not agree on. Without `prompts`, for the files of the product’s own project.',
+  })
+  syncPrompts(@Args() how: SyncPromptsArgs, @Ctx() { caller }: Context): Promise<PromptSync> {
+    return this.syncing.sync(how, actorOf(caller));
   }
 }

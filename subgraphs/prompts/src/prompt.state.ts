@@ -1,7 +1,8 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { type EntityManager, In } from 'typeorm';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { bodyOf } from './prompt-version.content';
+import { bodyOf, type VersionContent } from './prompt-version.content';
 import { PromptVersion } from './prompt-version.entity';
 
 /** Prompts as they stand, in the shape of what files say of them, by name. */
@@ -30,6 +31,12 @@ export async function promptStates(
 }
 
 function versionState(version: PromptVersion): object {
-  const { name: _, checksum: __, ...content } = bodyOf(version);
-  return { ...content, source: version.sourceFile === null ? null : { file: version.sourceFile } };
+  const { sourceFile } = version;
+  return { ...stateOf(bodyOf(version)), source: sourceFile === null ? null : { file: sourceFile } };
+}
+
+/** What a version says, as files do: without what follows from that. */
+export function stateOf(content: VersionContent | PromptVersionBody): JsonObject {
+  const { name: _, checksum: __, includes: ___, ...said } = content as PromptVersionBody;
+  return said as unknown as JsonObject;
 }

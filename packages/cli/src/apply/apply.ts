@@ -41,9 +41,11 @@ async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave
   const files: string[] = [];
   const planned: PlannedRelease[] = [];
   for (const list of fileLists) {
-    const { entries, inputs, refused, files: seen } = readFileList(list, project);
+    const read = readFileList(list, project);
+    const { entries, refused, files: seen } = read;
     files.push(...seen);
     outcomes.push(...refused);
+    const { inputs } = (await list.completed?.(project.root, read)) ?? read;
     for (const { from, some } of portionsOf(inputs)) {
       const variables = { inputs: some, dryRun, assuming: mentioned(some, planned) };
       const answer = (await graph(documentOf(list, leave), variables)).applied as AppliedEntry[];
@@ -57,7 +59,7 @@ async function run(project: Project, graph: Graph, dryRun: boolean, leave: Leave
 const documentOf = ({ list, mutation, input, assigns }: FileList, { rerandomise }: Leave) => `
   mutation ApplyFiles($inputs: [${input}!]!, $dryRun: Boolean!, $assuming: [PlannedReleaseInput!]!) {
     applied: ${mutation}(${list}: $inputs, dryRun: $dryRun, assuming: $assuming${assigns && rerandomise ? ', rerandomise: true' : ''}) {
-      subject outcome note problems { path message severity found expected nearest }
+      subject outcome note problems { path message severity found expected nearest } conflicts { path base file database }
       ... @include(if: $dryRun) {
         changes { path before after } drift { path before after } rerandomises releases { kind key schema body }
       }

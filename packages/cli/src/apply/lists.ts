@@ -4,6 +4,7 @@ import { experimentFormat } from './experiments';
 import { flowFormat } from './flows';
 import { holdoutFormat, layerFormat } from './partitions';
 import { policyFormat } from './policies';
+import { withCommits } from './prompt-commits';
 import { promptFormat } from './prompts';
 
 /** A list of a project's files, and the mutation that takes it. */
@@ -19,14 +20,19 @@ export interface FileList {
   /** Its entries decide who gets what: only with leave may they draw that again. */
   readonly assigns?: true;
   format(root: string, environment: Environment): ListFormat<any>;
+  /** What the inputs say only once something slower than files has been asked. */
+  completed?(root: string, read: EntryList): Promise<{ readonly inputs: readonly object[] }>;
 }
+
+export const promptList: FileList = {
+  ...{ list: 'prompts', noun: 'prompt', mutation: 'applyPrompts', input: 'ApplyPromptInput', advises: true },
+  format: promptFormat,
+  completed: withCommits,
+};
 
 /** In the order in which they are applied: what others name comes first. */
 export const fileLists: readonly FileList[] = [
-  {
-    ...{ list: 'prompts', noun: 'prompt', mutation: 'applyPrompts', input: 'ApplyPromptInput', advises: true },
-    format: promptFormat,
-  },
+  promptList,
   { ...{ list: 'flows', noun: 'flow', mutation: 'applyFlows', input: 'ApplyFlowInput' }, format: flowFormat },
   {
     ...{ list: 'policies', noun: 'policy', mutation: 'applyPolicies', input: 'ApplyPolicyInput' },

@@ -8,14 +8,24 @@ export interface Change {
   readonly after: unknown;
 }
 
+/** A value that the file and somebody else have both changed. Null where there is nothing. */
+export interface Conflict {
+  readonly path: string;
+  /** As both had it when the file was applied last. */
+  readonly base: unknown;
+  readonly file: unknown;
+  readonly database: unknown;
+}
+
 /** What became of one entry of one file, or would. */
 export interface Outcome extends Position {
   readonly file: string;
   /** `prompt meal_planning_assistant`, `experiment meal_planning_style`, or the file itself. */
   readonly subject: string;
-  readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REFUSED';
-  /** Why it was refused, or what was left as it is and why. */
+  readonly result: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'REFUSED' | 'CONFLICT';
+  /** Why it was refused, what is in conflict, or what was left as it is and why. */
   readonly notes: readonly Note[];
+  readonly conflicts?: readonly Conflict[];
   /** In a dry run. */
   readonly changes?: readonly Change[];
   /** In a dry run: what was changed in the product since the entry was applied last. */
@@ -35,6 +45,9 @@ export interface Note extends Position, Said {
   /** Nothing is wrong: its author should know. */
   readonly isAdvice?: true;
 }
+
+/** Nothing of it was taken over. */
+export const isLeft = ({ result }: Pick<Outcome, 'result'>): boolean => result === 'REFUSED' || result === 'CONFLICT';
 
 export const refused = (
   file: string,

@@ -20,6 +20,12 @@ test.each(['prompts', 'policies', 'flows', 'layers', 'holdouts', 'experiments'])
   },
 );
 
+test('the prompts of the guide are as the schema says', () => {
+  const fits = schemaOf('prompts');
+  const [, example] = /```yaml\n(prompts:\n[\s\S]*?)```/.exec(read('docs/prompts-guide.md'))!;
+  expect(fits(parse(example!)) || fits.errors).toBe(true);
+});
+
 const fits = schemaOf('experiments');
 const problemsOf = (config: object): string[] => {
   const experiments = [{ key: 'tried', variants: [{ key: 'only', config }] }];

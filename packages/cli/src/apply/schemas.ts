@@ -1,57 +1,10 @@
 import { flowFileSchema } from '@trialogue/flow-engine';
 import { experimentEntry } from './experiment-schema';
+import { promptEntrySchema } from './prompt-schema';
 import { holdoutEntrySchema, layerEntrySchema } from './rules-schema';
-import { name, text } from './schema-parts';
+import { file, name, text, versionNumber } from './schema-parts';
 
 /** JSON Schemas of the files that a team writes; printed to `schema/` for editors. */
-
-const file = { type: 'string', description: 'Path from the project’s folder.', maxLength: 500 } as const;
-const versionNumber = { type: 'integer', minimum: 1, maximum: 1_000_000 } as const;
-const params = { type: 'object', description: 'Passed to the model: temperature, max_tokens, …' } as const;
-
-const promptVersion = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['version', 'file', 'model_provider', 'model_name'],
-  properties: {
-    version: versionNumber,
-    description: text,
-    file: { ...file, description: 'The template, as a path from the project’s folder.' },
-    syntax: { enum: ['jinja', 'mustache'], default: 'jinja' },
-    model_provider: { type: 'string', examples: ['anthropic', 'openai', 'scripted'] },
-    model_name: { type: 'string' },
-    status: { enum: ['draft', 'active', 'archived'], default: 'active' },
-    params,
-    variables: {
-      type: 'array',
-      maxItems: 100,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['name'],
-        properties: {
-          name: { type: 'string' },
-          required: { type: 'boolean', default: false },
-          default: {},
-          description: text,
-        },
-      },
-    },
-    replies: { ...file, description: 'What the scripted model says when no real one is set up.' },
-  },
-} as const;
-
-export const promptEntrySchema = {
-  type: 'object',
-  additionalProperties: false,
-  required: ['name', 'versions'],
-  properties: {
-    name,
-    description: text,
-    versions: { type: 'array', minItems: 1, maxItems: 200, items: promptVersion },
-    labels: { type: 'object', description: 'Label → version.', additionalProperties: versionNumber },
-  },
-} as const;
 
 const policyVersion = {
   type: 'object',
@@ -133,24 +86,6 @@ export const flowEntrySchema = {
           status: { enum: ['draft', 'active', 'archived'], default: 'active' },
         },
       },
-    },
-  },
-} as const;
-
-export const repliesSchema = {
-  type: 'array',
-  maxItems: 500,
-  items: {
-    type: 'object',
-    additionalProperties: false,
-    required: ['when', 'reply'],
-    properties: {
-      when: {
-        type: 'array',
-        items: { type: 'string' },
-        description: 'Words that call for this reply; none: whatever no other answers.',
-      },
-      reply: { type: 'string', minLength: 1, maxLength: 20_000 },
     },
   },
 } as const;

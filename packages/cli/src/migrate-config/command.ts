@@ -1,7 +1,8 @@
-import { open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import { replaceFile } from '../whole-file';
 import { rewriteLegacyConfigs } from './rewrite';
 
 /**
@@ -28,7 +29,7 @@ export async function migrateConfig(folder: string, name: string | undefined, wr
   process.stdout.write(
     createTwoFilesPatch(name, name, before, text, '', '', { context: 3, headerOptions: FILE_HEADERS_ONLY }),
   );
-  if (write) await replace(file, text);
+  if (write) await replaceFile(file, text);
   const many = `${count} config${count === 1 ? '' : 's'}`;
   process.stderr.write(
     write ? `${name}: ${many} rewritten.\n` : `${many} to rewrite. With --write, ${name} is changed so.\n`,
@@ -43,26 +44,5 @@ async function textOf(file: string, name: string): Promise<string> {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     throw new SetupError(`${name} is not UTF-8.`, 'Save it as UTF-8. Nothing was changed.', { cause: error });
-  }
-}
-
-/** Whole or not at all, with the rights that it had; of a link, what it leads to. */
-async function replace(file: string, text: string): Promise<void> {
-  const target = await realpath(file);
-  const draft = `${target}.${process.pid}.draft`;
-  try {
-    const handle = await open(draft, 'wx', (await stat(target)).mode);
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw new SetupError(`${file} cannot be written: ${(error as Error).message}.`, 'It is as it was.', {
-      cause: error,
-    });
   }
 }

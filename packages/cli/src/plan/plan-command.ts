@@ -25,7 +25,13 @@ export function exitCodeOf(outcomes: readonly Outcome[]): 0 | 1 | 2 {
   return refused > 0 ? 1 : create + update > 0 ? 2 : 0;
 }
 
-const actions = { CREATED: 'create', UPDATED: 'update', UNCHANGED: 'none', REFUSED: 'refused' } as const;
+const actions = {
+  CREATED: 'create',
+  UPDATED: 'update',
+  UNCHANGED: 'none',
+  REFUSED: 'refused',
+  CONFLICT: 'conflict',
+} as const;
 
 const planJson = (outcomes: readonly Outcome[], target: string) => ({
   target,

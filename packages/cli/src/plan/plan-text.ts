@@ -1,7 +1,7 @@
-import { type Change, type Outcome, said } from '../apply/outcome';
+import { type Change, isLeft, type Outcome, said } from '../apply/outcome';
 import { shownValue } from './shown-value';
 
-const signs = { CREATED: '+', UPDATED: '~', UNCHANGED: '=', REFUSED: '!' } as const;
+const signs = { CREATED: '+', UPDATED: '~', UNCHANGED: '=', REFUSED: '!', CONFLICT: '!' } as const;
 
 /** What applying would change, for people. What stays as it is, is only counted, unless somebody changed it. */
 export function planText(outcomes: readonly Outcome[], target: string): string {
@@ -18,14 +18,15 @@ export function summaryOf(outcomes: readonly Outcome[]) {
     create: count('CREATED'),
     update: count('UPDATED'),
     unchanged: count('UNCHANGED'),
-    refused: count('REFUSED'),
+    refused: outcomes.filter(isLeft).length,
     drifted: outcomes.filter(({ drift = [] }) => drift.length > 0).length,
   };
 }
 
-function entryText(outcome: Outcome): string {
+/** One entry, with what changes and what is wrong. */
+export function entryText(outcome: Outcome): string {
   const { file, line, subject, result, notes, changes = [], drift = [], rerandomises = [] } = outcome;
-  const fate = result === 'REFUSED' ? '  refused' : '';
+  const fate = isLeft({ result }) ? `  ${result.toLowerCase()}` : '';
   return [
     `${signs[result]} ${subject}  (${file}:${line})${fate}`,
     ...changes.map((change) => changeText(change, rerandomises.includes(change.path))),

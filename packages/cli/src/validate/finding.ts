@@ -33,6 +33,10 @@ export const findingOf = (file: string, subject: string, note: Note): Finding =>
   nearest: note.nearest ?? null,
 });
 
+/** A line for the terminal, in the form that editors find places by. */
+export const findingText = ({ severity, file, line, column, subject, path, message }: Finding): string =>
+  `${file}:${line}:${column}: ${severity}: ${subject}: ${path ? `${path}: ` : ''}${message}`;
+
 /** Each once, in the order of files and lines. What was said of a place first is kept. */
 export function sorted(findings: readonly Finding[]): Finding[] {
   const byPlace = new Map<string, Finding>();

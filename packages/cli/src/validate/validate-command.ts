@@ -5,7 +5,7 @@ import { readYaml, type YamlFile } from '../apply/yaml-file';
 import { onEmptyProduct } from '../empty-product';
 import { graphOverHttp, NotRunning, untilWhole } from '../graph-over-http';
 import type { Settings } from '../settings';
-import type { Finding } from './finding';
+import { type Finding, findingText } from './finding';
 import { type Validation, validate, validateConfigs } from './validate';
 
 interface Options {
@@ -26,7 +26,7 @@ export async function validateCommand(settings: Settings, names: readonly string
   const project: Project = { root: settings.root, environment: settings.secret, instead: wanted.instead };
   const check = async (graph: Graph): Promise<Validation> => {
     const { configs, isProject } = wanted;
-    const whole = isProject ? await validate(project, graph, settings.mlflowUrl) : { findings: [], files: [] };
+    const whole = isProject ? await validate(project, graph, settings.mlflow) : { findings: [], files: [] };
     if (configs.length === 0) return whole;
     return {
       findings: [...whole.findings, ...(await validateConfigs(configs, project, graph))],
@@ -83,10 +83,6 @@ function unknownFile({ name, faults: [fault] }: YamlFile): SetupError {
 const asJson = (report: object) => `${JSON.stringify(report, null, 2)}\n`;
 
 function asText(findings: readonly Finding[], files: readonly string[], against: string): string {
-  const lines = findings.map(
-    ({ severity, file, line, column, subject, path, message }) =>
-      `${file}:${line}:${column}: ${severity}: ${subject}: ${path ? `${path}: ` : ''}${message}`,
-  );
   const errors = findings.filter(({ severity }) => severity === 'error').length;
   const hint =
     against === emptyProduct
@@ -94,5 +90,5 @@ function asText(findings: readonly Finding[], files: readonly string[], against:
       : '';
   const next = errors > 0 ? 'Correct the errors and validate again.' : '`trialogue plan` shows what would change.';
   const summary = `${errors} errors, ${findings.length - errors} warnings in ${files.length} files, checked against ${against}. ${next}${hint}`;
-  return `${[...lines, summary].join('\n')}\n`;
+  return `${[...findings.map(findingText), summary].join('\n')}\n`;
 }

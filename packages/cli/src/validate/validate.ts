@@ -4,7 +4,8 @@ import { fileLists, type Project, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
-import { mlflowRegistry } from '../mlflow-registry';
+import type { MlflowAddress } from '../mlflow/mlflow-api';
+import { mlflowRegistry } from '../mlflow/mlflow-registry';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
 import { missingModels } from './model-registry';
 
@@ -18,12 +19,12 @@ export interface Validation {
  * Everything that is wrong with a project's files, at once: a dry run of applying them, so that it is what applying them
  * would say, and beside it the configs of entries that could not even be tried, and what policies name in MLflow.
  */
-export async function validate(project: Project, graph: Graph, mlflowUrl?: string): Promise<Validation> {
+export async function validate(project: Project, graph: Graph, mlflow?: MlflowAddress): Promise<Validation> {
   const { outcomes, files, planned } = await plan(project, graph);
   const findings = [
     ...outcomes.flatMap(findingsOf),
     ...(await brokenConfigs(project, graph, planned)),
-    ...(mlflowUrl ? await missingModels(mlflowRegistry(mlflowUrl), readNamed('policies', project)) : []),
+    ...(mlflow ? await missingModels(mlflowRegistry(mlflow), readNamed('policies', project)) : []),
   ];
   return { findings: sorted(findings), files };
 }

@@ -13,28 +13,38 @@ const need = 'a Python with training/requirements.txt';
 /** Prints where its commands are, if it has what `training/` needs. */
 const probe = [
   'import importlib.util, sysconfig',
-  'assert all(map(importlib.util.find_spec, ("mlflow", "statsmodels", "uvicorn", "alembic")))',
-  'print(sysconfig.get_path("scripts"))',
+  'has = lambda *names: all(map(importlib.util.find_spec, names))',
+  'assert has("mlflow", "statsmodels", "uvicorn", "alembic")',
+  'print(sysconfig.get_path("scripts"), has("flask", "flask_cors", "aiohttp"))',
 ].join('\n');
 
 interface Python {
   readonly command: string;
   readonly scripts: string;
+  /** Whether it has what a tracking server needs, too. */
+  readonly tracks: boolean;
 }
 
 const python: Python | undefined = candidates
   .filter((command) => command !== undefined)
   .map((command) => {
     const { status, stdout } = spawnSync(command, ['-c', probe], { encoding: 'utf8', timeout: 20_000 });
-    return { command, scripts: status === 0 ? stdout.trim() : '' };
+    const [scripts = '', tracks] = status === 0 ? stdout.trim().split(' ') : [];
+    return { command, scripts, tracks: tracks === 'True' };
   })
   .find(({ scripts }) => scripts !== '');
 
-/** `test` where a Python has MLflow; elsewhere the test is reported as skipped, or fails when none may be. */
-export const mlflowTest: (name: string, body: () => Promise<void>, ms?: number) => void =
-  python || process.env.TRIALOGUE_REQUIRE_ALL
+type Test = (name: string, body: () => Promise<void>, ms?: number) => void;
+
+const testWhere = (there: boolean | undefined): Test =>
+  there || process.env.TRIALOGUE_REQUIRE_ALL
     ? test
     : (name, body) => test.skip(`${name} (needs ${need}: see training/README.md)`, body);
+
+/** `test` where a Python has MLflow; elsewhere the test is reported as skipped, or fails when none may be. */
+export const mlflowTest = testWhere(python !== undefined);
+/** The same for a test that needs a tracking server. */
+export const trackingTest = testWhere(python?.tracks);
 
 export interface RealMlflow {
   /** Folder of the JSON files of what was trained for it. */
@@ -48,7 +58,7 @@ export interface RealMlflow {
 export async function serveFoodBudget(): Promise<RealMlflow> {
   if (!python) throw new Error(`There is no MLflow: set TRIALOGUE_PYTHON to ${need}.`);
   const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-mlflow-'));
-  const servers: ScoringServer[] = [];
+  const servers: MlflowServer[] = [];
   const close = async () => {
     await Promise.all(servers.map((server) => server.close()));
     rmSync(folder, { recursive: true, force: true });
@@ -59,14 +69,52 @@ export async function serveFoodBudget(): Promise<RealMlflow> {
     const env = environment(python, registry);
     const training = [path.join(repository, 'training/food_budget.py'), '--out', models, '--mlflow', registry];
     await promisify(execFile)(python.command, training, { cwd: folder, env, timeout: 120_000 });
-    for (const version of [1, 2])
-      servers.push(new ScoringServer(python, `models:/food_budget/${version}`, await freePort(), folder, env));
+    for (const version of [1, 2]) {
+      const words = ['models', 'serve', '-m', `models:/food_budget/${version}`, '--env-manager', 'local'];
+      servers.push(new MlflowServer(python, words, '/ping', await freePort(), folder, env));
+    }
     await Promise.all(servers.map((server) => server.ready()));
     return { models, urls: [servers[0]!.url, servers[1]!.url], close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** A tracking server with an empty registry, and a Python that speaks to it by MLflow's own client. */
+export interface TrackingServer {
+  readonly url: string;
+  /** Runs a script that has the words as `sys.argv[1:]`; answers what it printed. */
+  run(script: string, ...words: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function startTrackingServer(): Promise<TrackingServer> {
+  if (!python) throw new Error(`There is no MLflow: set TRIALOGUE_PYTHON to ${need}.`);
+  const { command } = python;
+  const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-mlflow-'));
+  const store = `sqlite:///${folder}/mlflow.db`;
+  // Jobs are a queue of its own, which nothing here needs.
+  const own = { ...environment(python, store), MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' };
+  const all = ['server', '--backend-store-uri', store, '--workers', '1'];
+  const server = new MlflowServer(python, all, '/health', await freePort(), folder, own);
+  const close = async () => {
+    await server.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  await server.ready().catch(async (error) => {
+    await close();
+    throw error;
+  });
+  return {
+    url: server.url,
+    async run(script, ...given) {
+      const env = { ...own, MLFLOW_TRACKING_URI: server.url };
+      const options = { cwd: folder, env, timeout: 120_000 };
+      return (await promisify(execFile)(command, ['-c', script, ...given], options)).stdout;
+    },
+    close,
+  };
 }
 
 /** Of the environment only what a program needs, and no word to anybody outside. */
@@ -84,16 +132,22 @@ function environment({ scripts }: Python, registry: string): NodeJS.ProcessEnv {
   };
 }
 
-/** `mlflow models serve`, which starts a server of its own: both are one process group. */
-class ScoringServer {
+/** An `mlflow` command that serves by a server of its own: both are one process group. */
+class MlflowServer {
   readonly url: string;
   private readonly child: ChildProcess;
   private output = '';
 
-  constructor({ command }: Python, model: string, port: number, cwd: string, env: NodeJS.ProcessEnv) {
+  constructor(
+    { command }: Python,
+    words: readonly string[],
+    private readonly sign: string,
+    port: number,
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+  ) {
     this.url = `http://127.0.0.1:${port}`;
-    const words = ['models', 'serve', '-m', model, '--env-manager', 'local', '-h', '127.0.0.1', '-p', `${port}`];
-    this.child = spawn(command, ['-m', 'mlflow', ...words], {
+    this.child = spawn(command, ['-m', 'mlflow', ...words, '-h', '127.0.0.1', '-p', `${port}`], {
       cwd,
       env,
       detached: true,
@@ -106,13 +160,14 @@ class ScoringServer {
   async ready(): Promise<void> {
     const end = Date.now() + 90_000;
     const answers = () =>
-      fetch(`${this.url}/ping`).then(
+      fetch(`${this.url}${this.sign}`).then(
         ({ ok }) => ok,
         () => false,
       );
     while (!(await answers())) {
       const { exitCode } = this.child;
-      if (exitCode !== null || Date.now() > end) throw new Error(`No scoring server (${exitCode}):\n${this.output}`);
+      if (exitCode !== null || Date.now() > end)
+        throw new Error(`MLflow does not serve (${exitCode}):\n${this.output}`);
       await pause(100);
     }
   }

@@ -8,6 +8,11 @@ export const archive =
   'mutation ($name: ID!, $version: Int!) { archivePromptVersion(name: $name, version: $version) { id status } }';
 export const apply = `mutation ($prompts: [ApplyPromptInput!]!) { applyPrompts(prompts: $prompts) {
   subject outcome note problems { path message } } }`;
+/** The same, where both sides may have changed. */
+export const merge = `mutation ($prompts: [ApplyPromptInput!]!, $onEdit: OnEdit! = ERROR, $prefer: Side) {
+  applyPrompts(prompts: $prompts, onEdit: $onEdit, prefer: $prefer) {
+    subject outcome note problems { path message } changes { path before after }
+    conflicts { subject path base file database } } }`;
 /** What would be changed, or was. */
 export const plan = `mutation ($prompts: [ApplyPromptInput!]!, $dryRun: Boolean = true) {
   applyPrompts(prompts: $prompts, dryRun: $dryRun) {

@@ -1,18 +1,14 @@
 import { type ModelRegistry, RegistrySilent } from '@trialogue/experiments-subgraph';
 import { amongNames, shown, suggestion } from '@trialogue/variant-config';
+import { type MlflowAddress, MlflowError, mlflowApi } from './mlflow-api';
 
-const patienceMs = 5_000;
 /** What is asked for of a list: enough to find the name that was meant. */
 const mostNames = 1_000;
 
-/**
- * The registry of an MLflow.
- *
- * @param url of a tracking server (`MLFLOW_TRACKING_URI`), for its REST API, version 2.0
- */
-export const mlflowRegistry = (url: string): ModelRegistry => ({
+/** The registry of an MLflow. */
+export const mlflowRegistry = (address: MlflowAddress): ModelRegistry => ({
   async missing(name, version, signal) {
-    const ask = asking(url, signal);
+    const ask = asking(address, signal);
     // What is no number, it refuses to look for.
     if (/^\d+$/.test(version) && (await ask('model-versions/get', { name, version }))) return undefined;
     if (!(await ask('registered-models/get', { name }))) {
@@ -30,15 +26,11 @@ export const mlflowRegistry = (url: string): ModelRegistry => ({
 });
 
 /** Undefined: there is no such thing. Throws `RegistrySilent`. */
-const asking = (url: string, signal: AbortSignal) => async (path: string, query: Record<string, string>) => {
-  const address = `${url.replace(/\/+$/, '')}/api/2.0/mlflow/${path}?${new URLSearchParams(query)}`;
-  try {
-    const response = await fetch(address, { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) });
-    const answer = (await response.json()) as { readonly error_code?: string; readonly [member: string]: unknown };
-    if (response.ok) return answer;
-    if (answer.error_code === 'RESOURCE_DOES_NOT_EXIST') return undefined;
-    throw new Error(`it answers ${response.status} ${answer.error_code ?? ''}`.trim());
-  } catch (error) {
-    throw new RegistrySilent(`MLflow’s registry could not be asked: ${(error as Error).message}`, { cause: error });
-  }
+const asking = (address: MlflowAddress, signal: AbortSignal) => {
+  const api = mlflowApi(address, signal);
+  return (path: string, query: Record<string, string>) =>
+    api.find(path, query).catch((error) => {
+      if (!(error instanceof MlflowError)) throw error;
+      throw new RegistrySilent(`MLflow’s registry could not be asked: ${error.message}`, { cause: error });
+    });
 };

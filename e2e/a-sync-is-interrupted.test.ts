@@ -1,0 +1,111 @@
+import { Client } from 'pg';
+import { rows } from './support/database';
+import { makeProject, type Product, startProduct, testDatabase } from './support/product';
+import { until } from './support/until';
+
+const count = 60;
+const names = Array.from({ length: count }, (_, index) => `prompt_${String(index).padStart(3, '0')}`);
+const lock = 4242;
+
+/** Every prompt with one version more than in the round before, and its label on the newest. */
+const promptsOf = (round: number) =>
+  names.map((name) => ({
+    name,
+    versions: Array.from({ length: round }, (_, index) => ({
+      number: index + 1,
+      template: `${name}, ${index + 1}`,
+      modelProvider: 'scripted',
+      modelName: 'scripted',
+    })),
+    labels: [{ label: 'production', version: round }],
+  }));
+
+const syncDocument = `mutation ($prompts: [ApplyPromptInput!]!) { syncPrompts(prompts: $prompts) {
+  converged entries { outcome } } }`;
+
+const sync = async (product: Product, round: number) => {
+  const { syncPrompts } = await product.ask(syncDocument, { prompts: promptsOf(round) });
+  return [...new Set(syncPrompts.entries.map(({ outcome }: any) => outcome))];
+};
+
+/** How far the prompts are, by everything that says so: one number, unless they are torn. */
+async function rounds(url: string): Promise<number[]> {
+  const mine = [names];
+  const found = await rows(
+    url,
+    `select distinct r from (
+       select max(number) as r from exp.prompt_versions where prompt = any($1) group by prompt
+       union all select version from exp.prompt_labels where prompt = any($1)
+       union all select (body::json #>> '{labels,production}')::int
+         from exp.heads h join exp.releases on releases.hash = h.hash where h.kind = 'prompt' and h.key = any($1)
+       union all select jsonb_array_length(state -> 'versions') from exp.applied_entries where kind = 'prompt' and key = any($1)
+     ) as said`,
+    mine,
+  );
+  return found.map(({ r }) => Number(r));
+}
+
+/** Where a transaction is held: when it writes this row, or, deferred, when it commits. */
+const points: Record<string, { table: string; where: string; deferred?: true }> = {
+  'the first version': { table: 'prompt_versions', where: `new.prompt = '${names[0]}'` },
+  'a version in the middle': { table: 'prompt_versions', where: `new.prompt = '${names[count / 2]}'` },
+  'the last label': { table: 'prompt_labels', where: `new.prompt = '${names.at(-1)}'` },
+  'the last head': { table: 'heads', where: `new.kind = 'prompt' and new.key = '${names.at(-1)}'` },
+  'what is remembered last': { table: 'applied_entries', where: `new.key = '${names.at(-1)}'` },
+  'the commit': { table: 'applied_entries', where: `new.key = '${names.at(-1)}'`, deferred: true },
+};
+
+/** Lets a transaction come to a point and no further, until it is let go. */
+async function hold(url: string, { table, where, deferred }: (typeof points)[string]) {
+  const client = new Client(url);
+  await client.connect();
+  await client.query('select pg_advisory_lock($1)', [lock]);
+  await client.query(
+    `create function exp.held() returns trigger language plpgsql as
+     $$ begin perform pg_advisory_xact_lock(${lock}); return new; end $$`,
+  );
+  const kind = deferred ? 'constraint trigger held after' : 'trigger held before';
+  const when = deferred ? 'deferrable initially deferred' : '';
+  await client.query(
+    `create ${kind} insert or update on exp.${table} ${when} for each row when (${where}) execute function exp.held()`,
+  );
+  const waiting = async () =>
+    (await client.query(`select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [lock]))
+      .rowCount! > 0;
+  return {
+    reached: () => until(waiting),
+    async letGo() {
+      await client.query('select pg_advisory_unlock($1)', [lock]);
+      // Waits for the held transaction: whoever began it is dead, and it is rolled back or committed.
+      await client.query('drop function exp.held cascade');
+      await client.end();
+    },
+  };
+}
+
+test('a process that dies while it syncs leaves the old state or the new one, and the next sync completes it', async () => {
+  const { url } = await testDatabase();
+  const root = makeProject();
+  let product = await startProduct({ DATABASE_URL: url }, root);
+  expect(await sync(product, 1)).toEqual(['CREATED']);
+  expect(await rounds(url)).toEqual([1]);
+
+  for (const [index, point] of Object.values(points).entries()) {
+    const round = index + 2;
+    const held = await hold(url, point);
+    const asked = sync(product, round).catch(() => undefined);
+    await held.reached();
+    await product.end('SIGKILL');
+    await asked;
+    expect(await rounds(url)).toEqual([round - 1]);
+    await held.letGo();
+    const [left, ...more] = await rounds(url);
+    expect(more).toEqual([]);
+    expect([round - 1, round]).toContain(left);
+
+    product = await startProduct({ DATABASE_URL: url }, root);
+    expect(await sync(product, round)).toEqual([left === round ? 'UNCHANGED' : 'UPDATED']);
+    expect(await rounds(url)).toEqual([round]);
+    expect(await sync(product, round)).toEqual(['UNCHANGED']);
+  }
+});

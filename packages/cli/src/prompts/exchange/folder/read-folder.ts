@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { SetupError } from '@trialogue/errors';
+import type { Exchanged } from '../exchanged';
+import { declaredIn, type FallbackModel, withModel } from '../filled-in';
+import type { PortablePrompt, PortableVersion } from '../portable-prompt';
+import { Unusable } from '../unusable';
+import { promptFileName, readPromptFile } from './prompt-file';
+import { readVersionFile } from './version-file';
+
+const largestFile = 1_048_576;
+const mostPrompts = 10_000;
+
+export interface FoundPrompts {
+  readonly prompts: readonly PortablePrompt[];
+  readonly refused: readonly Exchanged[];
+}
+
+/**
+ * The prompts of a folder: `NAME/NUMBER.txt` or `.yml` for each version with `NAME/prompt.yml` beside them, as exporting
+ * writes them, and `NAME.txt`, `NAME.md` or `NAME.mustache`, which have no number.
+ *
+ * @throws SetupError when there is no such folder
+ */
+export function readFolder(folder: string, fallback: FallbackModel): FoundPrompts {
+  const entries = entriesOf(folder);
+  const refused: Exchanged[] = [];
+  const prompts = entries.flatMap((entry): PortablePrompt[] => {
+    const place = path.join(folder, entry);
+    const taken = (read: () => PortablePrompt): PortablePrompt[] => {
+      try {
+        return [read()];
+      } catch (error) {
+        refused.push(refusal(entry, error));
+        return [];
+      }
+    };
+    if (statSync(place).isDirectory()) return taken(() => readPromptFolder(place, entry, fallback, refused));
+    const { name, ext } = path.parse(entry);
+    if (!['.txt', '.md', '.mustache'].includes(ext)) return [];
+    return taken(() => {
+      const version = readVersion(place, entry, fallback, ext === '.mustache' ? 'MUSTACHE' : undefined);
+      return { name, description: '', versions: [version], labels: {} };
+    });
+  });
+  return { prompts, refused };
+}
+
+function entriesOf(folder: string): string[] {
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat?.isDirectory()) throw new SetupError(`There is no folder ${folder}.`, 'Name one that has prompts in it.');
+  const entries = readdirSync(folder).filter((entry) => !entry.startsWith('.'));
+  if (entries.length > mostPrompts)
+    throw new SetupError(`${folder} has ${entries.length} entries.`, `At most ${mostPrompts} are taken at once.`);
+  return entries.sort();
+}
+
+function readPromptFolder(folder: string, name: string, fallback: FallbackModel, refused: Exchanged[]): PortablePrompt {
+  const about = path.join(folder, promptFileName);
+  const { description, labels } = existsSync(about) ? readPromptFile(textOf(about)) : { description: '', labels: {} };
+  const versions = readdirSync(folder).flatMap((file): PortableVersion[] => {
+    const number = /^([1-9]\d{0,5})\.(?:txt|yml)$/.exec(file)?.[1];
+    if (number === undefined) return [];
+    try {
+      return [{ ...readVersion(path.join(folder, file), number, fallback), number: Number(number) }];
+    } catch (error) {
+      refused.push(refusal(`${name}@${number}`, error, file));
+      return [];
+    }
+  });
+  return { name, description, versions: versions.sort((one, other) => one.number! - other.number!), labels };
+}
+
+function readVersion(
+  place: string,
+  at: string,
+  fallback: FallbackModel,
+  syntax?: PortableVersion['syntax'],
+): PortableVersion {
+  const read = readVersionFile(path.extname(place) === '.yml' ? '.yml' : '.txt', textOf(place));
+  const version = { ...read, ...(syntax && { syntax }) };
+  const texts = version.messages?.map(({ template }) => template) ?? [version.template!];
+  const model = withModel(version.modelProvider, version.modelName, fallback);
+  return { ...version, ...model, at, variables: version.variables ?? declaredIn(texts, version.syntax, true) };
+}
+
+function textOf(place: string): string {
+  const { size } = statSync(place);
+  if (size > largestFile) throw new Unusable(`is larger than ${largestFile} bytes`);
+  return readFileSync(place, 'utf8');
+}
+
+/** Anything but a file that says nothing usable ends everything. */
+function refusal(subject: string, error: unknown, other?: string): Exchanged {
+  if (!(error instanceof Unusable)) throw error;
+  return { subject, outcome: 'REFUSED', other, note: error.message };
+}

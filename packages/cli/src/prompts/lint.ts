@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type Problem, SetupError } from '@trialogue/errors';
+import { type PromptVersionInput, publishingProblems } from '@trialogue/prompts-subgraph/check';
+import { checkVersion, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
+import type { Entry } from '../apply/entries';
+import { fileLists, readFileList } from '../apply/lists';
+import { noteAt } from '../apply/outcome';
+import { type Finding, findingOf, findingsOf, findingText, sorted } from '../validate/finding';
+import { subcommand } from './subcommand';
+
+const usage = 'lint [FILE …] [--json]   (templates, or a file with `prompts:`; the project’s unless given)';
+
+/** `prompts lint`: what is wrong with templates, and what their authors should know, without a running product. */
+export const lint = subcommand({
+  usage,
+  options: {},
+  async run({ settings: { root }, words }) {
+    const isList = (name: string) => /\.ya?ml$/i.test(name);
+    const lists = words.length === 0 ? [undefined] : words.filter(isList);
+    const findings = sorted([
+      ...lists.flatMap((name) => listFindings(root, name)),
+      ...words.filter((name) => !isList(name)).flatMap((name) => templateFindings(root, name)),
+    ]);
+    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    return {
+      data: { valid: errors === 0, findings },
+      text: `${[...findings.map(findingText), `${errors} errors, ${findings.length - errors} warnings.`].join('\n')}\n`,
+      code: errors > 0 ? 1 : 0,
+    };
+  },
+});
+
+/** @param name undefined: the project's own */
+function listFindings(root: string, name: string | undefined): Finding[] {
+  const list = fileLists.find((one) => one.list === 'prompts')!;
+  const project = { root, environment: () => undefined, ...(name !== undefined && { instead: { prompts: name } }) };
+  const { entries, inputs, refused, files } = readFileList(list, project);
+  if (files.length === 0)
+    throw new SetupError('The project has no config/prompts.yml.', `npx trialogue prompts ${usage}`);
+  return [
+    ...refused.flatMap(findingsOf),
+    ...entries.flatMap((entry, position) =>
+      (inputs[position] as { versions: readonly ListedVersion[] }).versions.flatMap((version, index) =>
+        versionFindings(entry, version, index),
+      ),
+    ),
+  ];
+}
+
+type ListedVersion = PromptVersionInput & {
+  readonly number: number;
+  readonly source?: { readonly file?: string | null };
+};
+
+function versionFindings({ file, index, name }: Entry, version: ListedVersion, position: number): Finding[] {
+  const { errors, advice } = publishingProblems(version);
+  const findingAt = (problem: Problem, isAdvice: boolean): Finding => {
+    const place = file.placeOf(['prompts', index, 'versions', position, ...problem.path]);
+    const note = { ...noteAt(place, problem, 4), ...(isAdvice && ({ isAdvice } as const)) };
+    const finding = findingOf(file.name, `prompt ${name}@${version.number}`, note);
+    const { line, column = 1 } = problem;
+    const template = problem.path[0] === 'template' ? version.source?.file : undefined;
+    return template && line !== undefined ? { ...finding, file: template, line, column } : finding;
+  };
+  return [...errors.map((problem) => findingAt(problem, false)), ...advice.map((problem) => findingAt(problem, true))];
+}
+
+/** A template by itself: which variables it may use is not known here. */
+function templateFindings(root: string, name: string): Finding[] {
+  const syntax = path.extname(name) === '.mustache' ? 'MUSTACHE' : 'JINJA';
+  const template = { syntax, template: textOf(root, name) } as const;
+  const variables = usedIn(template).map((variable) => ({ name: variable, required: true }));
+  const problems = [...checkVersion({ ...template, variables }), ...lintCaching(template)];
+  return problems.map(({ severity, message, line = 1, column = 1 }) => ({
+    ...{ severity, message, line, column, file: name, subject: 'template', path: '' },
+    ...{ found: null, expected: null, nearest: null },
+  }));
+}
+
+function textOf(root: string, name: string): string {
+  try {
+    return readFileSync(path.resolve(root, name), 'utf8');
+  } catch (error) {
+    throw new SetupError((error as Error).message, `npx trialogue prompts ${usage}`, { cause: error });
+  }
+}
+
+function usedIn(template: Template): string[] {
+  try {
+    return variablesOf(template);
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    return []; // The check says why.
+  }
+}

@@ -1,0 +1,2 @@
+export { diffText, type Paint } from './diff-text';
+export type { VersionChange } from './version-changes';
