@@ -16,13 +16,13 @@ import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { inclusionOrder } from './inclusion-order';
 import { Prompt, PromptLabel } from './prompt.entity';
+import { moveLabels, refuseLabels } from './prompt.file-labels';
 import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
-import { type LabelAct, moveLabel } from './prompt.labels';
 import { type Divergence, mergeFields } from './prompt.merge';
 import { driftNote } from './prompt.notes';
 import { type Place, placeVersions, type Renumbering } from './prompt.placement';
 import { publishPrompt } from './prompt.publish';
-import { baseOf, changeable, fieldsOf, labelPath, rememberedOf, type Said, versionPath } from './prompt.said';
+import { baseOf, changeable, fieldsOf, rememberedOf, type Said, versionPath } from './prompt.said';
 import { lockOf } from './prompt.service';
 import { promptStates, stateOf } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
@@ -236,36 +236,3 @@ function refuseEdited(name: string, edited: readonly number[], { versions }: App
   if (!first) return;
   throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
 }
-
-function refuseLabels(name: string, said: Said, published: readonly PromptVersion[]): void {
-  const numbers = new Set([...published, ...said.versions].map(({ number }) => number));
-  refuseProblems(
-    `Prompt ${name}`,
-    said.labels.flatMap(({ version }, index) =>
-      numbers.has(version) ? [] : [{ path: ['labels', index, 'version'], message: `there is no version ${version}` }],
-    ),
-  );
-}
-
-async function moveLabels(
-  manager: EntityManager,
-  act: Omit<LabelAct, 'label'>,
-  { labels }: Said,
-  isTaken: (path: string) => boolean,
-): Promise<boolean> {
-  const { name: prompt } = act;
-  const archived = await manager.findBy(PromptVersion, { promptName: prompt, status: PromptStatus.ARCHIVED });
-  let changed = false;
-  for (const [index, { label, version }] of labels.entries()) {
-    if (isTaken(labelPath(label))) {
-      const there = archived.find(({ number }) => number === version);
-      const move = there ? refuseArchived(there) : moveLabel(manager, { ...act, label }, version);
-      if (await move.catch(refusedAt(['labels', index]))) changed = true;
-    }
-    await manager.update(PromptLabel, { prompt, label }, { declared: version });
-  }
-  return changed;
-}
-
-const refuseArchived = ({ id }: PromptVersion): Promise<never> =>
-  Promise.reject(new DomainError('PROMPT_VERSION_ARCHIVED', { prompt: id }));
