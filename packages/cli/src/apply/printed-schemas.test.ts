@@ -22,7 +22,7 @@ test.each(['prompts', 'policies', 'flows', 'layers', 'holdouts', 'experiments'])
 
 test('the prompts of the guide are as the schema says', () => {
   const fits = schemaOf('prompts');
-  const [, example] = /```yaml\n(prompts:\n[\s\S]*?)```/.exec(read('docs/prompts-guide.md'))!;
+  const [, example] = /```yml\n(prompts:\n[\s\S]*?)```/.exec(read('docs/prompts-guide.md'))!;
   expect(fits(parse(example!)) || fits.errors).toBe(true);
 });
 

@@ -118,7 +118,7 @@ test('what the guide shows before a flow runs is what is said', () => {
   const section = guide.slice(guide.indexOf('## Before it runs'), guide.indexOf('## Versions'));
   const fenced = (language: string) =>
     [...section.matchAll(new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``, 'g'))].map(([, text]) => text!);
-  const [shop, tests] = fenced('yaml');
+  const [shop, tests] = fenced('yml');
   const [found, passed] = fenced('text');
   const [drawn] = fenced('mermaid');
   const root = project({ 'flows/shop.yml': shop!, 'flows/shop.test.yml': tests! });
