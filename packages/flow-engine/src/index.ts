@@ -10,4 +10,4 @@ export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, runFlowTest } from './flow-test';
 export type * from './verify/finding';
 export { replay } from './verify/replay';
-export { verifyFlow } from './verify/verify-flow';
+export { verifyFlow, verifying } from './verify/verify-flow';

@@ -40,9 +40,9 @@ interface Visit {
 
 /**
  * Plays a flow with what its guards and schemas make worth trying, states that look new first. Conversations that no
- * guard can tell apart are followed a few times only.
+ * guard can tell apart are followed a few times only. It pauses after each of the places that it goes on from.
  */
-export function explore(flow: FlowDefinition): Seen {
+export function explore(flow: FlowDefinition): Generator<void, Seen> {
   return new Search(flow).run();
 }
 
@@ -70,11 +70,13 @@ class Search {
     this.machine = machineFor(flow, (state, index, scope) => this.choose(state, index, scope));
   }
 
-  run(): Seen {
+  *run(): Generator<void, Seen> {
     for (const beginning of this.candidates.beginnings())
       this.play({ beginning, events: [] }, () => this.machine.start(beginning, { slots: beginning.slots }));
-    for (let visit = this.next(); visit !== undefined && this.steps < most.steps; visit = this.next())
+    for (let visit = this.next(); visit !== undefined && this.steps < most.steps; visit = this.next()) {
       this.visit(visit);
+      yield;
+    }
     const { entered, taken, choices, failures, filled, ended, steps } = this;
     return {
       entered,

@@ -18,17 +18,26 @@ import { textFindings } from './text-findings';
  * @param known what is there beside the flow; without it, references are not judged
  */
 export function verifyFlow(definition: unknown, known: Known = {}): Finding[] {
+  const work = verifying(definition, known);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same for whoever has something else to do meanwhile: it pauses every few milliseconds of work. */
+export function* verifying(definition: unknown, known: Known = {}): Generator<void, Finding[]> {
   const broken = partProblems(definition);
   if (broken.length > 0)
     return broken.map((problem) => ({ ...problem, kind: 'invalid_definition', severity: 'error' }));
   const flow = definition as FlowDefinition;
-  const judged: Case = { flow, possible: possibilities(flow), seen: explore(flow) };
-  return [
-    ...pathFindings(judged),
-    ...slotFindings(judged),
-    ...guardFindings(judged),
-    ...overlapFindings(judged),
-    ...textFindings(judged),
-    ...referenceFindings(judged, known),
-  ];
+  const possible = possibilities(flow);
+  yield;
+  const judged: Case = { flow, possible, seen: yield* explore(flow) };
+  const findings: Finding[] = [];
+  for (const look of [pathFindings, slotFindings, guardFindings, overlapFindings, textFindings]) {
+    findings.push(...look(judged));
+    yield;
+  }
+  return [...findings, ...referenceFindings(judged, known)];
 }

@@ -22,30 +22,33 @@ const most = {
 } as const;
 
 /** What keeps an entry from being taken over, its definitions included. */
-export function entryProblems({ key, description, versions }: ApplyFlowInput): Problem[] {
+export async function entryProblems({ key, description, versions }: ApplyFlowInput): Promise<Problem[]> {
+  const own: Problem[] = [];
+  for (const [index, version] of versions.entries())
+    own.push(...(await versionProblems(version)).map(below('versions', index)));
   return [
     ...nameProblems(key, ['key']),
     ...textProblems(description, 0, most.text, ['description']),
     ...countProblems(versions, 1, most.versions, ['versions']),
     ...repetitionProblems(versions, 'number', ['versions']),
-    ...versions.flatMap((version, index) => versionProblems(version).map(below('versions', index))),
+    ...own,
   ];
 }
 
-function versionProblems({ number, description, definition }: ApplyFlowVersionInput): Problem[] {
+async function versionProblems({ number, description, definition }: ApplyFlowVersionInput): Promise<Problem[]> {
   const tooLarge = jsonProblems(definition, most.definition, ['definition']);
   return [
     ...rangeProblems(number, 1, most.number, ['number']),
     ...textProblems(description, 0, most.text, ['description']),
-    ...(tooLarge.length > 0 ? tooLarge : verdictOn(definition).errors.map(below('definition'))),
+    ...(tooLarge.length > 0 ? tooLarge : (await verdictOn(definition)).errors.map(below('definition'))),
   ];
 }
 
 /** What the author of a published flow should know: what the verifier doubts, and prompts that are not there now. */
-export function flowAdvice(heads: ListedHeads, entry: ApplyFlowInput): Problem[] {
-  const doubts = entry.versions.flatMap(({ definition }, index) =>
-    verdictOn(definition).doubts.map(below('versions', index, 'definition')),
-  );
+export async function flowAdvice(heads: ListedHeads, entry: ApplyFlowInput): Promise<Problem[]> {
+  const doubts: Problem[] = [];
+  for (const [index, { definition }] of entry.versions.entries())
+    doubts.push(...(await verdictOn(definition)).doubts.map(below('versions', index, 'definition')));
   return [...doubts, ...promptProblems(heads, entry)];
 }
 

@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
-import { type Finding, flowProblems, verifyFlow } from '@trialogue/flow-engine';
+import { type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 
 /** What there is to say of a definition. */
@@ -12,10 +13,12 @@ export interface Verdict {
 }
 
 const remembered = 100;
-const verdicts = new Map<string, Verdict>();
+/** Milliseconds that are worked on without a turn of the event loop. */
+const stretchMs = 10;
+const verdicts = new Map<string, Promise<Verdict>>();
 
 /** Problems that `compileFlow` refuses come alone: what has them cannot be played. Verdicts that were asked for last are kept. */
-export function verdictOn(definition: JsonObject): Verdict {
+export async function verdictOn(definition: JsonObject): Promise<Verdict> {
   const errors = flowProblems(definition);
   if (errors.length > 0) return { errors, doubts: [] };
   const key = canonicalJson(definition);
@@ -26,11 +29,23 @@ export function verdictOn(definition: JsonObject): Verdict {
   return verdict;
 }
 
-function judge(definition: JsonObject): Verdict {
-  const findings = verifyFlow(definition);
+async function judge(definition: JsonObject): Promise<Verdict> {
+  const findings = await findingsIn(definition);
   const told = (isError: boolean, severity: NonNullable<Problem['severity']>) =>
     findings
       .filter((finding) => (finding.severity === 'error') === isError)
       .map(({ path, message }: Finding): Problem => ({ path, message, severity }));
   return { errors: told(true, 'error'), doubts: told(false, 'warning') };
+}
+
+/** A flow may take a second to judge; streams and leases of this process do not wait for it. */
+async function findingsIn(definition: JsonObject): Promise<Finding[]> {
+  const work = verifying(definition);
+  for (let end = performance.now() + stretchMs; ; ) {
+    const { done, value } = work.next();
+    if (done) return value;
+    if (performance.now() < end) continue;
+    await turn();
+    end = performance.now() + stretchMs;
+  }
 }

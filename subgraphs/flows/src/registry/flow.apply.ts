@@ -43,7 +43,7 @@ export class FlowApply {
 
   private async applyOne(manager: EntityManager, entry: ApplyFlowInput, heads: ListedHeads): Promise<ApplyResult> {
     const { key, description, versions } = entry;
-    refuseProblems(`Flow ${key}`, entryProblems(entry));
+    refuseProblems(`Flow ${key}`, await entryProblems(entry));
     const at = this.clock();
     const { created, changed: described } = await ensureFlow(manager, key, description, at);
     let changed = described;
@@ -52,7 +52,7 @@ export class FlowApply {
       if (await write.catch(refusedAt(['versions', index]))) changed = true;
     }
     if (changed) await publishFlow(manager, this.releases, key);
-    const problems = flowAdvice(heads, entry);
+    const problems = await flowAdvice(heads, entry);
     if (created) return { outcome: ApplyOutcome.CREATED, problems };
     return { outcome: changed ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED, problems };
   }
