@@ -91,4 +91,8 @@ export class PromptLabelMove {
   /** The move that a rollback undoes next, by its `seq`; null: none is left. */
   @Column('integer', { nullable: true })
   undoable: number | null;
+
+  /** Whether the label was protected then; it still is when it stands nowhere since. */
+  @Column('boolean')
+  protected: boolean;
 }

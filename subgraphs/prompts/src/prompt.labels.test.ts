@@ -151,6 +151,14 @@ test('a protected label is moved and taken away by admins only, by files too', a
   ]);
   expect(await refusal(move, { name, version: 3 }, ['admin'])).toBeUndefined();
   expect(await label(name)).toMatchObject({ version: { number: 3 }, protected: true });
+  expect(await refusal(remove, { name }, ['admin'])).toBeUndefined();
+  for (const [document, more] of [
+    [move, { version: 2 }],
+    [rollBack, {}],
+  ] as const)
+    expect(await refusal(document, { name, ...more })).toMatchObject({ code: 'PROMPT_LABEL_PROTECTED' });
+  expect(await refusal(move, { name, version: 1 }, ['admin'])).toBeUndefined();
+  expect(await label(name)).toMatchObject({ version: { number: 1 }, protected: true });
   expect(await refusal(protect, { name, label: 'none', protected: true }, ['admin'])).toMatchObject({
     code: 'PROMPT_LABEL_NOT_FOUND',
   });

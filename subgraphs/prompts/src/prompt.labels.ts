@@ -83,18 +83,20 @@ async function record(
   reason: MoveReason,
   undoable?: number | null,
 ): Promise<void> {
-  if (placed?.protected && !actor.isAdmin) throw new DomainError('PROMPT_LABEL_PROTECTED', { prompt, label });
   const last = await lastMove(manager, prompt, label);
+  // A label that was taken away keeps its protection: else it could be put back without.
+  const isProtected = (placed ?? last)?.protected ?? false;
+  if (isProtected && !actor.isAdmin) throw new DomainError('PROMPT_LABEL_PROTECTED', { prompt, label });
   const seq = (last?.seq ?? 0) + 1;
   const from = placed?.number ?? null;
   const next = from === null ? (last?.undoable ?? null) : seq;
   await manager.insert(PromptLabelMove, {
-    ...{ prompt, label, seq, from, to, at, by: actor.name, reason },
+    ...{ prompt, label, seq, from, to, at, by: actor.name, reason, protected: isProtected },
     undoable: undoable === undefined ? next : undoable,
   });
   if (to === null) await manager.delete(PromptLabel, { prompt, label });
   else {
-    const moved = { prompt, label, number: to, movedAt: at, movedBy: actor.name };
+    const moved = { prompt, label, number: to, movedAt: at, movedBy: actor.name, protected: isProtected };
     await manager.save(manager.create(PromptLabel, moved));
   }
 }

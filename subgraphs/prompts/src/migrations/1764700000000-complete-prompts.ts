@@ -26,6 +26,7 @@ export class CompletePrompts1764700000000 implements MigrationInterface {
         by text not null,
         reason text not null check (reason in ('moved', 'rolled back', 'removed', 'archived')),
         undoable integer,
+        protected boolean not null,
         primary key (prompt, label, seq)
       )`);
   }
