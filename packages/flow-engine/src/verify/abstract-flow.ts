@@ -26,16 +26,17 @@ export interface Possible {
   lookingAt(state: string, index: number): readonly Surroundings[];
 }
 
-const most = { alternatives: 16, joins: 8, steps: 1_000 };
+/** `guards`: those that are judged, each for one alternative. */
+const most = { alternatives: 16, joins: 8, steps: 1_000, guards: 4_000 };
 const isKnownFrom = (place: string) => place.includes('.');
 
 /**
  * Follows all conversations at once: each state has what is known where it is entered, until nothing new comes to it.
  * Any slot can be given at the beginning, as a conversation's variables can.
  *
- * @returns undefined when that takes more steps than are spent on it: then nothing is excluded
+ * @returns undefined when that takes more steps than are spent on it: then nothing is excluded. It pauses after each
  */
-export function possibilities(flow: FlowDefinition): Possible | undefined {
+export function* possibilities(flow: FlowDefinition): Generator<void, Possible | undefined> {
   const slots = Object.entries(flow.slots ?? {});
   const begin = new Map(
     slots.map(([name, { schema }]) => [`slots.${name}`, { ...valuesOf(schema), missing: true }] as const),
@@ -43,9 +44,12 @@ export function possibilities(flow: FlowDefinition): Possible | undefined {
   const arrivals = new Map<string, Arrivals>();
   const waiting = [flow.initial];
   arrivals.set(flow.initial, new Arrivals([begin]));
-  for (let steps = 0; waiting.length > 0; steps++) {
-    if (steps > most.steps) return undefined;
+  for (let steps = 0, guards = 0; waiting.length > 0; steps++) {
     const name = waiting.shift()!;
+    const state = flow.states[name]!;
+    guards += arrivals.get(name)!.all.length * ('next' in state ? transitionsOf(state.next).length : 0);
+    if (steps > most.steps || guards > most.guards) return undefined;
+    yield;
     for (const { to, known } of waysOf(flow, name, arrivals.get(name)!.all)) {
       if (to === undefined) continue;
       const arrived = arrivals.get(to) ?? new Arrivals([]);
@@ -53,7 +57,18 @@ export function possibilities(flow: FlowDefinition): Possible | undefined {
       if (arrived.add(known) && !waiting.includes(to)) waiting.push(to);
     }
   }
-  const choosing = (state: string) => choosingIn(flow, state, arrivals.get(state)?.all ?? []);
+  const edges: Edge[] = [];
+  for (const [from, { all }] of arrivals) {
+    const ways = waysOf(flow, from, all).map(({ way, to }): Edge => ({ from, way, to }));
+    edges.push(...new Map(ways.map((edge) => [edge.way, edge])).values());
+    yield;
+  }
+  const chosen = new Map<string, readonly Surroundings[]>();
+  const choosing = (state: string) => {
+    const known = chosen.get(state) ?? choosingIn(flow, state, arrivals.get(state)?.all ?? []);
+    chosen.set(state, known);
+    return known;
+  };
   return {
     arriving: (state) => arrivals.get(state)?.all,
     choosing,
@@ -61,10 +76,7 @@ export function possibilities(flow: FlowDefinition): Possible | undefined {
       const { next } = flow.states[state] as { readonly next: Next };
       return leftOver(next, index, choosing(state));
     },
-    edges: [...arrivals].flatMap(([from, { all }]) => {
-      const edges = waysOf(flow, from, all).map(({ way, to }): Edge => ({ from, way, to }));
-      return [...new Map(edges.map((edge) => [edge.way, edge])).values()];
-    }),
+    edges,
   };
 }
 

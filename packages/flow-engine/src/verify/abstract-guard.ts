@@ -27,14 +27,28 @@ export type Surroundings = ReadonlyMap<string, Abstract>;
 export type Outcome = 'true' | 'false' | 'error';
 
 const most = 32;
+/** Parts that are looked at for one question, those of the questions within it included: they can double with each level. */
+const mostLooks = 2_000;
+/** Of the question that is being answered; undefined between two. */
+let looks: number | undefined;
 const opposite: { readonly [op: string]: string } = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
 const mirrored: { readonly [op: string]: string } = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 /**
  * What is known where the expression comes out like this: a list of alternatives, empty when it cannot. What it says is
- * sound: no real surroundings with that outcome are left out.
+ * sound: no real surroundings with that outcome are left out. What would take too long excludes nothing.
  */
 export function assume(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
+  if (looks !== undefined) return looks++ < mostLooks ? assumed(node, known, outcome) : [known];
+  looks = 0;
+  try {
+    return assumed(node, known, outcome);
+  } finally {
+    looks = undefined;
+  }
+}
+
+function assumed(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
   const found = [...new Map(alternatives(node, known, outcome).map((one) => [keyOf(one), one])).values()];
   return found.length > most ? [known] : found;
 }

@@ -1,8 +1,9 @@
 import { DomainError } from '@trialogue/errors';
 import { machineFor } from '../compile-flow';
-import type { FlowDefinition, StateDefinition } from '../definition';
+import type { FlowDefinition, Next, StateDefinition } from '../definition';
 import type { FlowEvent, FlowState, FlowStep } from '../flow-state';
 import { type CompiledGuard, type GuardScope, guardsOf } from '../guard';
+import { transitionsOf } from '../routes';
 import { type Beginning, Candidates } from './candidates';
 import type { Witness } from './finding';
 
@@ -30,7 +31,8 @@ export interface Seen {
   readonly isWhole: boolean;
 }
 
-const most = { steps: 1_500, alike: 3, choices: 60, failures: 40 };
+/** `guards`: those that are evaluated, in steps and to tell what looks alike. */
+const most = { steps: 1_500, guards: 30_000, alike: 3, choices: 60, failures: 40 };
 
 interface Visit {
   readonly state: FlowState;
@@ -40,7 +42,7 @@ interface Visit {
 
 /**
  * Plays a flow with what its guards and schemas make worth trying, states that look new first. Conversations that no
- * guard can tell apart are followed a few times only. It pauses after each of the places that it goes on from.
+ * guard can tell apart are followed a few times only. It pauses after each step.
  */
 export function explore(flow: FlowDefinition): Generator<void, Seen> {
   return new Search(flow).run();
@@ -60,6 +62,7 @@ class Search {
   private readonly alike = new Map<string, number>();
   private readonly waiting: Visit[][] = Array.from({ length: most.alike }, () => []);
   private steps = 0;
+  private evaluated = 0;
   private current: Witness = { slots: {}, variables: {}, attributes: {}, events: [] };
   private readonly machine;
 
@@ -71,12 +74,12 @@ class Search {
   }
 
   *run(): Generator<void, Seen> {
-    for (const beginning of this.candidates.beginnings())
+    yield;
+    for (const beginning of this.candidates.beginnings()) {
       this.play({ beginning, events: [] }, () => this.machine.start(beginning, { slots: beginning.slots }));
-    for (let visit = this.next(); visit !== undefined && this.steps < most.steps; visit = this.next()) {
-      this.visit(visit);
       yield;
     }
+    for (let visit = this.next(); visit !== undefined && !this.isSpent; visit = this.next()) yield* this.visit(visit);
     const { entered, taken, choices, failures, filled, ended, steps } = this;
     return {
       entered,
@@ -94,12 +97,17 @@ class Search {
     return this.waiting.find(({ length }) => length > 0)?.shift();
   }
 
-  private visit(visit: Visit): void {
+  private get isSpent(): boolean {
+    return this.steps >= most.steps || this.evaluated >= most.guards;
+  }
+
+  private *visit(visit: Visit): Generator<void, void> {
     for (const event of this.eventsFor(this.flow.states[visit.state.state]!, visit)) {
       const events = [...visit.events, event];
       this.play({ beginning: visit.beginning, events, from: visit.state.state }, () =>
         this.machine.transition(visit.state, event, visit.beginning),
       );
+      yield;
     }
   }
 
@@ -114,7 +122,7 @@ class Search {
     { beginning, events, from }: Omit<Visit, 'state'> & { readonly from?: string },
     act: () => FlowStep,
   ): void {
-    if (this.steps >= most.steps) return;
+    if (this.isSpent) return;
     this.steps += 1;
     this.current = { ...beginning, events };
     this.passed = [];
@@ -151,6 +159,7 @@ class Search {
 
   private lookOf({ state: { state, slots, tries, turns, text }, beginning }: Visit): string {
     const scope = { ...beginning, slots, turns, text: text ?? '', answer: '' };
+    this.evaluated += this.guards.length;
     const held = this.guards.map((guard) => (guard(scope) ? 1 : 0)).join('');
     const asked = text === undefined ? '' : 'asked';
     return [state, tries, Math.min(turns, this.candidates.turns), Object.keys(slots).sort(), held, asked].join('|');
@@ -163,6 +172,7 @@ class Search {
       return;
     }
     this.passed.push(state);
+    this.evaluated += transitionsOf((this.flow.states[state] as { readonly next: Next }).next).length;
     const choices = this.choices.get(state) ?? [];
     this.choices.set(state, choices);
     const place = givenIn(this.current) === 0 ? 0 : choices.length;

@@ -7,16 +7,17 @@ import { assume, assumeNotTrue } from './abstract-guard';
 import type { Case } from './case';
 import type { Finding, FindingKind } from './finding';
 
-/** Guards that never hold, and those that always do while others wait behind them. */
-export function guardFindings(judged: Case): Finding[] {
+/** Guards that never hold, and those that always do while others wait behind them. It pauses after each state. */
+export function* guardFindings(judged: Case): Generator<void, Finding[]> {
   const { flow, possible } = judged;
-  return Object.entries(flow.states).flatMap(([name, state]) => {
-    if ('final' in state || !possible?.arriving(name)) return [];
-    return [
-      ...('prompt' in state ? untilFindings(judged, possible, name, state) : []),
-      ...transitionFindings(judged, possible, name, state),
-    ];
-  });
+  const findings: Finding[] = [];
+  for (const [name, state] of Object.entries(flow.states)) {
+    if ('final' in state || !possible?.arriving(name)) continue;
+    if ('prompt' in state) findings.push(...untilFindings(judged, possible, name, state));
+    findings.push(...transitionFindings(judged, possible, name, state));
+    yield;
+  }
+  return findings;
 }
 
 function untilFindings({ seen }: Case, possible: Possible, name: string, { until }: PromptState): Finding[] {

@@ -1,5 +1,5 @@
 import { limits } from '../limits';
-import { verifyFlow } from './verify-flow';
+import { verifyFlow, verifying } from './verify-flow';
 
 const placesOf = (definition: unknown) => verifyFlow(definition).map(({ kind, path }) => `${kind} ${path.join('.')}`);
 const many = <Value>(count: number, make: (index: number) => Value) =>
@@ -56,4 +56,49 @@ test('as many states, slots and guards as are allowed are judged in bounded time
     },
   };
   expect(cpuOf(() => verifyFlow(definition))).toBeLessThan(60_000);
+});
+
+const letters = [...'abcdefghijklmnopqrst'];
+const booleans = Object.fromEntries(letters.map((letter) => [letter, { schema: { type: 'boolean' } }]));
+const deep = (around: (inner: string, slot: string) => string) =>
+  letters.slice(1).reduce((inner, letter) => around(inner, `slots.${letter}`), 'slots.a');
+
+test.each([
+  ['equations', deep((inner, slot) => `(${inner})==${slot}`)],
+  ['choices', deep((inner, slot) => `(${inner})?${slot}:!${slot}`)],
+  ['alternatives', deep((inner, slot) => `(${slot}||turns>3)&&(${inner})`)],
+])('%s within one another, as deep as a guard may be, do not double the work with each level', (_, when) => {
+  const definition = {
+    initial: 'ask',
+    slots: booleans,
+    states: { ask: { collect: 'a', ask: 'Yes?', next: [{ when, to: 'z' }, { to: 'z' }] }, z: { final: 'completed' } },
+  };
+  let kinds: string[] = [];
+  expect(cpuOf(() => (kinds = verifyFlow(definition).map(({ kind }) => kind)))).toBeLessThan(20_000);
+  expect(kinds).not.toContain('invalid_definition');
+});
+
+test('it pauses while it judges many guards that overlap, and ends', () => {
+  const slots = many(limits.slots, () => ({ schema: { type: 'integer', minimum: 0, maximum: 1_000 } }));
+  const asked = (index: number) => ({
+    collect: `s${index % limits.slots}`,
+    ask: 'How many?',
+    next: [
+      ...Array.from({ length: 15 }, (_, nth) => ({
+        when: `slots.s${index % limits.slots} > ${nth * 10} && slots.s${(index + 1) % limits.slots} < ${500 - nth} || slots.s${index % limits.slots} == ${nth}`,
+        to: nth % 2 === 1 ? 's0' : `s${(index + nth) % 60}`,
+      })),
+      { to: index < 59 ? `s${index + 1}` : 'z' },
+    ],
+  });
+  const work = verifying({ initial: 's0', slots, states: { ...many(60, asked), z: { final: 'completed' } } });
+  let isOver: boolean | undefined;
+  let [longest, all] = [0, 0];
+  while (!isOver) {
+    const cpu = cpuOf(() => (isOver = work.next().done));
+    longest = Math.max(longest, cpu);
+    all += cpu;
+  }
+  expect(longest).toBeLessThan(5_000);
+  expect(all).toBeLessThan(40_000);
 });

@@ -1,7 +1,6 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
 import { shown } from '@trialogue/variant-config';
 import type { FlowDefinition } from '../definition';
-import { type GuardScope, guardsOf, guardTree } from '../guard';
+import { type CompiledGuard, type GuardScope, guardsOf, guardTree } from '../guard';
 import { transitionsOf } from '../routes';
 import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
 import { exactly, pick } from './abstract-value';
@@ -12,10 +11,42 @@ import { placesOf } from './guard-places';
 /**
  * Two guards of one state that judge the same values, neither a case of the other, and that both hold for some: which
  * one is meant is decided by their order alone. Guards over what is said look for words, where the order is the usual
- * way to decide; they are left out, as are those that lead to the same state.
+ * way to decide; they are left out, as are those that lead to the same state. It pauses after each pair, and gives up after
+ * as many as nobody writes.
  */
-export function overlapFindings(judged: Case): Finding[] {
-  return Object.entries(judged.flow.states).flatMap(([name, state]) => {
+export function* overlapFindings(judged: Case): Generator<void, Finding[]> {
+  const findings: Finding[] = [];
+  const compile = compilerOf(judged.flow);
+  for (const { name, earlier, later, index } of pairsIn(judged.flow).slice(0, mostPairs)) {
+    findings.push(...overlap(judged, compile, name, earlier, later, index));
+    yield;
+  }
+  return findings;
+}
+
+const mostPairs = 500;
+
+/** Each guard is compiled once. */
+function compilerOf({ slots = {} }: FlowDefinition): (guard: string) => CompiledGuard {
+  const compile = guardsOf(slots);
+  const known = new Map<string, CompiledGuard>();
+  return (guard) => {
+    const compiled = known.get(guard) ?? compile(guard);
+    known.set(guard, compiled);
+    return compiled;
+  };
+}
+
+interface Pair {
+  readonly name: string;
+  readonly earlier: string;
+  readonly later: string;
+  /** Of the later one. */
+  readonly index: number;
+}
+
+function pairsIn({ states }: FlowDefinition): Pair[] {
+  return Object.entries(states).flatMap(([name, state]) => {
     if (!('next' in state)) return [];
     const guarded = transitionsOf(state.next).flatMap(({ when, to }, index) =>
       when === undefined ? [] : [{ when, to, index }],
@@ -24,7 +55,7 @@ export function overlapFindings(judged: Case): Finding[] {
       guarded
         .slice(0, position)
         .filter(({ when, to }) => to !== later.to && judgeTheSame(when, later.when))
-        .flatMap((earlier) => overlap(judged, name, earlier.when, later.when, later.index)),
+        .map((earlier) => ({ name, earlier: earlier.when, later: later.when, index: later.index })),
     );
   });
 }
@@ -37,19 +68,19 @@ function judgeTheSame(first: string, second: string): boolean {
 }
 
 function overlap(
-  { flow, possible, seen }: Case,
+  { possible, seen }: Case,
+  compile: (guard: string) => CompiledGuard,
   name: string,
   earlier: string,
   later: string,
   index: number,
 ): Finding[] {
-  const compile = guardsOf(flow.slots ?? {});
   const [holdsEarlier, holdsLater] = [compile(earlier), compile(later)];
   const both = seen.choices.get(name)?.find(({ scope }) => holdsEarlier(scope) && holdsLater(scope));
   if (!both || !possible) return [];
   const choosing = possible.choosing(name);
   const alone = (one: string, other: string) =>
-    choosing.some((known) => isSatisfied(flow, both.scope, known, guardTree(one), guardTree(other), one, other));
+    choosing.some((known) => isSatisfied(compile, both.scope, known, one, other));
   if (!alone(earlier, later) || !alone(later, earlier)) return [];
   const path = ['states', name, 'next', index, 'when'];
   const message = `${shown(later)} and ${shown(earlier)} before it both hold for some values, and their order alone decides; make one exclude the other`;
@@ -58,17 +89,16 @@ function overlap(
 
 /** Whether the one really holds without the other, for values that are tried out. */
 function isSatisfied(
-  flow: FlowDefinition,
+  compile: (guard: string) => CompiledGuard,
   scope: GuardScope,
   known: Surroundings,
-  one: ASTNode,
-  other: ASTNode,
-  ...[guard, without]: [string, string]
+  guard: string,
+  without: string,
 ): boolean {
-  const compile = guardsOf(flow.slots ?? {});
+  const one = guardTree(guard);
   const places = placesOf(one);
   return assume(one, known, 'true')
-    .flatMap((holding) => assumeNotTrue(other, holding))
+    .flatMap((holding) => assumeNotTrue(guardTree(without), holding))
     .some((model) => {
       const tried = [0, 1, 2, 3].map((nth) =>
         places.reduce((values, place) => withPlace(values, place, model, nth), scope),

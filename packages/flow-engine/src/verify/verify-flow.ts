@@ -31,13 +31,13 @@ export function* verifying(definition: unknown, known: Known = {}): Generator<vo
   if (broken.length > 0)
     return broken.map((problem) => ({ ...problem, kind: 'invalid_definition', severity: 'error' }));
   const flow = definition as FlowDefinition;
-  const possible = possibilities(flow);
-  yield;
+  const possible = yield* possibilities(flow);
   const judged: Case = { flow, possible, seen: yield* explore(flow) };
   const findings: Finding[] = [];
-  for (const look of [pathFindings, slotFindings, guardFindings, overlapFindings, textFindings]) {
+  for (const look of [pathFindings, slotFindings]) {
     findings.push(...look(judged));
     yield;
   }
-  return [...findings, ...referenceFindings(judged, known)];
+  findings.push(...(yield* guardFindings(judged)), ...(yield* overlapFindings(judged)));
+  return [...findings, ...textFindings(judged), ...referenceFindings(judged, known)];
 }
