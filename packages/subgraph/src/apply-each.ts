@@ -21,6 +21,8 @@ export interface Applier<Entry> {
   /** What `exclusively` locks for an entry. */
   lockOf(subject: string): string;
   readonly statesOf: StatesOf;
+  /** What takes a while, and is done before anything is locked. */
+  prepare?(): Promise<void>;
   apply(manager: EntityManager, entry: Entry, known: Known): Promise<ApplyResult>;
   /** What the hash of an entry is of; unless given, all of it. */
   hashed?(entry: Entry): object;
@@ -55,6 +57,7 @@ export async function applyEach<Entry>(
     throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${most} at once.` });
   checkTrial(trial);
   await releases.refresh();
+  await applier.prepare?.();
   // What has no proper name is refused in its turn and needs no lock.
   const named = entries.map(applier.subjectOf).filter(isName);
   const run = trial.dryRun ? tried : exclusively;

@@ -28,7 +28,6 @@ export interface Seen {
   readonly ended: ReadonlyMap<string, Witness>;
   /** Steps that were played; as many as are allowed when the search was broken off. */
   readonly steps: number;
-  readonly isWhole: boolean;
 }
 
 /** `guards`: those that are evaluated, in steps and to tell what looks alike. */
@@ -89,7 +88,6 @@ class Search {
       filled,
       ended,
       steps,
-      isWhole: this.waiting.every(({ length }) => length === 0),
     };
   }
 

@@ -3,7 +3,6 @@ import { type FlowDefinition, flowPrompts } from '@trialogue/flow-engine';
 import {
   below,
   countProblems,
-  jsonProblems,
   nameProblems,
   rangeProblems,
   repetitionProblems,
@@ -11,44 +10,37 @@ import {
 } from '@trialogue/subgraph';
 import { type ListedHeads, lookUpReference } from '@trialogue/variant-config';
 import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
-import { verdictOn } from './flow-version.verdict';
+import { definitionTooLarge, type Verdict } from './flow-version.verdict';
 
+export const mostVersions = 100;
 const most = {
-  versions: 100,
   number: 10_000,
   text: 10_000,
-  /** Characters of JSON. */
-  definition: 131_072,
 } as const;
 
 /** What keeps an entry from being taken over, its definitions included. */
-export async function entryProblems({ key, description, versions }: ApplyFlowInput): Promise<Problem[]> {
-  const own: Problem[] = [];
-  for (const [index, version] of versions.entries())
-    own.push(...(await versionProblems(version)).map(below('versions', index)));
+export function entryProblems({ key, description, versions }: ApplyFlowInput, verdicts: readonly Verdict[]): Problem[] {
   return [
     ...nameProblems(key, ['key']),
     ...textProblems(description, 0, most.text, ['description']),
-    ...countProblems(versions, 1, most.versions, ['versions']),
+    ...countProblems(versions, 1, mostVersions, ['versions']),
     ...repetitionProblems(versions, 'number', ['versions']),
-    ...own,
+    ...versions.flatMap((version, index) => versionProblems(version, verdicts[index]!).map(below('versions', index))),
   ];
 }
 
-async function versionProblems({ number, description, definition }: ApplyFlowVersionInput): Promise<Problem[]> {
-  const tooLarge = jsonProblems(definition, most.definition, ['definition']);
+function versionProblems({ number, description, definition }: ApplyFlowVersionInput, { errors }: Verdict): Problem[] {
   return [
     ...rangeProblems(number, 1, most.number, ['number']),
     ...textProblems(description, 0, most.text, ['description']),
-    ...(tooLarge.length > 0 ? tooLarge : (await verdictOn(definition)).errors.map(below('definition'))),
+    ...definitionTooLarge(definition),
+    ...errors.map(below('definition')),
   ];
 }
 
 /** What the author of a published flow should know: what the verifier doubts, and prompts that are not there now. */
-export async function flowAdvice(heads: ListedHeads, entry: ApplyFlowInput): Promise<Problem[]> {
-  const doubts: Problem[] = [];
-  for (const [index, { definition }] of entry.versions.entries())
-    doubts.push(...(await verdictOn(definition)).doubts.map(below('versions', index, 'definition')));
+export function flowAdvice(heads: ListedHeads, entry: ApplyFlowInput, verdicts: readonly Verdict[]): Problem[] {
+  const doubts = verdicts.flatMap((verdict, index) => verdict.doubts.map(below('versions', index, 'definition')));
   return [...doubts, ...promptProblems(heads, entry)];
 }
 

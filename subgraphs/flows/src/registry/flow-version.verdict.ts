@@ -3,6 +3,7 @@ import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
 import { type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
+import { jsonProblems } from '@trialogue/subgraph';
 
 /** What there is to say of a definition. */
 export interface Verdict {
@@ -12,10 +13,15 @@ export interface Verdict {
   readonly doubts: readonly Problem[];
 }
 
+/** Characters of JSON. */
+const largest = 131_072;
 const remembered = 100;
 /** Milliseconds that are worked on without a turn of the event loop. */
 const stretchMs = 10;
 const verdicts = new Map<string, Promise<Verdict>>();
+
+export const definitionTooLarge = (definition: JsonObject): Problem[] =>
+  jsonProblems(definition, largest, ['definition']);
 
 /** Problems that `compileFlow` refuses come alone: what has them cannot be played. Verdicts that were asked for last are kept. */
 export async function verdictOn(definition: JsonObject): Promise<Verdict> {
@@ -23,6 +29,7 @@ export async function verdictOn(definition: JsonObject): Promise<Verdict> {
   if (errors.length > 0) return { errors, doubts: [] };
   const key = canonicalJson(definition);
   const verdict = verdicts.get(key) ?? judge(definition);
+  verdict.catch(() => verdicts.delete(key));
   verdicts.delete(key);
   verdicts.set(key, verdict);
   if (verdicts.size > remembered) verdicts.delete(verdicts.keys().next().value!);

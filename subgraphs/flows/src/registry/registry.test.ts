@@ -1,3 +1,4 @@
+import { type FlowDefinition, flowChecksum } from '@trialogue/flow-engine';
 import { createTestDatabase } from '@trialogue/store/testing';
 import { statementsOn } from '@trialogue/subgraph/testing';
 import type { FlowBody, FlowVersionBody } from '@trialogue/variant-config';
@@ -20,6 +21,8 @@ afterAll(async () => {
 
 const apply = `mutation ($flows: [ApplyFlowInput!]!) { applyFlows(flows: $flows) {
   subject outcome note problems { path message } } }`;
+const tryOut = `mutation ($flows: [ApplyFlowInput!]!) { applyFlows(flows: $flows, dryRun: true) {
+  outcome problems { severity } } }`;
 const applied = async (...flows: object[]) => answerOf(await on.ask(apply, { flows }));
 const outcomes = async (...flows: object[]) => (await applied(...flows)).map(({ outcome }: any) => outcome);
 const version = (number: number, definition: object = supper, more: object = {}) => ({ number, definition, ...more });
@@ -280,6 +283,25 @@ describe('the verifier', () => {
     expect(refused.outcome).toBe('REFUSED');
     expect(refused.problems).toEqual([
       { path: 'versions.0.definition.states.young', message: expect.stringContaining('can never hold') },
+    ]);
+  });
+
+  test('leaves a version alone that was published before it knew better, and doubts it', async () => {
+    const sound = asking([{ when: 'slots.age < 18', to: 'young' }, { to: 'done' }]);
+    const hopeless = asking([{ when: 'slots.age < 0', to: 'young' }, { to: 'done' }]);
+    const entry = (definition: object) => flow('older', [version(1, definition)]);
+    await applied(entry(sound));
+    const checksum = flowChecksum(hopeless as unknown as FlowDefinition);
+    await on.store.sql(`update exp.flow_versions set definition = $1, checksum = $2 where flow = 'older'`, [
+      JSON.stringify(hopeless),
+      checksum,
+    ]);
+    expect(await applied(entry(hopeless))).toMatchObject([{ outcome: 'UNCHANGED', problems: [] }]);
+    const [tried] = answerOf(await on.ask(tryOut, { flows: [entry(hopeless)] }));
+    expect(tried).toMatchObject({ outcome: 'UNCHANGED', problems: [{ severity: 'WARNING' }, { severity: 'WARNING' }] });
+    const next = flow('older', [version(1, hopeless), version(2, hopeless)]);
+    expect(await applied(next)).toMatchObject([
+      { outcome: 'REFUSED', problems: [{ path: expect.stringMatching(/^versions\.1\./) }] },
     ]);
   });
 
