@@ -5,7 +5,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { diffText } from './diff/diff-text';
 import { type VersionChange, versionChanges } from './diff/version-changes';
 import type { PromptLoaders } from './prompt.loader';
-import { PromptChange } from './prompt-diff.types';
+import { PromptChange } from './prompt-change';
 import { bodyOf } from './prompt-version.content';
 import { PromptVersion } from './prompt-version.entity';
 

@@ -1,8 +1,8 @@
 import { DomainError, SetupError } from '@trialogue/errors';
 import { compileFlow, type FlowDefinition, flowDiagram } from '@trialogue/flow-engine';
 import type { YamlFile } from '../apply/yaml-file';
+import type { Report } from '../subcommands';
 import { lineOf, readFlowFile } from './flow-file';
-import type { Report } from './report';
 
 /** `flows diagram FILE`: the flow as Mermaid text, which GitHub and many editors draw. */
 export function diagram(root: string, [name, ...more]: readonly string[]): Report {

@@ -1,8 +1,8 @@
 import { SetupError } from '@trialogue/errors';
 import { flowChanges } from '@trialogue/flow-engine';
+import type { Report } from '../subcommands';
 import { flowOf } from './diagram';
 import { readFlowFile } from './flow-file';
-import type { Report } from './report';
 
 const pinned = 'Conversations that run stay on the version that they began with.';
 

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@trialogue/errors';
-import type { Report } from './report';
+import { type Report, runSubcommand } from '../subcommands';
 
 type Subcommand = (root: string, words: readonly string[]) => Report | Promise<Report>;
 
@@ -25,18 +25,11 @@ Each takes --json, and needs no running product. Without a FILE, those of flows/
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
 
 /** `trialogue flows SUBCOMMAND …`. Throws a SetupError for what cannot be done. */
-export async function flowsCommand(root: string, [name, ...words]: readonly string[]): Promise<void> {
-  if (name === undefined || name === '--help' || name === '-h') {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
-  if (!Object.hasOwn(subcommands, name))
-    throw new SetupError(`There is no command "flows ${name}".`, 'See `npx trialogue flows --help`.');
-  const { positionals, json } = parsed(words);
-  const { text, data, code } = await (await subcommands[name]!())(root, positionals);
-  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : text);
-  process.exitCode = code;
-}
+export const flowsCommand = (root: string, words: readonly string[]): Promise<void> =>
+  runSubcommand({ name: 'flows', usage, subcommands }, words, async (run, rest) => {
+    const { positionals, json } = parsed(rest);
+    return { ...(await run(root, positionals)), json };
+  });
 
 function parsed(words: readonly string[]) {
   try {

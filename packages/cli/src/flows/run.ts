@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { SetupError } from '@trialogue/errors';
 import { compileFlow, type FlowStep } from '@trialogue/flow-engine';
+import type { Report } from '../subcommands';
 import { flowOf } from './diagram';
 import { readFlowFile } from './flow-file';
-import type { Report } from './report';
 
 const nothing = { variables: {}, attributes: {} };
 

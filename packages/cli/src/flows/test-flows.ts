@@ -4,9 +4,9 @@ import { compileFlow, type FlowTest, flowTestsSchema, runFlowTest } from '@trial
 import type { Json } from '@trialogue/plugin-api';
 import { schemaProblems } from '@trialogue/variant-config';
 import type { YamlFile } from '../apply/yaml-file';
+import type { Report } from '../subcommands';
 import { flowOf } from './diagram';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
-import type { Report } from './report';
 
 /** `flows test`: plays the conversations of `flows/*.test.yml`. No model is asked: the tests say what one answers. */
 export function testFlows(root: string, names: readonly string[]): Report {

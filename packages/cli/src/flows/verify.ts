@@ -1,8 +1,8 @@
 import { type Finding, verifyFlow, type Witness } from '@trialogue/flow-engine';
 import { fileOf } from '../apply/entries';
 import { readYaml } from '../apply/yaml-file';
+import type { Report } from '../subcommands';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
-import type { Report } from './report';
 
 /** `flows verify`: what flows would do wrong, with where it stands and a conversation that shows it. Asks nobody. */
 export function verify(root: string, names: readonly string[]): Report {

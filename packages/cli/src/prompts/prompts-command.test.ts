@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { project } from '../apply/testing/project';
 import { readSettings } from '../settings';
+import { harmless } from '../terminal-text';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
 import { diff } from './diff';
 import { exportPrompts } from './export';
@@ -13,7 +14,6 @@ import { promptsCommand } from './prompts-command';
 import { render } from './render';
 import { show } from './show';
 import type { Subcommand } from './subcommand';
-import { harmless } from './terminal-text';
 
 let on: TestProduct;
 const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-commands-'));

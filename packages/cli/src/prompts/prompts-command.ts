@@ -1,7 +1,6 @@
-import { SetupError } from '@trialogue/errors';
 import type { Settings } from '../settings';
+import { runSubcommand } from '../subcommands';
 import type { Subcommand } from './subcommand';
-import { harmless } from './terminal-text';
 
 /** By name, in the order of the usage text. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
@@ -38,15 +37,7 @@ Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; d
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
 
 /** `trialogue prompts SUBCOMMAND …`. Throws a SetupError for what cannot be done. */
-export async function promptsCommand(settings: Settings, [name, ...words]: readonly string[]): Promise<void> {
-  if (name === undefined || name === '--help' || name === '-h') {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
-  if (!Object.hasOwn(subcommands, name))
-    throw new SetupError(`There is no command "prompts ${name}".`, 'See `npx trialogue prompts --help`.');
-  const { run } = await subcommands[name]!();
-  const { text, data, json, code } = await run(settings, words, process.stdout.hasColors?.() ?? false);
-  process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : process.stdout.isTTY ? harmless(text) : text);
-  process.exitCode = code ?? 0;
-}
+export const promptsCommand = (settings: Settings, words: readonly string[]): Promise<void> =>
+  runSubcommand({ name: 'prompts', usage, subcommands }, words, ({ run }, rest) =>
+    run(settings, rest, process.stdout.hasColors?.() ?? false),
+  );

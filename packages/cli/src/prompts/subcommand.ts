@@ -3,21 +3,12 @@ import { SetupError } from '@trialogue/errors';
 import type { Graph } from '../apply/apply';
 import { graphOverHttp } from '../graph-over-http';
 import type { Settings } from '../settings';
+import type { Report } from '../subcommands';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type ValuesOf<Given extends Options> = ReturnType<
   typeof parseArgs<{ options: Given; allowPositionals: true; strict: true }>
 >['values'];
-
-/** What a subcommand came to. */
-export interface Report {
-  /** For people; ends with a line break. */
-  readonly text: string;
-  /** The same as JSON, for `--json`. */
-  readonly data: unknown;
-  /** 1: it was done, and there is something to correct. */
-  readonly code?: 0 | 1;
-}
 
 /** What a subcommand is run with. */
 export interface Asked<Given extends Options> {

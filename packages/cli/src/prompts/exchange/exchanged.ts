@@ -1,4 +1,4 @@
-import type { Report } from '../subcommand';
+import type { Report } from '../../subcommands';
 import { tableText } from '../table-text';
 
 /** What became of one version, or of a label, that was taken from one place to another. */
