@@ -56,8 +56,8 @@ export async function applyEach<Entry>(
   if (entries.length > most)
     throw new DomainError('BAD_USER_INPUT', { problem: `${entries.length} entries; at most ${most} at once.` });
   checkTrial(trial);
-  await releases.refresh();
   await applier.prepare?.();
+  await releases.refresh();
   // What has no proper name is refused in its turn and needs no lock.
   const named = entries.map(applier.subjectOf).filter(isName);
   const run = trial.dryRun ? tried : exclusively;
