@@ -40,7 +40,7 @@ export class EventService {
     if (isOwnEventType(event.type)) return `\`type\` ${event.type} is written by the product itself`;
     const refused = this.store.events.check(event);
     if (refused || event.type !== ratingType) return refused;
-    const rating = readRating(event.data ?? {});
+    const rating = readRating((event as EventInput).data ?? {});
     if ('problem' in rating) return rating.problem;
     return this.#isKnown(rating) ? undefined : `there is no prompt version ${rating.promptVersion}`;
   }
@@ -48,8 +48,9 @@ export class EventService {
   /** A version that is rated may be one that another process has published just now. */
   async #hearOfRated(events: readonly TrackedEvent[]): Promise<void> {
     const isUnheardOf = ({ type, data }: TrackedEvent): boolean => {
-      const rating = type === ratingType && readRating(data ?? {});
-      return rating !== false && !('problem' in rating) && !this.#isKnown(rating);
+      if (type !== ratingType) return false;
+      const rating = readRating((data ?? {}) as NonNullable<EventInput['data']>);
+      return !('problem' in rating) && !this.#isKnown(rating);
     };
     if (events.some(isUnheardOf)) await this.store.releases.refresh();
   }
