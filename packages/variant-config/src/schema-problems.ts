@@ -7,19 +7,21 @@ import { isObject } from './json-object';
 import { amongNames, expectation, shown, suggestion, unknownName } from './wording';
 
 const cached = 64;
+/** Of one kind, more than anybody mends at once. */
+export const mostProblems = 200;
 /** Not strict: `ref` and other annotations are passed over. */
 const options = { allErrors: true, verbose: true, strict: false, logger: false } as const;
 const validators = new Map<string, ValidateFunction>();
 
 /**
- * Everything about a value that its JSON Schema (2020-12) refuses, with paths below `root`.
+ * Everything about a value that its JSON Schema (2020-12) refuses, with paths below `root`: the first 200 of it.
  *
  * @throws Error for a schema that is none; strategies’ schemas are checked when their plugin is loaded.
  */
 export function schemaProblems(schema: JsonObject, value: Json, root: Problem['path'] = []): Problem[] {
   const validate = validatorOf(schema);
   if (validate(value)) return [];
-  return validate.errors!.map((error) => problemOf(error, value, root));
+  return validate.errors!.slice(0, mostProblems).map((error) => problemOf(error, value, root));
 }
 
 /** Why values cannot be checked by what should be a JSON Schema (2020-12), with paths below `root`. */

@@ -3,7 +3,7 @@ import type { JsonObject } from '@trialogue/plugin-api';
 import { sharedMemberNames, sharedMembers } from './config-members';
 import { asWritten, normalizeConfig } from './normalize-config';
 import type { StrategyBody } from './release-bodies';
-import { schemaProblems } from './schema-problems';
+import { mostProblems, schemaProblems } from './schema-problems';
 import { storageProblems } from './storable';
 import { type StrategyLookup, usedStrategies } from './used-strategies';
 import { alternatives, amongNames, shown, unknownName } from './wording';
@@ -59,8 +59,8 @@ function memberProblems(
     ...sharedMemberNames,
     ...(strategy ? [strategy, ...used].map(({ configKey }) => configKey) : owners.keys()),
   ];
-  return Object.keys(config).flatMap((member) => {
-    if (allowed.includes(member)) return [];
+  const others = Object.keys(config).filter((member) => !allowed.includes(member));
+  return others.slice(0, mostProblems).flatMap((member) => {
     const owner = owners.get(member);
     const about = amongNames(member, allowed);
     if (strategy === undefined && about.nearest === undefined) return [];

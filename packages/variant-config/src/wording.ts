@@ -57,11 +57,12 @@ export const amongNames = (
 /** `there is no state "plann"; expected one of "hello", "plan"; did you mean "plan"?`, of which `lead` is the beginning. */
 export function unknownName(path: Problem['path'], lead: string, name: string, known: readonly string[]): Problem {
   const about = amongNames(name, known);
-  return { path, message: `${lead}; expected ${about.expected}${suggestion(name, known)}`, ...about };
+  return { path, message: `${lead}; expected ${about.expected}${didYouMean(about.nearest)}`, ...about };
 }
 
 /** `; did you mean "…"?` when a candidate is near, else nothing. */
-export function suggestion(name: string, candidates: readonly string[]): string {
-  const nearest = nearestName(name, candidates);
-  return nearest === undefined ? '' : `; did you mean ${shown(nearest)}?`;
-}
+export const suggestion = (name: string, candidates: readonly string[]): string =>
+  didYouMean(nearestName(name, candidates));
+
+const didYouMean = (nearest: string | undefined): string =>
+  nearest === undefined ? '' : `; did you mean ${shown(nearest)}?`;

@@ -2,7 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import { type EventInput, isOwnEventType, producerId, type Store, unitForms } from '@trialogue/store';
 import { decodeCursor, limitOf } from '@trialogue/subgraph';
 import type { LoggedEvent, RejectedEvent, TrackedEvent, TrackedEvents } from './event';
-import { ratingType, readRating } from './performance/prompt-rating';
+import { type PromptRating, ratingType, readRating } from './performance/prompt-rating';
 
 const largestBatch = 500;
 
@@ -23,6 +23,7 @@ export class EventService {
       throw new DomainError('BAD_USER_INPUT', {
         problem: `\`events\` has ${events.length} entries; up to ${largestBatch} are taken at once.`,
       });
+    await this.#hearOfRated(events);
     const taken: EventInput[] = [];
     const rejected: RejectedEvent[] = [];
     for (const [index, { at, ...rest }] of events.entries()) {
@@ -41,10 +42,21 @@ export class EventService {
     if (refused || event.type !== ratingType) return refused;
     const rating = readRating((event as EventInput).data ?? {});
     if ('problem' in rating) return rating.problem;
-    const { promptVersion } = rating;
-    return this.store.releases.head('prompt_version', promptVersion)
-      ? undefined
-      : `there is no prompt version ${promptVersion}`;
+    return this.#isKnown(rating) ? undefined : `there is no prompt version ${rating.promptVersion}`;
+  }
+
+  /** A version that is rated may be one that another process has published just now. */
+  async #hearOfRated(events: readonly TrackedEvent[]): Promise<void> {
+    const isUnheardOf = ({ type, data }: TrackedEvent): boolean => {
+      if (type !== ratingType) return false;
+      const rating = readRating((data ?? {}) as NonNullable<EventInput['data']>);
+      return !('problem' in rating) && !this.#isKnown(rating);
+    };
+    if (events.some(isUnheardOf)) await this.store.releases.refresh();
+  }
+
+  #isKnown({ promptVersion }: PromptRating): boolean {
+    return this.store.releases.head('prompt_version', promptVersion) !== undefined;
   }
 
   /** One row more than a page, newest first: in the reverse of the order in which consumers read the log. */

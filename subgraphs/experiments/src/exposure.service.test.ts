@@ -1,4 +1,5 @@
 import { assign } from '@trialogue/assignment';
+import { ExposureService } from './exposure.service';
 import { assign as assignThere, recordExposures } from './testing/documents';
 import { publishExperiment } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
@@ -138,6 +139,25 @@ test('a release that was replaced is taken for seven days, the one that is serve
     accepted: 1,
     rejected: [{ index: 0, message: expect.stringContaining('not been served for more than 7 days') }],
   });
+});
+
+test('what another process has published just now is served, though this one has not heard of it', async () => {
+  const hash = await publishExperiment(on.store, 'fresh', {});
+  const { releases, events } = on.store;
+  let hasHeard = false;
+  const behind = {
+    getAll: (hashes: readonly string[]) => releases.getAll<any>(hashes),
+    head: (kind: string, key: string) => (hasHeard ? releases.head<any>(kind, key) : undefined),
+    movedAt: (kind: string, key: string) => (hasHeard ? releases.movedAt(kind, key) : undefined),
+    refresh: async () => {
+      hasHeard = true;
+    },
+  };
+  const service = new ExposureService({ releases: behind as any, events }, () => now);
+  const { variant, allocation } = assign(releases.head<any>('experiment', 'fresh')!.body, { unit: 'pia' }) as any;
+  const one = { experiment: 'fresh', release: hash, unit: 'pia', variant: variant.key, allocation };
+  const recorded = await service.record([{ ...one, reason: 'ASSIGNED', at: new Date(at) } as any]);
+  expect(recorded).toEqual({ accepted: 1, duplicates: 0, rejected: [] });
 });
 
 test('a thousand releases that are none take one query', async () => {

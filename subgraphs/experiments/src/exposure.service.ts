@@ -13,7 +13,7 @@ const hashForm = /^[0-9a-f]{64}$/;
 export class ExposureService {
   constructor(
     private readonly store: {
-      readonly releases: Pick<Store['releases'], 'getAll' | 'head' | 'movedAt'>;
+      readonly releases: Pick<Store['releases'], 'getAll' | 'head' | 'movedAt' | 'refresh'>;
       readonly events: Pick<Store['events'], 'exposeAll' | 'firstExposures'>;
     },
     private readonly clock: () => Date,
@@ -29,7 +29,7 @@ export class ExposureService {
     const releases = await this.releasesOf(given);
     const earlier = await this.earlier(given, releases);
     const now = this.clock();
-    const outdated = this.outdated([...releases.values()], now);
+    const outdated = await this.outdated([...releases.values()], now);
     const found = given.map((one) => {
       const problem = problemOf(one, releases.get(one.release), outdated);
       return problem ?? localExposure(releases.get(one.release)!, one, now, earlier.get(placeOf(one)));
@@ -47,7 +47,14 @@ export class ExposureService {
   }
 
   /** Hashes of those that are not served any more, and were not for some time. */
-  private outdated(known: readonly Release<ExperimentSnapshot>[], now: Date): ReadonlySet<string> {
+  private async outdated(known: readonly Release<ExperimentSnapshot>[], now: Date): Promise<ReadonlySet<string>> {
+    const seeming = this.seemOutdated(known, now);
+    if (seeming.size === 0) return seeming;
+    await this.store.releases.refresh(); // another process may serve what this one has not heard of yet
+    return this.seemOutdated(known, now);
+  }
+
+  private seemOutdated(known: readonly Release<ExperimentSnapshot>[], now: Date): ReadonlySet<string> {
     const { releases } = this.store;
     const replaced = known.filter(({ kind, key, hash }) => releases.head(kind, key)?.hash !== hash);
     return new Set(

@@ -77,6 +77,16 @@ test('what nothing is known of has zeros and nulls', async () => {
   });
 });
 
+test('a provider that says it counted more tokens than there can be stops nothing', async () => {
+  const usage = { input: 1e25, output: 200, cacheRead: Number.MAX_SAFE_INTEGER, cacheWrite: 0 };
+  await happens('execution_completed', executed('odd@1', 10, { usage }));
+  await happens('execution_completed', executed('odd@1', 10, { usage }));
+  await happens('execution_completed', executed('odd@1', 10));
+  await test$.counted();
+  const tokens = { input: 1_000, output: 600, cacheRead: 0, cacheWrite: 0 };
+  expect(await performanceOf('odd@1')).toMatchObject({ completions: 3, tokens });
+});
+
 test('a model without a price leaves the cost unknown', async () => {
   await happens('execution_completed', executed('dear@1', 10, { model: 'another' }));
   await test$.counted();
@@ -132,6 +142,23 @@ test('satisfaction is the mean of the scores that applications tracked', async (
   await test$.counted();
   expect(await performanceOf('liked@1')).toMatchObject({ ratings: 3, satisfaction: 0.6, completionRate: null });
   expect(await performanceOf('liked@1', true)).toMatchObject({ ratings: 4, satisfaction: 0.45 });
+});
+
+test('a version that another process has published just now can be rated', async () => {
+  const { store } = test$;
+  await publishVersion('fresh@1');
+  const { head, refresh } = Object.getPrototypeOf(store.releases);
+  let hasHeard = false;
+  const heads = jest
+    .spyOn(store.releases, 'head')
+    .mockImplementation((...asked) => (hasHeard ? head.apply(store.releases, asked) : undefined));
+  const refreshes = jest.spyOn(store.releases, 'refresh').mockImplementation(async () => {
+    await refresh.apply(store.releases);
+    hasHeard = true;
+  });
+  expect(await rate({ promptVersion: 'fresh@1', score: 1 })).toBe('accepted');
+  expect(refreshes).toHaveBeenCalled();
+  for (const spy of [heads, refreshes]) spy.mockRestore();
 });
 
 test.each([

@@ -71,12 +71,15 @@ const nothing = {
 
 function spent({ usage, model }: StoredEvent['data']): Added {
   const said = (usage ?? {}) as { readonly [kind: string]: unknown };
-  const tokens = (kind: string) => (isCount(said[kind]) ? Math.round(said[kind]) : 0);
+  const tokens = (kind: string) => (isCount(said[kind]) && said[kind] <= mostTokens ? Math.round(said[kind]) : 0);
   return {
     model: typeof model === 'string' ? model : '',
     ...{ input: tokens('input'), output: tokens('output') },
     ...{ cacheRead: tokens('cacheRead'), cacheWrite: tokens('cacheWrite') },
   };
 }
+
+/** Of one kind in one execution: what a provider says beyond that is no count, and sums of it would fit in no column. */
+const mostTokens = 1e9;
 
 const isCount = (value: unknown): value is number => typeof value === 'number' && value >= 0 && Number.isFinite(value);

@@ -84,6 +84,7 @@ test.each([
   ['a prompt that is not there', { name: 'none' }, 'PROMPT_NOT_FOUND'],
   ['a label that is not there', { name: 'dish@none' }, 'PROMPT_NOT_FOUND'],
   ['a unit that is too long', { experiment: 'dishes', unit: 'x'.repeat(300) }, 'BAD_USER_INPUT'],
+  ['a unit that is too long once composed', { experiment: 'dishes', unit: '\u{1d160}'.repeat(64) }, 'BAD_USER_INPUT'],
   ['variables that are too large', { experiment: 'dishes', variables: { who: 'x'.repeat(70_000) } }, 'BAD_USER_INPUT'],
 ])('%s is refused', async (_, asked, code) => {
   const { length } = (await written(story.store, 'dishes')).exposures;

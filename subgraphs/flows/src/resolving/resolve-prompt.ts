@@ -38,7 +38,8 @@ const largest = 65_536;
  * @throws DomainError what `execute` throws of the assignment; VARIANT_WITHOUT_PROMPT, PROMPT_NOT_FOUND,
  *   PROMPT_VERSION_ARCHIVED, PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, STORE_UNAVAILABLE, BAD_USER_INPUT
  */
-export async function resolvePrompt(services: ResolveServices, input: ResolveInput): Promise<ResolvedPrompt> {
+export async function resolvePrompt(services: ResolveServices, given: ResolveInput): Promise<ResolvedPrompt> {
+  const input = { ...given, unit: given.unit.normalize() };
   checked(input);
   const { plan, assigned } = await planOf(services, input);
   const version = await promptOf(services, { plan, assigned });
@@ -66,7 +67,7 @@ function checked({ experiment, name, unit, attributes, variables }: ResolveInput
 async function planOf({ store, decisions }: ResolveServices, input: ResolveInput): Promise<Planned> {
   const { experiment, name, unit, attributes } = input;
   if (experiment === undefined) return planFromPrompt(store.releases, name!, false);
-  return planFromExperiment(decisions, { experiment, unit: unit.normalize(), attributes });
+  return planFromExperiment(decisions, { experiment, unit, attributes });
 }
 
 /** The one that the variant itself names; what the states of its flow name belongs to conversations. */
