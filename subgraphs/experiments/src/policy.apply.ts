@@ -35,13 +35,16 @@ export class PolicyApply {
   ) {}
 
   /** The models' registry is asked before, for no transaction waits for it. */
-  async apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
-    const answers = this.models ? await askRegistry(this.models, this.tables, entries) : nothingAsked;
+  apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
+    let answers: RegistryAnswers = nothingAsked;
     return applyEach(this.tables, this.releases, entries, trial, {
       kind: 'policy',
       subjectOf: ({ name }) => name,
       lockOf,
       statesOf: policyStates,
+      prepare: async () => {
+        if (this.models) answers = await askRegistry(this.models, this.tables, entries);
+      },
       apply: (manager, entry) => this.applyOne(manager, entry, answers),
     });
   }
