@@ -52,6 +52,7 @@ export class PromptService {
     ]);
     const errors = templateErrors(content);
     if (errors[0]) throw new DomainError('TEMPLATE_INVALID', { problem: errors[0].message }, { problems: errors });
+    if (content.status === PromptStatus.ARCHIVED) await this.releases.refresh(); // who serves it, by now
     return this.change(name, async (manager) => {
       const at = this.clock();
       await ensurePrompt(manager, name, at);
