@@ -26,7 +26,8 @@ export function schemaProblems(schema: JsonObject, value: Json, root: Problem['p
 
 /** Why values cannot be checked by what should be a JSON Schema (2020-12), with paths below `root`. */
 export function schemaDefects(schema: JsonObject, root: Problem['path'] = []): Problem[] {
-  const ajv = new Ajv2020({ ...options, validateSchema: false });
+  // Inlined, a few references to a large part would make code of many megabytes.
+  const ajv = new Ajv2020({ ...options, validateSchema: false, inlineRefs: false });
   try {
     if (!ajv.validateSchema(schema))
       return ajv.errors!.map(({ instancePath, message }) => ({

@@ -1,6 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { Ajv2020 } from 'ajv/dist/2020';
+import { countReferences } from './counted-references';
 import { linearPattern } from './linear-pattern';
 import { problemOf } from './schema-problems';
 
@@ -10,7 +11,7 @@ export type ValueValidator = (value: Json, root?: Problem['path']) => Problem | 
 const most = {
   /** Characters of all texts that patterns look at in one value. */
   matched: 10_000,
-  /** Values within a value, times what a schema says. */
+  /** Values within a value, times what a schema says; the same for the part of it that each reference is followed for. */
   work: 2_000_000,
 } as const;
 
@@ -40,27 +41,42 @@ export function valueValidator(schema: JsonObject): ValueValidator {
     return { ...linear, test };
   };
   const regExp = Object.assign(countedPattern, { code: linearPattern.code });
-  // Not strict: annotations are passed over. The first error is enough, and few are cheap to find.
-  const validate = new Ajv2020({ verbose: true, strict: false, logger: false, code: { regExp } }).compile(schema);
+  // Not strict: annotations are passed over. The first error is enough, and few are cheap to find. Inlined, a few
+  // references to a large part would make code of many megabytes.
+  const options = { verbose: true, strict: false, logger: false, inlineRefs: false, validateSchema: false } as const;
+  const ajv = new Ajv2020({ ...options, code: { regExp } });
+  // Before references are counted: those of JSON Schema’s own schema are none of a value’s.
+  ajv.validateSchema(schema, true);
   const members = membersOf(schema);
+  let work = 0;
+  let sizes = new WeakMap<object, number>();
+  countReferences(ajv, (value) => {
+    work += sizeOf(value, sizes) * members.length;
+    if (work > most.work) throw new TooLarge();
+  });
+  const validate = ajv.compile(schema);
   const comparesAll = members.includes('uniqueItems');
-  const holds = (value: Json): boolean | undefined => {
+  const holds = (value: Json): boolean | 'too large' | 'too deep' => {
     try {
       return validate(value);
     } catch (error) {
-      if (error instanceof RangeError) return undefined;
+      if (error instanceof TooLarge) return 'too large';
+      if (error instanceof RangeError) return 'too deep';
       throw error;
     }
   };
   return (value, root = []) => {
-    const size = sizeOf(value);
-    if (size * Math.max(members.length, comparesAll ? size : 1) > most.work)
-      return { path: root, message: 'is too large to be checked' };
+    sizes = new WeakMap();
+    const size = sizeOf(value, sizes);
+    const tooLarge = { path: root, message: 'is too large to be checked' };
+    if (size * Math.max(members.length, comparesAll ? size : 1) > most.work) return tooLarge;
     matched = 0;
+    work = 0;
     const isValid = holds(value);
+    if (isValid === 'too large') return tooLarge;
     if (matched > most.matched)
       return { path: root, message: `has more than ${most.matched} characters to be matched with patterns` };
-    if (isValid === undefined) return { path: root, message: 'is nested too deeply for its schema' };
+    if (isValid === 'too deep') return { path: root, message: 'is nested too deeply for its schema' };
     return isValid ? undefined : problemOf(validate.errors![0]!, value, root);
   };
 }
@@ -73,9 +89,16 @@ const membersOf = (value: Json): string[] =>
       ? value.flatMap(membersOf)
       : Object.entries(value).flatMap(([name, member]) => [name, ...membersOf(member)]);
 
-function sizeOf(value: Json): number {
+/** Values within a value, itself included; those of lists and objects are looked up once. */
+function sizeOf(value: Json, sizes: WeakMap<object, number>): number {
   if (typeof value !== 'object' || value === null) return 1;
+  const known = sizes.get(value);
+  if (known !== undefined) return known;
   let size = 1;
-  for (const member of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(member);
+  for (const member of Array.isArray(value) ? value : Object.values(value)) size += sizeOf(member, sizes);
+  sizes.set(value, size);
   return size;
 }
+
+/** References lead to more work than a value and a schema of their sizes are worth. */
+class TooLarge extends Error {}

@@ -74,12 +74,13 @@ describe('publishing', () => {
   });
 
   test('the behaviour of a number is published once and for ever; what else it says may change', async () => {
-    const first = await publish('fixed', 'One', { number: 1, variables: [{ name: 'b' }, { name: 'a' }] });
+    const draft = { number: 1, status: 'DRAFT', variables: [{ name: 'b' }, { name: 'a' }] };
+    const first = await publish('fixed', 'One', draft);
     const again = await publish('fixed', 'One', {
-      ...{ number: 1, status: 'DRAFT', description: 'Better told' },
+      ...{ number: 1, status: 'ACTIVE', description: 'Better told' },
       ...{ replies: [{ when: [], reply: 'Hi' }], variables: [{ name: 'a', description: 'First' }, { name: 'b' }] },
     });
-    expect(again).toMatchObject({ checksum: first.checksum, status: 'DRAFT', description: 'Better told' });
+    expect(again).toMatchObject({ checksum: first.checksum, status: 'ACTIVE', description: 'Better told' });
     for (const change of [
       { template: 'Two' },
       { syntax: 'MUSTACHE' },
@@ -94,6 +95,15 @@ describe('publishing', () => {
     expect(await on.done('{ prompt(name: "fixed") { version(number: 1) { template } } }')).toEqual({
       version: { template: 'One' },
     });
+  });
+
+  test('its status moves as it does by itself', async () => {
+    await publish('moved', 'One', { number: 1 });
+    const draft = { input: { name: 'moved', number: 1, ...content('One', { status: 'DRAFT' }) } };
+    expect(await codeOf(create, draft)).toBe('PROMPT_VERSION_STATUS');
+    expect(await publish('moved', 'One', { number: 1, status: 'ARCHIVED' })).toMatchObject({ status: 'ARCHIVED' });
+    expect(await codeOf(create, draft)).toBe('PROMPT_VERSION_STATUS');
+    expect(await publish('moved', 'One', { number: 1, status: 'ACTIVE' })).toMatchObject({ status: 'ACTIVE' });
   });
 
   test('ten at once get ten numbers', async () => {
@@ -229,6 +239,22 @@ describe('archiving', () => {
       expect([status, await codeOf(archive, { name: 'pinned', version: 1 })]).toEqual([status, code]);
     }
     expect(await on.done(archive, { name: 'pinned', version: 1 })).toEqual({ id: 'pinned@1', status: 'ARCHIVED' });
+  });
+
+  test('is refused by publishing it again, too, for what another process has started', async () => {
+    await publish('elsewhere', 'One');
+    const another = await on.another();
+    // What is pushed here meanwhile comes too late.
+    const pushed = jest.spyOn(on.store.releases, 'refresh').mockResolvedValue();
+    const hash = another.store.releases.head('prompt_version', 'elsewhere@1')!.hash;
+    const body = { key: 'other', status: 'RUNNING', variants: [{ key: 'a', pins: { 'elsewhere@1': hash } }] };
+    await another.store.transaction((sql) =>
+      another.store.releases.publish(sql, { kind: 'experiment', key: 'other', schema: 1, body, refs: [hash] }),
+    );
+    pushed.mockRestore();
+    const again = { name: 'elsewhere', number: 1, ...content('One', { status: 'ARCHIVED' }) };
+    expect(await codeOf(create, { input: again })).toBe('PROMPT_VERSION_PINNED');
+    await another.close();
   });
 
   test('can be forced by an admin while an experiment serves the version', async () => {

@@ -19,7 +19,7 @@ import { changeStatus, refuseIllegalMove } from './prompt.status';
 import { ensurePrompt, nextNumber, versionOrThrow, writeVersion } from './prompt.writes';
 import { contentProblems, numberProblems, templateErrors, textOrChatProblems } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
-import { PromptStatus, type PromptVersion } from './prompt-version.entity';
+import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
 /** What is locked while a prompt is changed. */
 export const lockOf = (name: string): string => `prompt:${name}`;
@@ -39,7 +39,8 @@ export class PromptService {
 
   /**
    * Publishes a version. The same number with the same behaviour is no second version: the one there is answered, with
-   * what may change brought up to date. Throws CONFIG_INVALID, TEMPLATE_INVALID, PROMPT_VERSION_IMMUTABLE.
+   * what may change brought up to date. Throws CONFIG_INVALID, TEMPLATE_INVALID, PROMPT_VERSION_IMMUTABLE, and for the
+   * status of one that is there as `setStatus`.
    */
   async createVersion(input: CreatePromptVersionInput, actor: Actor): Promise<PromptVersion> {
     const { name, number } = input;
@@ -52,12 +53,15 @@ export class PromptService {
     ]);
     const errors = templateErrors(content);
     if (errors[0]) throw new DomainError('TEMPLATE_INVALID', { problem: errors[0].message }, { problems: errors });
-    if (content.status === PromptStatus.ARCHIVED) await this.releases.refresh(); // who serves it, by now
+    // Who serves the version is looked up when it is archived so.
+    if (number != null) await this.releases.refresh();
     return this.change(name, async (manager) => {
       const at = this.clock();
       await ensurePrompt(manager, name, at);
       const next = number ?? (await nextNumber(manager, name));
       refuseProblems(`Prompt ${name}`, numberProblems(next));
+      const there = await manager.findOneBy(PromptVersion, { promptName: name, number: next });
+      if (there) refuseIllegalMove(there, content.status as PromptStatus);
       const { version } = await writeVersion(manager, this.releases, {
         name,
         number: next,

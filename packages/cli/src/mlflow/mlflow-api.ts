@@ -18,14 +18,26 @@ export function mlflowAddressIn(variable: (name: string) => string | undefined):
   const uri = variable('MLFLOW_TRACKING_URI') ?? '';
   if (!/^https?:/.test(uri) || !URL.canParse(uri)) return undefined;
   const url = new URL(uri);
-  const user = variable('MLFLOW_TRACKING_USERNAME') ?? decodeURIComponent(url.username);
-  const password = variable('MLFLOW_TRACKING_PASSWORD') ?? decodeURIComponent(url.password);
+  const user = variable('MLFLOW_TRACKING_USERNAME') ?? decoded(url.username);
+  const password = variable('MLFLOW_TRACKING_PASSWORD') ?? decoded(url.password);
   const token = variable('MLFLOW_TRACKING_TOKEN');
   url.username = '';
   url.password = '';
   const basic = user && password && `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
   return { url: url.href, authorization: basic || (token && `Bearer ${token}`) || undefined };
 }
+
+/** As it stands where its `%` encode nothing. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The part of a search’s filter that finds a name; MLflow’s grammar escapes no quotes, and has two kinds of them. */
+export const named = (name: string): string => (name.includes("'") ? `name="${name}"` : `name='${name}'`);
 
 type Answer = { readonly [member: string]: any };
 type Values = Readonly<Record<string, unknown>>;

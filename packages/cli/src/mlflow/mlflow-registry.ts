@@ -1,6 +1,6 @@
 import { type ModelRegistry, RegistrySilent } from '@trialogue/experiments-subgraph';
 import { amongNames, shown, suggestion } from '@trialogue/variant-config';
-import { type MlflowAddress, MlflowError, mlflowApi } from './mlflow-api';
+import { type MlflowAddress, MlflowError, mlflowApi, named } from './mlflow-api';
 
 /** What is asked for of a list: enough to find the name that was meant. */
 const mostNames = 1_000;
@@ -16,7 +16,7 @@ export const mlflowRegistry = (address: MlflowAddress): ModelRegistry => ({
       const names = ((all?.registered_models ?? []) as { name: string }[]).map((one) => one.name);
       return { message: `MLflow has no model ${shown(name)}${suggestion(name, names)}`, ...amongNames(name, names) };
     }
-    const filter = `name='${name}'`;
+    const filter = named(name);
     const found = await ask('model-versions/search', { filter, max_results: `${mostNames}` });
     const versions = ((found?.model_versions ?? []) as { version: string }[]).map((one) => one.version);
     const listed = versions.length > 0 ? versions.map(shown).join(', ') : 'none';

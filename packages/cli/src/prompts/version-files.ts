@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { SetupError } from '@trialogue/errors';
 import { isData, type VersionEntry } from '../apply/prompts';
+import { leadsInto } from '../leads-into';
 import type { RegistryVersion, VersionContent } from './registry-prompts';
 import { written } from './yaml-edits';
 
@@ -11,7 +13,10 @@ export class NewFiles {
 
   constructor(private readonly root: string) {}
 
-  /** Answers the first of the names under which the text is, or can be, without another being overwritten. */
+  /**
+   * Answers the first of the names under which the text is, or can be, without another being overwritten. Throws a
+   * SetupError for one that leads out of the project, as a product may have it or a link here.
+   */
   add(names: readonly string[], text: string): string {
     const there = names.map((name) => this.textAt(name));
     const same = there.findIndex((one) => one !== undefined && read(one) === read(text));
@@ -24,6 +29,8 @@ export class NewFiles {
   /** Undefined: nothing is there. */
   private textAt(name: string): string | undefined {
     const place = path.join(this.root, name);
+    if (!leadsInto(this.root, place))
+      throw new SetupError(`${name} leads out of ${this.root}.`, 'Nothing was written. See what leads there.');
     const stat = statSync(place, { throwIfNoEntry: false });
     if (!stat) return this.texts.get(name);
     return stat.isFile() ? readFileSync(place, 'utf8') : '\0';
@@ -82,9 +89,14 @@ const namesFor = (stem: string, end: string, text: string): string[] => {
   return [`prompts/${stem}${end}`, `prompts/${stem}_${hash.slice(0, 8)}${end}`, `prompts/${stem}_${hash}${end}`];
 };
 
+/** Of a file or folder; what is written first has some more characters. */
+const longestName = 200;
+
 /** Whoever made the version said where its file was: it is written there only when that is a plain place for prompts. */
 const isUsable = (file: string) =>
-  /^prompts\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.\w+$/.test(file) && !/\.replies\.ya?ml$/i.test(file);
+  file.split('/').every((part) => part.length <= longestName) &&
+  /^prompts\/(?:[\w-][\w.-]*\/)*[\w-][\w.-]*\.\w+$/.test(file) &&
+  !/\.replies\.ya?ml$/i.test(file);
 
 const variableEntry = ({ required, ...variable }: VersionContent['variables'][number]) => ({
   ...variable,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -66,6 +66,54 @@ test('a version is read back from its file as it was, whatever it holds', () => 
     }),
     { numRuns: 1_000 },
   );
+});
+
+describe('what leads out of a folder', () => {
+  const head = '---\nmodel_provider: scripted\nmodel_name: scripted\n---\n';
+  const refused = (...subjects: string[]) =>
+    subjects.map((subject) => ({ subject, outcome: 'REFUSED', note: 'leads out of the folder' }));
+
+  test('is not read, for it would be published; links within it are', () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    put(elsewhere, 'secret.txt', 'Secret.');
+    put(elsewhere, 'prompts/1.txt', `${head}Secret.`);
+    put(folder, 'soup/1.txt', `${head}Soup.`);
+    symlinkSync(path.join(elsewhere, 'secret.txt'), path.join(folder, 'leak.txt'));
+    symlinkSync(path.join(elsewhere, 'prompts'), path.join(folder, 'leaks'));
+    symlinkSync(path.join(elsewhere, 'prompts/1.txt'), path.join(folder, 'soup/2.txt'));
+    symlinkSync('1.txt', path.join(folder, 'soup/3.txt'));
+    symlinkSync('nothing', path.join(folder, 'void.txt'));
+    mkdirSync(path.join(folder, 'soup/4.txt'));
+    const found = readFolder(folder, { provider: 'scripted', model: 'scripted' });
+    expect(found.prompts.map(({ name, versions }) => [name, versions.map(({ at }) => at)])).toEqual([
+      ['soup', ['1', '3']],
+    ]);
+    expect(found.refused).toMatchObject([
+      ...refused('leak.txt', 'leaks', 'soup@2'),
+      { subject: 'soup@4', note: 'is no file' },
+      { subject: 'void.txt', note: 'is no file' },
+    ]);
+  });
+
+  test('is not written, neither by the name of a prompt nor through a link', async () => {
+    const [folder, elsewhere] = [newFolder(), newFolder()];
+    const prompt = (name: string) => {
+      const one = readVersionFile('.txt', `${head}Soup.`) as PortableVersion;
+      return { name, description: '', labels: {}, versions: [{ ...one, at: '1', number: 1, variables: [] }] };
+    };
+    symlinkSync(elsewhere, path.join(folder, 'link'));
+    for (const name of ['link', '..', '.', `../${path.basename(elsewhere)}`])
+      expect(await writeFolder(folder, prompt(name), false)).toMatchObject(refused(name));
+    expect(readdirSync(elsewhere)).toEqual([]);
+
+    put(elsewhere, '1.txt', versionFile(prompt('soup').versions[0]!).text.replace('Soup.', 'Soup.\n'));
+    put(elsewhere, 'prompt.yml', 'labels: {}');
+    mkdirSync(path.join(folder, 'soup'));
+    for (const file of ['1.txt', 'prompt.yml'])
+      symlinkSync(path.join(elsewhere, file), path.join(folder, 'soup', file));
+    expect(await writeFolder(folder, prompt('soup'), false)).toMatchObject(refused('soup@1', 'soup'));
+    expect(readFileSync(path.join(elsewhere, 'prompt.yml'), 'utf8')).toBe('labels: {}');
+  });
 });
 
 describe('a folder and a product', () => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
+import { leadsInto } from '../../../leads-into';
 import type { Exchanged } from '../exchanged';
 import { declaredIn, type FallbackModel, withModel } from '../filled-in';
 import type { PortablePrompt, PortableVersion } from '../portable-prompt';
@@ -35,11 +36,12 @@ export function readFolder(folder: string, fallback: FallbackModel): FoundPrompt
         return [];
       }
     };
-    if (statSync(place).isDirectory()) return taken(() => readPromptFolder(place, entry, fallback, refused));
+    if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
+      return taken(() => readPromptFolder(folder, entry, fallback, refused));
     const { name, ext } = path.parse(entry);
     if (!['.txt', '.md', '.mustache'].includes(ext)) return [];
     return taken(() => {
-      const version = readVersion(place, entry, fallback, ext === '.mustache' ? 'MUSTACHE' : undefined);
+      const version = readVersion(folder, entry, entry, fallback, ext === '.mustache' ? 'MUSTACHE' : undefined);
       return { name, description: '', versions: [version], labels: {} };
     });
   });
@@ -55,14 +57,18 @@ function entriesOf(folder: string): string[] {
   return entries.sort();
 }
 
-function readPromptFolder(folder: string, name: string, fallback: FallbackModel, refused: Exchanged[]): PortablePrompt {
-  const about = path.join(folder, promptFileName);
-  const { description, labels } = existsSync(about) ? readPromptFile(textOf(about)) : { description: '', labels: {} };
+function readPromptFolder(root: string, name: string, fallback: FallbackModel, refused: Exchanged[]): PortablePrompt {
+  const folder = path.join(root, name);
+  if (!leadsInto(root, folder)) throw new Unusable(leadsOut);
+  const about = path.join(name, promptFileName);
+  const { description, labels } = existsSync(path.join(root, about))
+    ? readPromptFile(textOf(root, about))
+    : { description: '', labels: {} };
   const versions = readdirSync(folder).flatMap((file): PortableVersion[] => {
     const number = /^([1-9]\d{0,5})\.(?:txt|yml)$/.exec(file)?.[1];
     if (number === undefined) return [];
     try {
-      return [{ ...readVersion(path.join(folder, file), number, fallback), number: Number(number) }];
+      return [{ ...readVersion(root, path.join(name, file), number, fallback), number: Number(number) }];
     } catch (error) {
       refused.push(refusal(`${name}@${number}`, error, file));
       return [];
@@ -72,21 +78,28 @@ function readPromptFolder(folder: string, name: string, fallback: FallbackModel,
 }
 
 function readVersion(
-  place: string,
+  root: string,
+  file: string,
   at: string,
   fallback: FallbackModel,
   syntax?: PortableVersion['syntax'],
 ): PortableVersion {
-  const read = readVersionFile(path.extname(place) === '.yml' ? '.yml' : '.txt', textOf(place));
+  const read = readVersionFile(path.extname(file) === '.yml' ? '.yml' : '.txt', textOf(root, file));
   const version = { ...read, ...(syntax && { syntax }) };
   const texts = version.messages?.map(({ template }) => template) ?? [version.template!];
   const model = withModel(version.modelProvider, version.modelName, fallback);
   return { ...version, ...model, at, variables: version.variables ?? declaredIn(texts, version.syntax, true) };
 }
 
-function textOf(place: string): string {
-  const { size } = statSync(place);
-  if (size > largestFile) throw new Unusable(`is larger than ${largestFile} bytes`);
+const leadsOut = 'leads out of the folder';
+
+/** What leads elsewhere is not read: it would be published. */
+function textOf(root: string, file: string): string {
+  const place = path.join(root, file);
+  if (!leadsInto(root, place)) throw new Unusable(leadsOut);
+  const stat = statSync(place, { throwIfNoEntry: false });
+  if (!stat?.isFile()) throw new Unusable('is no file');
+  if (stat.size > largestFile) throw new Unusable(`is larger than ${largestFile} bytes`);
   return readFileSync(place, 'utf8');
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { leadsInto } from '../../../leads-into';
 import { replaceFile } from '../../../whole-file';
 import type { Exchanged } from '../exchanged';
 import { behaviourOf, type PortablePrompt, type PortableVersion } from '../portable-prompt';
@@ -13,11 +14,14 @@ import { readVersionFile, versionFile } from './version-file';
  */
 export async function writeFolder(folder: string, prompt: PortablePrompt, dryRun: boolean): Promise<Exchanged[]> {
   const own = path.join(folder, prompt.name);
+  if (!leadsInto(folder, own)) return [{ subject: prompt.name, outcome: 'REFUSED', note: leadsOut }];
   const exchanged: Exchanged[] = [];
   for (const version of prompt.versions)
     exchanged.push(await writeVersion(own, `${prompt.name}@${version.number}`, version, dryRun));
   return [...exchanged, await writeAbout(own, prompt, dryRun)];
 }
+
+const leadsOut = 'leads out of the folder';
 
 async function writeVersion(
   folder: string,
@@ -29,6 +33,7 @@ async function writeVersion(
   const other = `${version.number}${form}`;
   const otherForm = form === '.txt' ? '.yml' : '.txt';
   const place = path.join(folder, other);
+  if (!leadsInto(folder, place)) return { subject, outcome: 'REFUSED', other, note: leadsOut };
   if (existsSync(path.join(folder, `${version.number}${otherForm}`)))
     return { subject, outcome: 'REFUSED', other, note: `there is ${version.number}${otherForm} already` };
   const before = existsSync(place) ? readFileSync(place, 'utf8') : undefined;
@@ -52,6 +57,7 @@ function doesTheSame(form: '.txt' | '.yml', content: string, version: PortableVe
 async function writeAbout(folder: string, prompt: PortablePrompt, dryRun: boolean): Promise<Exchanged> {
   const subject = prompt.name;
   const place = path.join(folder, promptFileName);
+  if (!leadsInto(folder, place)) return { subject, outcome: 'REFUSED', other: promptFileName, note: leadsOut };
   const before = existsSync(place) ? readFileSync(place, 'utf8') : undefined;
   try {
     const labels = { ...(before === undefined ? {} : readPromptFile(before).labels), ...prompt.labels };

@@ -1,4 +1,4 @@
-import { type MlflowApi, MlflowError } from '../../../mlflow/mlflow-api';
+import { type MlflowApi, MlflowError, named } from '../../../mlflow/mlflow-api';
 import type { Exchanged } from '../exchanged';
 import type { PortablePrompt, PortableVersion } from '../portable-prompt';
 import { type MlflowModel, type MlflowVersion, promptsOnly, tagOf, tags } from './stored';
@@ -36,7 +36,7 @@ export async function sendToMlflow(api: MlflowApi, prompt: PortablePrompt, dryRu
 }
 
 export const versionsOf = (api: MlflowApi, name: string): Promise<MlflowVersion[]> =>
-  api.search('model-versions/search', 'model_versions', { filter: `name = '${name}' AND ${promptsOnly}` });
+  api.search('model-versions/search', 'model_versions', { filter: `${named(name)} AND ${promptsOnly}` });
 
 type NumberedVersion = PortableVersion & { readonly number: number };
 
