@@ -1,5 +1,4 @@
 import type { Graph } from '../apply/apply';
-import { checkAnswer } from './check-answer';
 
 /** A prompt of a running product, whole. */
 export interface RegistryPrompt {
@@ -70,10 +69,6 @@ async function withVersions(graph: Graph, { name, description, labels, versions 
     edges.push(...prompt.versions.edges);
     pageInfo = prompt.versions.pageInfo;
   }
-  checkAnswer(
-    name,
-    edges.map(({ node }) => node.number),
-  );
   return {
     ...{ name, description },
     labels: Object.fromEntries(labels.map(({ label, version }: any) => [label, version.number])),

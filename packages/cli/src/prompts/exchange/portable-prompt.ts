@@ -1,7 +1,6 @@
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { Graph } from '../../apply/apply';
-import { checkAnswer } from '../check-answer';
 
 /** A prompt as it leaves the product, or comes into it. */
 export interface PortablePrompt {
@@ -63,10 +62,6 @@ export async function readPrompt(graph: Graph, name: string): Promise<PortablePr
     if (!prompt) return undefined;
     versions.push(...prompt.versions.edges.map(({ node }: { node: GraphVersion }) => toPortable(node)));
     const { hasNextPage, endCursor } = prompt.versions.pageInfo;
-    checkAnswer(
-      name,
-      versions.map(({ number }) => number),
-    );
     if (!hasNextPage)
       return {
         name,
