@@ -28,7 +28,7 @@ export type Outcome = 'true' | 'false' | 'error';
 
 const most = 32;
 /** Parts that are looked at for one question, those of the questions within it included: they can double with each level. */
-const mostLooks = 2_000;
+const mostLooks = 400;
 /** Of the question that is being answered; undefined between two. */
 let looks: number | undefined;
 const opposite: { readonly [op: string]: string } = { '<': '>=', '<=': '>', '>': '<=', '>=': '<' };
