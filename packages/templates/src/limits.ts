@@ -13,7 +13,7 @@ export const limits = {
   /** Bytes of UTF-8. */
   output: 256 * 1024,
   /** Calls, operations and turns of loops; more for what looks through a long text or list. */
-  steps: 60_000,
+  steps: 40_000,
   /** Characters and items of all that a Jinja template makes on its way. */
   built: 2 * 1024 * 1024,
   /** Macros, recursive loops and blocks within each other. */
