@@ -60,7 +60,7 @@ export class PromptResolver {
     @Arg('version', () => Int, { nullable: true }) version?: number,
     @Arg('label', () => String, { nullable: true }) label?: string,
     @Arg('variables', () => JsonObjectScalar, { nullable: true }) variables?: JsonObject,
-  ): RenderedPrompt {
+  ): Promise<RenderedPrompt> {
     return this.renderer.render(name, { number: version ?? undefined, label: label ?? undefined }, variables ?? {});
   }
 
