@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { rows } from './support/database';
 import { makeProject, type Product, startProduct, testDatabase } from './support/product';
+import { beginPrompts, promptsFile, read, runPrompts, soup, soupProject, templatesOf, write } from './support/prompts';
 import { until } from './support/until';
 
 const count = 60;
@@ -108,4 +109,32 @@ test('a process that dies while it syncs leaves the old state or the new one, an
     expect(await rounds(url)).toEqual([round]);
     expect(await sync(product, round)).toEqual(['UNCHANGED']);
   }
+});
+
+test('a command that dies before the number of its new version is in the file is completed by the next, whatever that one makes of edits', async () => {
+  const root = soupProject();
+  const product = await startProduct({}, soupProject());
+  expect(await runPrompts(['sync'], root, product)).toMatchObject({ code: 0 });
+  write(root, 'prompts/soup.txt', 'Cook hot soup.\n');
+  expect(await runPrompts(['sync'], root, product)).toMatchObject({ code: 1 });
+
+  const held = await hold(product.databaseUrl, {
+    table: 'applied_entries',
+    where: `new.kind = 'prompt' and new.key = 'soup'`,
+    deferred: true,
+  });
+  const command = beginPrompts(['sync', '--on-edit', 'new-version'], root, product);
+  await held.reached();
+  await command.end('SIGKILL');
+  await held.letGo();
+  await until(async () => (await templatesOf(product)).length === 2);
+  expect(read(root, promptsFile)).toBe(soup);
+
+  const asked = await runPrompts(['sync', '--dry-run'], root, product);
+  expect(asked).toMatchObject({ code: 1 });
+  expect(asked.output).toContain('Files and product do not agree yet.');
+  expect(await runPrompts(['sync', '--on-edit', 'error'], root, product)).toMatchObject({ code: 0 });
+  expect(read(root, promptsFile)).toBe(soup.replace('version: 1 # hot', 'version: 2 # hot'));
+  expect(await runPrompts(['sync', '--on-edit', 'new-version'], root, product)).toMatchObject({ code: 0 });
+  expect(await templatesOf(product)).toEqual(['Cook hot soup.', 'Cook soup.']);
 });
