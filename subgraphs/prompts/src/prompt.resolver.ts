@@ -74,6 +74,15 @@ export class PromptResolver {
   }
 
   @Scoped('edit')
+  @Mutation(() => Prompt, { description: 'Says what a prompt is for, in all of its versions.' })
+  describePrompt(
+    @Arg('name', () => ID) name: string,
+    @Arg('description', () => String) description: string,
+  ): Promise<Prompt> {
+    return this.service.describe(name, description);
+  }
+
+  @Scoped('edit')
   @Mutation(() => PromptVersion, { description: 'Points the label at the version, from wherever it was.' })
   labelPromptVersion(
     @Arg('name', () => ID) name: string,
