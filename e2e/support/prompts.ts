@@ -28,14 +28,19 @@ export const read = (root: string, file: string): string => readFileSync(path.jo
 export const write = (root: string, file: string, text: string): void => writeFileSync(path.join(root, file), text);
 
 /** Begins `trialogue prompts …` in a project, for a product. */
-export function beginPrompts(words: readonly string[], root: string, { url }: Pick<Product, 'url'>): Process {
+export function beginPrompts(
+  words: readonly string[],
+  root: string,
+  { url }: Pick<Product, 'url'>,
+  env: NodeJS.ProcessEnv = {},
+): Process {
   const { PATH, HOME, TMPDIR } = process.env;
-  return new Process(['prompts', ...words], root, { PATH, HOME, TMPDIR, TRIALOGUE_URL: `${url}/graphql` });
+  return new Process(['prompts', ...words], root, { PATH, HOME, TMPDIR, TRIALOGUE_URL: `${url}/graphql`, ...env });
 }
 
 /** `trialogue prompts …`, to its end. */
-export async function runPrompts(words: readonly string[], root: string, product: Pick<Product, 'url'>) {
-  const command = beginPrompts(words, root, product);
+export async function runPrompts(...begun: Parameters<typeof beginPrompts>) {
+  const command = beginPrompts(...begun);
   await until(
     () => command.exit !== null,
     () => command.output,

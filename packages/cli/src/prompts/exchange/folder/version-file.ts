@@ -90,11 +90,17 @@ function headOf({ description, status, syntax, variables, ...version }: Portable
     model_provider: modelProvider,
     model_name: modelName,
     ...(Object.keys(params).length > 0 && { params }),
-    ...(variables.length > 0 && { variables }),
+    ...(variables.length > 0 && { variables: variables.map(variableIn) }),
     ...(responseSchema && { response_schema: responseSchema }),
     ...(replies.length > 0 && { replies }),
   };
 }
+
+const variableIn = ({ name, required, ...variable }: PortableVariable) => ({
+  name,
+  ...(required && { required }),
+  ...variable,
+});
 
 /** As much of a version as a file says of it. A text without a head is one with nothing in it. Throws `Unusable`. */
 export function readVersionFile(form: FileForm, content: string): PartialVersion {

@@ -154,7 +154,8 @@ trackingTest(
       versions: [...versions.slice(0, 2), { ...versions[2], replies: [] }],
     });
     const changed = replies.slice(1);
-    await publish('round', { ...versions[0], at: undefined, replies: changed });
+    const { at: _, ...soup } = versions[0]!;
+    await publish('round', { ...soup, replies: changed });
     expect(outcomes(await send('round'))).toContain('round@1 UPDATED');
     const again = await readMlflow(mlflowApi({ url }), ['round'], {});
     expect(outcomes(await bringIn(on.graph, { ...again.prompts[0]!, name: 'elsewhere' }, false))).toEqual([
@@ -186,15 +187,18 @@ mlflow.genai.set_prompt_alias("greet", "first", 1)`);
       'greet@production CREATED',
     ];
     const unnamed = 'greet, MLflow’s version 4 REFUSED';
-    expect(outcomes(await bring('greet', {}, true))).toEqual([unnamed, ...all]);
-    expect(outcomes(await bring('greet'))).toEqual([unnamed, ...all]);
+    // Its client describes a prompt by the first message, too.
+    const first = [unnamed, ...all.toSpliced(3, 0, 'greet CREATED')];
+    expect(outcomes(await bring('greet', {}, true))).toEqual(first);
+    expect(outcomes(await bring('greet'))).toEqual(first);
     expect(outcomes(await bring('greet', { provider: 'openai', model: 'gpt-5' }))).toEqual([
       ...all.slice(0, 3).map((one) => one.replace('CREATED', 'UNCHANGED')),
       'greet@4 CREATED',
       ...all.slice(3).map((one) => one.replace('CREATED', 'UNCHANGED')),
     ]);
 
-    const { versions, labels } = (await readPrompt(on.graph, 'greet'))!;
+    const { description, versions, labels } = (await readPrompt(on.graph, 'greet'))!;
+    expect(description).toBe('A greeting.');
     expect(labels).toEqual({ first: '1', production: '2' });
     expect(versions[0]).toEqual({
       ...{ at: '1', number: 1, description: 'A greeting.', status: 'ACTIVE', syntax: 'JINJA' },
