@@ -41,6 +41,7 @@ const largest = 65_536;
 export async function resolvePrompt(services: ResolveServices, given: ResolveInput): Promise<ResolvedPrompt> {
   const input = { ...given, unit: given.unit.normalize() };
   checked(input);
+  await services.store.releases.fresh();
   const { plan, assigned } = await planOf(services, input);
   const version = await promptOf(services, { plan, assigned });
   const exposure = assigned && exposureOf(assigned);
