@@ -1,5 +1,5 @@
 import type { Assignable, AssignableVariant } from '@trialogue/assignment';
-import type { PushedUpdate } from '../following/followed';
+import type { PushedUpdate } from '../following/known';
 
 /** A variant as it is pushed to whoever assigns: never its config. */
 export interface DefinedVariant extends AssignableVariant {

@@ -1,4 +1,4 @@
-import type { Known } from '../following/followed';
+import type { Known } from '../following/known';
 import type { DefinitionsUpdate, ExperimentDefinition } from './definition';
 
 /** The definitions as of the last update. */

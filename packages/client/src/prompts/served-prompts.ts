@@ -1,5 +1,5 @@
 import { parsePromptReference, promptVersionOf } from '@trialogue/variant-config/pages';
-import type { Known, PushedUpdate } from '../following/followed';
+import type { Known, PushedUpdate } from '../following/known';
 
 /** What a prompt’s name, labels and numbers mean. */
 export interface ServedPrompt {
