@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length';
 import { TemplateError } from './template-error';
 
 /** What one render may use. Whoever exceeds one gets a `TemplateError` of kind `limit`. */
@@ -31,7 +32,7 @@ export const tookTooLong = `The template took longer than ${limits.time} ms.`;
 export type Variables = { readonly [name: string]: unknown };
 
 export function checkSize(what: 'template' | 'output', text: string): void {
-  const bytes = Buffer.byteLength(text);
+  const bytes = byteLength(text);
   if (bytes > limits[what]) {
     throw new TemplateError('limit', `The ${what} has ${bytes} bytes; ${limits[what]} are allowed.`);
   }
