@@ -39,6 +39,10 @@ export class Followed<Update extends PushedUpdate> {
   private readonly there = new Promise<void>((resolve) => {
     this.isThere = resolve;
   });
+  private isRefused = () => {};
+  private readonly refused = new Promise<void>((resolve) => {
+    this.isRefused = resolve;
+  });
 
   constructor(private readonly options: FollowedOptions<Update>) {
     const { graph, host, pushed, known, last } = options;
@@ -58,8 +62,9 @@ export class Followed<Update extends PushedUpdate> {
     return this.following !== undefined;
   }
 
-  async ready(timeoutMs: number): Promise<Source> {
-    await within(timeoutMs, this.there);
+  /** @param hopes that a key which is refused will be taken within that time */
+  async ready(timeoutMs: number, hopes = true): Promise<Source> {
+    await within(timeoutMs, hopes ? this.there : Promise.race([this.there, this.refused]));
     if (this.options.known.version !== undefined) return this.now;
     throw this.lastError ?? ownError('DEFINITIONS_UNKNOWN', { reason: `no answer within ${timeoutMs} ms` });
   }
@@ -125,6 +130,7 @@ export class Followed<Update extends PushedUpdate> {
   private failed(error: TrialogueError, lost: boolean): void {
     this.lastError = error;
     this.options.failed(error);
+    if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') this.isRefused();
     if (!lost || this.options.known.version === undefined) return;
     this.setSource('kept');
     this.isThere();

@@ -175,7 +175,7 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
     const isUnknown = this.served.version === undefined;
     await Promise.all([
       assigns && this.known.version === undefined && this.ready(waitMs),
-      isUnknown && this.following.ready(waitMs),
+      isUnknown && this.following.ready(waitMs, false),
       // Nobody answers: it stays as it was known last.
       !isUnknown && !this.following.isFollowing && within(waitMs, this.following.read()).catch(() => {}),
     ]);
