@@ -112,12 +112,12 @@ function judgeOf(slots: { readonly [slot: string]: SlotDefinition }, slotNames: 
       return [{ path, message: `found ${shown(text!)}; ${error.message}` }];
     }
   };
-  const text = (path: Problem['path'], template: string, seesProblem = false): Problem[] =>
-    textProblems(template, slotNames, seesProblem).map((message) => ({ path, message }));
+  const text = (path: Problem['path'], template: string, sees: readonly string[]): Problem[] =>
+    textProblems(template, slotNames, sees).map((message) => ({ path, message }));
 
   return (state: StateDefinition): Problem[] => [
     ...('collect' in state ? unknownSlot(state.collect, slotNames) : []),
-    ...textsOf(state).flatMap(({ template, path, seesProblem }) => text(path, template, seesProblem)),
+    ...textsOf(state).flatMap(({ template, path, sees }) => text(path, template, sees)),
     ...('collect' in state ? guard(['rule', 'when'], state.rule?.when) : []),
     ...('prompt' in state ? [...unknownPrompt(state.prompt.prompt_version_id), ...guard(['until'], state.until)] : []),
     ...('next' in state

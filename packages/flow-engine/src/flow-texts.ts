@@ -1,16 +1,17 @@
 import type { StateDefinition } from './definition';
 
-/** A text of a state and where it stands in it. `seesProblem`: it answers an invalid value. */
+/** A text of a state and where it stands in it. */
 export interface PlacedText {
   readonly template: string;
   readonly path: readonly (string | number)[];
-  readonly seesProblem?: true;
+  /** What is there for it beside slots, variables and attributes. */
+  readonly sees: readonly ('problem' | 'result')[];
 }
 
 /** Every text of a state. */
 export function textsOf(state: StateDefinition): PlacedText[] {
   const one = (template: string | undefined, ...path: string[]): PlacedText[] =>
-    template === undefined ? [] : [{ template, path }];
+    template === undefined ? [] : [{ template, path, sees: [] }];
   return [
     ...('say' in state ? one(state.say, 'say') : []),
     ...('collect' in state
@@ -18,7 +19,7 @@ export function textsOf(state: StateDefinition): PlacedText[] {
           ...one(state.ask, 'ask'),
           ...[state.invalid ?? []].flat().map((template, index): PlacedText => {
             const path = typeof state.invalid === 'string' ? ['invalid'] : ['invalid', index];
-            return { template: template as string, path, seesProblem: true };
+            return { template: template as string, path, sees: ['problem'] };
           }),
           ...one(state.rule?.otherwise, 'rule', 'otherwise'),
         ]

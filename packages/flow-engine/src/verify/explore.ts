@@ -68,7 +68,7 @@ class Search {
   constructor(private readonly flow: FlowDefinition) {
     this.candidates = new Candidates(flow);
     const compile = guardsOf(flow.slots ?? {});
-    this.guards = this.candidates.guards.map(compile);
+    this.guards = this.candidates.guards.map((guard) => compile(guard));
     this.machine = machineFor(flow, (state, index, scope) => this.choose(state, index, scope));
   }
 
