@@ -1,12 +1,21 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import { shown, unknownName } from '@trialogue/variant-config';
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
+import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import type { FlowDefinition, SlotValues } from './definition';
 import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
-import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowStep, FlowSurroundings } from './flow-state';
+import type {
+  Awaited,
+  FlowBeginning,
+  FlowEvent,
+  FlowMachine,
+  FlowState,
+  FlowStep,
+  FlowSurroundings,
+} from './flow-state';
 import { limits } from './limits';
-import { machineOf, type StepContext, type Watch } from './machine';
+import { before, goTo, machineOf, type Watch } from './machine/machine';
+import { Step } from './machine/step';
 import { valueProblem } from './slot-value';
 
 /**
@@ -36,37 +45,40 @@ class CompiledFlow implements FlowMachine {
     this.prompts = flowPrompts(definition);
   }
 
-  start(
-    surroundings: FlowSurroundings,
-    begin: { readonly state?: string; readonly slots?: SlotValues } = {},
-  ): FlowStep {
-    const { state = this.initial, slots = {} } = begin;
+  start(surroundings: FlowSurroundings, begin: FlowBeginning): FlowStep {
+    const { at, state = this.initial, slots = {} } = begin;
     refuse([...this.stateProblems(state), ...this.slotProblems(slots)]);
-    const input: StepContext = { ...fresh(surroundings), begin: state, slots };
-    return stepOf(initialTransition(this.machine, input));
+    const step = new Step(surroundings, at, { slots, tries: 0, turns: 0 });
+    return this.play(step, before, { type: goTo(state) });
   }
 
   transition(state: FlowState, event: FlowEvent, surroundings: FlowSurroundings): FlowStep {
-    const { state: value, slots, tries, turns } = state;
     const waitsFor = this.waitsFor(state);
-    if (!waitsFor.includes(event.type))
-      throw new Error(`State ${value} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
-    const context: StepContext = {
-      ...fresh(surroundings),
-      slots,
-      tries,
-      turns,
-      text: event.type === 'USER' ? heard(event.text) : (state.text ?? ''),
-      answer: event.type === 'ANSWERED' ? heard(event.text) : '',
-    };
-    return stepOf(transition(this.machine, this.machine.resolveState({ value, context }), event));
+    const awaited = awaitedAs[event.type];
+    if (!waitsFor.includes(awaited)) {
+      if (event.type !== 'USER' && event.type !== 'ANSWERED') return { state, actions: [] };
+      throw new Error(`State ${state.state} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
+    }
+    const step = new Step(surroundings, event.at, state);
+    if (event.type === 'USER') step.text = heard(event.text);
+    return this.play(step, state.state, event);
   }
 
-  private waitsFor({ state, outcome }: FlowState): readonly FlowEvent['type'][] {
+  waitsFor({ state, outcome, text }: FlowState): readonly Awaited[] {
     const definition = Object.hasOwn(this.definition.states, state) ? this.definition.states[state]! : {};
     if (outcome !== undefined) return [];
-    if ('prompt' in definition) return ['USER', 'ANSWERED'];
-    return 'collect' in definition ? ['USER'] : [];
+    if ('prompt' in definition) return [text === undefined ? 'user' : 'answer'];
+    return 'collect' in definition ? ['user'] : [];
+  }
+
+  nextDue({ due, outcome }: FlowState): number | undefined {
+    return due === undefined || outcome !== undefined ? undefined : Math.min(...Object.values(due));
+  }
+
+  private play(step: Step, from: string, event: { readonly type: string }): FlowStep {
+    const { machine } = this;
+    const [snapshot] = transition(machine, machine.resolveState({ value: from, context: { step } }), event);
+    return stepOf(snapshot, step);
   }
 
   private stateProblems(state: string): Problem[] {
@@ -87,33 +99,30 @@ class CompiledFlow implements FlowMachine {
   }
 }
 
-const fresh = ({ variables, attributes }: FlowSurroundings) => ({
-  variables,
-  attributes,
-  slots: {},
-  tries: 0,
-  turns: 0,
-  text: '',
-  answer: '',
-  begin: '',
-  entered: 0,
-});
+const awaitedAs: { readonly [type in FlowEvent['type']]: Awaited } = {
+  USER: 'user',
+  ANSWERED: 'answer',
+  CALLED: 'call',
+  CALL_FAILED: 'call',
+  EVENT: 'event',
+  HANDED_BACK: 'agent',
+  TIMER: 'timer',
+};
 
 const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
 
-/** Throws what an action threw: XState keeps an error of the first step in the snapshot. */
-function stepOf([snapshot, executed]: [AnyMachineSnapshot, { type: string; params?: unknown }[]]): FlowStep {
-  if (snapshot.status === 'error') throw snapshot.error;
-  const { slots, tries, turns, outcome, text } = snapshot.context as StepContext;
-  const actions = executed.map(({ type, params }) => defined({ type, ...(params as object) }) as FlowAction);
-  const asked = actions.at(-1)?.type === 'EXECUTE';
-  const state = { state: snapshot.value as string, slots, tries, turns, outcome, text: asked ? text : undefined };
-  return { state: defined(state), actions };
+/** Members that are undefined are left out, so that a step is the same before and after a trip through JSON. */
+function stepOf(snapshot: AnyMachineSnapshot, { slots, tries, turns, ended, text, actions }: Step): FlowStep {
+  const state: FlowState = {
+    state: snapshot.value as string,
+    slots,
+    tries,
+    turns,
+    ...(ended !== undefined && { outcome: ended }),
+    ...(actions.at(-1)?.type === 'EXECUTE' && { text }),
+  };
+  return { state, actions };
 }
-
-/** Without members that are undefined, so that a step is the same before and after a trip through JSON. */
-const defined = <Value extends object>(value: Value): Value =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 
 function refuse(problems: readonly Problem[]): void {
   const [first] = problems;

@@ -10,13 +10,15 @@ import {
   unknownName,
 } from '@trialogue/variant-config';
 import type { FlowDefinition, SlotDefinition, StateDefinition } from './definition';
-import { namePattern, outlineSchema, stateKinds, stateSchemas } from './flow-schema';
+import { outlineSchema } from './flow-schema';
 import { textProblems } from './flow-text';
 import { textsOf } from './flow-texts';
 import { pathProblems, targetProblems } from './graph-problems';
 import { GuardError, guardsOf } from './guard';
-import { kindOf, transitionsOf } from './routes';
+import { choicesOf, kindOf, rulesOf } from './routes';
+import { namePattern } from './schema-parts';
 import { schemaProblem } from './slot-value';
+import { stateKinds, stateSchemas } from './state-schemas';
 
 /**
  * Everything that is wrong with a flow, at once; nothing for one that `compileFlow` takes. What cannot be judged because
@@ -118,14 +120,9 @@ function judgeOf(slots: { readonly [slot: string]: SlotDefinition }, slotNames: 
   return (state: StateDefinition): Problem[] => [
     ...('collect' in state ? unknownSlot(state.collect, slotNames) : []),
     ...textsOf(state).flatMap(({ template, path, sees }) => text(path, template, sees)),
-    ...('collect' in state ? guard(['rule', 'when'], state.rule?.when) : []),
+    ...rulesOf(state).flatMap(({ when, path }) => guard([...path, 'when'], when)),
     ...('prompt' in state ? [...unknownPrompt(state.prompt.prompt_version_id), ...guard(['until'], state.until)] : []),
-    ...('next' in state
-      ? [
-          ...transitionsOf(state.next).flatMap(({ when }, index) => guard(['next', index, 'when'], when)),
-          ...orderProblems(transitionsOf(state.next)),
-        ]
-      : []),
+    ...choiceProblems(state, guard),
   ];
 }
 
@@ -142,15 +139,21 @@ function unknownPrompt(reference: string | undefined): Problem[] {
 }
 
 /** Only the last transition is without a guard: there is always a way on, and none behind it. */
-function orderProblems(transitions: readonly { readonly when?: string }[]): Problem[] {
-  return transitions.flatMap(({ when }, index): Problem[] => {
+function choiceProblems(
+  state: StateDefinition,
+  guard: (path: Problem['path'], text: string | undefined) => Problem[],
+): Problem[] {
+  const { member, transitions } = choicesOf(state);
+  const order = transitions.flatMap(({ when }, index): Problem[] => {
     const last = index === transitions.length - 1;
+    const path = [member, index];
     if (last && when !== undefined)
-      return [{ path: ['next', index], message: 'is the last and has a `when`; add one without, for when none holds' }];
+      return [{ path, message: 'is the last and has a `when`; add one without, for when none holds' }];
     if (!last && when === undefined)
-      return [{ path: ['next', index], message: 'has no `when`, so what follows is never taken; put it last' }];
+      return [{ path, message: 'has no `when`, so what follows is never taken; put it last' }];
     return [];
   });
+  return [...transitions.flatMap(({ when }, index) => guard([member, index, 'when'], when)), ...order];
 }
 
 const isObject = (value: unknown): value is JsonObject =>

@@ -1,4 +1,5 @@
-import type { StateDefinition } from './definition';
+import type { StateDefinition, Texts } from './definition';
+import { rulesOf } from './routes';
 
 /** A text of a state and where it stands in it. */
 export interface PlacedText {
@@ -10,18 +11,21 @@ export interface PlacedText {
 
 /** Every text of a state. */
 export function textsOf(state: StateDefinition): PlacedText[] {
-  const one = (template: string | undefined, ...path: string[]): PlacedText[] =>
+  const one = (template: string | undefined, ...path: (string | number)[]): PlacedText[] =>
     template === undefined ? [] : [{ template, path, sees: [] }];
+  const several = (templates: Texts = [], member: string) =>
+    [templates].flat().map((template, index): PlacedText => {
+      const path = typeof templates === 'string' ? [member] : [member, index];
+      return { template, path, sees: ['problem'] };
+    });
   return [
     ...('say' in state ? one(state.say, 'say') : []),
     ...('collect' in state
       ? [
           ...one(state.ask, 'ask'),
-          ...[state.invalid ?? []].flat().map((template, index): PlacedText => {
-            const path = typeof state.invalid === 'string' ? ['invalid'] : ['invalid', index];
-            return { template: template as string, path, sees: ['problem'] };
-          }),
-          ...one(state.rule?.otherwise, 'rule', 'otherwise'),
+          ...several(state.invalid, 'invalid'),
+          ...several(state.no_match, 'no_match'),
+          ...rulesOf(state).flatMap(({ otherwise, path }) => one(otherwise, ...path, 'otherwise')),
         ]
       : []),
     ...('prompt' in state ? one(state.prompt.opening, 'prompt', 'opening') : []),

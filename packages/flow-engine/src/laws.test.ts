@@ -23,14 +23,14 @@ const machines = Object.entries(exampleFlows).map(([file, flow]) => [file, compi
 
 /** A user's turn, with whatever the strategy answers. */
 function turn(machine: FlowMachine, state: FlowState, text: string): FlowStep[] {
-  const step = machine.transition(state, { type: 'USER', text }, surroundings);
+  const step = machine.transition(state, { type: 'USER', text, at: 0 }, surroundings);
   if (step.actions.at(-1)?.type !== 'EXECUTE') return [step];
-  return [step, machine.transition(step.state, { type: 'ANSWERED', text: `Answer to ${text}` }, surroundings)];
+  return [step, machine.transition(step.state, { type: 'ANSWERED', text: `Answer to ${text}`, at: 0 }, surroundings)];
 }
 
 /** All steps of a conversation; `keep` is what happens to the state between two turns. */
 function converse(machine: FlowMachine, said: readonly string[], keep: (state: FlowState) => FlowState): FlowStep[] {
-  const steps = [machine.start(surroundings)];
+  const steps = [machine.start(surroundings, { at: 0 })];
   for (const text of said) {
     const { state } = steps.at(-1)!;
     if (state.outcome === undefined) steps.push(...turn(machine, keep(state), text));

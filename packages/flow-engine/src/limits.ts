@@ -16,6 +16,14 @@ export const limits = {
   matched: 200,
   /** UTF-16 units of the user's text that guards and slots see. */
   heard: 4_000,
+  /** Of one state's `after`. */
+  timers: 3,
+  /** Answers and calls in one turn before the flow counts as stuck. */
+  effects: 16,
+  /** Flows that are one in another. */
+  flowDepth: 8,
+  /** UTF-16 units of a flow's JSON together with the flows that it includes. */
+  included: 262_144,
   /** States that are entered in one step before the flow counts as stuck. */
   entered: 64,
 } as const;

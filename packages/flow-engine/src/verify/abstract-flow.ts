@@ -1,7 +1,7 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { CollectState, FlowDefinition, Next, StateDefinition } from '../definition';
 import { guardTree } from '../guard';
-import { transitionsOf } from '../routes';
+import { choicesOf, rulesOf, transitionsOf } from '../routes';
 import { assume, assumeNotTrue, keyOf, type Surroundings } from './abstract-guard';
 import { type Abstract, anything, join, nothing, present, rangeOf, valuesOf } from './abstract-value';
 
@@ -129,7 +129,7 @@ interface Passing {
 function waysOf(flow: FlowDefinition, name: string, arriving: readonly Surroundings[]): Passing[] {
   const state = flow.states[name]!;
   if ('final' in state) return [];
-  const ways = waysBy(state.next, choosingIn(flow, name, arriving));
+  const ways = waysBy(choicesOf(state).transitions, choosingIn(flow, name, arriving));
   return [...ways, ...('collect' in state ? failures(state, arriving) : [])].map((one) => ({
     ...one,
     known: new Map([...one.known].filter(([place]) => isKnownFrom(place))),
@@ -164,7 +164,10 @@ function chosenFrom(flow: FlowDefinition, state: StateDefinition, known: Surroun
     const values = valuesOf(flow.slots![state.collect]!.schema);
     const after = new Map(one).set(place, values).set('turns', turns(1, state.max_tries ?? 3));
     if (!hasAny(values)) return [];
-    return state.rule === undefined ? [after] : assume(guardTree(state.rule.when), after, 'true');
+    return rulesOf(state).reduce<Surroundings[]>(
+      (alternatives, { when }) => alternatives.flatMap((one) => assume(guardTree(when), one, 'true')),
+      [after],
+    );
   });
   return [...passing, ...answered];
 }

@@ -5,7 +5,7 @@ import type { FlowState, FlowSurroundings } from '../flow-state';
 import { textsOf } from '../flow-texts';
 import { guardTree } from '../guard';
 import { limits } from '../limits';
-import { transitionsOf } from '../routes';
+import { choicesOf, rulesOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import { partsOf, placesOf } from './guard-places';
@@ -19,14 +19,13 @@ const most = { beginnings: 48, merged: 12, guards: 40, texts: 24, answers: 16 };
 
 /** Every guard of a state, with where it stands in it. */
 export function guardsIn(state: StateDefinition): { readonly guard: string; readonly path: (string | number)[] }[] {
-  const rule = 'rule' in state && state.rule ? [{ guard: state.rule.when, path: ['rule', 'when'] }] : [];
   const until = 'until' in state ? [{ guard: state.until, path: ['until'] }] : [];
-  const transitions = 'next' in state ? transitionsOf(state.next) : [];
+  const { member, transitions } = choicesOf(state);
   return [
-    ...rule,
+    ...rulesOf(state).map(({ when, path }) => ({ guard: when, path: [...path, 'when'] })),
     ...until,
     ...transitions.flatMap(({ when }, index) =>
-      when === undefined ? [] : [{ guard: when, path: ['next', index, 'when'] }],
+      when === undefined ? [] : [{ guard: when, path: [member, index, 'when'] }],
     ),
   ];
 }

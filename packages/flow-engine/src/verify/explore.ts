@@ -1,9 +1,9 @@
 import { DomainError } from '@trialogue/errors';
 import { machineFor } from '../compile-flow';
-import type { FlowDefinition, Next, StateDefinition } from '../definition';
+import type { FlowDefinition, StateDefinition } from '../definition';
 import type { FlowEvent, FlowState, FlowStep } from '../flow-state';
 import { type CompiledGuard, type GuardScope, guardsOf } from '../guard';
-import { transitionsOf } from '../routes';
+import { choicesOf } from '../routes';
 import { type Beginning, Candidates } from './candidates';
 import type { Witness } from './finding';
 
@@ -75,7 +75,7 @@ class Search {
   *run(): Generator<void, Seen> {
     yield;
     for (const beginning of this.candidates.beginnings()) {
-      this.play({ beginning, events: [] }, () => this.machine.start(beginning, { slots: beginning.slots }));
+      this.play({ beginning, events: [] }, () => this.machine.start(beginning, { at: 0, slots: beginning.slots }));
       yield;
     }
     for (let visit = this.next(); visit !== undefined && !this.isSpent; visit = this.next()) yield* this.visit(visit);
@@ -111,9 +111,9 @@ class Search {
 
   private eventsFor(state: StateDefinition, { state: stands, beginning }: Visit): FlowEvent[] {
     if ('collect' in state)
-      return this.candidates.answers(state, stands, beginning).map((text) => ({ type: 'USER', text }));
+      return this.candidates.answers(state, stands, beginning).map((text) => ({ type: 'USER', text, at: 0 }));
     const type = stands.text === undefined ? 'USER' : 'ANSWERED';
-    return this.candidates.said(state, type === 'USER' ? 'text' : 'answer').map((text) => ({ type, text }));
+    return this.candidates.said(state, type === 'USER' ? 'text' : 'answer').map((text) => ({ type, text, at: 0 }));
   }
 
   private play(
@@ -170,7 +170,7 @@ class Search {
       return;
     }
     this.passed.push(state);
-    this.evaluated += transitionsOf((this.flow.states[state] as { readonly next: Next }).next).length;
+    this.evaluated += choicesOf(this.flow.states[state]!).transitions.length;
     const choices = this.choices.get(state) ?? [];
     this.choices.set(state, choices);
     const place = givenIn(this.current) === 0 ? 0 : choices.length;

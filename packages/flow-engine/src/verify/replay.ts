@@ -9,7 +9,7 @@ import type { Witness } from './finding';
  * @throws DomainError FLOW_TEXT_FAILED where a text cannot be said, which is what some findings show
  */
 export function replay(flow: FlowDefinition, witness: Witness, machine: FlowMachine = machineFor(flow)): FlowStep[] {
-  const steps = [machine.start(witness, { slots: witness.slots })];
+  const steps = [machine.start(witness, { at: 0, slots: witness.slots })];
   for (const event of witness.events) steps.push(machine.transition(steps.at(-1)!.state, event, witness));
   return steps;
 }

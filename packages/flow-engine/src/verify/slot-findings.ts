@@ -1,6 +1,7 @@
 import { shown } from '@trialogue/variant-config';
 import type { CollectState } from '../definition';
 import { guardTree } from '../guard';
+import { rulesOf } from '../routes';
 import type { Edge } from './abstract-flow';
 import { guardsIn } from './candidates';
 import type { Case } from './case';
@@ -29,13 +30,15 @@ export function slotFindings(judged: Case): Finding[] {
 }
 
 /** Whether anything fills the slot of a state that asks for it. */
-function refusing({ possible, seen }: Case, name: string, { collect, rule }: CollectState): Finding[] {
+function refusing({ possible, seen }: Case, name: string, state: CollectState): Finding[] {
+  const { collect } = state;
+  const [rule] = rulesOf(state);
   const isAsked = possible!.arriving(name)!.some((known) => known.get(`slots.${collect}`)?.missing ?? true);
   if (!isAsked || seen.filled.has(name) || !seen.entered.has(name)) return [];
   const filled = possible!.choosing(name).filter((known) => (known.get('turns')?.numbers?.high ?? 0) > 0);
   const finding = { kind: 'slot_never_filled', state: name, witness: seen.entered.get(name) } as const;
   if (filled.length === 0) {
-    const path = rule ? ['states', name, 'rule', 'when'] : ['slots', collect, 'schema'];
+    const path = rule ? ['states', name, ...rule.path, 'when'] : ['slots', collect, 'schema'];
     const message = rule
       ? `${shown(rule.when)} holds for no value that the schema of ${collect} accepts, so every answer is refused`
       : 'accepts no value at all, so every answer is refused';

@@ -135,10 +135,10 @@ test('random flows, random events: what a walk reaches is declared, never called
           taken.add(`states.${name}.${index === undefined ? 'until' : `next.${index}.when`}`);
         });
         const again = machineFor(flow);
-        let step = machine.start({ variables: {}, attributes: {} });
+        let step = machine.start({ variables: {}, attributes: {} }, { at: 0 });
         for (const text of texts) {
           if (step.state.outcome !== undefined) break;
-          const event = { type: step.state.text === undefined ? 'USER' : 'ANSWERED', text } as const;
+          const event = { type: step.state.text === undefined ? 'USER' : 'ANSWERED', text, at: 0 } as const;
           const surroundings = { variables: {}, attributes: {} };
           const before = JSON.parse(JSON.stringify(step.state));
           step = machine.transition(step.state, event, surroundings);
