@@ -77,7 +77,9 @@ class CompiledFlow implements FlowMachine {
 
   private play(step: Step, from: string, event: { readonly type: string }): FlowStep {
     const { machine } = this;
-    const [snapshot] = transition(machine, machine.resolveState({ value: from, context: { step } }), event);
+    let [snapshot] = transition(machine, machine.resolveState({ value: from, context: { step } }), event);
+    for (let to = step.leaving; to !== undefined; to = step.leaving)
+      [snapshot] = transition(machine, snapshot, { type: goTo(to) });
     return stepOf(snapshot, step);
   }
 
@@ -112,7 +114,8 @@ const awaitedAs: { readonly [type in FlowEvent['type']]: Awaited } = {
 const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
 
 /** Members that are undefined are left out, so that a step is the same before and after a trip through JSON. */
-function stepOf(snapshot: AnyMachineSnapshot, { slots, tries, turns, ended, text, actions }: Step): FlowStep {
+function stepOf(snapshot: AnyMachineSnapshot, step: Step): FlowStep {
+  const { slots, tries, turns, ended, text, collected, actions } = step;
   const state: FlowState = {
     state: snapshot.value as string,
     slots,
@@ -120,6 +123,7 @@ function stepOf(snapshot: AnyMachineSnapshot, { slots, tries, turns, ended, text
     turns,
     ...(ended !== undefined && { outcome: ended }),
     ...(actions.at(-1)?.type === 'EXECUTE' && { text }),
+    ...(ended === undefined && collected.length > 0 && { collected }),
   };
   return { state, actions };
 }

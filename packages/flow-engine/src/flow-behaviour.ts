@@ -5,8 +5,14 @@ import type { FlowDefinition, SlotDefinition, StateDefinition } from './definiti
 export const flowChecksum = (definition: FlowDefinition): string => contentHash(flowBehaviour(definition));
 
 /** A flow without what does not change how it behaves. */
-export function flowBehaviour({ initial, slots = {}, states }: FlowDefinition) {
-  return { initial, slots: mapValues(slots, slotBehaviour), states: mapValues(states, stateBehaviour) };
+export function flowBehaviour({ initial, slots = {}, correction = {}, states }: FlowDefinition) {
+  const isUsual = correction !== false && correction.words === undefined && correction.say === undefined;
+  return {
+    initial,
+    slots: mapValues(slots, slotBehaviour),
+    ...(!isUsual && { correction }),
+    states: mapValues(states, stateBehaviour),
+  };
 }
 
 function slotBehaviour({ schema }: SlotDefinition) {

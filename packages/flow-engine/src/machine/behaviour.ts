@@ -1,6 +1,7 @@
 import type { FlowDefinition, Next, StateDefinition } from '../definition';
 import type { FlowEvent } from '../flow-state';
 import type { Expressions } from '../guard';
+import type { readCorrections, rulesIn } from './correct';
 import type { Step } from './step';
 
 export type EventOf<Type extends FlowEvent['type']> = Extract<FlowEvent, { type: Type }>;
@@ -19,6 +20,8 @@ export interface Behaviour {
 export interface Building {
   readonly flow: FlowDefinition;
   readonly expressions: Expressions;
+  readonly rules: ReturnType<typeof rulesIn>;
+  readonly correctionIn: ReturnType<typeof readCorrections>;
 }
 
 /** What the states of a kind do. */

@@ -5,6 +5,7 @@ import { expressionsOf, type GuardScope } from '../guard';
 import { transitionsOf } from '../routes';
 import type { Behaviour, Building } from './behaviour';
 import { collectBehaviour } from './collect';
+import { readCorrections, rulesIn } from './correct';
 import { promptBehaviour } from './prompt';
 import { finalBehaviour, sayBehaviour } from './say';
 import type { Step } from './step';
@@ -32,7 +33,9 @@ const act = (work: (step: Step, event: any) => void) =>
 
 /** The state machine of a flow that has no problems: pure, for every guard and action works on the step alone. */
 export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnyStateMachine {
-  const building: Building = { flow, expressions: expressionsOf(flow.slots ?? {}) };
+  const expressions = expressionsOf(flow.slots ?? {});
+  const rules = rulesIn(flow, expressions);
+  const building: Building = { flow, expressions, rules, correctionIn: readCorrections(flow, rules) };
   const states = Object.entries(flow.states).map(([name, state]) => {
     const behaviour = behaviourOf(name, state, building);
     return [name, stateNode(name, state, behaviour, building, watch)] as const;

@@ -21,18 +21,29 @@ export class Step {
   ended?: string;
   /** Which way out of its state the flow has come to. */
   way?: 'next' | 'failed';
+  /** The state that it leaves its own for, beside all ways out of it. */
+  leaving?: string;
+  /** Slots and the states that collected them, in order, each slot once. */
+  collected: NonNullable<FlowState['collected']>;
   readonly actions: FlowAction[] = [];
 
   constructor(
     private readonly surroundings: FlowSurroundings,
     /** In ms since the epoch. */
     readonly at: number,
-    { slots, tries, turns, text = '' }: Pick<FlowState, 'slots' | 'tries' | 'turns' | 'text'>,
+    {
+      slots,
+      tries,
+      turns,
+      text = '',
+      collected = [],
+    }: Pick<FlowState, 'slots' | 'tries' | 'turns' | 'text' | 'collected'>,
   ) {
     this.slots = slots;
     this.tries = tries;
     this.turns = turns;
     this.text = text;
+    this.collected = collected;
   }
 
   /** A state is entered, whose tries and turns begin anew. */
@@ -41,11 +52,16 @@ export class Step {
     this.tries = 0;
     this.turns = 0;
     this.way = undefined;
+    this.leaving = undefined;
   }
 
   /** A text of a state, of which nothing is said when it comes out empty. */
   say(state: string, template: string, more: { readonly problem?: string; readonly slots?: SlotValues } = {}): void {
-    const text = this.render(state, template, more);
+    this.tell(this.render(state, template, more));
+  }
+
+  /** A text that is rendered already. */
+  tell(text: string): void {
     if (text !== '') this.do({ type: 'SAY', text });
   }
 
@@ -64,8 +80,10 @@ export class Step {
     return { ...this.surroundings, slots, turns, text, answer };
   }
 
-  collect(slot: string, value: Json): void {
+  /** @param state that has collected the value and can be gone back to */
+  collect(slot: string, value: Json, state?: string): void {
     this.slots = { ...this.slots, [slot]: value };
+    if (state !== undefined) this.collected = [...this.collected.filter(([other]) => other !== slot), [slot, state]];
     this.do({ type: 'COLLECT', slot, value });
   }
 
