@@ -28,7 +28,9 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
   [
     'an unknown member',
     flowWith(say, { staets: {} }),
-    ['staets: is not known here; expected one of "description", "initial", "slots", "states"; did you mean "states"?'],
+    [
+      'staets: is not known here; expected one of "description", "initial", "slots", "correction", "states"; did you mean "states"?',
+    ],
   ],
   [
     'an unknown initial state',

@@ -165,7 +165,7 @@ export type StateKind = keyof typeof everyState;
 /** What the machine plays. */
 const played: { readonly [kind in StateKind]?: readonly string[] } = {
   final: ['final', 'say'],
-  collect: ['collect', 'ask', 'invalid', 'max_tries', 'rule', 'next', 'failed'],
+  collect: ['collect', 'ask', 'invalid', 'no_match', 'max_tries', 'rule', 'next', 'failed'],
   prompt: ['prompt', 'until', 'next'],
   say: ['say', 'next'],
 };
