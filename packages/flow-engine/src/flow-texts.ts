@@ -36,7 +36,7 @@ export function textsOf(state: StateDefinition): PlacedText[] {
 }
 
 /** Texts that are of no state, with their places in the flow. */
-export const flowTexts = ({ on, correction }: FlowDefinition): PlacedText[] => [
+export const flowTexts = ({ on, correction }: Pick<FlowDefinition, 'on' | 'correction'>): PlacedText[] => [
   ...interruptionTexts(on),
   ...(correction ? placed(correction.say, ['correction', 'say']) : []),
 ];

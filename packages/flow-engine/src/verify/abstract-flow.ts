@@ -1,5 +1,6 @@
 import type { FlowDefinition, FlowIncludes } from '../definition';
-import { choicesOf, interruptionRoutes, interruptionsOf, routesOf } from '../routes';
+import { closure, followersIn } from '../graph-problems';
+import { choicesOf } from '../routes';
 import type { Surroundings } from './abstract-guard';
 import { choosingIn, type Ends, type Ground, type Passing, type Way, waysOf } from './abstract-state';
 import { anything, hasValue, present, valuesOf } from './abstract-value';
@@ -159,21 +160,4 @@ function correctionsIn(flow: FlowDefinition): Ground['corrections'] {
       const before = pairs > most.corrections ? [] : known;
       return [{ way: `correction.${name}`, to: name, known: new Map(before).set(place, values) }];
     });
-}
-
-function followersIn(flow: FlowDefinition) {
-  const after = new Map(
-    Object.entries(flow.states).map(([name, state]) => [
-      name,
-      [...routesOf(state), ...interruptionRoutes(interruptionsOf(flow, state))].map(({ to }) => to),
-    ]),
-  );
-  return (state: string): readonly string[] => after.get(state) ?? [];
-}
-
-/** Everything that is reached from these states, themselves included. */
-function closure(from: readonly string[], after: (state: string) => readonly string[]): ReadonlySet<string> {
-  const reached = new Set(from);
-  for (const name of reached) for (const other of after(name)) reached.add(other);
-  return reached;
 }

@@ -14,6 +14,7 @@ export class PlayedFlows {
 
   private include(flows: FlowIncludes): void {
     for (const { version, definition, flows: more = {} } of Object.values(flows)) {
+      if (this.included.has(version)) continue;
       this.included.set(version, definition);
       this.include(more);
     }
