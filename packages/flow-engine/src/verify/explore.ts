@@ -79,7 +79,7 @@ class Search {
     flows: FlowIncludes,
   ) {
     this.flows = new PlayedFlows(flow, flows);
-    this.machine = machineFor(flow, (state, index, scope) => this.choose(state, index, scope));
+    this.machine = machineFor(flow, flows, (state, index, scope) => this.choose(state, index, scope));
   }
 
   *run(): Generator<void, Seen> {
