@@ -165,7 +165,23 @@ export type StateKind = keyof typeof everyState;
 /** What the machine plays. */
 const played: { readonly [kind in StateKind]?: readonly string[] } = {
   final: ['final', 'say'],
-  collect: ['collect', 'ask', 'invalid', 'no_match', 'max_tries', 'rule', 'next', 'failed'],
+  collect: [
+    'collect',
+    'ask',
+    'invalid',
+    'no_match',
+    'no_input',
+    'max_tries',
+    'rule',
+    'check',
+    'on',
+    'uninterrupted',
+    'next',
+    'failed',
+    'after',
+    'entry',
+    'exit',
+  ],
   prompt: ['prompt', 'until', 'next'],
   say: ['say', 'next'],
 };

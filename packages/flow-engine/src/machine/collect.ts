@@ -51,8 +51,13 @@ export const collectBehaviour: BehaviourOf<CollectState> = (name, state, buildin
   };
   /** A value that only a `check` may still refuse. */
   const take = (step: Step, value: Json): void => {
-    if (check === undefined) accept(step, value);
-    else check.ask(step, value);
+    if (check === undefined) {
+      accept(step, value);
+      return;
+    }
+    const { no_input: _, ...timers } = step.due ?? {};
+    step.due = Object.keys(timers).length === 0 ? undefined : timers;
+    check.ask(step, value);
   };
   const accept = (step: Step, value: Json): void => {
     const isCorrected = isFilled(step);

@@ -1,16 +1,21 @@
 import { compileFlow } from '../compile-flow';
-import type { FlowDefinition } from '../definition';
+import type { FlowDefinition, FlowIncludes } from '../definition';
 import type { FlowAction, FlowBeginning, FlowEvent, FlowState, FlowStep, FlowSurroundings } from '../flow-state';
 
 export const bare: FlowSurroundings = { variables: {}, attributes: {} };
 
-/** Plays a conversation; answers what each step did, in short, and the last state. */
+interface Playing extends Partial<FlowBeginning> {
+  readonly surroundings?: FlowSurroundings;
+  readonly flows?: FlowIncludes;
+}
+
+/** Plays a conversation, at the time 0 unless an event says when; answers what each step did, in short, and the last state. */
 export function playFlow(
   definition: FlowDefinition,
   happenings: readonly (string | ({ readonly at?: number } & Record<string, unknown>))[],
-  { surroundings = bare, ...begin }: Partial<FlowBeginning> & { readonly surroundings?: FlowSurroundings } = {},
+  { surroundings = bare, flows = {}, ...begin }: Playing = {},
 ): { readonly steps: string[][]; readonly state: FlowState } {
-  const machine = compileFlow(definition);
+  const machine = compileFlow(definition, flows);
   let step = machine.start(surroundings, { at: 0, ...begin });
   const steps = [shortly(step)];
   for (const one of happenings) {
@@ -26,7 +31,7 @@ const shortly = ({ actions }: FlowStep): string[] => actions.map(inShort);
 function inShort(action: FlowAction): string {
   switch (action.type) {
     case 'ENTER':
-      return `> ${action.state}`;
+      return `> ${action.flow === undefined ? '' : `${action.flow} `}${action.state}`;
     case 'SAY':
       return action.text;
     case 'COLLECT':
