@@ -29,7 +29,7 @@ export class Step {
   tries!: number;
   turns!: number;
   due: Standing['due'];
-  collected: Standing['collected'];
+  collected!: NonNullable<Standing['collected']>;
   pending: Json | undefined;
   attempts: number | undefined;
   /** The flow's outcome once it has one. */
@@ -67,7 +67,7 @@ export class Step {
   }
 
   /** The flow that is being played, and where the conversation stands in it. */
-  stand({ flow, slots, tries, turns, due, collected, pending, attempts }: Standing & Partial<FlowState>): void {
+  stand({ flow, slots, tries, turns, due, collected = [], pending, attempts }: Standing & Partial<FlowState>): void {
     this.flow = flow;
     this.slots = slots;
     this.tries = tries;
@@ -93,7 +93,7 @@ export class Step {
     const standing: { -readonly [member in keyof Frame]: Frame[member] } = { state, slots, tries, turns };
     if (flow !== undefined) standing.flow = flow;
     if (due !== undefined) standing.due = due;
-    if (collected !== undefined) standing.collected = collected;
+    if (collected.length > 0) standing.collected = collected;
     return standing;
   }
 
