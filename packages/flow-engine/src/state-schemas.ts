@@ -41,8 +41,7 @@ const interruptible = {
   uninterrupted: { type: 'boolean', default: false, description: 'Leaves the flow’s own `on` out.' },
 };
 
-/** Of a `prompt`. */
-export const output = {
+const output = {
   description: 'Demands answers that are JSON of a schema.',
   type: 'object',
   additionalProperties: false,
@@ -56,7 +55,7 @@ export const output = {
 };
 
 /** Schema of a state, by the member that says what it does: the first of these that it has. */
-const everyState = {
+export const stateSchemas = {
   final: stateOf(['final'], {
     final: { ...name, description: 'The outcome: `completed`, or a word of the flow’s own.' },
     say: template,
@@ -109,6 +108,7 @@ const everyState = {
       properties: {
         prompt_version_id: { type: 'string', maxLength: 200, description: '`name@number`, `name@label` or `name`.' },
         opening: template,
+        output,
       },
     },
     until: guard,
@@ -160,42 +160,6 @@ const everyState = {
   say: stateOf(['say', 'next'], { say: template, next, entry, exit }),
 } as const satisfies Record<string, JsonObject>;
 
-export type StateKind = keyof typeof everyState;
+export type StateKind = keyof typeof stateSchemas;
 
-/** What the machine plays. */
-const played: { readonly [kind in StateKind]?: readonly string[] } = {
-  final: ['final', 'say'],
-  collect: [
-    'collect',
-    'ask',
-    'invalid',
-    'no_match',
-    'no_input',
-    'max_tries',
-    'rule',
-    'check',
-    'on',
-    'uninterrupted',
-    'next',
-    'failed',
-    'after',
-    'entry',
-    'exit',
-  ],
-  prompt: ['prompt', 'until', 'next'],
-  say: ['say', 'next'],
-};
-
-const membersOf = (schema: JsonObject, members: readonly string[]): JsonObject => ({
-  ...schema,
-  properties: Object.fromEntries(
-    ['description', ...members].map((member) => [member, (schema.properties as JsonObject)[member]!]),
-  ),
-});
-
-export const stateSchemas = Object.fromEntries(
-  (Object.keys(everyState) as StateKind[]).flatMap((kind) =>
-    played[kind] ? [[kind, membersOf(everyState[kind], played[kind])]] : [],
-  ),
-) as { readonly [kind in StateKind]: JsonObject };
 export const stateKinds = Object.keys(stateSchemas) as StateKind[];
