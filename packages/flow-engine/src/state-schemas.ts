@@ -161,5 +161,4 @@ export const stateSchemas = {
 } as const satisfies Record<string, JsonObject>;
 
 export type StateKind = keyof typeof stateSchemas;
-
 export const stateKinds = Object.keys(stateSchemas) as StateKind[];

@@ -4,16 +4,19 @@ import type { FlowAction, FlowBeginning, FlowEvent, FlowState, FlowStep, FlowSur
 
 export const bare: FlowSurroundings = { variables: {}, attributes: {} };
 
-interface Playing extends Partial<FlowBeginning> {
+interface Setting extends Partial<FlowBeginning> {
   readonly surroundings?: FlowSurroundings;
   readonly flows?: FlowIncludes;
 }
 
-/** Plays a conversation, at the time 0 unless an event says when; answers what each step did, in short, and the last state. */
+/** What happens in a conversation; a text is a message of the user. */
+export type Happening = string | ({ readonly at?: number } & Record<string, unknown>);
+
+/** Plays a conversation; answers what each step did, in short, and the last state. */
 export function playFlow(
   definition: FlowDefinition,
-  happenings: readonly (string | ({ readonly at?: number } & Record<string, unknown>))[],
-  { surroundings = bare, flows = {}, ...begin }: Playing = {},
+  happenings: readonly Happening[],
+  { surroundings = bare, flows, ...begin }: Setting = {},
 ): { readonly steps: string[][]; readonly state: FlowState } {
   const machine = compileFlow(definition, flows);
   let step = machine.start(surroundings, { at: 0, ...begin });
@@ -38,7 +41,9 @@ function inShort(action: FlowAction): string {
     case 'SET':
       return `${action.slot} = ${JSON.stringify(action.value)}`;
     case 'EXECUTE':
-      return `EXECUTE ${action.prompt ?? ''}`.trim();
+      return `EXECUTE ${action.prompt ?? ''}${action.output?.problem ?? ''}`.trim();
+    case 'RETURN':
+      return `< ${action.flow} ${action.outcome}`;
     case 'END':
       return `END ${action.outcome}`;
     default: {
