@@ -38,14 +38,7 @@ test.each<[what: string, said: string[], last: string[]]>([
   [
     'after it the question is asked again',
     ['are you open?', 'Paris'],
-    [
-      'city = "Paris"',
-      '> hours@1 tell',
-      'In Paris from noon to ten.',
-      '> hours@1 end',
-      'RETURN {"flow":"hours@1","outcome":"completed"}',
-      'Name?',
-    ],
+    ['city = "Paris"', '> hours@1 tell', 'In Paris from noon to ten.', '> hours@1 end', '< hours@1 completed', 'Name?'],
   ],
   ['and answered', ['are you open?', 'Paris', 'Ana'], ['name = "Ana"', '> age', 'Age?']],
   ['a state of the flow', ['cancel'], ['As you like.', '> cancelled', 'END cancelled']],
@@ -59,7 +52,7 @@ test('the first one that holds is taken; a flow is given slots of this one', () 
     '> hours@1 tell',
     'In Berlin from noon to ten.',
     '> hours@1 end',
-    'RETURN {"flow":"hours@1","outcome":"completed"}',
+    '< hours@1 completed',
     'Name?',
   ]);
 });
@@ -118,7 +111,7 @@ test('what waits for an event is interrupted, and goes on waiting', () => {
     'Not yet.',
     'Hello.',
     'In which city?',
-    'RETURN {"flow":"hours@1","outcome":"completed"}',
+    '< hours@1 completed',
   ]);
   expect(
     playFlow(waiting, ['open?', 'Paris', { type: 'EVENT', name: 'paid', data: {} }], { flows }).steps.at(-1),
