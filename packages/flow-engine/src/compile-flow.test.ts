@@ -9,11 +9,11 @@ type Said = string | { answered: string };
 /** Plays a conversation; answers what each step did, in short, and the last state. */
 function play(definition: FlowDefinition, said: readonly Said[], surroundings = bare, begin = {}) {
   const machine = compileFlow(definition);
-  let step = machine.start(surroundings, begin);
+  let step = machine.start(surroundings, { at: 0, ...begin });
   const steps = [shortly(step)];
   for (const one of said) {
     const event: FlowEvent =
-      typeof one === 'string' ? { type: 'USER', text: one } : { type: 'ANSWERED', text: one.answered };
+      typeof one === 'string' ? { type: 'USER', text: one, at: 0 } : { type: 'ANSWERED', text: one.answered, at: 0 };
     step = machine.transition(step.state, event, surroundings);
     steps.push(shortly(step));
   }
@@ -34,6 +34,8 @@ function inShort(action: FlowAction): string {
       return `EXECUTE ${action.prompt ?? ''}`.trim();
     case 'END':
       return `END ${action.outcome}`;
+    default:
+      return action.type;
   }
 }
 
@@ -150,7 +152,7 @@ test('a flow can begin in another state, with slots', () =>
 
 test('a beginning that does not fit the flow is refused with every reason', () => {
   const begin = { state: 'ende', slots: { age: 200, nmae: 'Ana', size: 'huge', name: 'x'.repeat(2000) } };
-  expect(() => compileFlow(flowWith(collect)).start(bare, begin)).toThrow(
+  expect(() => compileFlow(flowWith(collect)).start(bare, { at: 0, ...begin })).toThrow(
     expect.objectContaining({
       code: 'FLOW_INVALID',
       problems: [
@@ -215,15 +217,15 @@ test('a text that grows too long is refused', () =>
 
 test('an event that the state does not wait for is a fault of the caller', () => {
   const machine = compileFlow(flowWith(collect));
-  const { state } = machine.start(bare);
-  expect(() => machine.transition(state, { type: 'ANSWERED', text: '' }, bare)).toThrow(
-    'State here waits for USER, not ANSWERED.',
+  const { state } = machine.start(bare, { at: 0 });
+  expect(() => machine.transition(state, { type: 'ANSWERED', text: '', at: 0 }, bare)).toThrow(
+    'State here waits for user, not ANSWERED.',
   );
-  const ended = machine.transition(state, { type: 'USER', text: '5' }, bare).state;
-  expect(() => machine.transition(ended, { type: 'USER', text: '5' }, bare)).toThrow(
+  const ended = machine.transition(state, { type: 'USER', text: '5', at: 0 }, bare).state;
+  expect(() => machine.transition(ended, { type: 'USER', text: '5', at: 0 }, bare)).toThrow(
     'State end waits for nothing, not USER.',
   );
-  expect(() => machine.transition({ ...state, state: 'gone' }, { type: 'USER', text: '5' }, bare)).toThrow(
+  expect(() => machine.transition({ ...state, state: 'gone' }, { type: 'USER', text: '5', at: 0 }, bare)).toThrow(
     'State gone waits for nothing',
   );
 });

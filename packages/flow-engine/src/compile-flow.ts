@@ -1,72 +1,108 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import { shown, unknownName } from '@trialogue/variant-config';
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate';
-import type { FlowDefinition, SlotValues } from './definition';
+import type { FlowDefinition, FlowIncludes, SlotValues } from './definition';
 import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
-import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowStep, FlowSurroundings } from './flow-state';
+import type {
+  Awaited,
+  FlowBeginning,
+  FlowEvent,
+  FlowMachine,
+  FlowState,
+  FlowStep,
+  FlowSurroundings,
+} from './flow-state';
 import { limits } from './limits';
-import { machineOf, type StepContext, type Watch } from './machine';
-import { valueProblem } from './slot-value';
+import { Conversation, type FlowOf } from './machine/conversation';
+import type { Watch } from './machine/machine';
+import { PlayedFlow, playedFlows, versionsOf } from './machine/played-flow';
+import { Step } from './machine/step';
+import { givenProblem } from './prefill';
+import { kindOf } from './routes';
+import type { StateKind } from './state-schemas';
 
 /**
  * The machine of a flow.
  *
+ * @param flows those that it names, as sub-flows or links
  * @throws DomainError FLOW_INVALID with every problem of the flow
  */
-export function compileFlow(definition: FlowDefinition): FlowMachine {
-  refuse(flowProblems(definition));
-  return machineFor(definition);
+export function compileFlow(definition: FlowDefinition, flows: FlowIncludes = {}): FlowMachine {
+  refuse(flowProblems(definition, flows));
+  return machineFor(definition, flows);
 }
 
-/** The same of a definition that was judged already; `watch` is told what it chooses. */
-export function machineFor(definition: FlowDefinition, watch?: Watch): FlowMachine {
-  return new CompiledFlow(definition, machineOf(definition, watch));
+/** The same of a definition that was judged already; `watch` is told what it chooses, and not what its sub-flows do. */
+export function machineFor(definition: FlowDefinition, flows: FlowIncludes = {}, watch?: Watch): FlowMachine {
+  return new CompiledFlow(definition, flows, watch);
 }
 
 class CompiledFlow implements FlowMachine {
   readonly initial: string;
   readonly prompts: readonly string[];
+  private readonly flowOf: FlowOf;
 
   constructor(
     private readonly definition: FlowDefinition,
-    private readonly machine: AnyStateMachine,
+    flows: FlowIncludes,
+    watch?: Watch,
   ) {
     this.initial = definition.initial;
-    this.prompts = flowPrompts(definition);
+    this.prompts = flowPrompts(definition, flows);
+    const root = new PlayedFlow(definition, versionsOf(flows), watch);
+    const included = playedFlows(flows);
+    this.flowOf = (version) => {
+      const flow = version === undefined ? root : included.get(version);
+      if (flow === undefined) throw new Error(`The flow ${version} is not included.`);
+      return flow;
+    };
   }
 
-  start(
-    surroundings: FlowSurroundings,
-    begin: { readonly state?: string; readonly slots?: SlotValues } = {},
-  ): FlowStep {
-    const { state = this.initial, slots = {} } = begin;
+  start(surroundings: FlowSurroundings, begin: FlowBeginning): FlowStep {
+    const { at, state = this.initial, slots = {} } = begin;
     refuse([...this.stateProblems(state), ...this.slotProblems(slots)]);
-    const input: StepContext = { ...fresh(surroundings), begin: state, slots };
-    return stepOf(initialTransition(this.machine, input));
+    const step = new Step(surroundings, at);
+    step.begin(undefined, slots);
+    return new Conversation(this.flowOf, step).settle(this.flowOf(undefined).begin(step, state));
   }
 
   transition(state: FlowState, event: FlowEvent, surroundings: FlowSurroundings): FlowStep {
-    const { state: value, slots, tries, turns } = state;
     const waitsFor = this.waitsFor(state);
-    if (!waitsFor.includes(event.type))
-      throw new Error(`State ${value} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
-    const context: StepContext = {
-      ...fresh(surroundings),
-      slots,
-      tries,
-      turns,
-      text: event.type === 'USER' ? heard(event.text) : (state.text ?? ''),
-      answer: event.type === 'ANSWERED' ? heard(event.text) : '',
-    };
-    return stepOf(transition(this.machine, this.machine.resolveState({ value, context }), event));
+    if (!waitsFor.includes(awaitedAs[event.type])) {
+      if (event.type !== 'USER' && event.type !== 'ANSWERED') return { state, actions: [] };
+      throw new Error(`State ${state.state} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
+    }
+    if (!this.isMeant(state, event)) return { state, actions: [] };
+    const step = new Step(surroundings, event.at, state);
+    step.stand(state);
+    step.text = event.type === 'USER' ? heard(event.text) : (state.text ?? '');
+    if (event.type === 'ANSWERED' || event.type === 'CALLED' || event.type === 'CALL_FAILED')
+      step.spent = (state.spent ?? 0) + 1;
+    const played = this.flowOf(state.flow).play(step, state.state, event);
+    return new Conversation(this.flowOf, step, state.callers).settle(played);
   }
 
-  private waitsFor({ state, outcome }: FlowState): readonly FlowEvent['type'][] {
-    const definition = Object.hasOwn(this.definition.states, state) ? this.definition.states[state]! : {};
-    if (outcome !== undefined) return [];
-    if ('prompt' in definition) return ['USER', 'ANSWERED'];
-    return 'collect' in definition ? ['USER'] : [];
+  waitsFor(state: FlowState): readonly Awaited[] {
+    if (state.outcome !== undefined) return [];
+    const timer: readonly Awaited[] = state.due === undefined ? [] : ['timer'];
+    if (state.effect !== undefined) return ['call', ...timer];
+    if (state.text !== undefined) return ['answer', ...timer];
+    const { states } = this.flowOf(state.flow).definition;
+    const kind = Object.hasOwn(states, state.state) ? kindOf(states[state.state]!) : undefined;
+    return kind === undefined ? [] : [...waiting[kind], ...timer];
+  }
+
+  nextDue({ due, outcome }: FlowState): number | undefined {
+    return due === undefined || outcome !== undefined ? undefined : Math.min(...Object.values(due));
+  }
+
+  /** Whether an event that is awaited is the one that is meant. */
+  private isMeant({ flow, state, effect, due = {} }: FlowState, event: FlowEvent): boolean {
+    if (event.type === 'CALLED' || event.type === 'CALL_FAILED') return event.effect === effect;
+    if (event.type === 'TIMER') return Object.hasOwn(due, event.timer) && event.at >= due[event.timer]!;
+    if (event.type !== 'EVENT') return true;
+    const definition = this.flowOf(flow).definition.states[state]!;
+    return 'await' in definition && definition.await.event === event.name;
   }
 
   private stateProblems(state: string): Problem[] {
@@ -81,39 +117,37 @@ class CompiledFlow implements FlowMachine {
     return Object.entries(slots).flatMap(([name, value]): Problem[] => {
       const path = ['slots', name];
       if (!names.includes(name)) return [unknownName(path, 'there is no such slot', name, names)];
-      const message = valueProblem(known[name]!.schema, value);
+      const message = givenProblem(known[name]!, value);
       return message === undefined ? [] : [{ path, message: `found ${shown(value)}. ${message}` }];
     });
   }
 }
 
-const fresh = ({ variables, attributes }: FlowSurroundings) => ({
-  variables,
-  attributes,
-  slots: {},
-  tries: 0,
-  turns: 0,
-  text: '',
-  answer: '',
-  begin: '',
-  entered: 0,
-});
+const awaitedAs: { readonly [type in FlowEvent['type']]: Awaited } = {
+  USER: 'user',
+  ANSWERED: 'answer',
+  CALLED: 'call',
+  CALL_FAILED: 'call',
+  EVENT: 'event',
+  HANDED_BACK: 'agent',
+  TIMER: 'timer',
+};
+
+/** What a state waits for by its kind; a call and an answer are waited for by what was asked. */
+const waiting: { readonly [kind in StateKind]: readonly Awaited[] } = {
+  collect: ['user'],
+  prompt: ['user'],
+  await: ['user', 'event'],
+  handoff: ['agent'],
+  call: [],
+  say: [],
+  choose: [],
+  flow: [],
+  link: [],
+  final: [],
+};
 
 const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
-
-/** Throws what an action threw: XState keeps an error of the first step in the snapshot. */
-function stepOf([snapshot, executed]: [AnyMachineSnapshot, { type: string; params?: unknown }[]]): FlowStep {
-  if (snapshot.status === 'error') throw snapshot.error;
-  const { slots, tries, turns, outcome, text } = snapshot.context as StepContext;
-  const actions = executed.map(({ type, params }) => defined({ type, ...(params as object) }) as FlowAction);
-  const asked = actions.at(-1)?.type === 'EXECUTE';
-  const state = { state: snapshot.value as string, slots, tries, turns, outcome, text: asked ? text : undefined };
-  return { state: defined(state), actions };
-}
-
-/** Without members that are undefined, so that a step is the same before and after a trip through JSON. */
-const defined = <Value extends object>(value: Value): Value =>
-  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Value;
 
 function refuse(problems: readonly Problem[]): void {
   const [first] = problems;

@@ -1,5 +1,5 @@
 import type { FlowDefinition, StateDefinition } from './definition';
-import { transitionsOf } from './routes';
+import { choicesOf } from './routes';
 
 /** A flow as a Mermaid state diagram (`stateDiagram-v2`). Names are prefixed, for Mermaid keeps some to itself. */
 export function flowDiagram({ initial, states }: FlowDefinition): string {
@@ -23,7 +23,7 @@ function arrowsOf(name: string, state: StateDefinition): string[] {
   if ('final' in state) return [arrow('[*]', state.final)];
   const failed =
     'collect' in state ? arrow(state.failed === undefined ? '[*]' : id(state.failed), 'failed') : undefined;
-  return [...transitionsOf(state.next).map(({ when, to }) => arrow(id(to), when)), ...(failed ? [failed] : [])];
+  return [...choicesOf(state).transitions.map(({ when, to }) => arrow(id(to), when)), ...(failed ? [failed] : [])];
 }
 
 /** Mermaid's entities, for what it would read as its own. */

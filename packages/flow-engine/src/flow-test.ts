@@ -86,7 +86,7 @@ export function runFlowTest(machine: FlowMachine, { given = {}, expects: first, 
   const surroundings = { variables, attributes };
   const problems: Problem[] = [];
   try {
-    let step = machine.start(surroundings, { slots });
+    let step = machine.start(surroundings, { at: 0, slots });
     problems.push(...unmet(first ?? {}, step, ['expects']));
     for (const [index, turn] of turns.entries()) {
       const path = ['turns', index];
@@ -111,9 +111,9 @@ function turnOf(
   { says, answer = '' }: NonNullable<FlowTest['turns']>[number],
   surroundings: { variables: JsonObject; attributes: JsonObject },
 ): FlowStep {
-  const step = machine.transition(state, { type: 'USER', text: says }, surroundings);
+  const step = machine.transition(state, { type: 'USER', text: says, at: 0 }, surroundings);
   if (step.actions.at(-1)?.type !== 'EXECUTE') return step;
-  const after = machine.transition(step.state, { type: 'ANSWERED', text: answer }, surroundings);
+  const after = machine.transition(step.state, { type: 'ANSWERED', text: answer, at: 0 }, surroundings);
   return { state: after.state, actions: [...step.actions, ...after.actions] };
 }
 

@@ -1,14 +1,17 @@
 import { DomainError } from '@trialogue/errors';
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { checkTemplate, pathsOf, renderTemplate, TemplateError } from '@trialogue/templates';
 import { suggestion } from '@trialogue/variant-config';
 import type { FlowSurroundings } from './flow-state';
 import { limits } from './limits';
 
-/** What a text of a flow sees. `problem` is there only where an invalid value is answered. */
+/** What a text of a flow sees. */
 export interface TextScope extends FlowSurroundings {
   readonly slots: JsonObject;
+  /** Why a value was refused; only where one is answered. */
   readonly problem?: string;
+  /** What came; only where something did. */
+  readonly result?: Json;
 }
 
 /**
@@ -29,9 +32,13 @@ export function renderText(state: string, template: string, scope: TextScope): s
   throw new DomainError('FLOW_TEXT_FAILED', { state, problem });
 }
 
-/** Why a template cannot be a text of a flow: each in a sentence for its author. */
-export function textProblems(template: string, slots: readonly string[], seesProblem: boolean): string[] {
-  const declared = ['slots', 'variables', 'attributes', ...(seesProblem ? ['problem'] : [])];
+/**
+ * Why a template cannot be a text of a flow: each in a sentence for its author.
+ *
+ * @param sees what is there for it beside slots, variables and attributes
+ */
+export function textProblems(template: string, slots: readonly string[], sees: readonly string[]): string[] {
+  const declared = ['slots', 'variables', 'attributes', ...sees];
   const variables = declared.map((name) => ({ name, required: true }));
   const problems = checkTemplate({ syntax: 'JINJA', template, variables, includes: {} })
     .filter(({ severity }) => severity === 'error')

@@ -1,4 +1,4 @@
-import { type GuardScope, guardsOf } from './guard';
+import { expressionsOf, type GuardScope, guardsOf, type Sight } from './guard';
 import { flowWith } from './testing/example-flows';
 
 const compile = guardsOf(flowWith({}).slots!);
@@ -66,3 +66,41 @@ test.each([
   ['a deep expression', `${'('.repeat(60)}true${')'.repeat(60)}`],
   ['a long list', `turns in [${Array.from({ length: 200 }, (_, index) => index).join(', ')}]`],
 ])('%s is refused', (_, guard) => expect(() => compile(guard)).toThrow('Exceeded max'));
+
+const { guard, value } = expressionsOf(flowWith({}).slots!);
+const came: GuardScope = { ...scope, result: { count: 3, price: 1.5, items: ['a'], none: null }, outcome: 'completed' };
+
+test.each<[expression: string, type: string, given: unknown]>([
+  ['slots.age + 1', 'int', 31],
+  ['slots.price * 2.0', 'double', 5],
+  ['slots.name + "!"', 'string', 'Ana!'],
+  ['slots.sure && slots.age > 20', 'bool', true],
+  ['null', 'null', null],
+  ['result', 'dyn', came.result],
+  ['result.count', 'dyn', 3],
+  ['int(result.count) + 1', 'int', 4],
+  ['result.count + 1', 'int', undefined],
+  ['result.missing', 'dyn', undefined],
+  ['[slots.age, 1]', 'list<int>', [30, 1]],
+  ['{"age": slots.age}', 'map<string, int>', { age: 30 }],
+  ['variables.nested', 'dyn', { deep: [1] }],
+  ['9007199254740993', 'int', undefined],
+])('%s is %s', (expression, type, given) => {
+  const compiled = value(expression, 'outcome');
+  expect([compiled.type, compiled.valueIn(came)]).toEqual([type, given]);
+});
+
+test.each<[expression: string, sight: Sight, problem: string]>([
+  ['result.ok', 'usual', 'result is there only where something came'],
+  ['outcome == "completed"', 'result', 'outcome is there only after a sub-flow'],
+  ['slots.age > 3', 'given', 'slots is not there yet when a conversation begins'],
+  ['text', 'given', 'text is not there yet when a conversation begins'],
+])('%s is refused where it sees what is %s', (expression, sight, problem) => {
+  expect(() => guard(expression, sight)).toThrow(problem);
+  expect(() => value(expression, sight)).toThrow(problem);
+});
+
+test.each([
+  ['b"abc"', 'it gives bytes; expected a value that JSON has'],
+  ['slots', 'it gives slots; expected a value that JSON has'],
+])('%s is no value', (expression, problem) => expect(() => value(expression)).toThrow(problem));

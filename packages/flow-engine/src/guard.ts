@@ -1,9 +1,9 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { alternatives, suggestion } from '@trialogue/variant-config';
 import type { Guard, SlotDefinition, SlotValues } from './definition';
 
-/** What a guard sees. */
+/** What an expression sees. */
 export interface GuardScope {
   readonly slots: SlotValues;
   readonly variables: JsonObject;
@@ -14,12 +14,38 @@ export interface GuardScope {
   readonly text: string;
   /** What the strategy answered to it; empty where nothing was asked of a strategy. */
   readonly answer: string;
+  /** What came: of a call, an event, a person, an answer of a form, or the slots of a sub-flow. */
+  readonly result?: Json;
+  /** How a sub-flow ended. */
+  readonly outcome?: string;
 }
+
+/**
+ * What is there for an expression: `given`: only variables and attributes; `usual`: slots, turns, text and answer too;
+ * `result`: what came as well; `outcome`: and how a sub-flow ended.
+ */
+export type Sight = 'given' | 'usual' | 'result' | 'outcome';
 
 /** Whether the guard holds. One that fails, such as for a slot that is not filled yet, does not hold. */
 export type CompiledGuard = (scope: GuardScope) => boolean;
 
-/** Why an expression is no guard, in a sentence for its author. */
+/** An expression that gives a value. */
+export interface CompiledValue {
+  /** CEL's type of it, as far as it is known before there are values: `int`, `double`, `string`, `bool`, `null`, `dyn`, `list<…>`, `map<…>`. */
+  readonly type: string;
+  /** Undefined where it fails, or gives what JSON has not. */
+  valueIn(scope: GuardScope): Json | undefined;
+}
+
+/** Compiles expressions over some slots: parsed, type-checked, and built only of harmless functions. */
+export interface Expressions {
+  /** @throws GuardError */
+  guard(text: Guard, sight?: Sight): CompiledGuard;
+  /** @throws GuardError */
+  value(text: string, sight?: Sight): CompiledValue;
+}
+
+/** Why an expression cannot be used, in a sentence for its author. */
 export class GuardError extends Error {}
 
 type Slots = { readonly [slot: string]: SlotDefinition };
@@ -37,35 +63,74 @@ const functions = new Set(
 const macros = new Set(['all', 'exists', 'exists_one']);
 
 /**
- * A compiler of guards over these slots: parsed, type-checked, and built only of harmless functions.
+ * A compiler of expressions over these slots.
  *
  * Whole numbers are CEL ints (`integer` slots, `turns`), `number` slots are doubles, and so is every number in
- * `variables` and `attributes`, for JSON does not tell them apart. Ints and doubles compare, and do not add up.
+ * `variables`, `attributes` and `result`, for JSON does not tell them apart. Ints and doubles compare, and do not add up.
  */
-export function guardsOf(slots: Slots): (guard: Guard) => CompiledGuard {
+export function expressionsOf(slots: Slots): Expressions {
   const names = Object.keys(slots);
-  const environment = new Environment({ limits: { maxAstNodes: 200, maxDepth: 30, maxListElements: 100 } })
-    .registerVariable({ name: 'slots', schema: Object.fromEntries(names.map((name) => [name, celType(slots[name]!)])) })
-    .registerVariable('variables', 'map')
-    .registerVariable('attributes', 'map')
-    .registerVariable('turns', 'int')
-    .registerVariable('text', 'string')
-    .registerVariable('answer', 'string');
-  return (guard) => {
-    const expression = orGuardError(() => environment.parse(guard));
-    inspect(expression.ast, names, false);
+  const whole = names.filter((name) => celType(slots[name]!.schema) === 'int');
+  const environments = new Map<Sight, Environment>();
+  const parse = (text: string, sight: Sight) => {
+    const environment = environments.get(sight) ?? environmentOf(slots, sight);
+    environments.set(sight, environment);
+    const expression = orGuardError(() => environment.parse(text));
+    inspect(expression.ast, names, sight, false);
     const { valid, type, error } = expression.check();
     if (!valid) throw new GuardError(sentence(error!));
-    if (type !== 'bool' && type !== 'dyn') throw new GuardError(`it gives ${type}; expected true or false`);
-    return ({ slots: values, turns, ...others }) => {
+    const evaluate = ({ slots: values, turns, ...others }: GuardScope): unknown => {
       try {
-        const scope = { ...others, turns: BigInt(turns), slots: celValues(values, slots) };
-        return expression(scope) === true;
+        return expression({ ...others, turns: BigInt(turns), slots: celValues(values, whole) });
       } catch {
-        return false;
+        return undefined;
       }
     };
+    return { type: type!, evaluate };
   };
+  return {
+    guard(text, sight = 'usual') {
+      const { type, evaluate } = parse(text, sight);
+      if (type !== 'bool' && type !== 'dyn') throw new GuardError(`it gives ${type}; expected true or false`);
+      return (scope) => evaluate(scope) === true;
+    },
+    value(text, sight = 'usual') {
+      const { type, evaluate } = parse(text, sight);
+      if (!/^(?:int|double|string|bool|null|dyn|list|map)\b/.test(type))
+        throw new GuardError(`it gives ${type.replace('$', '')}; expected a value that JSON has`);
+      return { type, valueIn: (scope) => jsonOf(evaluate(scope)) };
+    },
+  };
+}
+
+/** A compiler of guards alone. */
+export const guardsOf = (slots: Slots): Expressions['guard'] => expressionsOf(slots).guard;
+
+const seen: { readonly [sight in Sight]: readonly string[] } = {
+  given: [],
+  usual: ['slots', 'turns', 'text', 'answer'],
+  result: ['slots', 'turns', 'text', 'answer', 'result'],
+  outcome: ['slots', 'turns', 'text', 'answer', 'result', 'outcome'],
+};
+const cameWhere =
+  'is there only where something came: after a call, an event, a handoff, a sub-flow or an answer with an `output`';
+const reasons: { readonly [root: string]: string } = {
+  result: `result ${cameWhere}`,
+  outcome: 'outcome is there only after a sub-flow',
+};
+
+function environmentOf(slots: Slots, sight: Sight): Environment {
+  const types: { readonly [root: string]: string } = { turns: 'int', result: 'dyn' };
+  const schema = Object.fromEntries(Object.entries(slots).map(([name, slot]) => [name, celType(slot.schema)]));
+  return seen[sight].reduce(
+    (environment, root) =>
+      root === 'slots'
+        ? environment.registerVariable({ name: root, schema })
+        : environment.registerVariable(root, types[root] ?? 'string'),
+    new Environment({ limits: { maxAstNodes: 200, maxDepth: 30, maxListElements: 100 } })
+      .registerVariable('variables', 'map')
+      .registerVariable('attributes', 'map'),
+  );
 }
 
 const trees = new Map<Guard, ASTNode>();
@@ -79,9 +144,11 @@ export function guardTree(guard: Guard): ASTNode {
   return tree;
 }
 
-/** Refuses unknown slots, and functions that are not ours to offer. */
-function inspect(node: ASTNode, slots: readonly string[], inMacro: boolean): void {
+/** Refuses unknown slots, what is not seen, and functions that are not ours to offer. */
+function inspect(node: ASTNode, slots: readonly string[], sight: Sight, inMacro: boolean): void {
   let inside = inMacro;
+  if (node.op === 'id' && !inMacro && seen.outcome.includes(node.args) && !seen[sight].includes(node.args))
+    throw new GuardError(reasons[node.args] ?? `${node.args} is not there yet when a conversation begins`);
   if (node.op === '.' && node.args[0].op === 'id' && node.args[0].args === 'slots' && !slots.includes(node.args[1]))
     throw new GuardError(`there is no slot ${node.args[1]}${suggestion(node.args[1], slots)}`);
   if (node.op === 'call' || node.op === 'rcall') {
@@ -94,7 +161,7 @@ function inspect(node: ASTNode, slots: readonly string[], inMacro: boolean): voi
     if (macro && inMacro) throw new GuardError(`${name} stands inside another expression over a list`);
     inside ||= macro;
   }
-  for (const part of partsOf(node.args)) inspect(part, slots, inside);
+  for (const part of partsOf(node.args)) inspect(part, slots, sight, inside);
 }
 
 function partsOf(value: unknown): ASTNode[] {
@@ -102,7 +169,8 @@ function partsOf(value: unknown): ASTNode[] {
   return typeof value === 'object' && value !== null && 'op' in value ? [value as ASTNode] : [];
 }
 
-function celType({ schema }: SlotDefinition): string {
+/** The CEL type of a slot's values; `dyn` where its schema does not say. */
+export function celType(schema: JsonObject): string {
   const type = schema.type ?? commonType(schema.enum);
   return { string: 'string', integer: 'int', number: 'double', boolean: 'bool' }[String(type)] ?? 'dyn';
 }
@@ -113,13 +181,25 @@ function commonType(values: unknown): string | undefined {
   return types.length === 1 ? types[0] : undefined;
 }
 
-const celValues = (values: SlotValues, slots: Slots) =>
-  Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'number' && slots[name] && celType(slots[name]) === 'int' ? BigInt(value) : value,
-    ]),
-  );
+function celValues(values: SlotValues, whole: readonly string[]): object {
+  const converted: { [slot: string]: unknown } = { ...values };
+  for (const name of whole) if (typeof values[name] === 'number') converted[name] = BigInt(values[name]);
+  return converted;
+}
+
+/** A value of CEL as JSON; undefined for one that JSON has not. */
+function jsonOf(value: unknown): Json | undefined {
+  if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : undefined;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (Array.isArray(value)) return allOf(value.map(jsonOf));
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) return undefined;
+  const members = allOf(Object.values(value).map(jsonOf));
+  return members && Object.fromEntries(Object.keys(value).map((name, index) => [name, members[index]!]));
+}
+
+const allOf = (values: readonly (Json | undefined)[]): Json[] | undefined =>
+  values.includes(undefined) ? undefined : (values as Json[]);
 
 function orGuardError<Result>(act: () => Result): Result {
   try {

@@ -61,7 +61,7 @@ export async function startConversation(services: StartServices, given: StartInp
   const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body.prompts) : plan);
 
   const conversation = Object.assign(rowOf(services, input, planned, prompt), { standIn });
-  const opening = flow && openFlow(flow, plan.flow!, input);
+  const opening = flow && openFlow(flow, plan.flow!, input, conversation.startedAt);
   if (opening) Object.assign(conversation, openedBy(opening, conversation.startedAt));
   const started = conversationStarted(conversation, conversation.startedAt, input.attributes, standIn);
   const refused = store.events.check(started);

@@ -20,17 +20,17 @@ export async function run(
   const tell = ({ actions }: FlowStep) => {
     for (const action of actions) if (action.type === 'SAY') output.write(`${action.text}\n`);
   };
-  let step = machine.start(nothing);
+  let step = machine.start(nothing, { at: Date.now() });
   tell(step);
   if (step.state.outcome === undefined) {
     for await (const text of createInterface({ input })) {
-      step = machine.transition(step.state, { type: 'USER', text }, nothing);
+      step = machine.transition(step.state, { type: 'USER', text, at: Date.now() }, nothing);
       tell(step);
       const last = step.actions.at(-1);
       if (last?.type === 'EXECUTE') {
         const answer = `[${last.prompt ?? 'the prompt of the variant'} answers]`;
         output.write(`${answer}\n`);
-        step = machine.transition(step.state, { type: 'ANSWERED', text: answer }, nothing);
+        step = machine.transition(step.state, { type: 'ANSWERED', text: answer, at: Date.now() }, nothing);
         tell(step);
       }
       if (step.state.outcome !== undefined) break;

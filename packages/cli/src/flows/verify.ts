@@ -38,9 +38,10 @@ function shownBy({ kind, witness }: Finding): string {
 function told({ slots, variables, attributes, events }: Witness): string {
   const given = Object.entries({ slots, variables, attributes }).filter(([, values]) => Object.keys(values).length > 0);
   const beginning = given.map(([name, values]) => `${name} ${JSON.stringify(values)}`).join(', ');
-  const said = events.map(({ type, text }) => {
-    const short = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-    return `${type === 'USER' ? 'user' : 'answer'} ${JSON.stringify(short)}`;
+  const said = events.map((event) => {
+    if (event.type !== 'USER' && event.type !== 'ANSWERED') return event.type.toLowerCase().replace('_', ' ');
+    const short = event.text.length > 60 ? `${event.text.slice(0, 57)}…` : event.text;
+    return `${event.type === 'USER' ? 'user' : 'answer'} ${JSON.stringify(short)}`;
   });
   return `seen: ${[beginning ? `start with ${beginning}` : 'start', ...said].join(' → ')}`;
 }

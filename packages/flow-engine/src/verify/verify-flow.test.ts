@@ -45,7 +45,8 @@ function replayed(flow: FlowDefinition, { kind, state, witness }: Finding): bool
   const steps = replay(
     flow,
     shown,
-    machineFor(flow, (name) => chosen.add(name)),
+    {},
+    machineFor(flow, {}, (name) => chosen.add(name)),
   );
   const last = steps.at(-1)!.state;
   if (kind === 'loop_without_wait') return last.outcome === 'stuck';
@@ -130,15 +131,15 @@ test('random flows, random events: what a walk reaches is declared, never called
       for (const texts of walks) {
         const visited = new Set<string>();
         const taken = new Set<string>();
-        const machine = machineFor(flow, (name, index) => {
+        const machine = machineFor(flow, {}, (name, index) => {
           visited.add(name);
           taken.add(`states.${name}.${index === undefined ? 'until' : `next.${index}.when`}`);
         });
         const again = machineFor(flow);
-        let step = machine.start({ variables: {}, attributes: {} });
+        let step = machine.start({ variables: {}, attributes: {} }, { at: 0 });
         for (const text of texts) {
           if (step.state.outcome !== undefined) break;
-          const event = { type: step.state.text === undefined ? 'USER' : 'ANSWERED', text } as const;
+          const event = { type: step.state.text === undefined ? 'USER' : 'ANSWERED', text, at: 0 } as const;
           const surroundings = { variables: {}, attributes: {} };
           const before = JSON.parse(JSON.stringify(step.state));
           step = machine.transition(step.state, event, surroundings);

@@ -12,6 +12,7 @@ export interface FlowTurn {
   readonly surroundings: FlowSurroundings;
   /** The user's. */
   readonly text: string;
+  readonly clock: () => Date;
   /** The next text begins a new piece of the answer. */
   newPiece(): void;
   say(text: string): Promise<void>;
@@ -26,8 +27,9 @@ export interface FlowTurn {
  */
 export async function answerByFlow(turn: FlowTurn): Promise<TurnEnd> {
   const { machine, surroundings, text } = turn;
+  const at = () => turn.clock().getTime();
   const speech = new Speech();
-  const asked = machine.transition(turn.state, { type: 'USER', text }, surroundings);
+  const asked = machine.transition(turn.state, { type: 'USER', text, at: at() }, surroundings);
   const question = await perform(turn, asked.actions, speech);
   if (!question) return { status: 'COMPLETED', text: storable(speech.text), flow: asked.state };
 
@@ -36,7 +38,7 @@ export async function answerByFlow(turn: FlowTurn): Promise<TurnEnd> {
   if (end.status !== 'COMPLETED') return end;
   speech.add(end.text);
   try {
-    const answered = machine.transition(asked.state, { type: 'ANSWERED', text: end.text }, surroundings);
+    const answered = machine.transition(asked.state, { type: 'ANSWERED', text: end.text, at: at() }, surroundings);
     if (await perform(turn, answered.actions, speech)) throw new Error('a flow executes once in a turn');
     return { ...end, text: storable(speech.text), flow: answered.state };
   } catch (error) {

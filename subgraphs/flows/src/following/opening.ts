@@ -22,11 +22,13 @@ export function openFlow(
   { definition, machine }: FlowVersionInUse,
   { initialState }: FlowPlan,
   surroundings: { readonly variables: JsonObject; readonly attributes: JsonObject },
+  startedAt: Date,
 ): Opening {
   const { variables } = surroundings;
   const given = Object.keys(definition.slots ?? {}).filter((slot) => variables[slot] !== undefined);
   const slots = Object.fromEntries(given.map((slot) => [slot, variables[slot]!]));
   const { state, actions } = machine.start(surroundings, {
+    at: startedAt.getTime(),
     slots,
     ...(initialState !== undefined && { state: initialState }),
   });

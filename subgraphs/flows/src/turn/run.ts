@@ -112,6 +112,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       state,
       surroundings: { attributes, variables },
       text: this.turn.question.text,
+      clock: this.services.clock,
       newPiece: () => deltas.newPiece(),
       say: (text) => deltas.take({ type: 'text', text }),
       enter: (entered) => deltas.put({ type: 'state_entered', state: entered }),
