@@ -5,6 +5,7 @@ import { requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
+import { ownState } from './following/standing';
 import { MessageConnection } from './message.connection';
 import { FlowVersion } from './registry/flow-version.entity';
 import { type StartServices, startConversation } from './start-conversation';
@@ -43,16 +44,16 @@ export class ConversationResolver {
     private readonly starting: StartServices,
   ) {}
 
-  @Scoped('converse')
+  @Scoped('converse', 'agent')
   @Query(() => Conversation, { nullable: true, description: 'Null when there is none that the caller may see.' })
   conversation(@Arg('id', () => ID) id: string, @Ctx() { caller }: FlowsContext) {
     return this.conversations.find(id, caller);
   }
 
-  @Scoped('converse')
+  @Scoped('converse', 'agent')
   @Query(() => ConversationConnection, {
     name: 'conversations',
-    description: 'The newest first; all of them for an admin, else the unit’s.',
+    description: 'The newest first; all of them for an admin or an agent, else the unit’s.',
   })
   list(
     @Arg('status', () => ConversationStatus, { nullable: true }) status: ConversationStatus | undefined,
@@ -128,12 +129,12 @@ export class ConversationResolver {
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })
   state(@Root() { flowState }: Conversation): string | null {
-    return flowState?.state ?? null;
+    return flowState ? ownState(flowState).state : null;
   }
 
   @FieldResolver(() => JsonObjectScalar, { description: 'What its flow has collected.' })
   slots(@Root() { flowState }: Conversation): JsonObject {
-    return flowState?.slots ?? {};
+    return flowState ? ownState(flowState).slots : {};
   }
 
   @FieldResolver(() => MessageConnection)
