@@ -1,6 +1,12 @@
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { effectiveModel, type PromptVersionBody, referencesOf, refuseArchived } from '@trialogue/variant-config';
+import {
+  configOfCall,
+  effectiveModel,
+  type PromptVersionBody,
+  referencesOf,
+  refuseArchived,
+} from '@trialogue/variant-config';
 import { checkedConfig, checkedInput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import { ExecutionMetrics } from './execution-metrics';
@@ -78,7 +84,7 @@ export class Executor {
    */
   planOfCall({ pins, ...plan }: ExecutionPlan, strategy: string, own: JsonObject): ExecutionPlan {
     const loaded = this.options.plugins.strategy(strategy)?.strategy;
-    const config = { execution_strategy: strategy, [loaded?.configKey ?? strategy]: own };
+    const config = configOfCall({ name: strategy, configKey: loaded?.configKey ?? strategy }, own);
     const named = loaded ? referencesOf(config, { ...loaded, plugin: '' }).map(({ value }) => value) : [];
     const its = Object.entries(pins).filter(([reference]) => named.includes(reference));
     return { ...plan, strategy, config, pins: Object.fromEntries(its) };

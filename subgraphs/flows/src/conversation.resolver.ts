@@ -1,3 +1,4 @@
+import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
@@ -5,7 +6,6 @@ import { requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
-import { ownState } from './following/standing';
 import { MessageConnection } from './message.connection';
 import { FlowVersion } from './registry/flow-version.entity';
 import { type StartServices, startConversation } from './start-conversation';
@@ -129,12 +129,12 @@ export class ConversationResolver {
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })
   state(@Root() { flowState }: Conversation): string | null {
-    return flowState ? ownState(flowState).state : null;
+    return flowState ? rootOf(flowState).state : null;
   }
 
   @FieldResolver(() => JsonObjectScalar, { description: 'What its flow has collected.' })
   slots(@Root() { flowState }: Conversation): JsonObject {
-    return flowState ? ownState(flowState).slots : {};
+    return flowState ? rootOf(flowState).slots : {};
   }
 
   @FieldResolver(() => MessageConnection)

@@ -1,9 +1,9 @@
 import type { ExecutionFigures } from '@trialogue/executor';
+import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { EventInput } from '@trialogue/store';
 import { parsePromptReference } from '@trialogue/variant-config';
 import type { Conversation, Handoff } from './conversation.entity';
-import { ownState } from './following/standing';
 import { type Message, messageId } from './message.entity';
 import type { TurnExecution } from './turn/turn-end';
 
@@ -78,7 +78,7 @@ export const userDroppedOff = (subject: Subject & Whole, at: Date, turns: number
 export function flowCompleted(subject: Subject & Whole, at: Date, turns: number): EventInput {
   const { name, number } = parsePromptReference(subject.flowVersionId!)!;
   const { outcome } = subject.flowState!;
-  const { state } = ownState(subject.flowState!);
+  const { state } = rootOf(subject.flowState!);
   return fact(subject, 'flow_completed', 'flow_completed', at, {
     flow: name,
     version: number!,
@@ -162,7 +162,7 @@ const turnData = (subject: Subject, { number, standIn }: TurnSubject, execution?
 });
 
 /** Where it stands in its own flow, if it follows one. */
-const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: ownState(flowState).state } : {});
+const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: rootOf(flowState).state } : {});
 
 /** @param expected whether a stand-in was going to answer */
 export const figuresData = (

@@ -10,7 +10,7 @@ import { Conversation, ConversationStatus } from './conversation.entity';
 import { type Planned, planFromExperiment, planFromPrompt } from './execution-plan';
 import { expose } from './expose';
 import { conversationStarted } from './facts';
-import { ownPlan } from './following/conversation-plan';
+import { ownPlan, talkingPlan } from './following/conversation-plan';
 import type { FlowVersionInUse, FlowVersions } from './following/flow-versions';
 import { openFlow, requirePrompts } from './following/opening';
 import { planFromFlow } from './following/plan-from-flow';
@@ -60,7 +60,7 @@ export async function startConversation(services: StartServices, given: StartInp
   if (flow && !assigned) requirePrompts(flow);
   await checkPrompts(executor, planned, flow, input.variables);
   const standIn = await executor.standInOf(plan);
-  const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body.prompts) : plan);
+  const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body) : plan);
 
   const conversation = Object.assign(rowOf(services, input, planned, prompt), { standIn });
   const opening = flow && openFlow(flow, plan.flow!, conversation);
@@ -101,7 +101,8 @@ async function checkPrompts(
 ): Promise<void> {
   const later = [...Object.keys(flow?.definition.slots ?? {}), ...executor.providedBy(plan)];
   await executor.refuseArchived(plan);
-  for (const version of await executor.promptsOf(plan)) completeVariables(version, variables, later);
+  const talking = flow ? talkingPlan(plan, flow.body) : plan; // what calls name gets its variables from their input
+  for (const version of await executor.promptsOf(talking)) completeVariables(version, variables, later);
 }
 
 function rowOf(

@@ -1,12 +1,18 @@
 import { DomainError } from '@trialogue/errors';
-import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowSurroundings } from '@trialogue/flow-engine';
+import {
+  type FlowAction,
+  type FlowEvent,
+  type FlowMachine,
+  type FlowState,
+  type FlowSurroundings,
+  readOutput,
+} from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
 import type { Handoff } from '../conversation.entity';
 import { storable } from '../text-input';
 import type { AnswerEnd, TurnEnd, TurnExecution } from '../turn/turn-end';
 import { Speech } from './speech';
 import { dueTimer, standingIn } from './standing';
-import { structuredAnswer } from './structured-answer';
 
 export type Execute = Extract<FlowAction, { type: 'EXECUTE' }>;
 export type FlowCall = Extract<FlowAction, { type: 'CALL' }>;
@@ -142,9 +148,9 @@ export class FlowAnswer {
       this.speech.add(end.text);
       return { type: 'ANSWERED', text: end.text };
     }
-    const { json, value } = structuredAnswer(action.output.schema, end.text);
-    if (value !== undefined) this.structured = value;
-    return { type: 'ANSWERED', text: json };
+    const reading = readOutput(action.output.schema, end.text);
+    if ('value' in reading) this.structured = reading.value;
+    return { type: 'ANSWERED', text: end.text };
   }
 
   private now(): number {

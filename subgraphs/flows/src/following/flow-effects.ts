@@ -86,7 +86,7 @@ export class FlowEffects {
       return { happened: failed(effect, new DomainError('STRATEGY_FAILED', { strategy, reason })) };
     }
     const limit = AbortSignal.timeout(withinMs);
-    const record = withResultLimit(
+    const record = asResult(
       strategy,
       await executor.execute({
         ...request,
@@ -137,8 +137,11 @@ const failed = (effect: number, { code, message }: DomainError): Happening => ({
   ...{ code, message },
 });
 
-function withResultLimit(strategy: string, record: ExecutionRecord): ExecutionRecord {
-  if (record.outcome !== 'COMPLETED' || (JSON.stringify(record.output)?.length ?? 0) <= largestResult) return record;
+/** What came of a call as a flow takes it: plain JSON, the same as if it were read from the ledger, and not too much. */
+function asResult(strategy: string, record: ExecutionRecord): ExecutionRecord {
+  if (record.outcome !== 'COMPLETED') return record;
+  const json = JSON.stringify(record.output) ?? 'null';
+  if (json.length <= largestResult) return { ...record, output: JSON.parse(json) };
   const { output: _, ...figures } = record;
   const problem = `a flow takes a result of ${largestResult} characters of JSON at most.`;
   return { ...figures, outcome: 'FAILED', error: new DomainError('OUTPUT_INVALID', { strategy, problem }) };

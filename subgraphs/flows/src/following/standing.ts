@@ -17,9 +17,6 @@ export function standingIn(machine: FlowMachine, state: FlowState, handoff: Hand
   return { state, wakeAt: due === undefined ? null : new Date(due), ...(withPerson && { handoff }) };
 }
 
-/** Where it stands in the conversation's own flow, whichever it plays now. */
-export const ownState = (state: FlowState): Pick<FlowState, 'state' | 'slots'> => state.callers?.[0] ?? state;
-
 /** The timer that is due first, if one is. */
 export function dueTimer({ due = {}, outcome }: FlowState, at: number): string | undefined {
   if (outcome !== undefined) return undefined;
