@@ -15,6 +15,7 @@ const knownScopes: Record<Scope, true> = {
   assign: true,
   prompts: true,
   converse: true,
+  agent: true,
   track: true,
   edit: true,
   admin: true,

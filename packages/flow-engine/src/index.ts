@@ -4,7 +4,7 @@ export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
 export { flowProblems } from './flow-problems';
-export { type FlowReferences, flowPrompts, flowReferences } from './flow-prompts';
+export { type FlowReferences, flowCalls, flowPrompts, flowReferences, type StrategyCall } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, runFlowTest } from './flow-test';

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
  * What a key may do; declared where the resolver is, with `@Scoped(scope)`. `admin` includes every other; `prompts` is
  * what applications that render by themselves need to know of prompts.
  */
-export const scopes = ['read', 'assign', 'prompts', 'converse', 'track', 'edit', 'admin'] as const;
+export const scopes = ['read', 'assign', 'prompts', 'converse', 'agent', 'track', 'edit', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who asks. */

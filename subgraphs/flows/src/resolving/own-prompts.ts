@@ -16,7 +16,7 @@ export async function ownPrompts(
   { executor, flows }: PromptServices,
   plan: ConversationPlan,
 ): Promise<PromptVersionBody[]> {
-  const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body.prompts) : plan;
+  const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body) : plan;
   await executor.refuseArchived(own);
   return executor.promptsOf(own);
 }
