@@ -4,7 +4,7 @@ const { answersOf } = require('./flow');
 
 const [, , name, states, what] = process.argv;
 /** CPU, in milliseconds, that is spent before and while it counts. */
-const [warmUp, counted] = [700, 1_000];
+const [warmUp, counted] = [2_000, 1_000];
 
 main();
 
