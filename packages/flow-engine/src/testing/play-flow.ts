@@ -1,16 +1,24 @@
 import { compileFlow } from '../compile-flow';
-import type { FlowDefinition } from '../definition';
+import type { FlowDefinition, FlowIncludes } from '../definition';
 import type { FlowAction, FlowBeginning, FlowEvent, FlowState, FlowStep, FlowSurroundings } from '../flow-state';
 
 export const bare: FlowSurroundings = { variables: {}, attributes: {} };
 
+interface Setting extends Partial<FlowBeginning> {
+  readonly surroundings?: FlowSurroundings;
+  readonly flows?: FlowIncludes;
+}
+
+/** What happens in a conversation; a text is a message of the user. */
+export type Happening = string | ({ readonly at?: number } & Record<string, unknown>);
+
 /** Plays a conversation; answers what each step did, in short, and the last state. */
 export function playFlow(
   definition: FlowDefinition,
-  happenings: readonly (string | ({ readonly at?: number } & Record<string, unknown>))[],
-  { surroundings = bare, ...begin }: Partial<FlowBeginning> & { readonly surroundings?: FlowSurroundings } = {},
+  happenings: readonly Happening[],
+  { surroundings = bare, flows, ...begin }: Setting = {},
 ): { readonly steps: string[][]; readonly state: FlowState } {
-  const machine = compileFlow(definition);
+  const machine = compileFlow(definition, flows);
   let step = machine.start(surroundings, { at: 0, ...begin });
   const steps = [shortly(step)];
   for (const one of happenings) {
@@ -26,14 +34,16 @@ const shortly = ({ actions }: FlowStep): string[] => actions.map(inShort);
 function inShort(action: FlowAction): string {
   switch (action.type) {
     case 'ENTER':
-      return `> ${action.state}`;
+      return `> ${action.flow === undefined ? '' : `${action.flow}/`}${action.state}`;
     case 'SAY':
       return action.text;
     case 'COLLECT':
     case 'SET':
       return `${action.slot} = ${JSON.stringify(action.value)}`;
     case 'EXECUTE':
-      return `EXECUTE ${action.prompt ?? ''}`.trim();
+      return `EXECUTE ${action.prompt ?? ''}${action.output?.problem ?? ''}`.trim();
+    case 'RETURN':
+      return `< ${action.flow} ${action.outcome}`;
     case 'END':
       return `END ${action.outcome}`;
     default: {
