@@ -3,6 +3,7 @@ export type * from './definition';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
+export { type FlowEdge, type FlowGraph, type FlowNode, flowGraph } from './flow-graph';
 export { flowProblems } from './flow-problems';
 export { type FlowReferences, flowPrompts, flowReferences } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
