@@ -72,7 +72,14 @@ function xstate(states) {
         const collect = withSlot(slot, amountIn);
         const ask = {
           entry: [
-            assign({ slots: ({ context: { slots: { [slot]: _, ...others } } }) => others, tries: () => 0 }),
+            assign({
+              slots: ({
+                context: {
+                  slots: { [slot]: _, ...others },
+                },
+              }) => others,
+              tries: () => 0,
+            }),
             say(texts.ask(index)),
           ],
           on: {
@@ -115,9 +122,18 @@ function langgraph(states) {
   const State = Annotation.Root({ slots: Annotation(), tries: Annotation(), said: Annotation() });
   const saying = (text) => (state) => ({ said: [...state.said, text(state)] });
   const graph = new StateGraph(State)
-    .addNode('welcome', saying(() => texts.welcome))
-    .addNode('thanks', saying(() => texts.thanks))
-    .addNode('lost', saying(() => texts.lost))
+    .addNode(
+      'welcome',
+      saying(() => texts.welcome),
+    )
+    .addNode(
+      'thanks',
+      saying(() => texts.thanks),
+    )
+    .addNode(
+      'lost',
+      saying(() => texts.lost),
+    )
     .addEdge(START, 'welcome')
     .addEdge('welcome', questionOr(states, 0))
     .addEdge('thanks', END)

@@ -58,7 +58,9 @@ function edgesFrom(from: string, state: StateDefinition): FlowEdge[] {
   const own = 'on' in state ? (state.on ?? []).flatMap((one) => interruptionEdges(from, one)) : [];
   return [
     ...choicesOf(state).transitions.map(({ when, to }): FlowEdge => ({ from, to, kind: 'next', ...labelled(when) })),
-    ...(canFail(state) ? [{ from, ...('failed' in state && { to: state.failed }), label: 'failed', kind: 'failed' as const }] : []),
+    ...(canFail(state)
+      ? [{ from, ...('failed' in state && { to: state.failed }), label: 'failed', kind: 'failed' as const }]
+      : []),
     ...Object.entries(('after' in state && state.after) || {}).map(
       ([time, to]): FlowEdge => ({ from, to, label: `after ${time}`, kind: 'after' }),
     ),
