@@ -14,6 +14,7 @@ const knownScopes: Record<Scope, true> = {
   read: true,
   assign: true,
   converse: true,
+  agent: true,
   track: true,
   edit: true,
   admin: true,

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 /** What a key may do; declared where the resolver is, with `@Authorized(scope)`. `admin` includes every other. */
-export const scopes = ['read', 'assign', 'converse', 'track', 'edit', 'admin'] as const;
+export const scopes = ['read', 'assign', 'converse', 'agent', 'track', 'edit', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who asks. */

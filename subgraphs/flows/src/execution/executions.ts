@@ -106,7 +106,7 @@ export class Executions {
 
   /** A flow is for conversations: one shot is what the variant's strategy does by itself. */
   private async planOf(plan: ConversationPlan): Promise<ExecutionPlan> {
-    return plan.flow ? ownPlan(plan, (await this.services.flows.get(plan.flow)).body.prompts) : plan;
+    return plan.flow ? ownPlan(plan, (await this.services.flows.get(plan.flow)).body) : plan;
   }
 
   /** Undefined: another one has its client's id. */

@@ -1,4 +1,4 @@
-import { type FlowDefinition, flowChecksum, flowPrompts } from '@trialogue/flow-engine';
+import { type FlowDefinition, flowCalls, flowChecksum, flowPrompts } from '@trialogue/flow-engine';
 import type { FlowVersionBody } from '@trialogue/variant-config';
 import type { ApplyFlowVersionInput } from './flow.input';
 import type { FlowVersion } from './flow-version.entity';
@@ -12,13 +12,17 @@ export function contentOf({ description, status, definition }: ApplyFlowVersionI
 }
 
 /** The body of the version's release. */
-export const bodyOf = (version: FlowVersion): FlowVersionBody => ({
-  name: version.flowKey,
-  number: version.number,
-  description: version.description,
-  status: version.status,
-  definition: version.definition,
-  prompts: flowPrompts(version.definition as unknown as FlowDefinition),
-  states: version.states,
-  checksum: version.checksum,
-});
+export function bodyOf(version: FlowVersion): FlowVersionBody {
+  const calls = flowCalls(version.definition as unknown as FlowDefinition);
+  return {
+    name: version.flowKey,
+    number: version.number,
+    description: version.description,
+    status: version.status,
+    definition: version.definition,
+    prompts: flowPrompts(version.definition as unknown as FlowDefinition),
+    states: version.states,
+    checksum: version.checksum,
+    ...(calls.length > 0 && { calls }),
+  };
+}

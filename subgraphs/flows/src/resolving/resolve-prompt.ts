@@ -73,7 +73,7 @@ async function planOf({ store, decisions }: ResolveServices, input: ResolveInput
 /** The one that the variant itself names; what the states of its flow name belongs to conversations. */
 async function promptOf({ executor, flows }: ResolveServices, planned: Planned): Promise<PromptVersionBody> {
   const { plan, assigned } = planned;
-  const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body.prompts) : plan;
+  const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body) : plan;
   await executor.refuseArchived(own);
   const [version] = await executor.promptsOf(own);
   if (version) return version;
