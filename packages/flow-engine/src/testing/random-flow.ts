@@ -10,7 +10,7 @@ export interface RandomFlow {
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const state = fc.constantFrom(...names, 'z');
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
 /** Without members that are undefined, as a file has none. */
 const some = (members: { readonly [member: string]: fc.Arbitrary<unknown> }) =>
   fc
@@ -77,6 +77,7 @@ function anyState(flows: readonly string[]): fc.Arbitrary<object> {
   return fc.oneof(
     some({ say: text, next: next(), ...around }),
     some({ choose: choices('usual'), ...around }),
+    some({ collect: slot, ask: text, next: next(), ...around }),
     some({
       collect: slot,
       ask: text,
