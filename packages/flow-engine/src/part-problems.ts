@@ -1,5 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { parsePromptReference, shown, unknownName, valueSchemaProblem } from '@trialogue/variant-config';
+import { correctionProblems } from './correction-words';
 import type {
   Call,
   CollectState,
@@ -15,6 +16,7 @@ import { guardsIn, interruptionGuards, interruptionValues, type PlacedGuard, val
 import { textProblems } from './flow-text';
 import { flowTexts, type PlacedText, textsOf } from './flow-texts';
 import { type Expressions, expressionsOf } from './guard';
+import { mayWrite } from './prefill';
 import { choicesOf, type Transition } from './routes';
 import { schemaProblem } from './slot-value';
 import { expressionProblems, ValueJudge } from './value-problems';
@@ -43,12 +45,16 @@ export class PartJudge {
     this.slots = known;
   }
 
-  slot({ schema, prefill }: SlotDefinition): Problem[] {
+  slot(slot: SlotDefinition): Problem[] {
+    const { schema, prefill } = slot;
     const message = schemaProblem(schema);
     if (message !== undefined) return [{ path: ['schema'], message }];
-    return prefill === undefined
-      ? []
-      : this.values.prefill(prefill, schema).map((one) => ({ ...one, path: ['prefill'] }));
+    if (prefill === undefined) return [];
+    const unwritten = 'is never written, for that is done by "action"; add it to `write`';
+    return [
+      ...(mayWrite(slot, 'action') ? [] : [{ path: ['prefill'], message: unwritten }]),
+      ...this.values.prefill(prefill, schema).map((one) => ({ ...one, path: ['prefill'] })),
+    ];
   }
 
   /** What belongs to no state. */
@@ -58,6 +64,7 @@ export class PartJudge {
       ...interruptionGuards(flow.on).flatMap((guard) => this.guard(guard)),
       ...interruptionValues(flow.on).flatMap((placed) => this.values.assigned(placed)),
       ...interruptionProblems(flow.on),
+      ...correctionProblems(flow.correction),
     ];
   }
 
