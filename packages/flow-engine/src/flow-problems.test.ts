@@ -192,7 +192,7 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
   [
     'a slot that is filled before by nobody who may',
     flowWith(say, { slots: { n: { schema: { type: 'integer' }, write: ['user'], prefill: '4' } } }),
-    ['slots.n.prefill: is never written, for that is done by "action"; add it to `write`'],
+    ['slots.n.prefill: n is written by "user", and here by "action"'],
   ],
   ['what cannot be stored', flowWith({ ...say, say: 'a\0b' }), ['states.here.say: a NUL character cannot be stored']],
 ])('%s', (_, definition, problems) => expect(problemsOf(definition)).toEqual(problems));

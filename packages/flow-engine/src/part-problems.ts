@@ -16,7 +16,6 @@ import { guardsIn, interruptionGuards, interruptionValues, type PlacedGuard, val
 import { textProblems } from './flow-text';
 import { flowTexts, type PlacedText, textsOf } from './flow-texts';
 import { type Expressions, expressionsOf } from './guard';
-import { mayWrite } from './prefill';
 import { choicesOf, type Transition } from './routes';
 import { schemaProblem } from './slot-value';
 import { expressionProblems, ValueJudge } from './value-problems';
@@ -45,16 +44,13 @@ export class PartJudge {
     this.slots = known;
   }
 
-  slot(slot: SlotDefinition): Problem[] {
+  slot(name: string, slot: SlotDefinition): Problem[] {
     const { schema, prefill } = slot;
     const message = schemaProblem(schema);
     if (message !== undefined) return [{ path: ['schema'], message }];
-    if (prefill === undefined) return [];
-    const unwritten = 'is never written, for that is done by "action"; add it to `write`';
-    return [
-      ...(mayWrite(slot, 'action') ? [] : [{ path: ['prefill'], message: unwritten }]),
-      ...this.values.prefill(prefill, schema).map((one) => ({ ...one, path: ['prefill'] })),
-    ];
+    return prefill === undefined
+      ? []
+      : this.values.prefill(prefill, slot, name).map((one) => ({ ...one, path: ['prefill'] }));
   }
 
   /** What belongs to no state. */

@@ -1,12 +1,12 @@
 import { DomainError } from '@trialogue/errors';
 import fc from 'fast-check';
-import type { FlowEvent, FlowMachine, FlowState, FlowStep } from '../flow-state';
+import type { Awaited, FlowEvent, FlowMachine, FlowState, FlowStep } from '../flow-state';
 
 export const surroundings = { variables: { name: 'Ana', x: 'x' }, attributes: { plan: 'pro' } };
 
 /** What may happen next; it becomes an event by what the conversation waits for. */
 export interface Chance {
-  readonly what: 'text' | 'result' | 'failure' | 'event' | 'back' | 'timer';
+  readonly what: Awaited | 'failure' | 'apt';
   readonly text: string;
   /** Which of the timers, of the results: of the call that is waited for, or another. */
   readonly which: number;
@@ -17,7 +17,7 @@ const helpful = '4|vegetarian|60|NW-123456|ana@example.com|yes|no|thanks|no, I m
   '|',
 );
 const chances: fc.Arbitrary<Chance> = fc.record({
-  what: fc.constantFrom('text', 'text', 'text', 'result', 'result', 'failure', 'event', 'back', 'timer', 'timer'),
+  what: fc.constantFrom('apt', 'apt', 'apt', 'apt', 'apt', 'user', 'call', 'failure', 'event', 'agent', 'timer'),
   text: fc.oneof({ weight: 3, arbitrary: fc.constantFrom(...helpful) }, fc.string({ unit: 'binary', maxLength: 80 })),
   which: fc.integer({ min: 0, max: 3 }),
   passed: fc.constantFrom(0, 1, 999, 30_000, 600_000, 90_000_000),
@@ -31,24 +31,26 @@ function eventOf(
   now: number,
 ): FlowEvent {
   const at = now + passed;
-  const effect = (state.effect ?? 1) + (which === 3 ? 1 : 0);
-  switch (what) {
-    case 'text':
-      if (machine.waitsFor(state).includes('user')) return { type: 'USER', text, at };
-      if (machine.waitsFor(state).includes('answer')) return { type: 'ANSWERED', text, at };
+  const effect = (state.effect ?? 1) + (which === 3 && what !== 'apt' ? 1 : 0);
+  const waitsFor = machine.waitsFor(state);
+  switch (what === 'apt' ? waitsFor[which % waitsFor.length] : what) {
+    case 'user':
+    case 'answer':
+      if (waitsFor.includes('answer')) return { type: 'ANSWERED', text, at };
+      if (waitsFor.includes('user')) return { type: 'USER', text, at };
       return { type: 'EVENT', name: 'paid', data: { n: which }, at };
-    case 'result':
+    case 'call':
       return { type: 'CALLED', effect, result: [{ n: which }, null, text, { n: 'x' }][which]!, at };
     case 'failure':
       return { type: 'CALL_FAILED', effect, code: 'X', message: text, at };
     case 'event':
       return { type: 'EVENT', name: which === 3 ? 'other' : 'paid', data: { n: which }, at };
-    case 'back':
+    case 'agent':
       return { type: 'HANDED_BACK', data: { n: which }, at };
-    case 'timer': {
+    default: {
       const timers = Object.entries(state.due ?? { 'after.PT1S': 0 });
       const [timer, due] = timers[which % timers.length]!;
-      return { type: 'TIMER', timer, at: which === 3 ? at : Math.max(at, due) };
+      return { type: 'TIMER', timer, at: which === 3 && what !== 'apt' ? at : Math.max(at, due) };
     }
   }
 }

@@ -28,7 +28,16 @@ const choices = (sight: keyof typeof guards) =>
   fc.tuple(guard(sight), state, state).map(([when, to, last]) => [{ when, to }, { to: last }]);
 const next = (sight: keyof typeof guards = 'usual') => fc.oneof(state, choices(sight));
 
-const text = fc.constantFrom('Hi.', '{{ slots.n }}', '{% if slots.t is defined %}{{ slots.t }}{% endif %}', 'What?');
+const text = fc.constantFrom(
+  'Hi.',
+  'So?',
+  'Well.',
+  'Go on.',
+  '{{ variables.x }}',
+  '{{ slots.n }}',
+  '{% if slots.t is defined %}{{ slots.t }}{% endif %}',
+  'What?',
+);
 const assignments = (values: readonly unknown[]) =>
   some({
     n: maybe(fc.constantFrom(...values, 4, null)),
