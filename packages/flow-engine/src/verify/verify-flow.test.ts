@@ -45,6 +45,7 @@ function replayed(flow: FlowDefinition, { kind, state, witness }: Finding): bool
   const steps = replay(
     flow,
     shown,
+    {},
     machineFor(flow, {}, (name) => chosen.add(name)),
   );
   const last = steps.at(-1)!.state;
