@@ -27,6 +27,7 @@ export {
 export { type Difference, differencesOf } from './differences';
 export { exclusively } from './exclusively';
 export { FileEntry, fileEntries, type StatesOf } from './file-entry';
+export { headChanges, type Watched } from './head-changes';
 export { inProcess } from './in-process';
 export {
   below,

@@ -40,7 +40,10 @@ export class PromptSyncing {
       conflicts: entries.flatMap(({ conflicts }) => conflicts),
       renumbered: [...result.renumbered].flatMap(([prompt, some]) => some.map((one) => ({ prompt, ...one }))),
       converged:
-        databaseOnly.length === 0 && result.diverging.size === 0 && entries.every((one) => isDone(one, dryRun)),
+        databaseOnly.length === 0 &&
+        result.diverging.size === 0 &&
+        !(dryRun && result.renumbered.size > 0) &&
+        entries.every((one) => isDone(one, dryRun)),
     };
   }
 
