@@ -45,15 +45,22 @@ export function drawnLine({ edge, points, x, y }: Line): string {
   ].join('');
 }
 
-/** Round where it bends: through the middle between two points, with the point itself as what it is drawn to. */
+const radius = 14;
+
+/** Straight, and round where it bends. */
 function pathOf(first: Point, others: readonly Point[]): string {
-  const last = others.at(-1)!;
   const bends = others.slice(0, -1).map((point, index) => {
-    const next = others[index + 1]!;
-    const [x, y] = index === others.length - 2 ? [next.x, next.y] : [(point.x + next.x) / 2, (point.y + next.y) / 2];
-    return `Q${at(point)} ${at({ x, y })}`;
+    const [before, after] = [index === 0 ? first : others[index - 1]!, others[index + 1]!];
+    return `L${at(towards(point, before))}Q${at(point)} ${at(towards(point, after))}`;
   });
-  return `M${at(first)}${bends.length > 0 ? bends.join('') : `L${at(last)}`}`;
+  return `M${at(first)}${bends.join('')}L${at(others.at(-1)!)}`;
+}
+
+/** A point a little way from one to another, at most half of it. */
+function towards(from: Point, to: Point): Point {
+  const distance = Math.hypot(to.x - from.x, to.y - from.y);
+  const part = distance === 0 ? 0 : Math.min(radius / distance, 0.5);
+  return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part };
 }
 
 const at = ({ x, y }: Point) => `${Math.round(x * 10) / 10} ${Math.round(y * 10) / 10}`;
