@@ -31,7 +31,7 @@ const longestMs = 120_000;
 export function answering(root: string, named: string | undefined): Answering {
   const prompts = listedPrompts(root);
   const { anthropic, openai } = readSettings(root, process.env);
-  const models = createModels({ anthropic, openai, logger: makeLogger('warn'), paceMs: 0 });
+  const models = createModels({ anthropic, openai, logger: makeLogger('error'), paceMs: 0 });
   const model = named === undefined ? scripted : modelOf(named);
   if (named !== undefined && models.resolve(model).standIn)
     throw new SetupError(`There is no key for ${named}.`, 'Set ANTHROPIC_API_KEY, OPENAI_API_KEY or OPENAI_BASE_URL.');

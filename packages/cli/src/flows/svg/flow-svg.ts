@@ -6,7 +6,7 @@ import { shownEdges } from './shown-edges';
 import { element, escaped } from './xml';
 
 /** More states than these take long to lay out, and nobody reads them. */
-export const mostDrawn = 300;
+export const mostDrawn = 200;
 
 const margin = 24;
 const start = '$start';

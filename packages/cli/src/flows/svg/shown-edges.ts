@@ -5,6 +5,9 @@ const nearest = 4;
 /** Ways of failure, of timers and of interruptions into one state that are drawn; of more, only the last is. */
 const mostSideways = 3;
 
+/** Lines in all: their layout takes longer than in proportion. */
+const most = 300;
+
 /**
  * Which edges are drawn as lines. The others (those that end here, come back to where they are, lead far away, or lead
  * where many others do, as to a state that hands over) would make a diagram unreadable and its layout slow: they are told
@@ -30,7 +33,8 @@ export function shownEdges(
     if (crowd.length > mostSideways) return edge === lastOf(crowd);
     return Math.abs(depthOf(to) - depthOf(from)) <= nearest;
   };
-  return { drawn: edges.filter(isDrawn), told: edges.filter((edge) => !isDrawn(edge)) };
+  const drawn = new Set(edges.filter(isDrawn).slice(0, most));
+  return { drawn: [...drawn], told: edges.filter((edge) => !drawn.has(edge)) };
 }
 
 /** How many steps each state is away from the initial one. */
