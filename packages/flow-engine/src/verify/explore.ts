@@ -65,8 +65,8 @@ class Search {
   private readonly ended = new Map<string, Witness>();
   private readonly failures: { state: string; problem: string; witness: Witness }[] = [];
   private readonly filled = new Set<string>();
-  /** States that chose where to go in this step. */
-  private passed: string[] = [];
+  /** States that chose where to go in this step, and what they took; it counts once the whole step could be played. */
+  private passed: { readonly state: string; readonly index: number | undefined; readonly scope: GuardScope }[] = [];
   private readonly alike = new Map<string, number>();
   private readonly waiting: Visit[][] = Array.from({ length: most.alike }, () => []);
   private steps = 0;
@@ -79,7 +79,9 @@ class Search {
     flows: FlowIncludes,
   ) {
     this.flows = new PlayedFlows(flow, flows);
-    this.machine = machineFor(flow, flows, (state, index, scope) => this.choose(state, index, scope));
+    this.machine = machineFor(flow, flows, (state, index, scope) => {
+      this.passed.push({ state, index, scope });
+    });
   }
 
   *run(): Generator<void, Seen> {
@@ -135,6 +137,7 @@ class Search {
     this.passed = [];
     try {
       const { state, actions } = act();
+      for (const { state: name, index, scope } of this.passed) this.choose(name, index, scope);
       for (const action of actions) {
         if (action.type === 'ENTER' && action.flow === undefined) this.enter(action.state);
         if (action.type === 'COLLECT' && from !== undefined) this.filled.add(from.state);
@@ -152,7 +155,8 @@ class Search {
 
   private roundFrom({ state }: Standing, outcome: string): string {
     if (outcome !== 'stuck') return state;
-    const isRepeated = (name: string) => this.passed.indexOf(name) !== this.passed.lastIndexOf(name);
+    const passed = this.passed.flatMap((one) => (one.index === undefined ? one.state : []));
+    const isRepeated = (name: string) => passed.indexOf(name) !== passed.lastIndexOf(name);
     return Object.keys(this.flow.states).find(isRepeated) ?? state;
   }
 
@@ -192,7 +196,6 @@ class Search {
       this.note(this.taken, `${state}.${index}`);
       return;
     }
-    this.passed.push(state);
     this.evaluated += choicesOf(this.flow.states[state]!).transitions.length;
     const choices = this.choices.get(state) ?? [];
     this.choices.set(state, choices);
