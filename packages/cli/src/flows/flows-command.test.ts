@@ -4,7 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { project } from '../apply/testing/project';
 import { diagram } from './diagram';
 import { diff } from './diff';
-import { run } from './run';
+import { run } from './run/run';
 import { testFlows } from './test-flows';
 import { verify } from './verify';
 
@@ -160,9 +160,14 @@ states:
   const root = project({ 'flows/a.yml': talk });
   const told: string[] = [];
   const output = () => new Writable({ write: (chunk, _, done) => done(void told.push(String(chunk))) });
-  const played = await run(root, ['flows/a.yml'], Readable.from(['7\nHello\nMore\nunheard\n']), output());
+  const played = await run(
+    root,
+    ['flows/a.yml'],
+    {},
+    { input: Readable.from(['7\nHello\nMore\nunheard\n']), output: output() },
+  );
   expect(played.text).toBe('ended: completed, slots {"age":7}\n');
   expect(told.join('')).toBe('Your age?\n[chef@1 answers]\n[chef@1 answers]\nGoodbye.\n');
-  const left = await run(root, ['flows/a.yml'], Readable.from(['7\n']), output());
+  const left = await run(root, ['flows/a.yml'], {}, { input: Readable.from(['7\n']), output: output() });
   expect(left.text).toBe('left in talk, slots {"age":7}\n');
 });
