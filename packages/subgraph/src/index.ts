@@ -27,6 +27,11 @@ export {
 export { type Difference, differencesOf } from './differences';
 export { exclusively } from './exclusively';
 export { FileEntry, fileEntries, type StatesOf } from './file-entry';
+export { isResolved, MergeArgs, OnEdit, Side } from './files/merge-args';
+export { type Divergence, type Fields, mergeFields } from './files/merge-fields';
+export { type Place, placeVersions, type Renumbering, versionPath } from './files/place-versions';
+export type { ListRead, ProjectList } from './files/project-list';
+export { type ListApplied, type SyncedList, syncList } from './files/sync-list';
 export { inProcess } from './in-process';
 export {
   below,

@@ -1,6 +1,6 @@
-import { Applied, FieldConflict } from '@trialogue/subgraph';
+import { Applied, FieldConflict, MergeArgs } from '@trialogue/subgraph';
 import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql';
-import { ApplyPromptInput, MergeArgs } from './prompt.input';
+import { ApplyPromptInput } from './prompt.input';
 import { PromptVersion } from './prompt-version.entity';
 
 /** A number that a file’s version got, for its own belonged to another. */

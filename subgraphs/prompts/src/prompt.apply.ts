@@ -1,43 +1,41 @@
 import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
-  type Applied,
   ApplyOutcome,
   type ApplyResult,
   applyEach,
   below,
+  type Divergence,
+  isResolved,
   type Known,
+  type ListApplied,
+  type MergeArgs,
+  mergeFields,
+  type Place,
+  placeVersions,
+  type Renumbering,
   refusedAt,
   refuseProblems,
+  Side,
   type Tables,
   type Trial,
+  versionPath,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { inclusionOrder } from './inclusion-order';
 import { Prompt, PromptLabel } from './prompt.entity';
 import { moveLabels, refuseLabels } from './prompt.file-labels';
-import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
-import { type Divergence, mergeFields } from './prompt.merge';
+import type { ApplyPromptInput, PromptSourceInput } from './prompt.input';
 import { driftNote } from './prompt.notes';
-import { type Place, placeVersions, type Renumbering } from './prompt.placement';
 import { publishPrompt } from './prompt.publish';
-import { baseOf, changeable, fieldsOf, rememberedOf, type Said, versionPath } from './prompt.said';
+import { baseOf, changeable, fieldsOf, rememberedOf, type Said } from './prompt.said';
 import { lockOf } from './prompt.service';
 import { promptStates, stateOf } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { bodyOf, contentOf, doesTheSame, type VersionContent } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
-
-/** What applying a list came to. */
-export interface PromptsApplied {
-  readonly applied: readonly Applied[];
-  /** By prompt: numbers that its file has to have from now on. */
-  readonly renumbered: ReadonlyMap<string, readonly Renumbering[]>;
-  /** Prompts of which the database says something otherwise than their file, or says more. */
-  readonly diverging: ReadonlySet<string>;
-}
 
 /** A version of a file, with what it says. */
 interface FileVersion {
@@ -74,7 +72,7 @@ export class PromptApply {
     merge: MergeArgs,
     actor: Actor,
     most?: number,
-  ): Promise<PromptsApplied> {
+  ): Promise<ListApplied> {
     const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
     const ordered = inclusionOrder(entries);
     const applied = await applyEach(this.tables, this.releases, ordered, trial, {
@@ -201,10 +199,6 @@ const withoutCommits = (entry: ApplyPromptInput) => ({
 });
 
 const nothing: Said = { description: '', versions: [], labels: [] };
-
-/** Numbers that somebody else took become others where edits do; of fields somebody has to say which counts. */
-const isResolved = ({ prefer, onEdit }: Run, fields: readonly Divergence[]): boolean =>
-  prefer != null || (fields.length === 0 && onEdit === OnEdit.NEW_VERSION);
 
 /** What the file says, with the numbers that it is to have. */
 function saidOf(

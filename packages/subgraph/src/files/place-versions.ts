@@ -1,6 +1,8 @@
-import { OnEdit, Side } from './prompt.input';
-import type { Divergence } from './prompt.merge';
-import { versionPath } from './prompt.said';
+import { OnEdit, Side } from './merge-args';
+import type { Divergence } from './merge-fields';
+
+/** Path of a version in what is said of an entry. */
+export const versionPath = (number: number): string => `versions.${number}`;
 
 /** A version as a file has it, or as it is published. */
 export interface Placeable {
