@@ -32,6 +32,7 @@ export { type Divergence, type Fields, mergeFields } from './files/merge-fields'
 export { type Place, placeVersions, type Renumbering, versionPath } from './files/place-versions';
 export type { ListRead, ProjectList } from './files/project-list';
 export { type ListApplied, type SyncedList, syncList } from './files/sync-list';
+export { sourceAfter, sourceColumns, VersionSource, VersionSourceInput, withoutCommits } from './files/version-source';
 export { inProcess } from './in-process';
 export {
   below,

@@ -20,6 +20,7 @@ import {
   type Tables,
   type Trial,
   versionPath,
+  withoutCommits,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
@@ -188,15 +189,6 @@ export class PromptApply {
     return changed;
   }
 }
-
-/** The same file in another commit says the same. */
-const withoutCommits = (entry: ApplyPromptInput) => ({
-  ...entry,
-  versions: entry.versions.map(({ source, ...version }) => ({
-    ...version,
-    ...(source && { source: { file: source.file } }),
-  })),
-});
 
 const nothing: Said = { description: '', versions: [], labels: [] };
 

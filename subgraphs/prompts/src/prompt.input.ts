@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
+import { JsonObjectScalar, JsonScalar, VersionSourceInput } from '@trialogue/subgraph';
 import { Field, ID, InputType, Int } from 'type-graphql';
 import { PromptStatus, TemplateSyntax } from './prompt-version.entity';
 
@@ -42,13 +42,7 @@ export class ScriptedReplyInput {
 }
 
 @InputType()
-export class PromptSourceInput {
-  @Field(() => String, { nullable: true })
-  file?: string;
-
-  @Field(() => String, { nullable: true, description: 'The Git commit that has the file as it is.' })
-  commit?: string;
-}
+export class PromptSourceInput extends VersionSourceInput {}
 
 /** What a version says, whoever publishes it. */
 @InputType()
