@@ -6,6 +6,7 @@ import {
   applyEach,
   below,
   type Divergence,
+  inclusionOrder,
   isResolved,
   type Known,
   type ListApplied,
@@ -15,6 +16,7 @@ import {
   placeVersions,
   type Renumbering,
   refusedAt,
+  refuseEdited,
   refuseProblems,
   Side,
   type Tables,
@@ -24,7 +26,7 @@ import {
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
-import { inclusionOrder } from './inclusion-order';
+import { includedNames } from './included-names';
 import { Prompt, PromptLabel } from './prompt.entity';
 import { moveLabels, refuseLabels } from './prompt.file-labels';
 import type { ApplyPromptInput, PromptSourceInput } from './prompt.input';
@@ -75,11 +77,12 @@ export class PromptApply {
     most?: number,
   ): Promise<ListApplied> {
     const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
-    const ordered = inclusionOrder(entries);
+    const nameOf = ({ name }: ApplyPromptInput) => name;
+    const ordered = inclusionOrder(entries, nameOf, includedNames);
     const applied = await applyEach(this.tables, this.releases, ordered, trial, {
       most,
       kind: 'prompt',
-      subjectOf: ({ name }) => name,
+      subjectOf: nameOf,
       lockOf,
       statesOf: promptStates,
       apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
@@ -118,7 +121,10 @@ export class PromptApply {
       shown: (version) => stateOf(version instanceof PromptVersion ? bodyOf(version) : version.content),
       labelsOf: (number) => entry.labels.filter(({ version }) => version === number).map(({ label }) => label),
     });
-    refuseEdited(name, edited, entry);
+    refuseEdited(edited, (index) => {
+      const { number: version } = entry.versions[index]!;
+      return new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version });
+    });
     const said = saidOf(entry, versions, placed, renumbered, base.knows);
     refuseLabels(name, said, published);
     const merged = mergeFields(base.fields, fieldsOf(said), fieldsOf(database ?? nothing), run.prefer ?? undefined);
@@ -211,14 +217,4 @@ function saidOf(
     }),
     labels: labels.map(({ label, version }) => ({ label, version: movedTo.get(label) ?? version })),
   };
-}
-
-function refuseEdited(name: string, edited: readonly number[], { versions }: ApplyPromptInput): void {
-  const errors = edited.map((index) => {
-    const error = new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version: versions[index]!.number });
-    return { error, problem: { path: ['versions', index], message: `${error.message} ${error.help}` } };
-  });
-  const [first] = errors;
-  if (!first) return;
-  throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
 }
