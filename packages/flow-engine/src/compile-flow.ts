@@ -1,7 +1,6 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import { shown, unknownName } from '@trialogue/variant-config';
-import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
-import type { FlowDefinition, SlotValues } from './definition';
+import type { FlowDefinition, FlowIncludes, SlotValues } from './definition';
 import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
 import type {
@@ -14,71 +13,96 @@ import type {
   FlowSurroundings,
 } from './flow-state';
 import { limits } from './limits';
-import { before, goTo, machineOf, type Watch } from './machine/machine';
+import { Conversation, type FlowOf } from './machine/conversation';
+import type { Watch } from './machine/machine';
+import { PlayedFlow, playedFlows, versionsOf } from './machine/played-flow';
 import { Step } from './machine/step';
+import { kindOf } from './routes';
 import { valueProblem } from './slot-value';
+import type { StateKind } from './state-schemas';
 
 /**
  * The machine of a flow.
  *
+ * @param flows those that it names, as sub-flows or links
  * @throws DomainError FLOW_INVALID with every problem of the flow
  */
-export function compileFlow(definition: FlowDefinition): FlowMachine {
+export function compileFlow(definition: FlowDefinition, flows: FlowIncludes = {}): FlowMachine {
   refuse(flowProblems(definition));
-  return machineFor(definition);
+  return machineFor(definition, flows);
 }
 
-/** The same of a definition that was judged already; `watch` is told what it chooses. */
-export function machineFor(definition: FlowDefinition, watch?: Watch): FlowMachine {
-  return new CompiledFlow(definition, machineOf(definition, watch));
+/** The same of a definition that was judged already; `watch` is told what it chooses, and not what its sub-flows do. */
+export function machineFor(definition: FlowDefinition, flows: FlowIncludes = {}, watch?: Watch): FlowMachine {
+  return new CompiledFlow(definition, flows, watch);
 }
 
 class CompiledFlow implements FlowMachine {
   readonly initial: string;
   readonly prompts: readonly string[];
+  private readonly flowOf: FlowOf;
 
   constructor(
     private readonly definition: FlowDefinition,
-    private readonly machine: AnyStateMachine,
+    flows: FlowIncludes,
+    watch?: Watch,
   ) {
     this.initial = definition.initial;
-    this.prompts = flowPrompts(definition);
+    this.prompts = flowPrompts(definition, flows);
+    const root = new PlayedFlow(definition, versionsOf(flows), watch);
+    const included = playedFlows(flows);
+    this.flowOf = (version) => {
+      const flow = version === undefined ? root : included.get(version);
+      if (flow === undefined) throw new Error(`The flow ${version} is not included.`);
+      return flow;
+    };
   }
 
   start(surroundings: FlowSurroundings, begin: FlowBeginning): FlowStep {
     const { at, state = this.initial, slots = {} } = begin;
     refuse([...this.stateProblems(state), ...this.slotProblems(slots)]);
-    const step = new Step(surroundings, at, { slots, tries: 0, turns: 0 });
-    return this.play(step, before, { type: goTo(state) });
+    const step = new Step(surroundings, at);
+    step.begin(undefined, slots);
+    return new Conversation(this.flowOf, step).settle(this.flowOf(undefined).begin(step, state));
   }
 
   transition(state: FlowState, event: FlowEvent, surroundings: FlowSurroundings): FlowStep {
     const waitsFor = this.waitsFor(state);
-    const awaited = awaitedAs[event.type];
-    if (!waitsFor.includes(awaited)) {
+    if (!waitsFor.includes(awaitedAs[event.type])) {
       if (event.type !== 'USER' && event.type !== 'ANSWERED') return { state, actions: [] };
       throw new Error(`State ${state.state} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
     }
+    if (!this.isMeant(state, event)) return { state, actions: [] };
     const step = new Step(surroundings, event.at, state);
-    if (event.type === 'USER') step.text = heard(event.text);
-    return this.play(step, state.state, event);
+    step.stand(state);
+    step.text = event.type === 'USER' ? heard(event.text) : (state.text ?? '');
+    if (event.type === 'ANSWERED' || event.type === 'CALLED' || event.type === 'CALL_FAILED')
+      step.spent = (state.spent ?? 0) + 1;
+    const played = this.flowOf(state.flow).play(step, state.state, event);
+    return new Conversation(this.flowOf, step, state.callers).settle(played);
   }
 
-  waitsFor({ state, outcome, text }: FlowState): readonly Awaited[] {
-    const definition = Object.hasOwn(this.definition.states, state) ? this.definition.states[state]! : {};
-    if (outcome !== undefined) return [];
-    if ('prompt' in definition) return [text === undefined ? 'user' : 'answer'];
-    return 'collect' in definition ? ['user'] : [];
+  waitsFor(state: FlowState): readonly Awaited[] {
+    if (state.outcome !== undefined) return [];
+    const timer: readonly Awaited[] = state.due === undefined ? [] : ['timer'];
+    if (state.effect !== undefined) return ['call', ...timer];
+    if (state.text !== undefined) return ['answer', ...timer];
+    const { states } = this.flowOf(state.flow).definition;
+    const kind = Object.hasOwn(states, state.state) ? kindOf(states[state.state]!) : undefined;
+    return kind === undefined ? [] : [...waiting[kind], ...timer];
   }
 
   nextDue({ due, outcome }: FlowState): number | undefined {
     return due === undefined || outcome !== undefined ? undefined : Math.min(...Object.values(due));
   }
 
-  private play(step: Step, from: string, event: { readonly type: string }): FlowStep {
-    const { machine } = this;
-    const [snapshot] = transition(machine, machine.resolveState({ value: from, context: { step } }), event);
-    return stepOf(snapshot, step);
+  /** Whether an event that is awaited is the one that is meant. */
+  private isMeant({ flow, state, effect, due = {} }: FlowState, event: FlowEvent): boolean {
+    if (event.type === 'CALLED' || event.type === 'CALL_FAILED') return event.effect === effect;
+    if (event.type === 'TIMER') return Object.hasOwn(due, event.timer) && event.at >= due[event.timer]!;
+    if (event.type !== 'EVENT') return true;
+    const definition = this.flowOf(flow).definition.states[state]!;
+    return 'await' in definition && definition.await.event === event.name;
   }
 
   private stateProblems(state: string): Problem[] {
@@ -109,20 +133,21 @@ const awaitedAs: { readonly [type in FlowEvent['type']]: Awaited } = {
   TIMER: 'timer',
 };
 
-const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
+/** What a state waits for by its kind; a call and an answer are waited for by what was asked. */
+const waiting: { readonly [kind in StateKind]: readonly Awaited[] } = {
+  collect: ['user'],
+  prompt: ['user'],
+  await: ['user', 'event'],
+  handoff: ['agent'],
+  call: [],
+  say: [],
+  choose: [],
+  flow: [],
+  link: [],
+  final: [],
+};
 
-/** Members that are undefined are left out, so that a step is the same before and after a trip through JSON. */
-function stepOf(snapshot: AnyMachineSnapshot, { slots, tries, turns, ended, text, actions }: Step): FlowStep {
-  const state: FlowState = {
-    state: snapshot.value as string,
-    slots,
-    tries,
-    turns,
-    ...(ended !== undefined && { outcome: ended }),
-    ...(actions.at(-1)?.type === 'EXECUTE' && { text }),
-  };
-  return { state, actions };
-}
+const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
 
 function refuse(problems: readonly Problem[]): void {
   const [first] = problems;

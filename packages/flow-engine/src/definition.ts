@@ -78,11 +78,13 @@ interface Described {
   readonly entry?: Actions;
 }
 
-interface Left extends Described {
+/** What can be left for another state. */
+export interface Left extends Described {
   readonly exit?: Actions;
 }
 
-interface Timed {
+/** What can wait for a time. */
+export interface Timed {
   /** Where it goes when this time has passed since the state was entered. At most three. */
   readonly after?: { readonly [duration: Duration]: string };
 }

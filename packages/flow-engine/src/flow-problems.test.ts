@@ -180,7 +180,7 @@ test('bounds hold for states and slots', () => {
   const definition = {
     initial: 'n0',
     slots: many(51, { schema: { type: 'string' } }),
-    states: many(101, { final: 'a' }),
+    states: many(1001, { final: 'a' }),
   };
   expect(flowProblems(definition).map(({ path }) => path.join('.'))).toEqual(['slots', 'states']);
 });

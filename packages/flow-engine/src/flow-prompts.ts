@@ -1,9 +1,42 @@
-import type { FlowDefinition } from './definition';
+import type { Call, FlowDefinition, FlowIncludes, Interruption, StateDefinition } from './definition';
 
-/** References to prompts in a flow's states, as written, each once. */
-export function flowPrompts({ states }: FlowDefinition): string[] {
-  const references = Object.values(states).flatMap((state) =>
-    'prompt' in state && state.prompt.prompt_version_id !== undefined ? [state.prompt.prompt_version_id] : [],
-  );
-  return [...new Set(references)];
+/** What a flow names that stands outside of it, as written, each once. */
+export interface FlowReferences {
+  readonly flows: string[];
+  readonly prompts: string[];
+  readonly strategies: string[];
+  readonly tools: string[];
 }
+
+/** References in a flow itself, not in those that it includes. */
+export function flowReferences({ on = [], states }: FlowDefinition): FlowReferences {
+  const all = Object.values(states);
+  const interruptions = [...on, ...all.flatMap((state) => ('on' in state && state.on) || [])];
+  const calls = all.flatMap(callsOf);
+  return {
+    flows: distinct([...all.flatMap(flowsOf), ...interruptions.flatMap(({ flow }: Interruption) => flow ?? [])]),
+    prompts: distinct(all.flatMap((state) => ('prompt' in state && state.prompt.prompt_version_id) || [])),
+    strategies: distinct(calls.flatMap((call) => ('strategy' in call ? call.strategy : []))),
+    tools: distinct(calls.flatMap((call) => ('tool' in call ? call.tool : []))),
+  };
+}
+
+/** References to prompts in a flow's states and in those of the flows that it includes, as written, each once. */
+export const flowPrompts = (definition: FlowDefinition, flows: FlowIncludes = {}): string[] =>
+  distinct([definition, ...includedIn(flows)].flatMap((one) => flowReferences(one).prompts));
+
+/** Every definition that is included, at any depth. */
+const includedIn = (flows: FlowIncludes): FlowDefinition[] =>
+  Object.values(flows).flatMap(({ definition, flows: inner = {} }) => [definition, ...includedIn(inner)]);
+
+function flowsOf(state: StateDefinition): string[] {
+  if ('flow' in state) return [state.flow];
+  return 'link' in state ? [state.link] : [];
+}
+
+function callsOf(state: StateDefinition): Call[] {
+  if ('call' in state) return [state.call];
+  return 'check' in state && state.check ? [state.check.call] : [];
+}
+
+const distinct = (names: readonly string[]): string[] => [...new Set(names)];

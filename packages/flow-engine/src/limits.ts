@@ -1,6 +1,6 @@
 /** What a flow may hold, and one step may do. */
 export const limits = {
-  states: 100,
+  states: 1_000,
   slots: 50,
   /** Transitions of one `next`. */
   transitions: 20,
@@ -24,6 +24,10 @@ export const limits = {
   flowDepth: 8,
   /** UTF-16 units of a flow's JSON together with the flows that it includes. */
   included: 262_144,
+  /** UTF-16 units of an answer that is to match an `output`. */
+  answered: 100_000,
+  /** Levels of such an answer. */
+  nested: 64,
   /** States that are entered in one step before the flow counts as stuck. */
   entered: 64,
 } as const;

@@ -23,7 +23,7 @@ export const collectBehaviour: BehaviourOf<CollectState> = (name, state, { flow,
         step.way = 'next';
         return;
       }
-      step.do({ type: 'ENTER', state: name });
+      step.tellEntered(name);
       step.say(name, ask);
     },
     hears: {
@@ -39,11 +39,10 @@ export const collectBehaviour: BehaviourOf<CollectState> = (name, state, { flow,
         step.tries += 1;
         if (step.tries < most)
           step.say(name, texts[Math.min(step.tries, texts.length) - 1]!, { problem: reading.problem });
-        else if (failed !== undefined) step.way = 'failed';
-        else step.end('not_collected');
+        else step.fail(failed, 'not_collected');
       },
     },
     next,
-    ...(failed !== undefined && { failed }),
+    failed,
   };
 };

@@ -1,26 +1,45 @@
 import { type AnyStateMachine, assign, setup } from 'xstate';
-import type { FlowDefinition, Next, SayState, StateDefinition } from '../definition';
-import type { FlowEvent } from '../flow-state';
+import type { FlowDefinition, StateDefinition } from '../definition';
+import { durationMs } from '../duration';
 import { expressionsOf, type GuardScope } from '../guard';
-import { transitionsOf } from '../routes';
-import type { Behaviour, Building } from './behaviour';
+import { kindOf, transitionsOf } from '../routes';
+import { assignmentOf } from './assignments';
+import { awaitBehaviour, handoffBehaviour } from './await';
+import type { Behaviour, BehaviourOf, Building, Heard } from './behaviour';
+import { callBehaviour } from './call';
 import { collectBehaviour } from './collect';
 import { promptBehaviour } from './prompt';
-import { finalBehaviour, sayBehaviour } from './say';
+import { chooseBehaviour, finalBehaviour, sayBehaviour } from './say';
 import type { Step } from './step';
+import { linkBehaviour, subflowBehaviour } from './subflow';
 
-/** Told where a state chooses among its `next`, first without an index, and then which transition is taken. */
+/** Told where a state chooses among its transitions, first without an index, and then which is taken. */
 export type Watch = (state: string, index: number | undefined, scope: GuardScope) => void;
 
 /** The state before the first; its name cannot be that of a state. */
 export const before = '$before';
 
 /** The event that leads to a state from wherever the flow stands. */
-export const goTo = (state: string) => `GO ${state}`;
+export const goTo = (state: string) => ({ type: `GO ${state}` });
+export const returned = { type: 'RETURNED' } as const;
+export const resumed = { type: 'RESUMED' } as const;
+
+const behaviours = {
+  say: sayBehaviour,
+  choose: chooseBehaviour,
+  collect: collectBehaviour,
+  prompt: promptBehaviour,
+  call: callBehaviour,
+  await: awaitBehaviour,
+  handoff: handoffBehaviour,
+  flow: subflowBehaviour,
+  link: linkBehaviour,
+  final: finalBehaviour,
+};
 
 interface Args {
   readonly context: { readonly step: Step };
-  readonly event: FlowEvent;
+  readonly event: Heard;
 }
 
 /** Done by XState where its semantics say so. An assignment, for XState looks for a way on only after a change. */
@@ -33,62 +52,70 @@ const act = (work: (step: Step, event: any) => void) =>
 /** The state machine of a flow that has no problems: pure, for every guard and action works on the step alone. */
 export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnyStateMachine {
   const building: Building = { flow, expressions: expressionsOf(flow.slots ?? {}) };
-  const states = Object.entries(flow.states).map(([name, state]) => {
-    const behaviour = behaviourOf(name, state, building);
-    return [name, stateNode(name, state, behaviour, building, watch)] as const;
-  });
+  const names = Object.keys(flow.states);
   const machine: object = {
     initial: before,
-    states: { [before]: {}, ...Object.fromEntries(states) },
-    on: Object.fromEntries(states.map(([name]) => [goTo(name), { target: `.${name}`, reenter: true }])),
+    states: {
+      [before]: {},
+      ...Object.fromEntries(names.map((name) => [name, stateNode(name, flow.states[name]!, building, watch)])),
+    },
+    on: Object.fromEntries(names.map((name) => [goTo(name).type, { target: `.${name}`, reenter: true }])),
   };
   return setup({}).createMachine(machine as any);
 }
 
-function behaviourOf(name: string, state: StateDefinition, building: Building): Behaviour {
-  if ('final' in state) return finalBehaviour(name, state, building);
-  if ('collect' in state) return collectBehaviour(name, state, building);
-  if ('prompt' in state) return promptBehaviour(name, state, building);
-  return sayBehaviour(name, state as SayState, building);
-}
-
 /** What XState knows of a state. */
-function stateNode(
-  name: string,
-  state: StateDefinition,
-  { enter, hears = {}, next, failed }: Behaviour,
-  building: Building,
-  watch: Watch,
-): object {
+function stateNode(name: string, state: StateDefinition, building: Building, watch: Watch): object {
+  const build = behaviours[kindOf(state)!] as BehaviourOf<StateDefinition>;
+  const behaviour = build(name, state, building);
+  const { enter, resume = enter, hears = {}, failed } = behaviour;
+  const timers = timersOf(state);
+  const setOnEntry = assignmentOf(state.entry?.set, building);
   const entry = act((step) => {
-    step.arrive();
+    step.arrive(dueAt(timers, step.at));
+    setOnEntry(step);
     enter(step);
   });
   if ('final' in state) return { type: 'final', entry };
-  const on = Object.entries(hears).map(([type, work]) => [type, { actions: act(work as Parameters<typeof act>[0]) }]);
+  const heard = Object.entries(hears).map(([type, work]) => [type, { actions: act(work as (step: Step) => void) }]);
+  const events: { [type: string]: object } = { ...Object.fromEntries(heard), [resumed.type]: { actions: act(resume) } };
+  if (timers.length > 0) events.TIMER = [...timers.map(({ transition }) => transition), events.TIMER ?? []].flat();
+  const exit = 'exit' in state && state.exit?.set ? { exit: act(assignmentOf(state.exit.set, building)) } : {};
   return {
     entry,
-    on: Object.fromEntries(on),
+    ...exit,
+    on: events,
     always: [
-      {
-        guard: ({ context: { step } }: Args) => step.isGoing && step.isStuck,
-        actions: act((step) => step.end('stuck')),
-      },
+      { guard: ({ context: { step } }: Args) => step.isGoing && step.isStuck, actions: act((step) => step.endStuck()) },
       ...(failed === undefined ? [] : [{ guard: going('failed'), target: failed, reenter: true }]),
-      ...(next === undefined ? [] : routes(name, next, building, watch)),
+      ...routes(name, behaviour, building, watch),
     ],
   };
 }
 
+/** The times of a state's `after`, and where each leads. */
+function timersOf(state: StateDefinition) {
+  const after = ('after' in state && state.after) || {};
+  return Object.entries(after).map(([duration, to]) => {
+    const timer = `after.${duration}`;
+    const guard = ({ event }: Args) => event.type === 'TIMER' && event.timer === timer;
+    return { timer, ms: durationMs(duration)!, transition: { guard, target: to, reenter: true } };
+  });
+}
+
+const dueAt = (timers: ReturnType<typeof timersOf>, at: number): Step['due'] =>
+  timers.length === 0 ? undefined : Object.fromEntries(timers.map(({ timer, ms }) => [timer, at + ms]));
+
 const going =
   (way: Step['way']) =>
   ({ context: { step } }: Args): boolean =>
-    step.way === way && step.ended === undefined;
+    step.way === way && step.isGoing;
 
-function routes(name: string, next: Next, { expressions }: Building, watch: Watch): object[] {
+function routes(name: string, { next, sight }: Behaviour, { expressions }: Building, watch: Watch): object[] {
+  if (next === undefined) return [];
   const isNext = going('next');
   return transitionsOf(next).map(({ when, to }, index) => {
-    const holds = when === undefined ? () => true : expressions.guard(when);
+    const holds = when === undefined ? () => true : expressions.guard(when, sight);
     const guard = (args: Args) => {
       if (!isNext(args)) return false;
       const scope = args.context.step.scope();

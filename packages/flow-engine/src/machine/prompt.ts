@@ -1,25 +1,103 @@
-import type { PromptState } from '../definition';
+import type { Problem } from '@trialogue/errors';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { storageProblems, valueValidator } from '@trialogue/variant-config';
+import type { Output, PromptState } from '../definition';
 import { limits } from '../limits';
-import type { BehaviourOf } from './behaviour';
+import { judgedValuesOf } from './assignments';
+import type { BehaviourOf, Building } from './behaviour';
+import type { Step } from './step';
 
-export const promptBehaviour: BehaviourOf<PromptState> = (name, { prompt, until, next }, { expressions }) => {
-  const isEnough = expressions.guard(until);
+export const promptBehaviour: BehaviourOf<PromptState> = (name, { prompt, until, next, failed }, building) => {
+  const { prompt_version_id, opening, output } = prompt;
+  const sight = output === undefined ? 'usual' : 'result';
+  const isEnough = building.expressions.guard(until, sight);
+  const match = output && matching(output, building);
+  const most = output?.max_tries ?? 3;
+
+  const ask = (step: Step, problem?: string) =>
+    step.execute({
+      ...(prompt_version_id !== undefined && { prompt: prompt_version_id }),
+      ...(output && { output: { schema: output.schema, ...(problem !== undefined && { problem }) } }),
+    });
+
+  /** Whether the answer is one; otherwise it is asked for again, or has failed. */
+  const isAnswer = (step: Step, text: string): boolean => {
+    const problem = match?.(step, text);
+    if (problem === undefined) {
+      step.attempts = undefined;
+      return true;
+    }
+    step.attempts = (step.attempts ?? 0) + 1;
+    if (step.attempts < most) ask(step, problem);
+    else step.fail(failed, 'not_structured');
+    return false;
+  };
+
   return {
     enter(step) {
-      step.do({ type: 'ENTER', state: name });
-      if (prompt.opening !== undefined) step.say(name, prompt.opening);
+      step.tellEntered(name);
+      if (opening !== undefined) step.say(name, opening);
     },
     hears: {
       USER(step) {
         step.turns += 1;
-        const { prompt_version_id } = prompt;
-        step.do({ type: 'EXECUTE', ...(prompt_version_id !== undefined && { prompt: prompt_version_id }) });
+        step.attempts = undefined;
+        ask(step);
       },
       ANSWERED(step, { text }) {
         step.answer = text.slice(0, limits.heard).toWellFormed();
+        if (!isAnswer(step, text)) return;
+        if (output?.say !== undefined) step.say(name, output.say, { result: step.result! });
         if (isEnough(step.scope())) step.way = 'next';
       },
     },
     next,
+    sight,
+    failed,
   };
 };
+
+/** Why a text is no answer, in a sentence for the model; saves what it holds when it is one. */
+function matching(output: Output, building: Building): (step: Step, text: string) => string | undefined {
+  const problemOf = valueValidator(output.schema);
+  const valuesOf = judgedValuesOf(output.save, building, 'result');
+  return (step, text) => {
+    const result = objectIn(text);
+    if (result === undefined) return 'The answer is no JSON object.';
+    if (isDeeper(result, limits.nested)) return `The answer is nested more than ${limits.nested} deep.`;
+    const [unstorable] = storageProblems(result);
+    if (unstorable !== undefined) return sentence(unstorable);
+    const refused = problemOf(result);
+    if (refused !== undefined) return sentence(refused);
+    step.result = result;
+    const { values, problem } = valuesOf(step);
+    if (problem !== undefined) {
+      step.result = undefined;
+      return problem;
+    }
+    for (const [slot, value] of values) step.set(slot, value);
+    return undefined;
+  };
+}
+
+const sentence = ({ path, message }: Problem) => `${path.join('.') || 'The answer'}: ${message}`;
+
+const isDeeper = (value: Json, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
+
+/** The JSON object that a model's text is, also in the fence that many put around it. */
+function objectIn(text: string): JsonObject | undefined {
+  const bare = text
+    .trim()
+    .replace(/^```(?:json)?\s/, '')
+    .replace(/\s```$/, '');
+  if (text.length > limits.answered || !text.isWellFormed()) return undefined;
+  try {
+    const value: Json = JSON.parse(bare);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
+  } catch {
+    return undefined;
+  }
+}

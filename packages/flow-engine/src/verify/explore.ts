@@ -69,7 +69,7 @@ class Search {
     this.candidates = new Candidates(flow);
     const compile = guardsOf(flow.slots ?? {});
     this.guards = this.candidates.guards.map((guard) => compile(guard));
-    this.machine = machineFor(flow, (state, index, scope) => this.choose(state, index, scope));
+    this.machine = machineFor(flow, {}, (state, index, scope) => this.choose(state, index, scope));
   }
 
   *run(): Generator<void, Seen> {

@@ -45,7 +45,7 @@ function replayed(flow: FlowDefinition, { kind, state, witness }: Finding): bool
   const steps = replay(
     flow,
     shown,
-    machineFor(flow, (name) => chosen.add(name)),
+    machineFor(flow, {}, (name) => chosen.add(name)),
   );
   const last = steps.at(-1)!.state;
   if (kind === 'loop_without_wait') return last.outcome === 'stuck';
@@ -130,7 +130,7 @@ test('random flows, random events: what a walk reaches is declared, never called
       for (const texts of walks) {
         const visited = new Set<string>();
         const taken = new Set<string>();
-        const machine = machineFor(flow, (name, index) => {
+        const machine = machineFor(flow, {}, (name, index) => {
           visited.add(name);
           taken.add(`states.${name}.${index === undefined ? 'until' : `next.${index}.when`}`);
         });

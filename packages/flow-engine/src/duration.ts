@@ -1,0 +1,18 @@
+import type { Duration } from './definition';
+import { durationPattern } from './schema-parts';
+
+const shape = new RegExp(durationPattern);
+const shortest = 1_000;
+const longest = 30 * 86_400_000;
+
+/**
+ * Milliseconds of an ISO 8601 duration in days, hours, minutes and seconds; a day has 24 hours. Undefined for what is
+ * none, and for less than a second or more than 30 days.
+ */
+export function durationMs(text: Duration): number | undefined {
+  const found = shape.exec(text);
+  if (found === null) return undefined;
+  const [, days, , hours, minutes, seconds] = found.map((part) => Number.parseInt(part ?? '0', 10) || 0);
+  const ms = (((days! * 24 + hours!) * 60 + minutes!) * 60 + seconds!) * 1_000;
+  return ms < shortest || ms > longest ? undefined : ms;
+}

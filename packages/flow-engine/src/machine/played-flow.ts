@@ -1,0 +1,66 @@
+import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
+import type { FlowDefinition, FlowIncludes, SlotValues } from '../definition';
+import { valueProblem } from '../slot-value';
+import { before, goTo, machineOf, type Watch } from './machine';
+import type { Step } from './step';
+
+/** One flow and its XState machine. */
+export class PlayedFlow {
+  private readonly machine: AnyStateMachine;
+  /** XState's own view of each state, which costs more than a step. */
+  private readonly snapshots = new Map<string, AnyMachineSnapshot>();
+
+  constructor(
+    readonly definition: FlowDefinition,
+    /** `name@number` of what it includes, by the references as written. */
+    readonly versions: ReadonlyMap<string, string>,
+    watch?: Watch,
+  ) {
+    this.machine = machineOf(definition, watch);
+  }
+
+  /** Lets XState take an event; answers the state in which it comes to rest. */
+  play(step: Step, state: string, event: { readonly type: string }): string {
+    const snapshot = { ...this.snapshotOf(state), context: { step } };
+    const [after] = transition(this.machine, snapshot, event);
+    return after.value as string;
+  }
+
+  begin(step: Step, state = this.definition.initial): string {
+    return this.play(step, before, goTo(state));
+  }
+
+  /** Those of these values that its slots take. */
+  accepted(slots: SlotValues): SlotValues {
+    const known = this.definition.slots ?? {};
+    const takes = ([slot, value]: [string, SlotValues[string]]) =>
+      Object.hasOwn(known, slot) && valueProblem(known[slot]!.schema, value) === undefined;
+    return Object.fromEntries(Object.entries(slots).filter(takes));
+  }
+
+  private snapshotOf(state: string): AnyMachineSnapshot {
+    const known = this.snapshots.get(state);
+    if (known !== undefined) return known;
+    const snapshot = this.machine.resolveState({ value: state, context: {} });
+    this.snapshots.set(state, snapshot);
+    return snapshot;
+  }
+}
+
+/** The flows that a flow includes, at any depth, by their versions. */
+export function playedFlows(flows: FlowIncludes): Map<string, PlayedFlow> {
+  const played = new Map<string, PlayedFlow>();
+  const add = (included: FlowIncludes) => {
+    for (const { version, definition, flows: inner = {} } of Object.values(included)) {
+      if (played.has(version)) continue;
+      played.set(version, new PlayedFlow(definition, versionsOf(inner)));
+      add(inner);
+    }
+  };
+  add(flows);
+  return played;
+}
+
+/** What each reference of a flow means. */
+export const versionsOf = (flows: FlowIncludes): Map<string, string> =>
+  new Map(Object.entries(flows).map(([written, { version }]) => [written, version]));
