@@ -1,12 +1,11 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
-import type { CollectState, FlowDefinition, Next, StateDefinition } from '../definition';
-import { guardTree } from '../guard';
-import { choicesOf, rulesOf, transitionsOf } from '../routes';
-import { assume, assumeNotTrue, keyOf, type Surroundings } from './abstract-guard';
-import { type Abstract, anything, join, nothing, present, rangeOf, valuesOf } from './abstract-value';
-
-/** A way out of a state: the index of a transition, `failed`, or `end` where the flow ends without a final state. */
-export type Way = number | 'failed' | 'end';
+import type { FlowDefinition, FlowIncludes } from '../definition';
+import { closure, followersIn } from '../graph-problems';
+import { choicesOf } from '../routes';
+import type { Surroundings } from './abstract-guard';
+import { choosingIn, type Ends, type Ground, type Passing, type Way, waysOf } from './abstract-state';
+import { anything, hasValue, present, valuesOf } from './abstract-value';
+import { Arrivals, joined } from './arrivals';
+import { leftOver } from './choosing';
 
 export interface Edge {
   readonly from: string;
@@ -24,178 +23,141 @@ export interface Possible {
   readonly edges: readonly Edge[];
   /** Whether a state can leave a transition to those before it: what is known where this one is looked at. */
   lookingAt(state: string, index: number): readonly Surroundings[];
+  readonly ends: Ends | undefined;
 }
 
-/** `guards`: those that are judged, each for one alternative. */
-const most = { alternatives: 16, joins: 8, steps: 1_000, guards: 4_000 };
-const isKnownFrom = (place: string) => place.includes('.');
+/** `guards`: those that are judged, each for one alternative. `corrections`: pairs of states that are followed singly. */
+const most = { steps: 6_000, guards: 8_000, corrections: 150 };
+
+/** What is spent on a flow and all that it includes, and what was found out of those. */
+class Spending {
+  private steps = 0;
+  private guards = 0;
+  readonly ends = new Map<FlowDefinition, Ends | undefined>();
+
+  /** Whether that is too much. */
+  add(guards: number): boolean {
+    this.steps += 1;
+    this.guards += guards;
+    return this.steps > most.steps || this.guards > most.guards;
+  }
+}
 
 /**
  * Follows all conversations at once: each state has what is known where it is entered, until nothing new comes to it.
  * Any slot can be given at the beginning, as a conversation's variables can.
  *
- * @returns undefined when that takes more steps than are spent on it: then nothing is excluded. It pauses after each
+ * @returns undefined when that takes more than is spent on it: then nothing is excluded. It pauses after each step
  */
-export function* possibilities(flow: FlowDefinition): Generator<void, Possible | undefined> {
-  const slots = Object.entries(flow.slots ?? {});
+export function* possibilities(
+  flow: FlowDefinition,
+  flows: FlowIncludes = {},
+  spending = new Spending(),
+): Generator<void, Possible | undefined> {
+  const ground = yield* groundOf(flow, flows, spending);
   const begin = new Map(
-    slots.map(([name, { schema }]) => [`slots.${name}`, { ...valuesOf(schema), missing: true }] as const),
+    Object.entries(flow.slots ?? {}).map(
+      ([name, { schema }]) => [`slots.${name}`, { ...valuesOf(schema), missing: true }] as const,
+    ),
   );
-  const arrivals = new Map<string, Arrivals>();
-  const waiting = [flow.initial];
-  arrivals.set(flow.initial, new Arrivals([begin]));
-  for (let steps = 0, guards = 0; waiting.length > 0; steps++) {
-    const name = waiting.shift()!;
-    const state = flow.states[name]!;
-    guards += arrivals.get(name)!.all.length * ('next' in state ? transitionsOf(state.next).length : 0);
-    if (steps > most.steps || guards > most.guards) return undefined;
+  const arrivals = new Map([[flow.initial, new Arrivals()]]);
+  const edges = new Map<string, Edge>();
+  const ends: Passing[] = [];
+  const waiting: [state: string, known: Surroundings][] = [[flow.initial, begin]];
+  arrivals.get(flow.initial)!.add(begin);
+  while (waiting.length > 0) {
+    const [from, known] = waiting.pop()!;
+    if (spending.add(choicesOf(flow.states[from]!).transitions.length)) return undefined;
     yield;
-    for (const { to, known } of waysOf(flow, name, arrivals.get(name)!.all)) {
-      if (to === undefined) continue;
-      const arrived = arrivals.get(to) ?? new Arrivals([]);
+    for (const passing of waysOf(ground, from, [known])) {
+      const { way, to } = passing;
+      edges.set(`${from}.${way}`, { from, way, to });
+      if (to === undefined) {
+        ends.push(passing);
+        continue;
+      }
+      const arrived = arrivals.get(to) ?? new Arrivals();
       arrivals.set(to, arrived);
-      if (arrived.add(known) && !waiting.includes(to)) waiting.push(to);
+      const more = arrived.add(passing.known);
+      if (more !== undefined) waiting.push([to, more]);
     }
   }
-  const edges: Edge[] = [];
-  for (const [from, { all }] of arrivals) {
-    const ways = waysOf(flow, from, all).map(({ way, to }): Edge => ({ from, way, to }));
-    edges.push(...new Map(ways.map((edge) => [edge.way, edge])).values());
-    yield;
-  }
+  return possibleOf(ground, arrivals, [...edges.values()], ends);
+}
+
+function possibleOf(
+  ground: Ground,
+  arrivals: ReadonlyMap<string, Arrivals>,
+  edges: readonly Edge[],
+  ends: readonly Passing[],
+): Possible {
+  const { flow } = ground;
   const chosen = new Map<string, readonly Surroundings[]>();
   const choosing = (state: string) => {
-    const known = chosen.get(state) ?? choosingIn(flow, state, arrivals.get(state)?.all ?? []);
+    const known = chosen.get(state) ?? choosingIn(ground, state, arrivals.get(state)?.all ?? []);
     chosen.set(state, known);
     return known;
   };
   return {
     arriving: (state) => arrivals.get(state)?.all,
     choosing,
-    lookingAt: (state, index) => {
-      const { next } = flow.states[state] as { readonly next: Next };
-      return leftOver(next, index, choosing(state));
-    },
+    lookingAt: (state, index) => leftOver(choicesOf(flow.states[state]!).transitions, index, choosing(state)),
     edges,
+    ends: endsFrom(flow, ends),
   };
 }
 
-/** What is known where a state is entered: alternatives, and what they have in common once they are too many. */
-class Arrivals {
-  all: Surroundings[] = [];
-  private readonly keys = new Set<string>();
-  private joins = 0;
-
-  constructor(first: readonly Surroundings[]) {
-    for (const one of first) this.add(one);
+function endsFrom({ slots = {} }: FlowDefinition, ends: readonly Passing[]): Ends | undefined {
+  const byOutcome = new Map<string, Surroundings>();
+  for (const { outcome, known } of ends) {
+    if (outcome === undefined) return undefined;
+    const before = byOutcome.get(outcome);
+    byOutcome.set(outcome, before === undefined ? known : joined(before, known));
   }
+  return { slots, byOutcome };
+}
 
-  /** Whether it says anything new. */
-  add(known: Surroundings): boolean {
-    if (this.joins > 0) return this.widen(known);
-    const key = keyOf(known);
-    if (this.keys.has(key)) return false;
-    this.keys.add(key);
-    this.all.push(known);
-    if (this.all.length > most.alternatives) {
-      this.joins = 1;
-      this.all = [this.all.reduce(joined)];
-    }
-    return true;
+function* groundOf(flow: FlowDefinition, flows: FlowIncludes, spending: Spending): Generator<void, Ground> {
+  const ends = new Map<string, Ends | undefined>();
+  for (const state of Object.values(flow.states)) {
+    const reference = 'flow' in state ? state.flow : 'link' in state ? state.link : undefined;
+    if (reference === undefined || ends.has(reference) || !Object.hasOwn(flows, reference)) continue;
+    ends.set(reference, yield* endsOfIncluded(flows[reference]!, spending));
   }
-
-  private widen(known: Surroundings): boolean {
-    const before = keyOf(this.all[0]!);
-    const wider = joined(this.all[0]!, known);
-    if (keyOf(wider) === before) return false;
-    this.joins += 1;
-    this.all = [this.joins > most.joins ? new Map() : wider];
-    return true;
-  }
+  return { flow, endsOf: (reference) => ends.get(reference), corrections: correctionsIn(flow) };
 }
 
-/** What holds in both: a place of which one knows nothing is not known. */
-function joined(a: Surroundings, b: Surroundings): Surroundings {
-  const places = [...a.keys()].filter((place) => b.has(place));
-  return new Map(places.map((place) => [place, join(a.get(place)!, b.get(place)!)]));
+function* endsOfIncluded(
+  { definition, flows }: FlowIncludes[string],
+  spending: Spending,
+): Generator<void, Ends | undefined> {
+  if (spending.ends.has(definition)) return spending.ends.get(definition);
+  const possible = yield* possibilities(definition, flows, spending);
+  spending.ends.set(definition, possible?.ends);
+  return possible?.ends;
 }
 
-interface Passing {
-  readonly way: Way;
-  readonly to?: string;
-  readonly known: Surroundings;
-}
-
-function waysOf(flow: FlowDefinition, name: string, arriving: readonly Surroundings[]): Passing[] {
-  const state = flow.states[name]!;
-  if ('final' in state) return [];
-  const ways = waysBy(choicesOf(state).transitions, choosingIn(flow, name, arriving));
-  return [...ways, ...('collect' in state ? failures(state, arriving) : [])].map((one) => ({
-    ...one,
-    known: new Map([...one.known].filter(([place]) => isKnownFrom(place))),
-  }));
-}
-
-/** Too many invalid answers, which is possible where the slot is asked for. */
-function failures({ collect, failed }: CollectState, arriving: readonly Surroundings[]): Passing[] {
-  const asked = arriving.flatMap((known) => asking(collect, known));
-  return asked.map((known) => (failed === undefined ? { way: 'end', known } : { way: 'failed', to: failed, known }));
-}
-
-const asking = (slot: string, known: Surroundings): Surroundings[] =>
-  (known.get(`slots.${slot}`) ?? anything).missing
-    ? [new Map(known).set(`slots.${slot}`, { ...nothing, missing: true })]
-    : [];
-
-function choosingIn(flow: FlowDefinition, name: string, arriving: readonly Surroundings[]): Surroundings[] {
-  return arriving.flatMap((known) => chosenFrom(flow, flow.states[name]!, known));
-}
-
-/** What is known where a state looks at its `next`. */
-function chosenFrom(flow: FlowDefinition, state: StateDefinition, known: Surroundings): Surroundings[] {
-  const silent = new Map(known).set('turns', turns(0, 0));
-  if ('say' in state) return [silent];
-  if ('prompt' in state) return assume(guardTree(state.until), new Map(known).set('turns', turns(1, Infinity)), 'true');
-  if (!('collect' in state)) return [];
-  const place = `slots.${state.collect}`;
-  const filled = present(known.get(place) ?? anything);
-  const passing = hasAny(filled) ? [new Map(silent).set(place, filled)] : [];
-  const answered = asking(state.collect, known).flatMap((one) => {
-    const values = valuesOf(flow.slots![state.collect]!.schema);
-    const after = new Map(one).set(place, values).set('turns', turns(1, state.max_tries ?? 3));
-    if (!hasAny(values)) return [];
-    return rulesOf(state).reduce<Surroundings[]>(
-      (alternatives, { when }) => alternatives.flatMap((one) => assume(guardTree(when), one, 'true')),
-      [after],
-    );
-  });
-  return [...passing, ...answered];
-}
-
-const hasAny = ({ bools, numbers, strings, other }: Abstract) =>
-  bools.length > 0 || numbers !== undefined || strings !== undefined || other;
-const turns = (low: number, high: number): Abstract => ({ ...nothing, numbers: rangeOf(low, high, true) });
-
-function waysBy(next: Next, choosing: readonly Surroundings[]): Passing[] {
-  let left = [...choosing];
-  return transitionsOf(next).flatMap(({ when, to }, index) => {
-    const tree = when === undefined ? undefined : guardTree(when);
-    const taken = left.flatMap((known) => (tree ? assume(tree, known, 'true') : [known]));
-    left = without(left, tree);
-    return taken.map((known) => ({ way: index, to, known }));
-  });
-}
-
-/** What is left for a transition by those before it. */
-function leftOver(next: Next, index: number, choosing: readonly Surroundings[]): readonly Surroundings[] {
-  return transitionsOf(next)
-    .slice(0, index)
-    .reduce((left, { when }) => without(left, when === undefined ? undefined : guardTree(when)), [...choosing]);
-}
-
-function without(left: readonly Surroundings[], tree: ASTNode | undefined): Surroundings[] {
-  if (tree === undefined) return [];
-  const rest = left.flatMap((known) => assumeNotTrue(tree, known));
-  const distinct = [...new Map(rest.map((known) => [keyOf(known), known])).values()];
-  return distinct.length > most.alternatives ? [distinct.reduce(joined)] : distinct;
+/**
+ * A correction writes a slot that was collected and goes back to the state that did. In a flow with few states that
+ * collect, what else is known stays known; in one with many, nothing is.
+ */
+function correctionsIn(flow: FlowDefinition): Ground['corrections'] {
+  if (flow.correction === false) return () => [];
+  const collecting = Object.entries(flow.states).flatMap(([name, state]) =>
+    'collect' in state
+      ? [{ name, place: `slots.${state.collect}`, values: valuesOf(flow.slots![state.collect]!.schema) }]
+      : [],
+  );
+  const after = followersIn(flow);
+  const from = new Map(collecting.map(({ name }) => [name, closure(after(name), after)]));
+  const pairs = collecting.reduce(
+    (sum, { name }) => sum + collecting.filter((other) => from.get(name)!.has(other.name)).length,
+    0,
+  );
+  return (state, known) =>
+    collecting.flatMap(({ name, place, values }): Passing[] => {
+      if (!from.get(name)!.has(state) || !hasValue(present(known.get(place) ?? anything))) return [];
+      const before = pairs > most.corrections ? [] : known;
+      return [{ way: `correction.${name}`, to: name, known: new Map(before).set(place, values) }];
+    });
 }

@@ -30,6 +30,9 @@ test.each<[guard: string, canHold: boolean, canFail: boolean]>([
   ['text == "a" && text == "b"', false, true],
   ['slots.sure ? slots.age < 0 : slots.age > 120', false, true],
   ['text.contains("x") || true', true, false],
+  ['!(variables.x > 3) || variables.x + 1 > 2 || variables.x + 1 <= 2', true, true], // A number of JSON is a double.
+  ['(slots.sure ? 1 : 2) > 2', false, true],
+  ['has(result.x) || !has(result.x)', true, true], // It may be no object.
 ])('%s', (guard, canHold, canFail) => {
   const tree = guardTree(guard);
   expect([assume(tree, known, 'true').length > 0, assumeNotTrue(tree, known).length > 0]).toEqual([canHold, canFail]);

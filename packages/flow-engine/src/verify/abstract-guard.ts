@@ -18,7 +18,7 @@ import {
   type Range,
   rangeOf,
 } from './abstract-value';
-import { placeOf } from './guard-places';
+import { partsOf, placeOf } from './guard-places';
 
 /** What is known of the places that guards read: `slots.age`, `turns`, `variables.plan`. Of others, nothing is. */
 export type Surroundings = ReadonlyMap<string, Abstract>;
@@ -49,7 +49,9 @@ export function assume(node: ASTNode, known: Surroundings, outcome: Outcome): Su
 }
 
 function assumed(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
-  const found = [...new Map(alternatives(node, known, outcome).map((one) => [keyOf(one), one])).values()];
+  const all = alternatives(node, known, outcome);
+  if (all.length < 2) return all;
+  const found = [...new Map(all.map((one) => [changesOf(one, known), one])).values()];
   return found.length > most ? [known] : found;
 }
 
@@ -58,11 +60,29 @@ export const assumeNotTrue = (node: ASTNode, known: Surroundings): Surroundings[
   ...assume(node, known, 'error'),
 ];
 
+/** The same for surroundings that say the same. */
 export const keyOf = (known: Surroundings): string =>
-  JSON.stringify(
-    [...known].sort(([a], [b]) => (a < b ? -1 : 1)),
-    (_, value) => (typeof value === 'number' && !Number.isFinite(value) ? String(value) : value),
-  );
+  [...known]
+    .map(([place, value]) => `${place}=${valueKey(value)}`)
+    .sort()
+    .join();
+
+/** The same for surroundings that say the same beyond what was known before, which they share most of. */
+function changesOf(known: Surroundings, before: Surroundings): string {
+  const changed: string[] = [];
+  for (const [place, value] of known) if (before.get(place) !== value) changed.push(`${place}=${valueKey(value)}`);
+  return changed.length > 1 ? changed.sort().join() : (changed[0] ?? '');
+}
+
+const valueKeys = new WeakMap<Abstract, string>();
+
+function valueKey(value: Abstract): string {
+  const key =
+    valueKeys.get(value) ??
+    JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one));
+  valueKeys.set(value, key);
+  return key;
+}
 
 function alternatives(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
   const both = (first: ASTNode, second: ASTNode, each: Outcome) =>
@@ -116,7 +136,9 @@ function unsettled(first: ASTNode, second: ASTNode, known: Surroundings, open: '
 function narrowed(node: ASTNode, known: Surroundings, value: Abstract): Surroundings[] {
   if (isEmpty(value)) return [];
   const place = placeOf(node);
-  return place === undefined ? [known] : [new Map(known).set(place, value)];
+  if (place === undefined) return [known];
+  const before = known.get(place);
+  return before !== undefined && valueKey(before) === valueKey(value) ? [known] : [new Map(known).set(place, value)];
 }
 
 function having(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
@@ -124,8 +146,9 @@ function having(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundi
   if (place === undefined) return [known];
   const value = abstractOf(node, known);
   if (outcome === 'true') return narrowed(node, known, present(value));
-  // Of a member of a member, the error is that the one around it is missing.
-  if (outcome === 'error' && place.split('.').length < 3) return [];
+  // Of a member of a member, the error is that the one around it is missing; of what came, that it has no members.
+  if (outcome === 'error' && place.split('.').length < 3 && !place.startsWith('result.')) return [];
+  if (outcome === 'error' && place.startsWith('result.')) return [known];
   return value.missing ? narrowed(node, known, { ...nothing, missing: true }) : [];
 }
 
@@ -190,11 +213,20 @@ export function abstractOf(node: ASTNode, known: Surroundings): Abstract {
       return exactly(node.args);
     case '+':
     case '-':
-    case '*':
-      return calculated(node.op, abstractOf(node.args[0], known), abstractOf(node.args[1], known));
+    case '*': {
+      const value = calculated(node.op, abstractOf(node.args[0], known), abstractOf(node.args[1], known));
+      return isOpen(node) ? { ...value, missing: true } : value;
+    }
     case '/':
     case '%':
       return { ...nothing, missing: true, numbers: allNumbers };
+    case '?:': {
+      const [condition, then, otherwise] = node.args;
+      const under = (outcome: Outcome, branch: ASTNode) =>
+        assume(condition, known, outcome).map((one) => abstractOf(branch, one));
+      const values = [...under('true', then), ...under('false', otherwise)].reduce(join, nothing);
+      return { ...values, missing: values.missing || assume(condition, known, 'error').length > 0 };
+    }
     case '-_':
       return calculated('-', exactly(0), abstractOf(node.args, known));
     case 'rcall':
@@ -208,6 +240,13 @@ export function abstractOf(node: ASTNode, known: Surroundings): Abstract {
   const bools = [...(can('false') ? [false] : []), ...(can('true') ? [true] : [])];
   return { ...nothing, bools, missing: can('error') };
 }
+
+/** Whether it reads what has no type before it is there: a number of JSON is a double, and adding it to an int fails. */
+const isOpen = (node: ASTNode): boolean =>
+  partsOf(node).some(
+    (part) => (part.op === 'id' && open.has(part.args)) || (part.op === 'call' && part.args[0] === 'dyn'),
+  );
+const open = new Set(['variables', 'attributes', 'result']);
 
 const logical = new Set(['&&', '||', '!_', '<', '<=', '>', '>=', '==', '!=', 'in']);
 

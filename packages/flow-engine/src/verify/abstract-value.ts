@@ -201,3 +201,21 @@ function pickNumbers(range: Range): number[] {
 
 const pickWords = ({ of, words }: Words): string[] =>
   of ? words.slice(0, 6) : [['Anna', 'something', 'any other'].find((word) => !words.includes(word)) ?? words.join('')];
+
+/** Whether everything that `a` can be is something that `b` can be. Says no where that is hard to tell. */
+export const isWithin = (a: Abstract, b: Abstract): boolean =>
+  (b.missing || !a.missing) &&
+  (b.other || !a.other) &&
+  a.bools.every((bool) => b.bools.includes(bool)) &&
+  (a.numbers === undefined || (b.numbers !== undefined && isInside(a.numbers, b.numbers))) &&
+  (a.strings === undefined || (b.strings !== undefined && areAmong(a.strings, b.strings)));
+
+const isInside = (a: Range, b: Range): boolean =>
+  (a.whole || !b.whole) &&
+  (b.low < a.low || (b.low === a.low && (a.lowOpen || !b.lowOpen))) &&
+  (b.high > a.high || (b.high === a.high && (a.highOpen || !b.highOpen)));
+
+function areAmong(a: Words, b: Words): boolean {
+  if (!a.of) return !b.of && b.words.every((word) => a.words.includes(word));
+  return a.words.every((word) => b.words.includes(word) === b.of);
+}

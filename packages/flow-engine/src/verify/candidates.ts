@@ -1,11 +1,13 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { pathsOf } from '@trialogue/templates';
-import type { FlowDefinition, SlotValues, StateDefinition } from '../definition';
-import type { FlowState, FlowSurroundings } from '../flow-state';
-import { textsOf } from '../flow-texts';
-import { guardTree } from '../guard';
+import type { CollectState, FlowDefinition, SlotValues, StateDefinition } from '../definition';
+import { guardsIn, interruptionGuards, type PlacedGuard } from '../flow-expressions';
+import type { FlowSurroundings, Standing } from '../flow-state';
+import { flowTexts, textsOf } from '../flow-texts';
+import { guardsOf, guardTree } from '../guard';
 import { limits } from '../limits';
-import { choicesOf, rulesOf } from '../routes';
+import { interruptionsOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import { partsOf, placesOf } from './guard-places';
@@ -17,34 +19,26 @@ export interface Beginning extends FlowSurroundings {
 
 const most = { beginnings: 48, merged: 12, guards: 40, texts: 24, answers: 16 };
 
-/** Every guard of a state, with where it stands in it. */
-export function guardsIn(state: StateDefinition): { readonly guard: string; readonly path: (string | number)[] }[] {
-  const until = 'until' in state ? [{ guard: state.until, path: ['until'] }] : [];
-  const { member, transitions } = choicesOf(state);
-  return [
-    ...rulesOf(state).map(({ when, path }) => ({ guard: when, path: [...path, 'when'] })),
-    ...until,
-    ...transitions.flatMap(({ when }, index) =>
-      when === undefined ? [] : [{ guard: when, path: [member, index, 'when'] }],
-    ),
-  ];
-}
-
 /** What is worth trying in a flow: values and texts on either side of what its guards ask. */
 export class Candidates {
-  readonly guards: readonly string[];
+  readonly guards: readonly Pick<PlacedGuard, 'guard' | 'sight'>[];
   /** Turns beyond which guards tell no difference. */
   readonly turns: number;
+  private readonly trees: readonly ASTNode[];
+  /** Guards by the places that they read. */
+  private readonly reading = new Map<string, ASTNode[]>();
   private readonly texts: readonly string[];
   private readonly slots: NonNullable<FlowDefinition['slots']>;
 
   constructor(private readonly flow: FlowDefinition) {
     this.slots = flow.slots ?? {};
-    this.guards = [
-      ...new Set(Object.values(flow.states).flatMap((state) => guardsIn(state).map(({ guard }) => guard))),
-    ];
-    const literals = this.guards.flatMap((guard) =>
-      partsOf(guardTree(guard)).flatMap((part) => (part.op === 'value' ? [part.args as unknown] : [])),
+    const placed = [...interruptionGuards(flow.on), ...Object.values(flow.states).flatMap(guardsIn)];
+    this.guards = [...new Map(placed.map((one) => [`${one.sight} ${one.guard}`, one])).values()];
+    this.trees = [...new Set(placed.map(({ guard }) => guard))].map((guard) => guardTree(guard));
+    for (const tree of this.trees)
+      for (const place of placesOf(tree)) this.reading.set(place, [...(this.reading.get(place) ?? []), tree]);
+    const literals = this.trees.flatMap((tree) =>
+      partsOf(tree).flatMap((part) => (part.op === 'value' ? [part.args as unknown] : [])),
     );
     const numbers = literals.flatMap((one) => (typeof one === 'bigint' ? [Number(one)] : []));
     const lengths = numbers.filter((number) => number >= 0 && number < limits.heard);
@@ -60,13 +54,12 @@ export class Candidates {
   /** What a conversation can begin with: nothing, everything that texts read, and what makes guards hold or not. */
   beginnings(): Beginning[] {
     const empty: Beginning = { slots: {}, variables: {}, attributes: {} };
-    const read = Object.values(this.flow.states).flatMap((state) =>
-      textsOf(state).flatMap(({ template }) =>
-        pathsOf(template).filter(([root]) => root === 'variables' || root === 'attributes'),
-      ),
+    const texts = [...flowTexts(this.flow), ...Object.values(this.flow.states).flatMap(textsOf)];
+    const read = texts.flatMap(({ template }) =>
+      pathsOf(template).filter(([root]) => root === 'variables' || root === 'attributes'),
     );
     const rich = read.reduce((one, path) => withValue(one, path, 'Ana'), empty);
-    const together = this.guards.slice(0, most.guards).flatMap((guard) => this.givenFor(guard));
+    const together = this.trees.slice(0, most.guards).flatMap((tree) => this.givenFor(tree));
     const asked = [
       ...together,
       ...together.filter(({ length }) => length > 1).flatMap((one) => one.map((value) => [value])),
@@ -81,9 +74,8 @@ export class Candidates {
   }
 
   /** Values of places that can be given, each list of which is one way in which a guard can come out. */
-  private givenFor(guard: string): [string, Json][][] {
-    const tree = guardTree(guard);
-    const places = placesOf(tree).filter((place) => place.includes('.'));
+  private givenFor(tree: ASTNode): [string, Json][][] {
+    const places = placesOf(tree).filter((place) => this.isGiven(place));
     const known: Surroundings = new Map(
       Object.entries(this.slots).map(([name, { schema }]) => [`slots.${name}`, { ...valuesOf(schema), missing: true }]),
     );
@@ -91,6 +83,13 @@ export class Candidates {
       .flatMap((outcome) => assume(tree, known, outcome).slice(0, 4))
       .flatMap((one) => [0, 1, 2].map((index) => places.flatMap((place) => this.nth(place, one, index))))
       .filter((values) => values.length > 0);
+  }
+
+  /** Whether whoever starts a conversation can give it. */
+  private isGiven(place: string): boolean {
+    const [root, name] = place.split('.');
+    if (root !== 'slots') return root === 'variables' || root === 'attributes';
+    return name !== undefined && (this.slots[name]!.write?.includes('action') ?? true);
   }
 
   private nth(place: string, known: Surroundings, index: number): [string, Json][] {
@@ -102,12 +101,25 @@ export class Candidates {
     return chosen === undefined || (value.missing && index > 0) ? [] : [[place, chosen]];
   }
 
+  /** What a user could write where a state waits for it. */
+  messages(state: StateDefinition, standing: Standing, given: FlowSurroundings): string[] {
+    if ('prompt' in state) return [...this.said(state, 'text')];
+    const answers = 'collect' in state ? this.answers(state, standing, given) : this.texts.slice(0, 1);
+    return [...answers, ...this.interrupting(state, standing, given)];
+  }
+
+  /** A message for each thing that the user can want instead of what the state asks for. */
+  private interrupting(state: StateDefinition, { slots, turns }: Standing, given: FlowSurroundings): string[] {
+    const compile = guardsOf(this.slots);
+    return interruptionsOf(this.flow, state).flatMap(({ when }) => {
+      const holds = compile(when);
+      const scope = { ...given, slots, turns: turns + 1, answer: '' };
+      return this.texts.find((text) => holds({ ...scope, text })) ?? [];
+    });
+  }
+
   /** Answers to what a state collects: those that are refused too. */
-  answers(
-    state: StateDefinition & { readonly collect: string },
-    { slots }: FlowState,
-    given: FlowSurroundings,
-  ): string[] {
+  private answers(state: CollectState, { slots }: Standing, given: FlowSurroundings): string[] {
     const { schema } = this.slots[state.collect]!;
     const place = `slots.${state.collect}`;
     const known: Surroundings = new Map([
@@ -116,10 +128,9 @@ export class Candidates {
       ...flattened('attributes', given.attributes),
       [place, valuesOf(schema)],
     ]);
-    const wished = this.guards
-      .filter((guard) => placesOf(guardTree(guard)).includes(place))
+    const wished = (this.reading.get(place) ?? [])
       .slice(0, most.guards)
-      .flatMap((guard) => (['true', 'false'] as const).flatMap((outcome) => assume(guardTree(guard), known, outcome)))
+      .flatMap((tree) => (['true', 'false'] as const).flatMap((outcome) => assume(tree, known, outcome)))
       .flatMap((one) => pick(one.get(place) ?? nothing));
     const values = sampleValues(schema, [
       ...new Set<Json>([...wished, ...this.texts.filter(() => schema.type === 'string')]),
@@ -135,9 +146,8 @@ export class Candidates {
 
   /** What a user, or a strategy, could say in free conversation. */
   said(state: StateDefinition, root: 'text' | 'answer'): readonly string[] {
-    const later = this.guards.some((guard) => placesOf(guardTree(guard)).includes(root));
     const here = guardsIn(state).some(({ guard }) => placesOf(guardTree(guard)).includes(root));
-    return here || (later && root === 'text') ? this.texts : this.texts.slice(0, 1);
+    return here || (root === 'text' && this.reading.has(root)) ? this.texts : this.texts.slice(0, 1);
   }
 }
 

@@ -1,11 +1,14 @@
 import { DomainError } from '@trialogue/errors';
 import { machineFor } from '../compile-flow';
-import type { FlowDefinition, StateDefinition } from '../definition';
-import type { FlowEvent, FlowState, FlowStep } from '../flow-state';
+import type { FlowDefinition, FlowIncludes } from '../definition';
+import type { FlowEvent, FlowMachine, FlowState, FlowStep, Standing } from '../flow-state';
 import { type CompiledGuard, type GuardScope, guardsOf } from '../guard';
 import { choicesOf } from '../routes';
 import { type Beginning, Candidates } from './candidates';
+import { eventsFor } from './events';
 import type { Witness } from './finding';
+import { ownStanding, PlayedFlows } from './played-flow';
+import { beganAt } from './replay';
 
 /** What was seen where a state chose where to go. */
 export interface Choice {
@@ -13,7 +16,7 @@ export interface Choice {
   readonly witness: Witness;
 }
 
-/** What conversations did that were really played. */
+/** What conversations did that were really played. All is said of states of the flow itself, not of those it includes. */
 export interface Seen {
   /** A way to each state that was entered. */
   readonly entered: ReadonlyMap<string, Witness>;
@@ -43,13 +46,19 @@ interface Visit {
  * Plays a flow with what its guards and schemas make worth trying, states that look new first. Conversations that no
  * guard can tell apart are followed a few times only. It pauses after each step.
  */
-export function explore(flow: FlowDefinition): Generator<void, Seen> {
-  return new Search(flow).run();
+export function explore(flow: FlowDefinition, flows: FlowIncludes = {}): Generator<void, Seen> {
+  return new Search(flow, flows).run();
+}
+
+/** What is worth trying in one of the flows, and its guards. */
+interface Tried {
+  readonly candidates: Candidates;
+  readonly guards: readonly CompiledGuard[];
 }
 
 class Search {
-  private readonly candidates: Candidates;
-  private readonly guards: readonly CompiledGuard[];
+  private readonly tried = new Map<FlowDefinition, Tried>();
+  private readonly flows: PlayedFlows;
   private readonly entered = new Map<string, Witness>();
   private readonly taken = new Map<string, Witness>();
   private readonly choices = new Map<string, Choice[]>();
@@ -63,32 +72,36 @@ class Search {
   private steps = 0;
   private evaluated = 0;
   private current: Witness = { slots: {}, variables: {}, attributes: {}, events: [] };
-  private readonly machine;
+  private readonly machine: FlowMachine;
 
-  constructor(private readonly flow: FlowDefinition) {
-    this.candidates = new Candidates(flow);
-    const compile = guardsOf(flow.slots ?? {});
-    this.guards = this.candidates.guards.map((guard) => compile(guard));
-    this.machine = machineFor(flow, {}, (state, index, scope) => this.choose(state, index, scope));
+  constructor(
+    private readonly flow: FlowDefinition,
+    flows: FlowIncludes,
+  ) {
+    this.flows = new PlayedFlows(flow, flows);
+    this.machine = machineFor(flow, flows, (state, index, scope) => this.choose(state, index, scope));
   }
 
   *run(): Generator<void, Seen> {
     yield;
-    for (const beginning of this.candidates.beginnings()) {
-      this.play({ beginning, events: [] }, () => this.machine.start(beginning, { at: 0, slots: beginning.slots }));
+    for (const beginning of this.triedIn(this.flow).candidates.beginnings()) {
+      const start = { at: beganAt, slots: beginning.slots };
+      this.play({ beginning, events: [] }, () => this.machine.start(beginning, start));
       yield;
     }
     for (let visit = this.next(); visit !== undefined && !this.isSpent; visit = this.next()) yield* this.visit(visit);
     const { entered, taken, choices, failures, filled, ended, steps } = this;
-    return {
-      entered,
-      taken,
-      choices,
-      failures,
-      filled,
-      ended,
-      steps,
-    };
+    return { entered, taken, choices, failures, filled, ended, steps };
+  }
+
+  private triedIn(flow: FlowDefinition): Tried {
+    const before = this.tried.get(flow);
+    if (before !== undefined) return before;
+    const candidates = new Candidates(flow);
+    const compile = guardsOf(flow.slots ?? {});
+    const tried = { candidates, guards: candidates.guards.map(({ guard, sight }) => compile(guard, sight)) };
+    this.tried.set(flow, tried);
+    return tried;
   }
 
   private next(): Visit | undefined {
@@ -99,25 +112,21 @@ class Search {
     return this.steps >= most.steps || this.evaluated >= most.guards;
   }
 
-  private *visit(visit: Visit): Generator<void, void> {
-    for (const event of this.eventsFor(this.flow.states[visit.state.state]!, visit)) {
-      const events = [...visit.events, event];
-      this.play({ beginning: visit.beginning, events, from: visit.state.state }, () =>
-        this.machine.transition(visit.state, event, visit.beginning),
+  private *visit({ state, beginning, events }: Visit): Generator<void, void> {
+    const flow = this.flows.of(state);
+    const { candidates } = this.triedIn(flow);
+    const at = events.at(-1)?.at ?? beganAt;
+    for (const event of eventsFor(flow, state, this.machine.waitsFor(state), candidates, beginning, at)) {
+      const from = ownStanding(state);
+      this.play({ beginning, events: [...events, event], from }, () =>
+        this.machine.transition(state, event, beginning),
       );
       yield;
     }
   }
 
-  private eventsFor(state: StateDefinition, { state: stands, beginning }: Visit): FlowEvent[] {
-    if ('collect' in state)
-      return this.candidates.answers(state, stands, beginning).map((text) => ({ type: 'USER', text, at: 0 }));
-    const type = stands.text === undefined ? 'USER' : 'ANSWERED';
-    return this.candidates.said(state, type === 'USER' ? 'text' : 'answer').map((text) => ({ type, text, at: 0 }));
-  }
-
   private play(
-    { beginning, events, from }: Omit<Visit, 'state'> & { readonly from?: string },
+    { beginning, events, from }: Omit<Visit, 'state'> & { readonly from?: Standing },
     act: () => FlowStep,
   ): void {
     if (this.isSpent) return;
@@ -127,12 +136,13 @@ class Search {
     try {
       const { state, actions } = act();
       for (const action of actions) {
-        if (action.type === 'ENTER') this.enter(action.state);
-        if (action.type === 'COLLECT') this.filled.add(from!);
+        if (action.type === 'ENTER' && action.flow === undefined) this.enter(action.state);
+        if (action.type === 'COLLECT' && from !== undefined) this.filled.add(from.state);
       }
-      this.enter(state.state);
+      const own = ownStanding(state);
+      if (own !== undefined) this.enter(own.state);
       if (state.outcome === undefined) this.keep({ state, beginning, events });
-      else this.note(this.ended, `${state.outcome}.${this.roundFrom(state)}`);
+      else if (own !== undefined) this.note(this.ended, `${state.outcome}.${this.roundFrom(own, state.outcome)}`);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'FLOW_TEXT_FAILED') throw error;
       const { state, problem } = error.data as unknown as { readonly state: string; readonly problem: string };
@@ -140,7 +150,7 @@ class Search {
     }
   }
 
-  private roundFrom({ state, outcome }: FlowState): string {
+  private roundFrom({ state }: Standing, outcome: string): string {
     if (outcome !== 'stuck') return state;
     const isRepeated = (name: string) => this.passed.indexOf(name) !== this.passed.lastIndexOf(name);
     return Object.keys(this.flow.states).find(isRepeated) ?? state;
@@ -155,12 +165,25 @@ class Search {
     this.waiting[before]!.push(visit);
   }
 
-  private lookOf({ state: { state, slots, tries, turns, text }, beginning }: Visit): string {
-    const scope = { ...beginning, slots, turns, text: text ?? '', answer: '' };
-    this.evaluated += this.guards.length;
-    const held = this.guards.map((guard) => (guard(scope) ? 1 : 0)).join('');
-    const asked = text === undefined ? '' : 'asked';
-    return [state, tries, Math.min(turns, this.candidates.turns), Object.keys(slots).sort(), held, asked].join('|');
+  private lookOf({ state, beginning }: Visit): string {
+    const { text, callers = [], spent, attempts, effect } = state;
+    const standings = [...callers, state].map((one) => this.standingLook(one, beginning, text));
+    return [
+      ...standings,
+      spent,
+      attempts,
+      effect === undefined ? '' : 'calling',
+      text === undefined ? '' : 'asked',
+    ].join('|');
+  }
+
+  private standingLook(standing: Standing, beginning: Beginning, text = ''): string {
+    const { flow = '', state, slots, tries, turns } = standing;
+    const { candidates, guards } = this.triedIn(this.flows.of(standing));
+    const scope = { ...beginning, slots, turns, text, answer: '' };
+    this.evaluated += guards.length;
+    const held = guards.map((guard) => (guard(scope) ? 1 : 0)).join('');
+    return [flow, state, tries, Math.min(turns, candidates.turns), Object.keys(slots).sort(), held].join('|');
   }
 
   private choose(state: string, index: number | undefined, scope: GuardScope): void {

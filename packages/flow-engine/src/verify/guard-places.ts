@@ -9,7 +9,7 @@ export function placeOf(node: ASTNode): string | undefined {
   return around === undefined ? undefined : `${around}.${member![1]}`;
 }
 
-const roots = new Set(['slots', 'variables', 'attributes', 'turns', 'text', 'answer']);
+const roots = new Set(['slots', 'variables', 'attributes', 'turns', 'text', 'answer', 'result', 'outcome']);
 
 function memberOf(node: ASTNode): [ASTNode, string] | undefined {
   if (node.op === '.') return node.args;

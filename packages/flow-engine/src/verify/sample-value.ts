@@ -82,3 +82,24 @@ export const refusedBy = (schema: JsonObject): string | undefined =>
   ['?', 'none of these 7 things', ' ', 'x'.repeat(limits.value + 1)].find(
     (text) => 'problem' in readAnswer(schema, text),
   );
+
+/** Some JSON of a schema with all members that it names; whether the schema accepts it is for others to say. */
+export function sampleJson(schema: JsonObject, depth = 0): Json {
+  if (schema.const !== undefined) return schema.const;
+  if (Array.isArray(schema.enum)) return schema.enum[0] ?? null;
+  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  if (depth > deepest) return null;
+  const inside = (one: Json | undefined) => sampleJson(isSchema(one) ? one : {}, depth + 1);
+  if (type === 'object' || isSchema(schema.properties)) {
+    const members = Object.entries(isSchema(schema.properties) ? schema.properties : {});
+    return Object.fromEntries(members.map(([name, member]) => [name, inside(member)]));
+  }
+  if (type === 'array')
+    return Array.from({ length: Math.min(Number(schema.minItems ?? 1), 20) }, () => inside(schema.items));
+  if (type === 'null') return null;
+  return sampleValues({ type: 'string', ...schema, ...(type === undefined ? {} : { type }) }, [])[0] ?? null;
+}
+
+const deepest = 6;
+const isSchema = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,9 @@
 import { shown } from '@trialogue/variant-config';
 import type { CollectState } from '../definition';
+import { guardsIn } from '../flow-expressions';
 import { guardTree } from '../guard';
 import { rulesOf } from '../routes';
 import type { Edge } from './abstract-flow';
-import { guardsIn } from './candidates';
 import type { Case } from './case';
 import type { Finding } from './finding';
 import { partsOf, placeOf, placesOf } from './guard-places';
@@ -89,7 +89,7 @@ function filledBefore(
       const after = before.get(to) ?? new Set();
       const size = before.has(to) ? after.size : -1;
       for (const slot of before.get(from)!) after.add(slot);
-      if ('collect' in state && way !== 'failed') after.add(state.collect);
+      if ('collect' in state && typeof way === 'number') after.add(state.collect);
       before.set(to, after);
       isNew ||= after.size !== size;
     }

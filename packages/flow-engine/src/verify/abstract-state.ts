@@ -1,0 +1,181 @@
+import type { AwaitState, CollectState, FlowDefinition, LinkState, StateDefinition } from '../definition';
+import { guardTree } from '../guard';
+import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
+import { assume, type Surroundings } from './abstract-guard';
+import { assigned, isAllTaken } from './abstract-set';
+import { type Abstract, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
+import { fewOf } from './arrivals';
+import { waysBy, without } from './choosing';
+
+/**
+ * A way out of a state: the index of a transition, `failed`, a timer `after.PT1M`, what the user wants instead
+ * (`on.0`), a correction, or `end` where the flow ends.
+ */
+export type Way = number | string;
+
+export interface Passing {
+  readonly way: Way;
+  /** Undefined where the flow ends. */
+  readonly to?: string;
+  /** How it ends; undefined where that is not known. */
+  readonly outcome?: string;
+  readonly known: Surroundings;
+}
+
+/** How a flow can end, and what is known of its slots then. */
+export interface Ends {
+  readonly slots: NonNullable<FlowDefinition['slots']>;
+  readonly byOutcome: ReadonlyMap<string, Surroundings>;
+}
+
+/** What a state stands in. */
+export interface Ground {
+  readonly flow: FlowDefinition;
+  /** Of a flow that is named; undefined where it could end in any way. */
+  endsOf(reference: string): Ends | undefined;
+  /** What a correction in this state can lead to. */
+  corrections(state: string, known: Surroundings): readonly Passing[];
+}
+
+/** Where conversations go that come to a state like this. What is known then is known where they come to. */
+export function waysOf(ground: Ground, name: string, arriving: readonly Surroundings[]): Passing[] {
+  const state = ground.flow.states[name]!;
+  const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
+  const leaving = [
+    ...waysBy(choicesOf(state).transitions, fewOf(entered.flatMap((one) => choosing(ground, state, one)))),
+    ...entered.flatMap((known) => waysBeside(ground, name, known)),
+  ];
+  const exit = 'exit' in state ? state.exit?.set : undefined;
+  return leaving.map((one) => ({ ...one, known: kept(assigned(exit, slotsOf(ground), one.known)) }));
+}
+
+/** What is known where a state looks at its `next`. */
+export function choosingIn(ground: Ground, name: string, arriving: readonly Surroundings[]): Surroundings[] {
+  const state = ground.flow.states[name]!;
+  return arriving.flatMap((known) => choosing(ground, state, assigned(state.entry?.set, slotsOf(ground), known)));
+}
+
+const slotsOf = ({ flow }: Ground) => flow.slots ?? {};
+const kept = (known: Surroundings): Surroundings => new Map([...known].filter(([place]) => lasting.test(place)));
+const lasting = /^(?:slots|variables|attributes)\./;
+const turns = (low: number, high: number): Abstract => ({ ...nothing, numbers: rangeOf(low, high, true) });
+
+function choosing(ground: Ground, state: StateDefinition, known: Surroundings): Surroundings[] {
+  const silent = new Map(known).set('turns', turns(0, 0));
+  const save = 'save' in state ? state.save : undefined;
+  const saved = (one: Surroundings) => assigned(save, slotsOf(ground), one);
+  if ('say' in state && !('handoff' in state)) return [silent];
+  if ('choose' in state) return [silent];
+  if ('call' in state) return [saved(silent)];
+  if ('await' in state || 'handoff' in state) return [saved(known)];
+  if ('flow' in state) return returning(ground, state.flow, silent).map(saved);
+  if ('collect' in state) return [...passing(state, silent), ...answered(ground, state, known)];
+  if (!('prompt' in state)) return [];
+  const { output } = state.prompt;
+  const before = new Map(rewritten(ground, output?.save, known)).set('turns', turns(1, Infinity));
+  return assume(guardTree(state.until), assigned(output?.save, slotsOf(ground), before), 'true');
+}
+
+/** A prompt saves again with each answer, so what it saved before can be anything. */
+function rewritten(ground: Ground, save: object | undefined, known: Surroundings): Surroundings {
+  const any = (slot: string): Abstract => ({ ...valuesOf(slotsOf(ground)[slot]!.schema), missing: true });
+  return new Map([...known, ...Object.keys(save ?? {}).map((slot) => [`slots.${slot}`, any(slot)] as const)]);
+}
+
+/** What a flow gives back, for each way in which it can end. */
+function returning(ground: Ground, reference: string, known: Surroundings): Surroundings[] {
+  const ends = ground.endsOf(reference);
+  if (ends === undefined) return [known];
+  return [...ends.byOutcome].map(([outcome, ended]) => {
+    const results = Object.entries(ends.slots).map(([slot, { schema }]) => {
+      const value = ended.get(`slots.${slot}`) ?? { ...valuesOf(schema), missing: true };
+      return [`result.${slot}`, value] as const;
+    });
+    return new Map([...known, ...results, ['outcome', exactly(outcome)] as const]);
+  });
+}
+
+const placeOf = ({ collect }: CollectState) => `slots.${collect}`;
+
+/** The slot is filled, so it is not asked for. */
+function passing(state: CollectState, silent: Surroundings): Surroundings[] {
+  const filled = present(silent.get(placeOf(state)) ?? anything);
+  return hasValue(filled) ? [new Map(silent).set(placeOf(state), filled)] : [];
+}
+
+/** The slot is asked for: it is empty. */
+const asking = (state: CollectState, known: Surroundings): Surroundings[] =>
+  (known.get(placeOf(state)) ?? anything).missing
+    ? [new Map(known).set(placeOf(state), { ...nothing, missing: true })]
+    : [];
+
+function answered(ground: Ground, state: CollectState, known: Surroundings): Surroundings[] {
+  const values = valuesOf(slotsOf(ground)[state.collect]!.schema);
+  if (!hasValue(values)) return [];
+  const interruptions = interruptionsOf(ground.flow, state);
+  const most = interruptions.length > 0 ? Infinity : (state.max_tries ?? 3);
+  const guards = [...rulesOf(state).map(({ when }) => when), ...(state.check ? [state.check.valid] : [])];
+  return asking(state, known).flatMap((one) => {
+    const after = left(interruptions, one).map(
+      (rest): Surroundings => new Map(rest).set(placeOf(state), values).set('turns', turns(1, most)),
+    );
+    return guards.reduce<Surroundings[]>(
+      (all, guard) => all.flatMap((each) => assume(guardTree(guard), each, 'true')),
+      after,
+    );
+  });
+}
+
+/** What is known of a message that no interruption takes. */
+const left = (interruptions: readonly PlacedInterruption[], known: Surroundings): Surroundings[] =>
+  interruptions.reduce<Surroundings[]>((all, { when }) => without(all, guardTree(when)), [known]);
+
+/** Ways that no transition of `next` is. */
+function waysBeside(ground: Ground, name: string, known: Surroundings): Passing[] {
+  const state = ground.flow.states[name]!;
+  if ('final' in state) return [{ way: 'end', outcome: state.final, known }];
+  if ('link' in state) return goingOver(ground, state, known);
+  const waiting = 'collect' in state ? asking(state, known) : [known];
+  const held = 'prompt' in state ? waiting.map((one) => rewritten(ground, state.prompt.output?.save, one)) : waiting;
+  const timers = 'after' in state ? Object.entries(state.after ?? {}) : [];
+  return [
+    ...held.flatMap((one) => failures(ground, state, one)),
+    ...timers.flatMap(([time, to]) => held.map((one) => ({ way: `after.${time}`, to, known: one }))),
+    ...('collect' in state || 'await' in state ? waiting.flatMap((one) => instead(ground, name, state, one)) : []),
+  ];
+}
+
+function goingOver(ground: Ground, { link }: LinkState, known: Surroundings): Passing[] {
+  const ends = ground.endsOf(link);
+  if (ends === undefined) return [{ way: 'end', known }];
+  return [...ends.byOutcome.keys()].map((outcome) => ({ way: 'end', outcome, known }));
+}
+
+/** Too many tries, calls that fail, answers of no form, and results that a slot's schema refuses. */
+function failures(ground: Ground, state: StateDefinition, known: Surroundings): Passing[] {
+  const lead = (outcome: string, one: Surroundings): Passing =>
+    'failed' in state && state.failed !== undefined
+      ? { way: 'failed', to: state.failed, known: one }
+      : { way: 'end', outcome, known: one };
+  if ('collect' in state)
+    return [lead('not_collected', known), ...(state.check && !state.failed ? [lead('call_failed', known)] : [])];
+  if ('prompt' in state) return state.prompt.output ? [lead('not_structured', known)] : [];
+  if (!('call' in state)) return [];
+  const saved = assigned(state.save, slotsOf(ground), known);
+  const refused = isAllTaken(state.save, slotsOf(ground), known) ? [] : [lead('call_failed', saved)];
+  return [lead('call_failed', known), ...refused];
+}
+
+/** What a user says instead of an answer: an interruption, in whose order they are asked for, or a correction. */
+function instead(ground: Ground, name: string, state: CollectState | AwaitState, known: Surroundings): Passing[] {
+  const interruptions = interruptionsOf(ground.flow, state);
+  const taken = interruptions.flatMap(({ when, to, flow, path, isOwn }, index): Passing[] => {
+    if (to === undefined && flow === undefined) return [];
+    const before = left(interruptions.slice(0, index), known);
+    const way = `${isOwn ? 'own.' : ''}${path.join('.')}`;
+    return before
+      .flatMap((one) => assume(guardTree(when), one, 'true'))
+      .map((one) => ({ way, to: to ?? name, known: one }));
+  });
+  return [...taken, ...ground.corrections(name, known)];
+}

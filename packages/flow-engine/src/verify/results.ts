@@ -1,0 +1,95 @@
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { pathsOf } from '@trialogue/templates';
+import type { FlowDefinition, StateDefinition } from '../definition';
+import { guardsIn, valuesIn } from '../flow-expressions';
+import { textsOf } from '../flow-texts';
+import { guardTree } from '../guard';
+import { assume } from './abstract-guard';
+import { anything, pick } from './abstract-value';
+import { placeOf, placesOf } from './guard-places';
+import { sampleJson, sampleValues } from './sample-value';
+
+type Wish = readonly [path: readonly string[], value: Json];
+
+const most = { results: 12, guards: 20 };
+const usual: readonly Json[] = ['Ana', 3, true];
+
+/** What could come where a state waits for a result: what its guards ask for in each way, what its slots take, nothing. */
+export function resultsFor({ slots = {} }: FlowDefinition, state: StateDefinition): Json[] {
+  const guards = guardsIn(state)
+    .filter(({ sight }) => sight === 'result')
+    .map(({ guard }) => guardTree(guard))
+    .slice(0, most.guards);
+  const saved = valuesIn(state)
+    .filter(({ sight, into }) => sight === 'result' && into === 'own')
+    .flatMap(({ values }) => Object.entries(values))
+    .flatMap(([slot, text]) => (typeof text === 'string' ? [{ slot, tree: guardTree(text) }] : []));
+  const taken = (nth: number): Wish[] =>
+    saved.flatMap(({ slot, tree }) => {
+      const values = sampleValues(slots[slot]!.schema, []);
+      const place = placeOf(tree);
+      return isOfResult(place) && values.length > 0 ? [[pathIn(place), values[nth % values.length]!] as const] : [];
+    });
+  const read = [
+    ...[...guards, ...saved.map(({ tree }) => tree)].flatMap((tree) => placesOf(tree).filter(isOfResult).map(pathIn)),
+    ...textsOf(state).flatMap(({ template }) =>
+      pathsOf(template).flatMap(([root, ...path]) => (root === 'result' ? [path.map(String)] : [])),
+    ),
+  ];
+  const rich = usual.map((value): Wish[] => read.map((path) => [path, value] as const));
+  const asked = guards.flatMap((tree) =>
+    (['true', 'false'] as const)
+      .flatMap((outcome) => assume(tree, new Map(), outcome).slice(0, 3))
+      .map((known): Wish[] =>
+        placesOf(tree)
+          .filter(isOfResult)
+          .flatMap((place) =>
+            pick(known.get(place) ?? anything)
+              .slice(0, 1)
+              .map((value) => [pathIn(place), value] as const),
+          ),
+      ),
+  );
+  const all = [
+    ...[0, 1].map((nth) => [...rich[nth]!, ...taken(nth)]),
+    ...asked.map((wishes) => [...rich[0]!, ...taken(0), ...wishes]),
+    ...rich,
+  ];
+  return distinct([...all.map(resultOf), {}]).slice(0, most.results);
+}
+
+/** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
+export function outputsFor(flow: FlowDefinition, state: StateDefinition, schema: JsonObject): string[] {
+  const base = sampleJson(schema);
+  const wished = resultsFor(flow, state).map((result) => merged(base, result));
+  const answers = distinct([base, ...wished]).slice(0, most.results);
+  return [...answers.map((answer) => JSON.stringify(answer)), 'That is no JSON.'];
+}
+
+const isOfResult = (place: string | undefined): place is string =>
+  place !== undefined && (place === 'result' || place.startsWith('result.'));
+const pathIn = (place: string) => place.split('.').slice(1);
+
+const distinct = (values: readonly Json[]): Json[] => [
+  ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
+];
+
+const resultOf = (wishes: readonly Wish[]): Json =>
+  wishes.reduce<Json>((result, [path, value]) => placed(result, path, value), {});
+
+function placed(result: Json, [name, ...rest]: readonly string[], value: Json): Json {
+  if (name === undefined) return value;
+  const around = isObject(result) ? result : {};
+  const inside = Object.hasOwn(around, name) ? around[name]! : {};
+  return { ...around, [name]: placed(inside, rest, value) };
+}
+
+/** The one with what the other says, where it has members of these names. */
+function merged(base: Json, other: Json): Json {
+  if (!isObject(base) || !isObject(other)) return other;
+  const named = Object.entries(other).filter(([name]) => Object.hasOwn(base, name));
+  return { ...base, ...Object.fromEntries(named.map(([name, value]) => [name, merged(base[name]!, value)])) };
+}
+
+const isObject = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
