@@ -8,6 +8,7 @@ export { type FlowReferences, flowPrompts, flowReferences } from './flow-prompts
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, runFlowTest } from './flow-test';
+export { type NamedFlow, namedFlows } from './include-problems';
 export { rootOf } from './root-of';
 export type * from './verify/finding';
 export { replay } from './verify/replay';

@@ -144,13 +144,27 @@ export interface FlowVersionBody {
   readonly name: string;
   readonly number: number;
   readonly description: string;
-  readonly status: 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+  /** DRAINING: what runs goes on to its end, and nothing begins. */
+  readonly status: 'DRAFT' | 'ACTIVE' | 'DRAINING' | 'ARCHIVED';
   /** A `FlowDefinition` of the flow engine. */
   readonly definition: JsonObject;
-  /** References to prompts in its states, as written, each once. */
+  /** The flows that it names, as they were when it was published. Absent: none. */
+  readonly flows?: IncludedFlows;
+  /** References to prompts in its states and in those of the flows that it includes, as written, each once. */
   readonly prompts: readonly string[];
   /** Names of its states, the initial one first. */
   readonly states: readonly string[];
-  /** SHA-256 of how the flow behaves: its definition without descriptions. */
+  /** SHA-256 of how the flow behaves, with what it includes: its definition without descriptions. */
   readonly checksum: string;
+}
+
+/** Flows in another, by their references as written, whole, so that nothing is looked up when it is played. */
+export interface IncludedFlows {
+  readonly [written: string]: {
+    /** `name@number`. */
+    readonly version: string;
+    /** A `FlowDefinition` of the flow engine. */
+    readonly definition: JsonObject;
+    readonly flows?: IncludedFlows;
+  };
 }

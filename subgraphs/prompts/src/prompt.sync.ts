@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import { type ProjectList, syncList, type Tables } from '@trialogue/subgraph';
+import { type ProjectList, type SyncedList, syncList, type Tables } from '@trialogue/subgraph';
 import type { Actor } from './actor';
 import type { PromptApply } from './prompt.apply';
 import type { ApplyPromptInput } from './prompt.input';
@@ -17,15 +17,11 @@ export class PromptSyncing {
   /** As `syncList`. Throws PROMPT_FILES_UNAVAILABLE. */
   async sync({ prompts, ...how }: SyncPromptsArgs, actor: Actor): Promise<PromptSync> {
     const { tables, files, applier } = this;
-    const list = {
+    const list: SyncedList<ApplyPromptInput, PromptVersion> = {
       ...({ tables, files, entity: PromptVersion, owner: 'promptName' } as const),
       nameOf: ({ name }: ApplyPromptInput) => name,
       noFiles: () => new DomainError('PROMPT_FILES_UNAVAILABLE', {}),
-      apply: (
-        ...[entries, trial, merge, most]: Parameters<
-          Parameters<typeof syncList<ApplyPromptInput, PromptVersion>>[0]['apply']
-        >
-      ) => applier.apply(entries, trial, merge, actor, most),
+      apply: (entries, trial, merge, most) => applier.apply(entries, trial, merge, actor, most),
     };
     const { renumbered, ...synced } = await syncList(list, how, prompts);
     return { ...synced, renumbered: renumbered.map(({ name: prompt, ...one }) => ({ prompt, ...one })) };

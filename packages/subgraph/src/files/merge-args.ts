@@ -32,6 +32,12 @@ export class MergeArgs {
   prefer?: Side | null;
 }
 
+@ArgsType()
+export abstract class SyncArgs extends MergeArgs {
+  @Field(() => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
+  dryRun: boolean;
+}
+
 /** Numbers that somebody else took become others where edits do; of fields somebody has to say which counts. */
 export const isResolved = ({ prefer, onEdit }: MergeArgs, conflictingFields: readonly object[]): boolean =>
   prefer != null || (conflictingFields.length === 0 && onEdit === OnEdit.NEW_VERSION);

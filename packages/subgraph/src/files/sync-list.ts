@@ -1,8 +1,9 @@
-import { type Applied, ApplyOutcome, type FieldConflict } from '../applied';
+import { type Applied, ApplyOutcome } from '../applied';
 import type { Numbered } from '../numbered-versions';
 import type { Trial } from '../planned-release';
 import type { Tables } from '../tables';
-import type { MergeArgs } from './merge-args';
+import type { ListSync } from './list-sync';
+import type { MergeArgs, SyncArgs } from './merge-args';
 import type { Renumbering } from './place-versions';
 import { type ListRead, type ProjectList, unread } from './project-list';
 
@@ -36,16 +37,10 @@ export interface SyncedList<Entry extends VersionedEntry, Version extends Number
 }
 
 /** What became of files and database when they were brought together, or would. */
-export interface ListSynced<Version> {
-  readonly commit: string | null;
-  readonly noCommit: string | null;
-  readonly dryRun: boolean;
-  readonly entries: Applied[];
-  readonly conflicts: FieldConflict[];
+export interface ListSynced<Version> extends ListSync {
   /** Versions that no file names, the first 500 by name. */
   readonly databaseOnly: Version[];
   readonly renumbered: readonly (Renumbering & { readonly name: string })[];
-  readonly converged: boolean;
 }
 
 const mostShown = 500;
@@ -61,7 +56,7 @@ const mostOwn = 2_000;
  */
 export async function syncList<Entry extends VersionedEntry, Version extends Numbered>(
   list: SyncedList<Entry, Version>,
-  { dryRun, onEdit, prefer }: MergeArgs & { readonly dryRun: boolean },
+  { dryRun, onEdit, prefer }: SyncArgs,
   given: readonly Entry[] | null | undefined,
 ): Promise<ListSynced<Version>> {
   const read: ListRead<Entry> | undefined = given ? { entries: given, refused: [] } : await list.files?.read();

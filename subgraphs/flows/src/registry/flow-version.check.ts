@@ -9,13 +9,15 @@ import {
   textProblems,
 } from '@trialogue/subgraph';
 import { type ListedHeads, lookUpReference } from '@trialogue/variant-config';
-import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
+import type { ApplyFlowInput, ApplyFlowVersionInput, FlowVersionInput } from './flow.input';
 import { definitionTooLarge, type Verdict } from './flow-version.verdict';
 
 export const mostVersions = 100;
 const most = {
   number: 10_000,
   text: 10_000,
+  file: 1_000,
+  commit: 64,
 } as const;
 
 /** What keeps an entry from being taken over, its definitions included. */
@@ -29,9 +31,19 @@ export function entryProblems({ key, description, versions }: ApplyFlowInput, ve
   ];
 }
 
-function versionProblems({ number, description, definition }: ApplyFlowVersionInput, { errors }: Verdict): Problem[] {
+function versionProblems({ number, source, ...content }: ApplyFlowVersionInput, verdict: Verdict): Problem[] {
   return [
-    ...rangeProblems(number, 1, most.number, ['number']),
+    ...numberProblems(number),
+    ...contentProblems(content, verdict),
+    ...textProblems(source?.file ?? '', 0, most.file, ['source', 'file']),
+    ...textProblems(source?.commit ?? '', 0, most.commit, ['source', 'commit']),
+  ];
+}
+
+export const numberProblems = (number: number): Problem[] => rangeProblems(number, 1, most.number, ['number']);
+
+export function contentProblems({ description, definition }: FlowVersionInput, { errors }: Verdict): Problem[] {
+  return [
     ...textProblems(description, 0, most.text, ['description']),
     ...definitionTooLarge(definition),
     ...errors.map(below('definition')),
