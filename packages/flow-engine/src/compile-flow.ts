@@ -28,7 +28,7 @@ import type { StateKind } from './state-schemas';
  * @throws DomainError FLOW_INVALID with every problem of the flow
  */
 export function compileFlow(definition: FlowDefinition, flows: FlowIncludes = {}): FlowMachine {
-  refuse(flowProblems(definition));
+  refuse(flowProblems(definition, flows));
   return machineFor(definition, flows);
 }
 

@@ -8,6 +8,7 @@ test.each<[what: string, change: object, more: object]>([
   ['a description of the flow', {}, { description: 'Asks.' }],
   ['a description of a state', { description: 'Asks for the age.' }, {}],
   ['a default that is written down', { max_tries: 3 }, {}],
+  ['corrections that are written down as they are', {}, { correction: {} }],
   [
     'a description of a slot',
     {},
@@ -30,6 +31,8 @@ test.each<[what: string, change: object, more: object]>([
   ['a bound', { max_tries: 2 }, {}],
   ['a transition', { next: [{ when: 'slots.age > 3', to: 'end' }, { to: 'end' }] }, {}],
   ['a schema', {}, { slots: { ...flowWith({}).slots, age: { schema: { type: 'integer' } } } }],
+  ['words of corrections', {}, { correction: { words: ['oops'] } }],
+  ['no corrections', {}, { correction: false }],
   ['an outcome', {}, { states: { here: collect, end: { final: 'done' } } }],
 ])('%s is', (_, change, more) => expect(flowChecksum(flowWith({ ...collect, ...change }, more))).not.toBe(checksum));
 

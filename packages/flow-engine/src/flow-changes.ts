@@ -30,7 +30,17 @@ export function flowChanges(before: FlowDefinition, after: FlowDefinition): Flow
     old.initial === now.initial
       ? []
       : [{ path: ['initial'], change: 'changed', meaning: 'new conversations begin elsewhere' }];
-  return [...initial, ...partChanges('slots', old.slots, now.slots), ...partChanges('states', old.states, now.states)];
+  const heard = changeOf(old.correction, now.correction);
+  const corrections: FlowChange[] =
+    heard === undefined
+      ? []
+      : [{ path: ['correction'], change: heard, meaning: 'corrections would be heard otherwise' }];
+  return [
+    ...initial,
+    ...corrections,
+    ...partChanges('slots', old.slots, now.slots),
+    ...partChanges('states', old.states, now.states),
+  ];
 }
 
 type Parts = { readonly [name: string]: object };
@@ -43,11 +53,12 @@ function partChanges(list: keyof typeof meanings, old: Parts, now: Parts): FlowC
   });
 }
 
-function changeOf(old: object | undefined, now: object | undefined): FlowChange['change'] | undefined {
+function changeOf(old: object | false | undefined, now: object | false | undefined): FlowChange['change'] | undefined {
+  if (old === now) return undefined;
   if (old === undefined) return 'added';
   if (now === undefined) return 'removed';
   return textOf(old) === textOf(now) ? undefined : 'changed';
 }
 
 /** Without members that are undefined, which canonical JSON has not. */
-const textOf = (part: object) => canonicalJson(JSON.parse(JSON.stringify(part)));
+const textOf = (part: object | false) => canonicalJson(JSON.parse(JSON.stringify(part)));

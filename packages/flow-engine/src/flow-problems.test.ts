@@ -28,7 +28,9 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
   [
     'an unknown member',
     flowWith(say, { staets: {} }),
-    ['staets: is not known here; expected one of "description", "initial", "slots", "states"; did you mean "states"?'],
+    [
+      'staets: is not known here; expected one of "description", "initial", "slots", "correction", "states"; did you mean "states"?',
+    ],
   ],
   [
     'an unknown initial state',
@@ -54,7 +56,9 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
   [
     'a state of no type',
     flowWith({ sya: 'Hello', next: 'end' }),
-    ['states.here: does nothing; expected one of "final", "collect", "prompt", "say"; did you mean "say"?'],
+    [
+      'states.here: does nothing; expected one of "final", "collect", "choose", "prompt", "call", "await", "handoff", "flow", "link", "say"; did you mean "say"?',
+    ],
   ],
   [
     'a state of two types',
@@ -64,7 +68,7 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
   [
     'a member that a state of this type has not',
     flowWith({ ...say, ask: 'What?' }),
-    ['states.here.ask: is not known here; expected one of "description", "say", "next"'],
+    ['states.here.ask: is not known here; expected one of "description", "say", "next", "entry", "exit"'],
   ],
   ['a missing member', flowWith({ collect: 'age', next: 'end' }), ['states.here.ask: is missing; expected a string']],
   ['too many tries', flowWith({ ...collect, max_tries: 100 }), ['states.here.max_tries: found 100; it must be <= 20']],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import { limits } from './limits';
-import { description, name, namePattern } from './schema-parts';
+import { correction, description, name, namePattern } from './schema-parts';
 import { stateKinds, stateSchemas } from './state-schemas';
 
 /** Formats of a text that a slot can ask for. */
@@ -53,6 +53,7 @@ export const outlineSchema: JsonObject = {
     description,
     initial: { ...name, description: 'State in which a conversation begins.' },
     slots: { type: 'object', maxProperties: limits.slots, additionalProperties: slot },
+    correction,
     states: {
       type: 'object',
       minProperties: 1,

@@ -9,6 +9,7 @@ export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, runFlowTest } from './flow-test';
 export { type NamedFlow, namedFlows } from './include-problems';
+export { type OutputReading, readOutput } from './read-output';
 export { rootOf } from './root-of';
 export type * from './verify/finding';
 export { replay } from './verify/replay';

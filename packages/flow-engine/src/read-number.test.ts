@@ -54,9 +54,12 @@ test.each<[what: string, text: string, whole: boolean]>([
   ['a fraction where a whole number is asked for', '2.5', true],
   ['more than can be kept exactly', '9007199254740993', true],
   ['more than any number', '9'.repeat(400), false],
-])('%s is refused: %s', (_, text, whole) => expect(readNumber(text, whole)).toEqual({ problem: expect.any(String) }));
+])('%s is refused: %s', (_, text, whole) =>
+  expect(readNumber(text, whole)).toMatchObject({ problem: expect.any(String) }),
+);
 
 test('a separator that could be either is asked about', () =>
   expect(readNumber('1.250', false)).toEqual({
     problem: '1.250 could mean 1.25 or 1250: please write it without separators of thousands.',
+    understood: false,
   }));

@@ -41,8 +41,7 @@ const interruptible = {
   uninterrupted: { type: 'boolean', default: false, description: 'Leaves the flow’s own `on` out.' },
 };
 
-/** Of a `prompt`. */
-export const output = {
+const output = {
   description: 'Demands answers that are JSON of a schema.',
   type: 'object',
   additionalProperties: false,
@@ -109,6 +108,7 @@ const everyState = {
       properties: {
         prompt_version_id: { type: 'string', maxLength: 200, description: '`name@number`, `name@label` or `name`.' },
         opening: template,
+        output,
       },
     },
     until: guard,
@@ -162,12 +162,10 @@ const everyState = {
 
 export type StateKind = keyof typeof everyState;
 
-/** What the machine plays. */
+/** Of kinds that the machine plays in part, what it plays. */
 const played: { readonly [kind in StateKind]?: readonly string[] } = {
-  final: ['final', 'say'],
-  collect: ['collect', 'ask', 'invalid', 'max_tries', 'rule', 'next', 'failed'],
-  prompt: ['prompt', 'until', 'next'],
-  say: ['say', 'next'],
+  collect: ['collect', 'ask', 'invalid', 'no_match', 'max_tries', 'rule', 'next', 'failed', 'after', 'entry', 'exit'],
+  await: ['await', 'meanwhile', 'save', 'next', 'after', 'entry', 'exit'],
 };
 
 const membersOf = (schema: JsonObject, members: readonly string[]): JsonObject => ({
@@ -178,8 +176,8 @@ const membersOf = (schema: JsonObject, members: readonly string[]): JsonObject =
 });
 
 export const stateSchemas = Object.fromEntries(
-  (Object.keys(everyState) as StateKind[]).flatMap((kind) =>
-    played[kind] ? [[kind, membersOf(everyState[kind], played[kind])]] : [],
-  ),
+  (Object.keys(everyState) as StateKind[]).flatMap((kind) => [
+    [kind, played[kind] ? membersOf(everyState[kind], played[kind]) : everyState[kind]],
+  ]),
 ) as { readonly [kind in StateKind]: JsonObject };
 export const stateKinds = Object.keys(stateSchemas) as StateKind[];

@@ -1,6 +1,7 @@
 import type { FlowDefinition, Next, StateDefinition } from '../definition';
 import type { FlowEvent } from '../flow-state';
 import type { Expressions, Sight } from '../guard';
+import type { readCorrections, rulesIn } from './correct';
 import type { Step } from './step';
 
 /** What a state hears: what happens outside, and that a sub-flow has ended. */
@@ -24,6 +25,8 @@ export interface Behaviour {
 export interface Building {
   readonly flow: FlowDefinition;
   readonly expressions: Expressions;
+  readonly rules: ReturnType<typeof rulesIn>;
+  readonly correctionIn: ReturnType<typeof readCorrections>;
 }
 
 /** What the states of a kind do. */

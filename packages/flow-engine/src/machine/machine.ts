@@ -8,6 +8,7 @@ import { awaitBehaviour, handoffBehaviour } from './await';
 import type { Behaviour, BehaviourOf, Building, Heard } from './behaviour';
 import { callBehaviour } from './call';
 import { collectBehaviour } from './collect';
+import { readCorrections, rulesIn } from './correct';
 import { promptBehaviour } from './prompt';
 import { chooseBehaviour, finalBehaviour, sayBehaviour } from './say';
 import type { Step } from './step';
@@ -51,7 +52,9 @@ const act = (work: (step: Step, event: any) => void) =>
 
 /** The state machine of a flow that has no problems: pure, for every guard and action works on the step alone. */
 export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnyStateMachine {
-  const building: Building = { flow, expressions: expressionsOf(flow.slots ?? {}) };
+  const expressions = expressionsOf(flow.slots ?? {});
+  const rules = rulesIn(flow, expressions);
+  const building: Building = { flow, expressions, rules, correctionIn: readCorrections(flow, rules) };
   const names = Object.keys(flow.states);
   const machine: object = {
     initial: before,

@@ -1,8 +1,6 @@
-import type { Problem } from '@trialogue/errors';
-import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { storageProblems, valueValidator } from '@trialogue/variant-config';
 import type { Output, PromptState } from '../definition';
 import { limits } from '../limits';
+import { outputReader } from '../read-output';
 import { judgedValuesOf } from './assignments';
 import type { BehaviourOf, Building } from './behaviour';
 import type { Step } from './step';
@@ -59,45 +57,15 @@ export const promptBehaviour: BehaviourOf<PromptState> = (name, { prompt, until,
 
 /** Why a text is no answer, in a sentence for the model; saves what it holds when it is one. */
 function matching(output: Output, building: Building): (step: Step, text: string) => string | undefined {
-  const problemOf = valueValidator(output.schema);
+  const read = outputReader(output.schema);
   const valuesOf = judgedValuesOf(output.save, building, 'result');
   return (step, text) => {
-    const result = objectIn(text);
-    if (result === undefined) return 'The answer is no JSON object.';
-    if (isDeeper(result, limits.nested)) return `The answer is nested more than ${limits.nested} deep.`;
-    const [unstorable] = storageProblems(result);
-    if (unstorable !== undefined) return sentence(unstorable);
-    const refused = problemOf(result);
-    if (refused !== undefined) return sentence(refused);
-    step.result = result;
+    const reading = read(text);
+    if ('problem' in reading) return reading.problem;
+    step.result = reading.value;
     const { values, problem } = valuesOf(step);
-    if (problem !== undefined) {
-      step.result = undefined;
-      return problem;
-    }
+    if (problem !== undefined) return problem;
     for (const [slot, value] of values) step.set(slot, value);
     return undefined;
   };
-}
-
-const sentence = ({ path, message }: Problem) => `${path.join('.') || 'The answer'}: ${message}`;
-
-const isDeeper = (value: Json, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
-
-/** The JSON object that a model's text is, also in the fence that many put around it. */
-function objectIn(text: string): JsonObject | undefined {
-  const bare = text
-    .trim()
-    .replace(/^```(?:json)?\s/, '')
-    .replace(/\s```$/, '');
-  if (text.length > limits.answered || !text.isWellFormed()) return undefined;
-  try {
-    const value: Json = JSON.parse(bare);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -29,7 +29,7 @@ export class Step {
   tries!: number;
   turns!: number;
   due: Standing['due'];
-  collected: Standing['collected'];
+  collected!: NonNullable<Standing['collected']>;
   pending: Json | undefined;
   attempts: number | undefined;
   /** The flow's outcome once it has one. */
@@ -65,7 +65,7 @@ export class Step {
   }
 
   /** The flow that is being played, and where the conversation stands in it. */
-  stand({ flow, slots, tries, turns, due, collected, pending, attempts }: Standing & Partial<FlowState>): void {
+  stand({ flow, slots, tries, turns, due, collected = [], pending, attempts }: Standing & Partial<FlowState>): void {
     this.flow = flow;
     this.slots = slots;
     this.tries = tries;
@@ -91,7 +91,7 @@ export class Step {
     const standing: { -readonly [member in keyof Frame]: Frame[member] } = { state, slots, tries, turns };
     if (flow !== undefined) standing.flow = flow;
     if (due !== undefined) standing.due = due;
-    if (collected !== undefined) standing.collected = collected;
+    if (collected.length > 0) standing.collected = collected;
     return standing;
   }
 
@@ -116,7 +116,11 @@ export class Step {
 
   /** A text of a state, of which nothing is said when it comes out empty. */
   say(state: string, template: string, more?: More): void {
-    const text = this.render(state, template, more);
+    this.tell(this.render(state, template, more));
+  }
+
+  /** A text that is rendered already. */
+  tell(text: string): void {
     if (text !== '') this.do({ type: 'SAY', text });
   }
 
@@ -142,8 +146,10 @@ export class Step {
     };
   }
 
-  collect(slot: string, value: Json): void {
+  /** @param state that has collected the value and can be gone back to */
+  collect(slot: string, value: Json, state?: string): void {
     this.slots = { ...this.slots, [slot]: value };
+    if (state !== undefined) this.collected = [...this.collected.filter(([other]) => other !== slot), [slot, state]];
     this.do({ type: 'COLLECT', slot, value });
   }
 
