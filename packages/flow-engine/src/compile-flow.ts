@@ -17,8 +17,8 @@ import { Conversation, type FlowOf } from './machine/conversation';
 import type { Watch } from './machine/machine';
 import { PlayedFlow, playedFlows, versionsOf } from './machine/played-flow';
 import { Step } from './machine/step';
+import { givenProblem } from './prefill';
 import { kindOf } from './routes';
-import { valueProblem } from './slot-value';
 import type { StateKind } from './state-schemas';
 
 /**
@@ -117,7 +117,7 @@ class CompiledFlow implements FlowMachine {
     return Object.entries(slots).flatMap(([name, value]): Problem[] => {
       const path = ['slots', name];
       if (!names.includes(name)) return [unknownName(path, 'there is no such slot', name, names)];
-      const message = valueProblem(known[name]!.schema, value);
+      const message = givenProblem(known[name]!, value);
       return message === undefined ? [] : [{ path, message: `found ${shown(value)}. ${message}` }];
     });
   }

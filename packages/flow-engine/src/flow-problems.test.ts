@@ -29,7 +29,7 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
     'an unknown member',
     flowWith(say, { staets: {} }),
     [
-      'staets: is not known here; expected one of "description", "initial", "slots", "correction", "states"; did you mean "states"?',
+      'staets: is not known here; expected one of "description", "initial", "slots", "on", "correction", "states"; did you mean "states"?',
     ],
   ],
   [

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import { limits } from './limits';
-import { correction, description, name, namePattern } from './schema-parts';
+import { correction, description, guard, interruptions, name, namePattern } from './schema-parts';
 import { stateKinds, stateSchemas } from './state-schemas';
 
 /** Formats of a text that a slot can ask for. */
@@ -15,6 +15,14 @@ const slot = {
   required: ['schema'],
   properties: {
     description,
+    write: {
+      description:
+        'Who may give it a value: a user’s answer, a model’s, or the flow and whoever starts it; all unless given.',
+      type: 'array',
+      uniqueItems: true,
+      items: { enum: ['user', 'llm', 'action'] },
+    },
+    prefill: { ...guard, description: 'Its value at the start, over variables and attributes, unless one is given.' },
     schema: {
       description: 'JSON Schema of the value, with a `type` or an `enum`.',
       type: 'object',
@@ -53,6 +61,7 @@ export const outlineSchema: JsonObject = {
     description,
     initial: { ...name, description: 'State in which a conversation begins.' },
     slots: { type: 'object', maxProperties: limits.slots, additionalProperties: slot },
+    on: { ...interruptions, description: 'What else the user may want, wherever an answer is waited for.' },
     correction,
     states: {
       type: 'object',

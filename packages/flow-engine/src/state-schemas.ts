@@ -55,7 +55,7 @@ const output = {
 };
 
 /** Schema of a state, by the member that says what it does: the first of these that it has. */
-const everyState = {
+export const stateSchemas = {
   final: stateOf(['final'], {
     final: { ...name, description: 'The outcome: `completed`, or a word of the flow’s own.' },
     say: template,
@@ -160,24 +160,5 @@ const everyState = {
   say: stateOf(['say', 'next'], { say: template, next, entry, exit }),
 } as const satisfies Record<string, JsonObject>;
 
-export type StateKind = keyof typeof everyState;
-
-/** Of kinds that the machine plays in part, what it plays. */
-const played: { readonly [kind in StateKind]?: readonly string[] } = {
-  collect: ['collect', 'ask', 'invalid', 'no_match', 'max_tries', 'rule', 'next', 'failed', 'after', 'entry', 'exit'],
-  await: ['await', 'meanwhile', 'save', 'next', 'after', 'entry', 'exit'],
-};
-
-const membersOf = (schema: JsonObject, members: readonly string[]): JsonObject => ({
-  ...schema,
-  properties: Object.fromEntries(
-    ['description', ...members].map((member) => [member, (schema.properties as JsonObject)[member]!]),
-  ),
-});
-
-export const stateSchemas = Object.fromEntries(
-  (Object.keys(everyState) as StateKind[]).flatMap((kind) => [
-    [kind, played[kind] ? membersOf(everyState[kind], played[kind]) : everyState[kind]],
-  ]),
-) as { readonly [kind in StateKind]: JsonObject };
+export type StateKind = keyof typeof stateSchemas;
 export const stateKinds = Object.keys(stateSchemas) as StateKind[];

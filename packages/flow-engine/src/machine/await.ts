@@ -1,16 +1,18 @@
 import type { AwaitState, HandoffState } from '../definition';
 import { assignmentOf } from './assignments';
 import type { BehaviourOf } from './behaviour';
+import { interruptionsIn } from './interrupt';
 
 export const awaitBehaviour: BehaviourOf<AwaitState> = (name, state, building) => {
   const save = assignmentOf(state.save, building, 'result');
+  const isInterrupted = interruptionsIn(name, state, building);
   return {
     enter: (step) => step.tellEntered(name),
     resume() {},
     hears: {
       USER(step) {
         step.turns += 1;
-        step.say(name, state.meanwhile);
+        if (!isInterrupted(step, () => {})) step.say(name, state.meanwhile);
       },
       EVENT(step, { data }) {
         step.result = data;

@@ -2,6 +2,7 @@ import type { FlowDefinition, Next, StateDefinition } from '../definition';
 import type { FlowEvent } from '../flow-state';
 import type { Expressions, Sight } from '../guard';
 import type { readCorrections, rulesIn } from './correct';
+import type { Interrupting } from './interrupt';
 import type { Step } from './step';
 
 /** What a state hears: what happens outside, and that a sub-flow has ended. */
@@ -25,6 +26,8 @@ export interface Behaviour {
 export interface Building {
   readonly flow: FlowDefinition;
   readonly expressions: Expressions;
+  /** Of the flow, for every state that waits for an answer. */
+  readonly interruptions: Interrupting;
   readonly rules: ReturnType<typeof rulesIn>;
   readonly correctionIn: ReturnType<typeof readCorrections>;
 }

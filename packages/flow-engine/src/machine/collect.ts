@@ -1,65 +1,126 @@
+import type { Json } from '@trialogue/plugin-api';
 import type { CollectState } from '../definition';
+import { durationMs } from '../duration';
 import { readAnswer } from '../read-answer';
 import { invalid, type Reading, type Refusal } from '../reading';
 import type { BehaviourOf } from './behaviour';
+import { checking } from './check';
 import type { Correction } from './correct';
+import { interruptionsIn } from './interrupt';
 import type { Step } from './step';
 
-export const collectBehaviour: BehaviourOf<CollectState> = (name, state, { flow, rules, correctionIn }) => {
-  const { collect: slot, ask, max_tries: most = 3, next, failed } = state;
+export const collectBehaviour: BehaviourOf<CollectState> = (name, state, building) => {
+  const { collect: slot, ask, max_tries: most = 3, no_input: silence, next, failed } = state;
+  const { flow, rules, correctionIn } = building;
   const { schema } = flow.slots![slot]!;
   const refusing = [state.invalid ?? '{{ problem }}'].flat();
   const noMatch = [state.no_match ?? refusing].flat();
+  const silent = [silence?.say ?? []].flat();
+  const silenceMs = silence && durationMs(silence.after)!;
   const confirming = flow.correction ? flow.correction.say : undefined;
+  const isInterrupted = interruptionsIn(name, state, building);
+  const check = checking(name, state, building);
+
+  const isFilled = (step: Step) => Object.hasOwn(step.slots, slot);
+
+  /** What it says last begins the time of silence. */
+  const wait = (step: Step): void => {
+    if (silenceMs !== undefined) step.due = { ...step.due, no_input: step.at + silenceMs };
+  };
+  const askAgain = (step: Step): void => {
+    step.say(name, ask);
+    wait(step);
+  };
+
+  const isLastTry = (step: Step): boolean => {
+    step.tries += 1;
+    if (step.tries < most) return false;
+    step.fail(failed, 'not_collected');
+    return true;
+  };
+  const refuse = (step: Step, { problem, understood }: Refusal): void => {
+    if (isLastTry(step)) return;
+    step.say(name, nth(understood ? refusing : noMatch, step.tries), { problem });
+    wait(step);
+  };
 
   const read = (step: Step, answer: string): Reading => {
     const reading = readAnswer(schema, answer);
     const broken = 'value' in reading ? rules.get(name)!(step, reading.value) : undefined;
     return broken === undefined ? reading : invalid(broken);
   };
-
-  const refuse = (step: Step, { problem, understood }: Refusal): void => {
-    step.tries += 1;
-    if (step.tries < most) step.say(name, nth(understood ? refusing : noMatch, step.tries), { problem });
-    else step.fail(failed, 'not_collected');
-  };
-
-  /** Back to the state that collected the slot: what follows is decided anew. */
-  const correct = (step: Step, correction: Exclude<Correction, { answer: string }>): void => {
-    if (correction.broken !== undefined) {
-      step.tell(correction.broken);
-      step.say(name, ask);
+  /** A value that only a `check` may still refuse. */
+  const take = (step: Step, value: Json): void => {
+    if (check === undefined) {
+      accept(step, value);
       return;
     }
-    step.collect(correction.slot, correction.value, correction.state);
-    if (confirming !== undefined) step.say(correction.state, confirming);
-    step.leave(correction.state);
+    const { no_input: _, ...timers } = step.due ?? {};
+    step.due = Object.keys(timers).length === 0 ? undefined : timers;
+    check.ask(step, value);
+  };
+  const accept = (step: Step, value: Json): void => {
+    const isCorrected = isFilled(step);
+    step.tries = 0;
+    step.collect(slot, value, flow.correction === false ? undefined : name);
+    if (isCorrected && confirming !== undefined) step.say(name, confirming);
+    step.way = 'next';
+  };
+
+  const correct = (step: Step, correction: Exclude<Correction, { answer: string }>): void => {
+    if (correction.broken === undefined) {
+      step.correcting = correction.value;
+      step.leave(correction.state);
+    } else {
+      step.tell(correction.broken);
+      askAgain(step);
+    }
   };
 
   return {
     enter(step) {
-      if (Object.hasOwn(step.slots, slot)) {
-        step.way = 'next';
-        return;
+      const { correcting } = step;
+      step.correcting = undefined;
+      if (correcting !== undefined) take(step, correcting);
+      else if (isFilled(step)) step.way = 'next';
+      else {
+        step.tellEntered(name);
+        askAgain(step);
       }
-      step.tellEntered(name);
-      step.say(name, ask);
     },
+    resume: askAgain,
     hears: {
       USER(step) {
         step.turns += 1;
+        if (isInterrupted(step, () => askAgain(step))) return;
         const correction = correctionIn(step, state);
         if (correction !== undefined && 'slot' in correction) {
           correct(step, correction);
           return;
         }
         const reading = read(step, correction?.answer ?? step.text);
-        if ('value' in reading) {
-          step.tries = 0;
-          step.collect(slot, reading.value, flow.correction === false ? undefined : name);
-          step.way = 'next';
-        } else refuse(step, reading);
+        if ('value' in reading) take(step, reading.value);
+        else refuse(step, reading);
       },
+      TIMER(step, { timer }) {
+        if (timer !== 'no_input' || isLastTry(step)) return;
+        step.say(name, nth(silent, step.tries));
+        wait(step);
+      },
+      ...(check && {
+        CALLED(step, { result }) {
+          const { value, problem } = check.answered(step, result);
+          if (problem === undefined) accept(step, value);
+          else if (isFilled(step)) {
+            step.tell(problem);
+            step.way = 'next';
+          } else refuse(step, invalid(problem));
+        },
+        CALL_FAILED(step) {
+          step.pending = undefined;
+          step.fail(failed, 'call_failed');
+        },
+      }),
     },
     next,
     failed,

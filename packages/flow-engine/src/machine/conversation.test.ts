@@ -39,8 +39,8 @@ describe('a sub-flow', () => {
   test('is played, returns, and its slots and outcome are there to save and to choose by', () =>
     expect(playFlow(main, ['Rome', '2'], { flows })).toEqual({
       steps: [
-        ['> here', '> where@3/here', 'city?'],
-        ['city = "Rome"', '> where@3/done', 'Ah, Rome.', '< where@3 found', 'city = "Rome"', '> count', 'count?'],
+        ['> here', '> where@3 here', 'city?'],
+        ['city = "Rome"', '> where@3 done', 'Ah, Rome.', '< where@3 found', 'city = "Rome"', '> count', 'count?'],
         ['count = 2', '> bye', 'Bye from Rome.', 'END completed'],
       ],
       state: { state: 'bye', slots: { city: 'Rome', count: 2 }, tries: 0, turns: 0, outcome: 'completed' },
@@ -63,7 +63,7 @@ describe('a sub-flow', () => {
     const given = { surroundings: { variables: { city: 'Oslo' }, attributes: {} }, flows };
     expect(playFlow(main, [], given).steps[0]).toEqual([
       '> here',
-      '> where@3/done',
+      '> where@3 done',
       'Ah, Oslo.',
       '< where@3 found',
       'city = "Oslo"',
@@ -71,7 +71,7 @@ describe('a sub-flow', () => {
       'count?',
     ]);
     const refused = { surroundings: { variables: { city: 5 }, attributes: {} }, flows };
-    expect(playFlow(main, [], refused).steps[0]).toEqual(['> here', '> where@3/here', 'city?']);
+    expect(playFlow(main, [], refused).steps[0]).toEqual(['> here', '> where@3 here', 'city?']);
   });
 
   test('that ends otherwise is chosen by', () =>
@@ -122,18 +122,18 @@ describe('a sub-flow', () => {
     });
     const all = { ...flows, middle: included('middle@1', middle, { inner: included('where@3', where) }) };
     expect(playFlow(twice, ['Bern'], { flows: all }).steps).toEqual([
-      ['> here', '> middle@1/here', '> where@3/here', 'city?'],
+      ['> here', '> middle@1 here', '> where@3 here', 'city?'],
       [
         'city = "Bern"',
-        '> where@3/done',
+        '> where@3 done',
         'Ah, Bern.',
         '< where@3 found',
         'city = "Bern"',
-        '> middle@1/done',
+        '> middle@1 done',
         '< middle@1 deep',
         'city = "Bern"',
         '> again',
-        '> where@3/done',
+        '> where@3 done',
         'Ah, Bern.',
         '< where@3 found',
         '> done',
@@ -162,10 +162,10 @@ describe('a sub-flow', () => {
     expect(playFlow(around, happenings, { flows: { calling: included('calling@2', calling) } })).toMatchObject({
       steps: [
         ['> here', expect.stringContaining('"effect":1')],
-        ['> sub', '> calling@2/here', expect.stringContaining('"effect":2')],
-        ['count = 4', '> calling@2/wait'],
+        ['> sub', '> calling@2 here', expect.stringContaining('"effect":2')],
+        ['count = 4', '> calling@2 wait'],
         ['Wait.'],
-        ['> calling@2/done', '< calling@2 done', 'count = 4', '> end', 'END completed'],
+        ['> calling@2 done', '< calling@2 done', 'count = 4', '> end', 'END completed'],
       ],
       state: { outcome: 'completed', effects: 2, slots: { count: 4 } },
     });
@@ -179,7 +179,7 @@ describe('a link', () => {
     expect(playFlow(main, ['3'], { flows })).toEqual({
       steps: [
         ['> here', 'count?'],
-        ['count = 3', '> over', '> where@3/done', 'Ah, Bonn.', 'END found'],
+        ['count = 3', '> over', '> where@3 done', 'Ah, Bonn.', 'END found'],
       ],
       state: { flow: 'where@3', state: 'done', slots: { city: 'Bonn' }, tries: 0, turns: 0, outcome: 'found' },
     }));
@@ -193,8 +193,8 @@ describe('a link', () => {
     const { steps, state } = playFlow(around, ['3'], { flows: nested });
     expect(steps[1]).toEqual([
       'count = 3',
-      '> main@1/over',
-      '> where@3/done',
+      '> main@1 over',
+      '> where@3 done',
       'Ah, Bonn.',
       '< where@3 found',
       'city = "Bonn"',

@@ -43,7 +43,7 @@ export function readCorrections(
       const state = Object.hasOwn(states, name) ? states[name]! : {};
       return 'collect' in state && state.collect === slot && Object.hasOwn(step.slots, slot);
     };
-    const collected = step.collected.filter(isThere);
+    const collected = step.collected?.filter(isThere) ?? [];
     const found = read(step.text, { asked: collect, collected: collected.map(([slot]) => slot) });
     if (found === undefined || 'answer' in found) return found;
     const [, state] = collected.find(([slot]) => slot === found.slot)!;

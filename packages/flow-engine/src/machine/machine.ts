@@ -9,6 +9,7 @@ import type { Behaviour, BehaviourOf, Building, Heard } from './behaviour';
 import { callBehaviour } from './call';
 import { collectBehaviour } from './collect';
 import { readCorrections, rulesIn } from './correct';
+import { interruptionsOf } from './interrupt';
 import { promptBehaviour } from './prompt';
 import { chooseBehaviour, finalBehaviour, sayBehaviour } from './say';
 import type { Step } from './step';
@@ -52,9 +53,7 @@ const act = (work: (step: Step, event: any) => void) =>
 
 /** The state machine of a flow that has no problems: pure, for every guard and action works on the step alone. */
 export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnyStateMachine {
-  const expressions = expressionsOf(flow.slots ?? {});
-  const rules = rulesIn(flow, expressions);
-  const building: Building = { flow, expressions, rules, correctionIn: readCorrections(flow, rules) };
+  const building = buildingOf(flow);
   const names = Object.keys(flow.states);
   const machine: object = {
     initial: before,
@@ -65,6 +64,18 @@ export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnySta
     on: Object.fromEntries(names.map((name) => [goTo(name).type, { target: `.${name}`, reenter: true }])),
   };
   return setup({}).createMachine(machine as any);
+}
+
+function buildingOf(flow: FlowDefinition): Building {
+  const expressions = expressionsOf(flow.slots ?? {});
+  const rules = rulesIn(flow, expressions);
+  return {
+    flow,
+    expressions,
+    interruptions: interruptionsOf(flow.on, expressions),
+    rules,
+    correctionIn: readCorrections(flow, rules),
+  };
 }
 
 /** What XState knows of a state. */

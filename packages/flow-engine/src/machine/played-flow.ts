@@ -1,12 +1,13 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import type { FlowDefinition, FlowIncludes, SlotValues } from '../definition';
-import { valueProblem } from '../slot-value';
+import { givenProblem, prefillOf } from '../prefill';
 import { before, goTo, machineOf, type Watch } from './machine';
 import type { Step } from './step';
 
 /** One flow and its XState machine. */
 export class PlayedFlow {
   private readonly machine: AnyStateMachine;
+  private readonly prefill: ReturnType<typeof prefillOf>;
   /** XState's own view of each state, which costs more than a step. */
   private readonly snapshots = new Map<string, AnyMachineSnapshot>();
 
@@ -17,6 +18,7 @@ export class PlayedFlow {
     watch?: Watch,
   ) {
     this.machine = machineOf(definition, watch);
+    this.prefill = prefillOf(definition);
   }
 
   /** Lets XState take an event; answers the state in which it comes to rest. */
@@ -27,6 +29,7 @@ export class PlayedFlow {
   }
 
   begin(step: Step, state = this.definition.initial): string {
+    step.slots = { ...this.prefill(step.scope()), ...step.slots };
     return this.play(step, before, goTo(state));
   }
 
@@ -34,7 +37,7 @@ export class PlayedFlow {
   accepted(slots: SlotValues): SlotValues {
     const known = this.definition.slots ?? {};
     const takes = ([slot, value]: [string, SlotValues[string]]) =>
-      Object.hasOwn(known, slot) && valueProblem(known[slot]!.schema, value) === undefined;
+      Object.hasOwn(known, slot) && givenProblem(known[slot]!, value) === undefined;
     return Object.fromEntries(Object.entries(slots).filter(takes));
   }
 

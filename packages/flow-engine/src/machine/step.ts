@@ -42,6 +42,8 @@ export class Step {
   returned: string | undefined;
 
   // Of the conversation.
+  /** The new value of a slot, for the state that is gone back to. */
+  correcting: Json | undefined;
   text = '';
   answer = '';
   /** Number of the call that is waited for. */
@@ -149,7 +151,8 @@ export class Step {
   /** @param state that has collected the value and can be gone back to */
   collect(slot: string, value: Json, state?: string): void {
     this.slots = { ...this.slots, [slot]: value };
-    if (state !== undefined) this.collected = [...this.collected.filter(([other]) => other !== slot), [slot, state]];
+    const others = this.collected?.filter(([other]) => other !== slot) ?? [];
+    if (state !== undefined) this.collected = [...others, [slot, state]];
     this.do({ type: 'COLLECT', slot, value });
   }
 

@@ -34,7 +34,7 @@ const shortly = ({ actions }: FlowStep): string[] => actions.map(inShort);
 function inShort(action: FlowAction): string {
   switch (action.type) {
     case 'ENTER':
-      return `> ${action.flow === undefined ? '' : `${action.flow}/`}${action.state}`;
+      return `> ${action.flow === undefined ? '' : `${action.flow} `}${action.state}`;
     case 'SAY':
       return action.text;
     case 'COLLECT':
