@@ -231,6 +231,26 @@ describe('prefill', () => {
       expected,
     ),
   );
+
+  test('also those of a sub-flow', () => {
+    const around: FlowDefinition = {
+      initial: 'inner',
+      slots: { age: { schema: { type: 'integer' } } },
+      states: { inner: { flow: 'ages', save: { age: 'result.age' }, next: 'end' }, end },
+    };
+    const flows = {
+      ages: {
+        version: 'ages@1',
+        definition: {
+          ...flow,
+          states: { ask: { ...flow.states.ask!, next: 'end' }, end } as FlowDefinition['states'],
+          slots: { age: slots.age! },
+        },
+      },
+    };
+    const { state } = playFlow(around, [], { flows, surroundings: { ...bare, variables: { age: 4 } } });
+    expect(state).toMatchObject({ outcome: 'completed', slots: { age: 4 } });
+  });
 });
 
 describe('who may write a slot', () => {

@@ -2,7 +2,7 @@ import type { FlowDefinition, FlowIncludes } from '../definition';
 import { closure, followersIn } from '../graph-problems';
 import { choicesOf } from '../routes';
 import type { Surroundings } from './abstract-guard';
-import { choosingIn, type Ends, type Ground, type Passing, type Way, waysOf } from './abstract-state';
+import { askingIn, choosingIn, type Ends, type Ground, type Passing, type Way, waysOf } from './abstract-state';
 import { anything, hasValue, present, valuesOf } from './abstract-value';
 import { Arrivals, joined } from './arrivals';
 import { leftOver } from './choosing';
@@ -23,6 +23,8 @@ export interface Possible {
   readonly edges: readonly Edge[];
   /** Whether a state can leave a transition to those before it: what is known where this one is looked at. */
   lookingAt(state: string, index: number): readonly Surroundings[];
+  /** What is known where it waits for a message that can be something else than an answer. */
+  asking(state: string): readonly Surroundings[];
   readonly ends: Ends | undefined;
 }
 
@@ -102,6 +104,7 @@ function possibleOf(
     arriving: (state) => arrivals.get(state)?.all,
     choosing,
     lookingAt: (state, index) => leftOver(choicesOf(flow.states[state]!).transitions, index, choosing(state)),
+    asking: (state) => askingIn(ground, state, arrivals.get(state)?.all ?? []),
     edges,
     ends: endsFrom(flow, ends),
   };

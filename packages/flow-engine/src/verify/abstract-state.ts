@@ -3,7 +3,7 @@ import { guardTree } from '../guard';
 import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { assigned, isAllTaken } from './abstract-set';
-import { type Abstract, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
+import { type Abstract, anyString, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
 import { fewOf } from './arrivals';
 import { waysBy, without } from './choosing';
 
@@ -42,7 +42,7 @@ export function waysOf(ground: Ground, name: string, arriving: readonly Surround
   const state = ground.flow.states[name]!;
   const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
   const leaving = [
-    ...waysBy(choicesOf(state).transitions, fewOf(entered.flatMap((one) => choosing(ground, state, one)))),
+    ...waysBy(choicesOf(state).transitions, fewOf(entered.flatMap((one) => choosing(ground, name, one)))),
     ...entered.flatMap((known) => waysBeside(ground, name, known)),
   ];
   const exit = 'exit' in state ? state.exit?.set : undefined;
@@ -52,7 +52,15 @@ export function waysOf(ground: Ground, name: string, arriving: readonly Surround
 /** What is known where a state looks at its `next`. */
 export function choosingIn(ground: Ground, name: string, arriving: readonly Surroundings[]): Surroundings[] {
   const state = ground.flow.states[name]!;
-  return arriving.flatMap((known) => choosing(ground, state, assigned(state.entry?.set, slotsOf(ground), known)));
+  return arriving.flatMap((known) => choosing(ground, name, assigned(state.entry?.set, slotsOf(ground), known)));
+}
+
+/** What is known where a state waits for a message that can be something else than an answer. */
+export function askingIn(ground: Ground, name: string, arriving: readonly Surroundings[]): Surroundings[] {
+  const state = ground.flow.states[name]!;
+  const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
+  if ('collect' in state) return entered.flatMap((known) => asking(state, known)).map(hearing);
+  return 'await' in state ? entered.map(hearing) : [];
 }
 
 const slotsOf = ({ flow }: Ground) => flow.slots ?? {};
@@ -60,7 +68,8 @@ const kept = (known: Surroundings): Surroundings => new Map([...known].filter(([
 const lasting = /^(?:slots|variables|attributes)\./;
 const turns = (low: number, high: number): Abstract => ({ ...nothing, numbers: rangeOf(low, high, true) });
 
-function choosing(ground: Ground, state: StateDefinition, known: Surroundings): Surroundings[] {
+function choosing(ground: Ground, name: string, known: Surroundings): Surroundings[] {
+  const state = ground.flow.states[name]!;
   const silent = new Map(known).set('turns', turns(0, 0));
   const save = 'save' in state ? state.save : undefined;
   const saved = (one: Surroundings) => assigned(save, slotsOf(ground), one);
@@ -69,7 +78,7 @@ function choosing(ground: Ground, state: StateDefinition, known: Surroundings): 
   if ('call' in state) return [saved(silent)];
   if ('await' in state || 'handoff' in state) return [saved(known)];
   if ('flow' in state) return returning(ground, state.flow, silent).map(saved);
-  if ('collect' in state) return [...passing(state, silent), ...answered(ground, state, known)];
+  if ('collect' in state) return [...passing(ground, state, silent), ...answered(ground, name, state, known)];
   if (!('prompt' in state)) return [];
   const { output } = state.prompt;
   const before = new Map(rewritten(ground, output?.save, known)).set('turns', turns(1, Infinity));
@@ -95,11 +104,17 @@ function returning(ground: Ground, reference: string, known: Surroundings): Surr
   });
 }
 
+/** A message has come. */
+const hearing = (known: Surroundings): Surroundings =>
+  new Map(known).set('turns', turns(1, Infinity)).set('text', anyString);
+
 const placeOf = ({ collect }: CollectState) => `slots.${collect}`;
 
-/** The slot is filled, so it is not asked for. */
-function passing(state: CollectState, silent: Surroundings): Surroundings[] {
-  const filled = present(silent.get(placeOf(state)) ?? anything);
+/** The slot is filled, so it is not asked for; or it is corrected, which comes after `entry`, where that writes it. */
+function passing(ground: Ground, state: CollectState, silent: Surroundings): Surroundings[] {
+  const isWritten = ground.flow.correction !== false && Object.hasOwn(state.entry?.set ?? {}, state.collect);
+  const before = isWritten ? valuesOf(slotsOf(ground)[state.collect]!.schema) : silent.get(placeOf(state));
+  const filled = present(before ?? anything);
   return hasValue(filled) ? [new Map(silent).set(placeOf(state), filled)] : [];
 }
 
@@ -109,14 +124,15 @@ const asking = (state: CollectState, known: Surroundings): Surroundings[] =>
     ? [new Map(known).set(placeOf(state), { ...nothing, missing: true })]
     : [];
 
-function answered(ground: Ground, state: CollectState, known: Surroundings): Surroundings[] {
+function answered(ground: Ground, name: string, state: CollectState, known: Surroundings): Surroundings[] {
   const values = valuesOf(slotsOf(ground)[state.collect]!.schema);
   if (!hasValue(values)) return [];
   const interruptions = interruptionsOf(ground.flow, state);
-  const most = interruptions.length > 0 ? Infinity : (state.max_tries ?? 3);
   const guards = [...rulesOf(state).map(({ when }) => when), ...(state.check ? [state.check.valid] : [])];
   return asking(state, known).flatMap((one) => {
-    const after = left(interruptions, one).map(
+    const isUncounted = interruptions.length > 0 || ground.corrections(name, one).length > 0;
+    const most = isUncounted ? Infinity : (state.max_tries ?? 3);
+    const after = left(interruptions, hearing(one)).map(
       (rest): Surroundings => new Map(rest).set(placeOf(state), values).set('turns', turns(1, most)),
     );
     return guards.reduce<Surroundings[]>(
@@ -135,7 +151,9 @@ function waysBeside(ground: Ground, name: string, known: Surroundings): Passing[
   const state = ground.flow.states[name]!;
   if ('final' in state) return [{ way: 'end', outcome: state.final, known }];
   if ('link' in state) return goingOver(ground, state, known);
-  const waiting = 'collect' in state ? asking(state, known) : [known];
+  // A correction is checked too, where the slot is filled.
+  const isAsking = 'collect' in state && (state.check === undefined || ground.flow.correction === false);
+  const waiting = isAsking ? asking(state, known) : [known];
   const held = 'prompt' in state ? waiting.map((one) => rewritten(ground, state.prompt.output?.save, one)) : waiting;
   const timers = 'after' in state ? Object.entries(state.after ?? {}) : [];
   return [
@@ -171,7 +189,7 @@ function instead(ground: Ground, name: string, state: CollectState | AwaitState,
   const interruptions = interruptionsOf(ground.flow, state);
   const taken = interruptions.flatMap(({ when, to, flow, path, isOwn }, index): Passing[] => {
     if (to === undefined && flow === undefined) return [];
-    const before = left(interruptions.slice(0, index), known);
+    const before = left(interruptions.slice(0, index), hearing(known));
     const way = `${isOwn ? 'own.' : ''}${path.join('.')}`;
     return before
       .flatMap((one) => assume(guardTree(when), one, 'true'))

@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { SlotValues } from '../definition';
+import type { FlowIncludes, SlotValues } from '../definition';
 import type { FlowEvent } from '../flow-state';
 
 export type FindingKind =
@@ -15,6 +15,7 @@ export type FindingKind =
   | 'guard_always_holds'
   | 'guards_overlap'
   | 'missing_failure'
+  | 'missing_timeout'
   | 'missing_reference'
   | 'text_value_missing';
 
@@ -36,8 +37,17 @@ export interface Finding extends Omit<Problem, 'severity'> {
   readonly witness?: Witness;
 }
 
-/** What is there beside the flow. */
+/** What is there beside the flow. The functions say why a reference leads nowhere; nothing when it does lead somewhere. */
 export interface Known {
-  /** Why a reference to a prompt leads nowhere; undefined when it does lead somewhere. */
+  /** The flows that it names, by their references as written. */
+  readonly flows?: FlowIncludes;
   prompt?(reference: string): string | undefined;
+  strategy?(name: string): string | undefined;
+  tool?(name: string): string | undefined;
 }
+
+/** Where the flow ended in this way, of what was played: `ended` is by outcome and state. */
+export const endedIn = (ended: ReadonlyMap<string, Witness>, outcome: string) =>
+  [...ended].flatMap(([key, witness]) =>
+    key.startsWith(`${outcome}.`) ? [{ state: key.slice(outcome.length + 1), witness }] : [],
+  );

@@ -1,45 +1,49 @@
 import { shown } from '@trialogue/variant-config';
 import type { PromptState, StateDefinition } from '../definition';
 import { guardTree } from '../guard';
-import { transitionsOf } from '../routes';
+import { choicesOf } from '../routes';
 import type { Possible } from './abstract-flow';
 import { assume, assumeNotTrue } from './abstract-guard';
 import type { Case } from './case';
 import type { Finding, FindingKind } from './finding';
+import { interruptionFindings } from './interruption-findings';
 
 /** Guards that never hold, and those that always do while others wait behind them. It pauses after each state. */
 export function* guardFindings(judged: Case): Generator<void, Finding[]> {
   const { flow, possible } = judged;
   const findings: Finding[] = [];
   for (const [name, state] of Object.entries(flow.states)) {
-    if ('final' in state || !possible?.arriving(name)) continue;
+    if (!possible?.arriving(name)) continue;
     if ('prompt' in state) findings.push(...untilFindings(judged, possible, name, state));
     findings.push(...transitionFindings(judged, possible, name, state));
     yield;
   }
+  if (possible !== undefined) findings.push(...interruptionFindings(judged, possible));
   return findings;
 }
 
-function untilFindings({ seen }: Case, possible: Possible, name: string, { until }: PromptState): Finding[] {
+function untilFindings({ seen }: Case, possible: Possible, name: string, { until, after }: PromptState): Finding[] {
   const path = ['states', name, 'until'];
   const witness = seen.entered.get(name);
   const finding = { state: name, path, witness, kind: 'guard_never_holds' } as const;
-  if (possible.choosing(name).length === 0)
-    return [{ ...finding, severity: 'error', message: `${shown(until)} can never hold, so the state is never left` }];
+  if (possible.choosing(name).length === 0) {
+    const severity = after === undefined ? 'error' : 'warning';
+    return [{ ...finding, severity, message: `${shown(until)} can never hold, so the state is never left by it` }];
+  }
   if (seen.choices.has(name) || !witness) return [];
   return [{ ...finding, severity: 'unknown', message: undecided(until, seen.steps) }];
 }
 
 function transitionFindings({ seen }: Case, possible: Possible, name: string, state: StateDefinition): Finding[] {
   const choosing = possible.choosing(name);
-  if (!('next' in state) || choosing.length === 0) return [];
+  const { member, transitions } = choicesOf(state);
+  if (choosing.length === 0) return [];
   const witness = seen.choices.get(name)?.[0]?.witness;
-  const transitions = transitionsOf(state.next);
   return transitions.flatMap(({ when, to }, index): Finding[] => {
     if (when === undefined) return [];
     const tree = guardTree(when);
     const tell = (kind: FindingKind, severity: Finding['severity'], message: string, one = witness): Finding[] => [
-      { kind, severity, state: name, path: ['states', name, 'next', index, 'when'], message, witness: one },
+      { kind, severity, state: name, path: ['states', name, member, index, 'when'], message, witness: one },
     ];
     if (choosing.every((known) => assume(tree, known, 'true').length === 0))
       return tell('guard_never_holds', 'warning', `${shown(when)} can never hold here, so ${to} is not reached by it`);

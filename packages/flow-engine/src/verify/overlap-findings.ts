@@ -1,7 +1,7 @@
 import { shown } from '@trialogue/variant-config';
 import type { FlowDefinition } from '../definition';
 import { type CompiledGuard, type GuardScope, guardsOf, guardTree } from '../guard';
-import { transitionsOf } from '../routes';
+import { choicesOf } from '../routes';
 import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
 import { exactly, pick } from './abstract-value';
 import type { Case } from './case';
@@ -17,8 +17,8 @@ import { placesOf } from './guard-places';
 export function* overlapFindings(judged: Case): Generator<void, Finding[]> {
   const findings: Finding[] = [];
   const compile = compilerOf(judged.flow);
-  for (const { name, earlier, later, index } of pairsIn(judged.flow).slice(0, mostPairs)) {
-    findings.push(...overlap(judged, compile, name, earlier, later, index));
+  for (const { name, earlier, later, path } of pairsIn(judged.flow).slice(0, mostPairs)) {
+    findings.push(...overlap(judged, compile, name, earlier, later, path));
     yield;
   }
   return findings;
@@ -26,12 +26,12 @@ export function* overlapFindings(judged: Case): Generator<void, Finding[]> {
 
 const mostPairs = 500;
 
-/** Each guard is compiled once. */
+/** Each guard is compiled once; what has not come is not there for it. */
 function compilerOf({ slots = {} }: FlowDefinition): (guard: string) => CompiledGuard {
   const compile = guardsOf(slots);
   const known = new Map<string, CompiledGuard>();
   return (guard) => {
-    const compiled = known.get(guard) ?? compile(guard);
+    const compiled = known.get(guard) ?? compile(guard, 'outcome');
     known.set(guard, compiled);
     return compiled;
   };
@@ -41,21 +41,19 @@ interface Pair {
   readonly name: string;
   readonly earlier: string;
   readonly later: string;
-  /** Of the later one. */
-  readonly index: number;
+  /** Of the later one, below the state. */
+  readonly path: readonly (string | number)[];
 }
 
 function pairsIn({ states }: FlowDefinition): Pair[] {
   return Object.entries(states).flatMap(([name, state]) => {
-    if (!('next' in state)) return [];
-    const guarded = transitionsOf(state.next).flatMap(({ when, to }, index) =>
-      when === undefined ? [] : [{ when, to, index }],
-    );
+    const { member, transitions } = choicesOf(state);
+    const guarded = transitions.flatMap(({ when, to }, index) => (when === undefined ? [] : [{ when, to, index }]));
     return guarded.flatMap((later, position) =>
       guarded
         .slice(0, position)
         .filter(({ when, to }) => to !== later.to && judgeTheSame(when, later.when))
-        .map((earlier) => ({ name, earlier: earlier.when, later: later.when, index: later.index })),
+        .map((earlier) => ({ name, earlier: earlier.when, later: later.when, path: [member, later.index, 'when'] })),
     );
   });
 }
@@ -73,7 +71,7 @@ function overlap(
   name: string,
   earlier: string,
   later: string,
-  index: number,
+  place: readonly (string | number)[],
 ): Finding[] {
   const [holdsEarlier, holdsLater] = [compile(earlier), compile(later)];
   const both = seen.choices.get(name)?.find(({ scope }) => holdsEarlier(scope) && holdsLater(scope));
@@ -82,7 +80,7 @@ function overlap(
   const alone = (one: string, other: string) =>
     choosing.some((known) => isSatisfied(compile, both.scope, known, one, other));
   if (!alone(earlier, later) || !alone(later, earlier)) return [];
-  const path = ['states', name, 'next', index, 'when'];
+  const path = ['states', name, ...place];
   const message = `${shown(later)} and ${shown(earlier)} before it both hold for some values, and their order alone decides; make one exclude the other`;
   return [{ kind: 'guards_overlap', severity: 'warning', state: name, path, message, witness: both.witness }];
 }

@@ -1,13 +1,17 @@
+import type { Problem } from '@trialogue/errors';
 import type { FlowDefinition } from '../definition';
-import { partProblems } from '../flow-problems';
+import { includedProblems, partProblems } from '../flow-problems';
+import { missingFlows } from '../include-problems';
 import { possibilities } from './abstract-flow';
 import type { Case } from './case';
 import { explore } from './explore';
-import type { Finding, Known } from './finding';
+import type { Finding, FindingKind, Known } from './finding';
 import { guardFindings } from './guard-findings';
+import { omissionFindings } from './omission-findings';
 import { overlapFindings } from './overlap-findings';
+import { pathFindings } from './path-findings';
+import { referenceFindings } from './reference-findings';
 import { slotFindings } from './slot-findings';
-import { pathFindings, referenceFindings } from './state-findings';
 import { textFindings } from './text-findings';
 
 /**
@@ -27,17 +31,27 @@ export function verifyFlow(definition: unknown, known: Known = {}): Finding[] {
 
 /** The same for whoever has something else to do meanwhile: it pauses every few milliseconds of work. */
 export function* verifying(definition: unknown, known: Known = {}): Generator<void, Finding[]> {
-  const broken = partProblems(definition);
-  if (broken.length > 0)
-    return broken.map((problem) => ({ ...problem, kind: 'invalid_definition', severity: 'error' }));
+  const { flows = {} } = known;
+  const broken = partProblems(definition, flows);
+  if (broken.length > 0) return errors('invalid_definition', broken);
   const flow = definition as FlowDefinition;
-  const possible = yield* possibilities(flow);
-  const judged: Case = { flow, possible, seen: yield* explore(flow) };
+  const missing = missingFlows(flow, flows);
+  if (missing.length > 0) return errors('missing_reference', missing);
+  const unplayable = includedProblems(flow, flows);
+  if (unplayable.length > 0) return errors('invalid_definition', unplayable);
+  const possible = yield* possibilities(flow, flows);
+  const judged: Case = { flow, flows, possible, seen: yield* explore(flow, flows) };
   const findings: Finding[] = [];
-  for (const look of [pathFindings, slotFindings]) {
+  for (const look of [pathFindings, omissionFindings, slotFindings]) {
     findings.push(...look(judged));
     yield;
   }
   findings.push(...(yield* guardFindings(judged)), ...(yield* overlapFindings(judged)));
-  return [...findings, ...textFindings(judged), ...referenceFindings(judged, known)];
+  const unsaid = new Set(judged.seen.failures.map(({ state }) => state));
+  // A state whose text cannot be said may have kept what comes after it from being played.
+  const decided = findings.filter(({ severity, state }) => severity !== 'unknown' || !unsaid.has(state ?? ''));
+  return [...decided, ...textFindings(judged), ...referenceFindings(judged, known)];
 }
+
+const errors = (kind: FindingKind, problems: readonly Problem[]): Finding[] =>
+  problems.map((problem) => ({ ...problem, kind, severity: 'error' }));
