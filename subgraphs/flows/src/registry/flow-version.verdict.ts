@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
-import { type Finding, flowProblems, type Known, verifying } from '@trialogue/flow-engine';
+import { type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { jsonProblems } from '@trialogue/subgraph';
 import type { IncludedFlows } from '@trialogue/variant-config';
@@ -49,7 +49,7 @@ async function judge(definition: JsonObject, flows: IncludedFlows): Promise<Verd
 
 /** A flow may take a second to judge; streams and leases of this process do not wait for it. */
 async function findingsIn(definition: JsonObject, flows: IncludedFlows): Promise<Finding[]> {
-  const work = verifying(definition, { flows: asIncludes(flows) } as Known);
+  const work = verifying(definition, { flows: asIncludes(flows) });
   for (let end = performance.now() + stretchMs; ; ) {
     const { done, value } = work.next();
     if (done) return value;

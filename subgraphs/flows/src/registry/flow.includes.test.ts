@@ -110,6 +110,15 @@ describe('a reference that cannot be pinned is refused with its place:', () => {
     ['a version that is not there', flow('astray', order('address@9')), 'states.address_0.flow', 'address@9'],
     ['a label', flow('astray', order('address@live')), 'states.address_0.flow', 'address@live'],
     ['in an interruption', flow('astray', asking), 'on.0.flow', 'there is no flow "nobody"'],
+    [
+      'a tool',
+      flow('astray', {
+        initial: 'ask',
+        states: { ask: { call: { tool: 'search' }, next: 'done' }, done: { final: 'done' } },
+      }),
+      'states.ask.call.tool',
+      'no tools are registered',
+    ],
     ['itself', flow('astray', order('astray')), 'states.address_0.flow', 'astray'],
     [
       'in a link',
@@ -137,6 +146,21 @@ describe('a reference that cannot be pinned is refused with its place:', () => {
     const [refused] = await applied(flow('one', address('Zip?'), order('three')));
     expect(refused.problems.map(({ message }: any) => message)).toEqual([
       'the flow one includes itself: one → three@1 → two@1 → one@1',
+    ]);
+  });
+
+  test('a strategy that is not there is named, and the flow is published', async () => {
+    const calling: FlowDefinition = {
+      initial: 'ask',
+      states: { ask: { call: { strategy: 'prompt_templat' }, next: 'done', failed: 'done' }, done: { final: 'done' } },
+    };
+    expect(await applied(flow('calling', calling))).toMatchObject([
+      {
+        outcome: 'CREATED',
+        problems: [
+          { message: expect.stringMatching(/there is no strategy "prompt_templat".*did you mean "prompt_template"/) },
+        ],
+      },
     ]);
   });
 

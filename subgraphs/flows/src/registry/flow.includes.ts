@@ -1,5 +1,5 @@
 import type { Problem } from '@trialogue/errors';
-import { type FlowDefinition, namedFlows } from '@trialogue/flow-engine';
+import { type FlowDefinition, namedFlows, type StateDefinition } from '@trialogue/flow-engine';
 import { type FlowVersionBody, type IncludedFlows, parsePromptReference, shown } from '@trialogue/variant-config';
 import type { FlowLookup } from './flow.lookup';
 
@@ -12,7 +12,7 @@ export interface Pinned {
 }
 
 /**
- * The flows that a definition names, in the versions that they mean now.
+ * The flows that a definition names, in the versions that they mean now; what else it names and cannot have is a problem.
  *
  * @param key of the flow, which may not be in what it includes
  */
@@ -26,7 +26,24 @@ export async function pinFlows(lookUp: FlowLookup, key: string, definition: Flow
     if (typeof one === 'string') problems.push({ path: [...path], message: one });
     else flows[reference] = one;
   }
+  for (const [name, state] of Object.entries(definition.states))
+    problems.push(...toolProblems(state).map(({ path, message }) => ({ path: ['states', name, ...path], message })));
   return { ...(Object.keys(flows).length > 0 && { flows }), problems };
+}
+
+/** Tools are part of the language, and none can be registered yet. */
+function toolProblems(state: StateDefinition): Problem[] {
+  const [call, path] =
+    'call' in state
+      ? [state.call, ['call']]
+      : [('check' in state && state.check?.call) || undefined, ['check', 'call']];
+  if (!call || !('tool' in call)) return [];
+  return [
+    {
+      path: [...path, 'tool'],
+      message: `there is no tool ${shown(call.tool)}: no tools are registered; call a strategy`,
+    },
+  ];
 }
 
 /** The version that a reference means, or why it cannot be included. */
