@@ -13,7 +13,9 @@ export interface ApiKey {
 const knownScopes: Record<Scope, true> = {
   read: true,
   assign: true,
+  prompts: true,
   converse: true,
+  agent: true,
   track: true,
   edit: true,
   admin: true,

@@ -219,6 +219,23 @@ export const errorTable = {
     message: 'Conversation {conversation} has ended ({status}).',
     help: 'Start a new one with `startConversation`.',
   },
+  CONVERSATION_HANDED_OFF: {
+    status: 409,
+    message: 'A person has conversation {conversation}, and its flow stands still.',
+    help: 'Send it again once the conversation is handed back.',
+    retryable: true,
+  },
+  CONVERSATION_NOT_HANDED_OFF: {
+    status: 409,
+    message: 'No person has conversation {conversation}.',
+    help: 'Take it over with `handOff` first; what is handed back already needs nothing more.',
+  },
+  HAND_BACK_FAILED: {
+    status: 503,
+    message: 'Conversation {conversation} is still handed off, for its flow could not go on: {reason}',
+    help: 'Hand it back again, with the `data` that its flow needs; or end the conversation.',
+    retryable: true,
+  },
   TURN_ABANDONED: {
     status: 503,
     message: 'The process that answered died before it was done.',

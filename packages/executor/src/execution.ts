@@ -5,6 +5,7 @@ import type { Telemetry } from '@trialogue/telemetry';
 import type { EffectLedger } from './ledger';
 import type { ExecutionPlan } from './plan';
 import type { Plugins } from './plugins/plugins';
+import type { StructuredOutput } from './structured-output';
 
 /** One execution that somebody wants. */
 export interface ExecutionRequest {
@@ -15,6 +16,8 @@ export interface ExecutionRequest {
   readonly unit: string;
   readonly attributes: JsonObject;
   readonly conversation?: Call<unknown, unknown>['conversation'];
+  /** What is streamed of the answer has to be JSON of a schema: models are told, and what was wrong with the last one. */
+  readonly output?: StructuredOutput;
   readonly signal: AbortSignal;
   readonly ledger: EffectLedger;
   readonly logger: Logger;
@@ -25,7 +28,7 @@ export interface ExecutionRequest {
 /** What executions are made with. */
 export interface ExecutorOptions {
   readonly plugins: Pick<Plugins, 'strategy'>;
-  readonly releases: Pick<Releases, 'get' | 'head'>;
+  readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly events: Pick<EventLog, 'check'>;
   readonly models: Models;
   /** Where models of policies are served whose endpoint is `standin:MODEL`; none: nobody serves them. */

@@ -1,6 +1,12 @@
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { effectiveModel, type PromptVersionBody, refuseArchived } from '@trialogue/variant-config';
+import {
+  configOfCall,
+  effectiveModel,
+  type PromptVersionBody,
+  referencesOf,
+  refuseArchived,
+} from '@trialogue/variant-config';
 import { checkedConfig, checkedInput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import { ExecutionMetrics } from './execution-metrics';
@@ -70,6 +76,23 @@ export class Executor {
   /** Variables that the plan's strategy gives to its prompts itself. */
   providedBy({ strategy }: ExecutionPlan): readonly string[] {
     return this.options.plugins.strategy(strategy)?.strategy.provides ?? [];
+  }
+
+  /**
+   * What a flow's call of a strategy executes, in a conversation of this plan: with what the call says as the strategy's
+   * own member of the config, and of the pins those that it names.
+   */
+  planOfCall({ pins, ...plan }: ExecutionPlan, strategy: string, own: JsonObject): ExecutionPlan {
+    const loaded = this.options.plugins.strategy(strategy)?.strategy;
+    const config = configOfCall({ name: strategy, configKey: loaded?.configKey ?? strategy }, own);
+    const named = loaded ? referencesOf(config, { ...loaded, plugin: '' }).map(({ value }) => value) : [];
+    const its = Object.entries(pins).filter(([reference]) => named.includes(reference));
+    return { ...plan, strategy, config, pins: Object.fromEntries(its) };
+  }
+
+  /** Whether what a strategy has begun must not be begun again. */
+  mayNotRepeat(strategy: string): boolean {
+    return this.options.plugins.strategy(strategy)?.strategy.effects === 'external';
   }
 
   /** What `execute` would refuse before the strategy is called. Throws STRATEGY_NOT_FOUND, CONFIG_INVALID, BAD_USER_INPUT. */

@@ -10,24 +10,26 @@ import type { ExecutionMetrics } from './execution-metrics';
 import { pinnedPolicy, policyModelName } from './pinned-policies';
 import { pinnedPrompt } from './pinned-prompts';
 import type { ExecutionPlan } from './plan';
+import { demandingOutput, type StructuredOutput } from './structured-output';
 import type { Tally } from './tally';
 import { mayBeUnawaited } from './unawaited';
 
 export interface ServiceBindings {
   readonly plan: Pick<ExecutionPlan, 'config' | 'pins'>;
-  readonly releases: Pick<Releases, 'get' | 'head'>;
+  readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly models: Models;
   readonly standInUrl?: string;
   readonly telemetry?: Telemetry;
   readonly metrics: ExecutionMetrics | undefined;
   readonly tally: Tally;
+  readonly output?: StructuredOutput;
   readonly signal: AbortSignal;
   emit(part: Part): Promise<void>;
 }
 
 /** Prompts, models and policies as one call sees them: those of its pins, with the model and params of its config. */
 export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'> {
-  const { plan, releases, models, standInUrl, telemetry, metrics, tally, signal, emit } = bindings;
+  const { plan, releases, models, standInUrl, telemetry, metrics, tally, output, signal, emit } = bindings;
   let last: { version: PromptVersionBody; rendered: RenderedPrompt } | undefined;
 
   const render: Services['prompts']['render'] = async (reference, variables) => {
@@ -48,7 +50,9 @@ export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'
     if (!model) throw new Error('models.generate needs a model: render a prompt first, or name one');
     const params = request.params ?? last?.rendered.params ?? {};
     const replies = last?.version.replies ?? [];
-    for await (const event of models.stream({ model, messages: request.messages, params, replies, signal })) {
+    // What is streamed is the answer; what a strategy asks for itself is not what the flow demands.
+    const messages = output && request.stream ? demandingOutput(request.messages, output) : request.messages;
+    for await (const event of models.stream({ model, messages, params, replies, signal })) {
       if (event.type === 'end') {
         const { text, ...answer } = event;
         tally.answered(answer);

@@ -89,7 +89,7 @@ function callOf(
   });
   const plan = { config: whole, pins: request.plan.pins };
   return {
-    ...lentServices({ ...options, plan, metrics, tally, signal, emit }),
+    ...lentServices({ ...options, plan, metrics, tally, output: request.output, signal, emit }),
     id: request.id,
     config,
     input,

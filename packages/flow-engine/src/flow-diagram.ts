@@ -1,29 +1,25 @@
-import type { FlowDefinition, StateDefinition } from './definition';
-import { choicesOf } from './routes';
+import type { FlowDefinition } from './definition';
+import { type FlowEdge, type FlowNode, flowGraph } from './flow-graph';
 
 /** A flow as a Mermaid state diagram (`stateDiagram-v2`). Names are prefixed, for Mermaid keeps some to itself. */
-export function flowDiagram({ initial, states }: FlowDefinition): string {
-  const names = Object.entries(states).map(([name, state]) => `state "${labelOf(name, state)}" as ${id(name)}`);
-  const arrows = Object.entries(states).flatMap(([name, state]) => arrowsOf(name, state));
-  return ['stateDiagram-v2', ...[...names, `[*] --> ${id(initial)}`, ...arrows].map((line) => `  ${line}`), ''].join(
-    '\n',
-  );
+export function flowDiagram(flow: FlowDefinition): string {
+  const { nodes, edges } = flowGraph(flow);
+  const names = nodes.map((node) => `state "${labelOf(node)}" as ${id(node.state)}`);
+  const lines = [...names, `[*] --> ${id(flow.initial)}`, ...edges.map(arrowOf)];
+  return ['stateDiagram-v2', ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-const id = (name: string) => `s_${name}`;
+const id = (state: string | undefined) => (state === undefined ? 'anywhere' : `s_${state}`);
 
-function labelOf(name: string, state: StateDefinition): string {
-  if ('collect' in state) return `${name}: collect ${state.collect}`;
-  return 'prompt' in state ? `${name}: prompt` : name;
+function labelOf({ state, kind, object }: FlowNode): string {
+  if (state === undefined) return 'at any question';
+  if (kind === 'say' || kind === 'final') return state;
+  return `${state}: ${object === undefined ? kind : `${kind} ${escaped(object)}`}`;
 }
 
-function arrowsOf(name: string, state: StateDefinition): string[] {
-  const arrow = (to: string, label?: string) =>
-    `${id(name)} --> ${to}${label === undefined ? '' : `: ${escaped(label)}`}`;
-  if ('final' in state) return [arrow('[*]', state.final)];
-  const failed =
-    'collect' in state ? arrow(state.failed === undefined ? '[*]' : id(state.failed), 'failed') : undefined;
-  return [...choicesOf(state).transitions.map(({ when, to }) => arrow(id(to), when)), ...(failed ? [failed] : [])];
+function arrowOf({ from, to, label, kind }: FlowEdge): string {
+  const isEnd = to === undefined && kind !== 'interrupted';
+  return `${id(from)} --> ${isEnd ? '[*]' : id(to)}${label === undefined ? '' : `: ${escaped(label)}`}`;
 }
 
 /** Mermaid's entities, for what it would read as its own. */

@@ -8,6 +8,9 @@ export interface FlowReferences {
   readonly tools: string[];
 }
 
+/** A call of a strategy, without its input. */
+export type StrategyCall = Pick<Extract<Call, { strategy: string }>, 'strategy' | 'config'>;
+
 /** References in a flow itself, not in those that it includes. */
 export function flowReferences({ on = [], states }: FlowDefinition): FlowReferences {
   const all = Object.values(states);
@@ -24,6 +27,15 @@ export function flowReferences({ on = [], states }: FlowDefinition): FlowReferen
 /** References to prompts in a flow's states and in those of the flows that it includes, as written, each once. */
 export const flowPrompts = (definition: FlowDefinition, flows: FlowIncludes = {}): string[] =>
   distinct([definition, ...includedIn(flows)].flatMap((one) => flowReferences(one).prompts));
+
+/** Every call of a strategy in a flow's states and in those of the flows that it includes, alike ones once. */
+export function flowCalls(definition: FlowDefinition, flows: FlowIncludes = {}): StrategyCall[] {
+  const calls = [definition, ...includedIn(flows)].flatMap(({ states }) => Object.values(states).flatMap(callsOf));
+  const strategies = calls.flatMap((call): StrategyCall[] =>
+    'strategy' in call ? [{ strategy: call.strategy, ...(call.config && { config: call.config }) }] : [],
+  );
+  return [...new Map(strategies.map((call) => [JSON.stringify(call), call])).values()];
+}
 
 /** Every definition that is included, at any depth. */
 const includedIn = (flows: FlowIncludes): FlowDefinition[] =>

@@ -35,6 +35,7 @@ export { type Place, placeVersions, type Renumbering, refuseEdited, versionPath 
 export type { ListRead, ProjectList } from './files/project-list';
 export { type ListApplied, type SyncedList, syncList } from './files/sync-list';
 export { sourceAfter, sourceColumns, VersionSource, VersionSourceInput, withoutCommits } from './files/version-source';
+export { headChanges, type Watched } from './head-changes';
 export { inProcess } from './in-process';
 export {
   below,

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { configSchema } from './config-members';
 import { effectivePolicyParams } from './effective-policy';
 import { effectiveModel, effectiveParams, promptOverrides } from './effective-prompt';
+import { flowCalls } from './flow-calls';
 import type { Includes } from './includes';
 import { configOnPrompt } from './prompt-state';
 import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
@@ -21,6 +22,8 @@ export interface ArmSource {
   readonly policies?: { readonly [reference: string]: PolicyVersionBody };
   /** The same of kind `flow`. */
   readonly flows?: { readonly [reference: string]: FlowVersionBody };
+  /** Every strategy that a flow's calls run, those that they use too. */
+  readonly called?: { readonly [name: string]: StrategyBody };
 }
 
 /**
@@ -116,7 +119,25 @@ function flowBehaviour(flow: FlowVersionBody, source: ArmSource): JsonObject {
       { ...source, config: configOnPrompt(strategy.name, config, reference) },
     ),
   ]);
-  return present({ checksum: flow.checksum, prompts: unlessEmpty(Object.fromEntries(prompts)) });
+  return present({
+    checksum: flow.checksum,
+    prompts: unlessEmpty(Object.fromEntries(prompts)),
+    calls: flow.calls && callsBehaviour(flow, source),
+  });
+}
+
+/** What each call says is in the flow's text; here is what runs then, and what it names: with nothing of the variant's over it. */
+function callsBehaviour(flow: FlowVersionBody, source: ArmSource): JsonObject {
+  const { strategies, references } = flowCalls(flow, (name) => source.called?.[name]);
+  const versions = Object.values(strategies).map(({ name, version }): [string, Json] => [name, version]);
+  const named = references.map(({ kind, value }): [string, JsonObject] => [
+    `${kind} ${value}`,
+    referenced({ kind, value, path: [] }, { ...source, config: {} }),
+  ]);
+  return present({
+    strategies: Object.fromEntries(versions),
+    references: unlessEmpty(Object.fromEntries(named)),
+  });
 }
 
 function flowOf({ flow_config: replaced }: JsonObject, { config, flows = {} }: ArmSource): JsonObject | undefined {

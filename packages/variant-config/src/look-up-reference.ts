@@ -1,12 +1,13 @@
 import type { Problem } from '@trialogue/errors';
 import type { Reference } from '@trialogue/plugin-api';
+import { type FlowCalls, flowCalls } from './flow-calls';
 import { flowVersionOf } from './flow-version-of';
 import type { FoundVersion, ListedHeads } from './heads';
 import { missingReference } from './missing-reference';
 import { policyVersionOf } from './policy-version-of';
 import { parsePromptReference } from './prompt-reference';
 import { promptVersionOf } from './prompt-version-of';
-import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody } from './release-bodies';
+import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
 import { shown } from './wording';
 
 /** Why a reference names nothing. */
@@ -23,6 +24,9 @@ export type Target =
       readonly states: readonly string[];
       /** The prompts that its states name, by the reference as the flow has it. */
       readonly prompts: { readonly [reference: string]: FoundVersion<PromptVersionBody> };
+      /** What its calls run, and the policies that they name. */
+      readonly strategies: FlowCalls['strategies'];
+      readonly policies: { readonly [reference: string]: FoundVersion<PolicyVersionBody> };
       readonly pins: { readonly [reference: string]: string };
     });
 
@@ -55,18 +59,28 @@ const unregistered = (kind: Reference, value: string): NoTarget['problem'] => ({
 function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>): Target | NoTarget {
   const { reference, body } = version;
   const prompts: Record<string, FoundVersion<PromptVersionBody>> = {};
-  for (const written of body.prompts) {
-    const prompt = servedPrompt(heads, written);
-    if ('problem' in prompt) {
-      const { problem } = prompt;
-      return {
-        problem: { ...problem, message: `the flow ${shown(reference)} cannot be followed: ${problem.message}` },
-      };
-    }
-    prompts[written] = prompt;
+  const policies: Record<string, FoundVersion<PolicyVersionBody>> = {};
+  const refused = ({ problem }: NoTarget): NoTarget => ({
+    problem: { ...problem, message: `the flow ${shown(reference)} cannot be followed: ${problem.message}` },
+  });
+  const { strategies, absent, references } = flowCalls(
+    body,
+    (name) => heads.head<StrategyBody>('strategy', name)?.body,
+  );
+  const [missing] = absent;
+  if (missing !== undefined)
+    return refused({ problem: { message: `no plugin brings the strategy ${shown(missing)}` } });
+  const inStates = body.prompts.map((value) => ({ kind: 'prompt', value }) as const);
+  for (const { kind, value } of [...inStates, ...references]) {
+    if (kind === 'flow') return refused({ problem: { message: `a call names the flow ${shown(value)}` } });
+    const target = lookUpReference(heads, kind, value);
+    if ('problem' in target) return refused(target);
+    if (target.kind === 'prompt') prompts[value] = target;
+    if (target.kind === 'model') policies[value] = target;
   }
-  const pins = Object.fromEntries(Object.entries(prompts).map(([written, { hash }]) => [written, hash]));
-  return { kind: 'flow', ...version, states: body.states, prompts, pins };
+  const named = Object.entries({ ...prompts, ...policies });
+  const pins = Object.fromEntries(named.map(([written, { hash }]) => [written, hash]));
+  return { kind: 'flow', ...version, states: body.states, prompts, strategies, policies, pins };
 }
 
 function servedPrompt(heads: ListedHeads, text: string): FoundVersion<PromptVersionBody> | NoTarget {

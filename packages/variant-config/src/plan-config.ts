@@ -45,6 +45,7 @@ function resolved(written: JsonObject, heads: ListedHeads) {
   const prompts: Record<string, PromptVersionBody> = {};
   const policies: Record<string, PolicyVersionBody> = {};
   const flows: Record<string, FlowVersionBody> = {};
+  const called: Record<string, StrategyBody> = {};
   const lookup: ReferenceLookup = (kind, value) => {
     const target = lookUpReference(heads, kind, value);
     if ('problem' in target) return target;
@@ -52,11 +53,13 @@ function resolved(written: JsonObject, heads: ListedHeads) {
     if (target.kind === 'model') policies[target.reference] = target.body;
     if (target.kind === 'flow') {
       flows[target.reference] = target.body;
+      Object.assign(called, target.strategies);
       for (const [reference, { body }] of Object.entries(target.prompts)) prompts[reference] = body;
+      for (const [reference, { body }] of Object.entries(target.policies)) policies[reference] = body;
     }
     return target;
   };
-  return { strategy, used, prompts, policies, flows, ...resolveReferences(config, strategy, lookup, used) };
+  return { strategy, used, prompts, policies, flows, called, ...resolveReferences(config, strategy, lookup, used) };
 }
 
 /** `mlflow_model.model_name` is a safeguard: it says which model the policy is expected to be of. */

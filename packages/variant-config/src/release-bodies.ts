@@ -152,6 +152,8 @@ export interface FlowVersionBody {
   readonly flows?: IncludedFlows;
   /** References to prompts in its states and in those of the flows that it includes, as written, each once. */
   readonly prompts: readonly string[];
+  /** The strategies that it and the flows that it includes call, with their own members of the config. Absent: none. */
+  readonly calls?: readonly { readonly strategy: string; readonly config?: JsonObject }[];
   /** Names of its states, the initial one first. */
   readonly states: readonly string[];
   /** SHA-256 of how the flow behaves, with what it includes: its definition without descriptions. */

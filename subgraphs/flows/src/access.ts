@@ -5,6 +5,9 @@ import { type Caller, may } from '@trialogue/subgraph';
 export const mayConverse = (caller: Caller, unit: string): boolean =>
   may(caller, 'admin') || (may(caller, 'converse') && caller.unit?.normalize() === unit.normalize());
 
+/** Who may see them: also a person who takes conversations over. */
+export const maySee = (caller: Caller, unit: string): boolean => may(caller, 'agent') || mayConverse(caller, unit);
+
 /** Throws FORBIDDEN. For conversations that do not exist yet; those that do are not even found. */
 export function requireUnit(caller: Caller, unit: string): void {
   if (!mayConverse(caller, unit)) throw new DomainError('FORBIDDEN', { scope: `admin, or a token of unit ${unit}` });

@@ -14,6 +14,19 @@ export enum ConversationStatus {
 }
 registerEnumType(ConversationStatus, { name: 'ConversationStatus' });
 
+/** Whether anything may still happen in it. */
+export const isOpen = (status: ConversationStatus): boolean =>
+  status === ConversationStatus.ACTIVE || status === ConversationStatus.HANDED_OFF;
+
+@ObjectType({ description: 'To whom a conversation was handed over, and why.' })
+export class Handoff {
+  @Field(() => String, { nullable: true, description: 'Name of a queue.' })
+  to?: string | null;
+
+  @Field(() => String, { nullable: true })
+  reason?: string | null;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType()
 @Entity({ schema: 'exp', name: 'conversations' })
@@ -84,6 +97,18 @@ export class Conversation {
   /** On the database's clock; null: no turn runs. */
   @Column('timestamptz', { name: 'lease_until', nullable: true })
   leaseUntil: Date | null;
+
+  /** When its flow goes on by itself. */
+  @Column('timestamptz', { name: 'wake_at', nullable: true })
+  wakeAt: Date | null;
+
+  /** Turns in a row that began so. */
+  @Column('int')
+  wakes: number;
+
+  @Field(() => Handoff, { nullable: true, description: 'While a person has it.' })
+  @Column('json', { nullable: true })
+  handoff: Handoff | null;
 
   @Field(() => Int)
   @Column('int', { name: 'turn_count' })

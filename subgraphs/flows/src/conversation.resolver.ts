@@ -1,3 +1,4 @@
+import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
@@ -43,16 +44,16 @@ export class ConversationResolver {
     private readonly starting: StartServices,
   ) {}
 
-  @Scoped('converse')
+  @Scoped('converse', 'agent')
   @Query(() => Conversation, { nullable: true, description: 'Null when there is none that the caller may see.' })
   conversation(@Arg('id', () => ID) id: string, @Ctx() { caller }: FlowsContext) {
     return this.conversations.find(id, caller);
   }
 
-  @Scoped('converse')
+  @Scoped('converse', 'agent')
   @Query(() => ConversationConnection, {
     name: 'conversations',
-    description: 'The newest first; all of them for an admin, else the unit’s.',
+    description: 'The newest first; all of them for an admin or an agent, else the unit’s.',
   })
   list(
     @Arg('status', () => ConversationStatus, { nullable: true }) status: ConversationStatus | undefined,
@@ -128,12 +129,12 @@ export class ConversationResolver {
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })
   state(@Root() { flowState }: Conversation): string | null {
-    return flowState?.state ?? null;
+    return flowState ? rootOf(flowState).state : null;
   }
 
   @FieldResolver(() => JsonObjectScalar, { description: 'What its flow has collected.' })
   slots(@Root() { flowState }: Conversation): JsonObject {
-    return flowState?.slots ?? {};
+    return flowState ? rootOf(flowState).slots : {};
   }
 
   @FieldResolver(() => MessageConnection)

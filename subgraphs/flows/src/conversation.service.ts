@@ -2,7 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import { asStoreError, type Store, unitForms } from '@trialogue/store';
 import { type Caller, decodeCursor, limitOf, may, type Tables, toConnection } from '@trialogue/subgraph';
 import { Brackets, In, QueryFailedError, type Repository, type WhereExpressionBuilder } from 'typeorm';
-import { mayConverse } from './access';
+import { mayConverse, maySee } from './access';
 import { conversationColumns } from './columns';
 import { Conversation, type ConversationStatus } from './conversation.entity';
 import { endStream } from './expiry';
@@ -31,17 +31,40 @@ export class ConversationService {
     return conversation ?? undefined;
   }
 
-  /** Throws CONVERSATION_NOT_FOUND. */
+  /** One that the caller may continue as its unit. Throws CONVERSATION_NOT_FOUND. */
   async get(id: string, caller: Caller): Promise<Conversation> {
-    const conversation = await this.find(id, caller);
+    const conversation = await this.getSeen(id, caller);
+    if (mayConverse(caller, conversation.unit)) return conversation;
+    throw new DomainError('CONVERSATION_NOT_FOUND', { conversation: id });
+  }
+
+  /** One that the caller may see. Throws CONVERSATION_NOT_FOUND. */
+  getSeen(id: string, caller: Caller): Promise<Conversation> {
+    return this.existing(id, ({ unit }) => maySee(caller, unit));
+  }
+
+  /** Any, for whoever needs not be its unit. Throws CONVERSATION_NOT_FOUND. */
+  any(id: string): Promise<Conversation> {
+    return this.existing(id, () => true);
+  }
+
+  private async existing(id: string, may: (conversation: Conversation) => boolean): Promise<Conversation> {
+    const [conversation] = await this.found([id], may);
     if (!conversation) throw new DomainError('CONVERSATION_NOT_FOUND', { conversation: id });
     return conversation;
   }
 
-  async byIds(ids: readonly string[], caller: Caller): Promise<(Conversation | null)[]> {
+  byIds(ids: readonly string[], caller: Caller): Promise<(Conversation | null)[]> {
+    return this.found(ids, ({ unit }) => maySee(caller, unit));
+  }
+
+  private async found(
+    ids: readonly string[],
+    may: (conversation: Conversation) => boolean,
+  ): Promise<(Conversation | null)[]> {
     const possible = ids.filter((id) => !id.includes('\u0000')); // which Postgres would refuse
     const rows = await this.read((repository) => repository.findBy({ id: In(possible) }));
-    const found = new Map(rows.filter(({ unit }) => mayConverse(caller, unit)).map((row) => [row.id, row]));
+    const found = new Map(rows.filter(may).map((row) => [row.id, row]));
     return ids.map((id) => found.get(id) ?? null);
   }
 
@@ -58,8 +81,8 @@ export class ConversationService {
     const ended = await this.store.transaction(async (sql) => {
       const { rows } = await sql<Conversation>(
         `update exp.conversations
-         set status = 'COMPLETED', outcome = $2, ended_at = $3, fence = fence + 1, version = version + 1
-         where id = $1 and status = 'ACTIVE' and lease_until is null and expires_at > $3
+         set status = 'COMPLETED', outcome = $2, ended_at = $3, wake_at = null, fence = fence + 1, version = version + 1
+         where id = $1 and status in ('ACTIVE', 'HANDED_OFF') and lease_until is null and expires_at > $3
          returning ${conversationColumns}`,
         [id, outcome, now],
       );
@@ -85,7 +108,8 @@ export class ConversationService {
 
 function pageOf(repository: Repository<Conversation>, caller: Caller, page: ConversationPage) {
   const query = repository.createQueryBuilder('c');
-  if (!may(caller, 'admin')) query.andWhere('c.unit in (:...units)', { units: unitForms(caller.unit ?? '') });
+  if (!may(caller, 'admin') && !may(caller, 'agent'))
+    query.andWhere('c.unit in (:...units)', { units: unitForms(caller.unit ?? '') });
   if (page.status) query.andWhere('c.status = :status', { status: page.status });
   if (page.flow !== undefined) {
     const [name, number] = page.flow.split('@');

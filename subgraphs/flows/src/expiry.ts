@@ -14,10 +14,11 @@ export async function dropOffExpired(store: Store, now: Date): Promise<void> {
 async function dropOffSome(store: Store, sql: Sql, now: Date): Promise<number> {
   const { rows } = await sql<Conversation>(
     `update exp.conversations
-     set status = 'DROPPED_OFF', ended_at = $1, fence = fence + 1, version = version + 1
+     set status = 'DROPPED_OFF', ended_at = $1, wake_at = null, fence = fence + 1, version = version + 1
      where id in (
        select id from exp.conversations
-       where status = 'ACTIVE' and lease_until is null and expires_at <= $1
+       where status in ('ACTIVE', 'HANDED_OFF') and lease_until is null and expires_at <= $1
+         and (wake_at is null or wake_at > $1)
        order by expires_at limit ${atOnce} for update skip locked)
      returning ${conversationColumns}`,
     [now],

@@ -1,16 +1,20 @@
 import type { ExecutionFigures } from '@trialogue/executor';
+import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { EventInput } from '@trialogue/store';
 import { parsePromptReference } from '@trialogue/variant-config';
-import type { Conversation } from './conversation.entity';
+import type { Conversation, Handoff } from './conversation.entity';
 import { type Message, messageId } from './message.entity';
-import type { Executed } from './turn/turn-end';
+import type { TurnExecution } from './turn/turn-end';
 
 /** What every event of a conversation says of it. */
 export type Subject = Executing & Pick<Conversation, 'flowVersionId' | 'flowState'>;
 
 /** What the end of a conversation says of all of it: whether a stand-in had a part. */
 type Whole = Pick<Conversation, 'standIn'>;
+
+/** What tells apart the times that a conversation was handed over. */
+type Standing = Pick<Conversation, 'fence'>;
 
 /** A turn as its events tell it. */
 export interface TurnSubject {
@@ -73,7 +77,8 @@ export const userDroppedOff = (subject: Subject & Whole, at: Date, turns: number
 /** A flow has come to its end, and its conversation with it. */
 export function flowCompleted(subject: Subject & Whole, at: Date, turns: number): EventInput {
   const { name, number } = parsePromptReference(subject.flowVersionId!)!;
-  const { outcome, state } = subject.flowState!;
+  const { outcome } = subject.flowState!;
+  const { state } = rootOf(subject.flowState!);
   return fact(subject, 'flow_completed', 'flow_completed', at, {
     flow: name,
     version: number!,
@@ -95,40 +100,36 @@ export function messageSent(subject: Subject, message: Message, standIn: boolean
   return fact(subject, 'message_sent', id, createdAt, { turn, role, characters: text.length, standIn });
 }
 
-/** One id for both ends: an execution has exactly one of them. */
-const executionId = (turn: TurnSubject) => `${turn.number}:execution`;
+/** One id for both ends: an execution has exactly one of them. What answers a turn first is called as the turn is. */
+const executionId = (turn: TurnSubject, execution?: TurnExecution) => `${execution?.key ?? turn.number}:execution`;
 
-/** Where a flow's state names the prompt, the execution is this prompt's and not the conversation's. */
-const executing = (subject: Subject, executed?: Executed): Subject =>
-  executed ? { ...subject, promptVersionId: executed.promptVersionId } : subject;
+/** Where a flow names what is executed, the prompt is this one's and not the conversation's. */
+const executing = (subject: Subject, execution?: TurnExecution): Subject =>
+  execution?.executed ? { ...subject, promptVersionId: execution.executed.promptVersionId } : subject;
 
-/** @param figures absent when the flow answered by itself, and no model was asked */
+/** @param execution absent when the flow answered by itself, and nothing was executed */
 export function executionCompleted(
   subject: Subject,
   turn: TurnSubject,
   at: Date,
-  figures?: ExecutionFigures,
-  executed?: Executed,
+  execution?: TurnExecution,
 ): EventInput {
-  return fact(executing(subject, executed), 'execution_completed', executionId(turn), at, {
-    ...turnData(subject, turn, executed),
-    ...(figures ? figuresData(turn.standIn, figures) : { standIn: turn.standIn }),
+  return fact(executing(subject, execution), 'execution_completed', executionId(turn, execution), at, {
+    ...turnData(subject, turn, execution),
   });
 }
 
-/** @param figures absent when the process that had them died */
+/** @param execution absent when the process that knew of it died */
 export function executionFailed(
   subject: Subject,
   turn: TurnSubject,
   at: Date,
   code: string,
-  figures?: ExecutionFigures,
-  executed?: Executed,
+  execution?: TurnExecution,
 ): EventInput {
-  return fact(executing(subject, executed), 'execution_failed', executionId(turn), at, {
-    ...turnData(subject, turn, executed),
+  return fact(executing(subject, execution), 'execution_failed', executionId(turn, execution), at, {
+    ...turnData(subject, turn, execution),
     code,
-    ...(figures ? figuresData(turn.standIn, figures) : { standIn: turn.standIn }),
   });
 }
 
@@ -137,20 +138,31 @@ export const strategyEvents = (
   subject: Subject,
   turn: TurnSubject,
   at: Date,
-  figures: ExecutionFigures,
+  { key, record }: TurnExecution,
 ): EventInput[] =>
-  figures.events.map(({ type, data }, index) =>
-    fact(subject, type, `${turn.number}:event:${index}`, at, { ...data, turn: turn.number }),
+  record.events.map(({ type, data }, index) =>
+    fact(subject, type, `${key}:event:${index}`, at, { ...data, turn: turn.number }),
   );
 
-const turnData = (subject: Subject, { number }: TurnSubject, executed?: Executed): JsonObject => ({
+/** A person has it from now on. */
+export const handedOff = (subject: Subject & Standing, at: Date, { to }: Handoff): EventInput =>
+  fact(subject, 'conversation_handed_off', `handed_off:${subject.fence}`, at, {
+    to: to ?? null,
+    ...stateData(subject),
+  });
+
+export const handedBack = (subject: Subject & Standing, at: Date): EventInput =>
+  fact(subject, 'conversation_handed_back', `handed_back:${subject.fence}`, at, stateData(subject));
+
+const turnData = (subject: Subject, { number, standIn }: TurnSubject, execution?: TurnExecution): JsonObject => ({
   turn: number,
-  strategy: executed?.strategy ?? subject.plan.strategy,
+  strategy: execution?.executed?.strategy ?? subject.plan.strategy,
   ...stateData(subject),
+  ...(execution ? figuresData(standIn, execution.record) : { standIn }),
 });
 
-/** Where it stands in its flow, if it follows one. */
-const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: flowState.state } : {});
+/** Where it stands in its own flow, if it follows one. */
+const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: rootOf(flowState).state } : {});
 
 /** @param expected whether a stand-in was going to answer */
 export const figuresData = (

@@ -4,6 +4,8 @@ export interface FlowLimits {
   readonly leaseMs: number;
   /** How long a conversation may be idle before it counts as dropped off. */
   readonly idleMs: number;
+  /** How long a person who has a conversation may be silent before it counts as dropped off. */
+  readonly handedOffMs: number;
   /** How long pieces of an answer are gathered before they go to the stream as one. */
   readonly deltaMs: number;
   /** Pause between two rounds of the reaper. */
@@ -19,6 +21,7 @@ export interface FlowLimits {
 export const defaultLimits: FlowLimits = {
   leaseMs: 10_000,
   idleMs: 24 * 3_600_000,
+  handedOffMs: 7 * 24 * 3_600_000,
   deltaMs: 20,
   reapEveryMs: 1_000,
   repeatMs: 60_000,

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import { Conversation } from './conversation.entity';
 import { ConversationResolver } from './conversation.resolver';
 import { ConversationService } from './conversation.service';
+import { EventResolver } from './event.resolver';
 import { Execution } from './execution/execution.entity';
 import { ExecutionResolver } from './execution/execution.resolver';
 import { Executions } from './execution/executions';
@@ -17,11 +18,14 @@ import { type FlowLimits, limitsWith } from './limits';
 import { Message } from './message.entity';
 import { MessageService } from './message.service';
 import { CompleteRegistry1764500000000 } from './migrations/CompleteRegistry1764500000000';
+import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000000';
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
 import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
 import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
 import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
+import { Handoffs } from './person/handoffs';
+import { PersonResolver } from './person/person.resolver';
 import { type Clash, mountOn } from './plugins/mount';
 import { PluginResolver } from './plugins/plugin.resolver';
 import { FlowApply } from './registry/flow.apply';
@@ -42,6 +46,7 @@ import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
 import { Turns } from './turn/turns';
+import { Waker } from './turn/waker';
 import { Turn } from './turn.entity';
 import { TurnResolver } from './turn.resolver';
 
@@ -99,6 +104,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       CreateExecutions1764100000000,
       RegisterFlows1764200000000,
       RememberStandIns1764300000000,
+      CompleteTurns1764400000000,
       CompleteRegistry1764500000000,
     ],
   });
@@ -121,6 +127,8 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const flowApply = new FlowApply(tables, releases, clock);
   const conversations = new ConversationService(tables, store, clock);
   const messages = new MessageService(store);
+  const waker = new Waker({ store, turns, clock, limits, logger });
+  const handoffs = new Handoffs({ store, turns, flows, messages, clock, limits });
   const streams = new MessageStreamService(store, conversations, messages);
 
   let ended: Promise<void> | undefined;
@@ -134,6 +142,8 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     resolvers: [
       ConversationResolver,
       TurnResolver,
+      EventResolver,
+      PersonResolver,
       MessageStreamResolver,
       ExecutionResolver,
       ResolvePromptResolver,
@@ -151,9 +161,12 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         decisions,
         clock,
         ids,
-        idleMs: limits.idleMs,
+        limits,
+        wake: waker.wake,
       }),
       new TurnResolver(conversations, messages, turns),
+      new EventResolver(conversations, messages, turns),
+      new PersonResolver(conversations, handoffs),
       new MessageStreamResolver(),
       new ExecutionResolver(executions),
       new ResolvePromptResolver({ store, executor, flows, decisions }, options.countTokens),
@@ -180,7 +193,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     loaders: () => flowsLoaders(tables, conversations, messages, streams),
     async close() {
       await reaper.stop();
-      await endWork();
+      await Promise.all([waker.stop(), endWork()]);
       await plugins.close();
       await tables.close();
     },
@@ -196,6 +209,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     logger.warn({ err: error }, 'The strategies are published when the database is back.');
   }
   reaper.start();
+  waker.start();
   return Object.assign(subgraph, {
     executor,
     endWork,

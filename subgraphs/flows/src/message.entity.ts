@@ -1,10 +1,13 @@
-import { DateTimeScalar } from '@trialogue/subgraph';
+import type { Json } from '@trialogue/plugin-api';
+import { DateTimeScalar, JsonScalar } from '@trialogue/subgraph';
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export enum MessageRole {
   USER = 'USER',
   ASSISTANT = 'ASSISTANT',
+  /** A person who has taken the conversation over. */
+  AGENT = 'AGENT',
 }
 registerEnumType(MessageRole, { name: 'MessageRole' });
 
@@ -61,6 +64,13 @@ export class Message {
   @Field(() => MessageStatus)
   @Column('text')
   status: MessageStatus;
+
+  @Field(() => JsonScalar, {
+    nullable: true,
+    description: 'What a flow demanded as JSON of a schema, the last of this answer; its text is what was said of it.',
+  })
+  @Column('json', { nullable: true })
+  structured: Json | null;
 
   @Field(() => TokenUsage, { nullable: true })
   @Column('json', { nullable: true })

@@ -10,11 +10,12 @@ import { Conversation, ConversationStatus } from './conversation.entity';
 import { type Planned, planFromExperiment, planFromPrompt } from './execution-plan';
 import { expose } from './expose';
 import { conversationStarted } from './facts';
-import { ownPlan } from './following/conversation-plan';
+import { ownPlan, talkingPlan } from './following/conversation-plan';
 import type { FlowVersionInUse, FlowVersions } from './following/flow-versions';
 import { openFlow, requirePrompts } from './following/opening';
 import { planFromFlow } from './following/plan-from-flow';
 import { openedBy, writeOpening } from './following/write-opening';
+import type { FlowLimits } from './limits';
 
 export interface StartInput {
   readonly experiment?: string | null;
@@ -35,7 +36,9 @@ export interface StartServices {
   readonly clock: () => Date;
   /** Unguessable: 128 random bits. */
   readonly ids: () => string;
-  readonly idleMs: number;
+  readonly limits: Pick<FlowLimits, 'idleMs' | 'handedOffMs'>;
+  /** Lets a conversation’s flow go on by itself, now and without being waited for. */
+  readonly wake: (conversation: string) => void;
 }
 
 const largestVariables = 32_768;
@@ -51,17 +54,18 @@ export async function startConversation(services: StartServices, given: StartInp
   checkText('unit', input.unit, 256);
   checkSize('variables', input.variables, largestVariables);
   checkSize('attributes', input.attributes, largestAttributes);
+  await store.releases.fresh();
   const planned = await planOf(services, input);
   const { plan, assigned } = planned;
   const flow = plan.flow && (await services.flows.get(plan.flow));
   if (flow && !assigned) requirePrompts(flow);
   await checkPrompts(executor, planned, flow, input.variables);
   const standIn = await executor.standInOf(plan);
-  const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body.prompts) : plan);
+  const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body) : plan);
 
   const conversation = Object.assign(rowOf(services, input, planned, prompt), { standIn });
-  const opening = flow && openFlow(flow, plan.flow!, input, conversation.startedAt);
-  if (opening) Object.assign(conversation, openedBy(opening, conversation.startedAt));
+  const opening = flow && openFlow(flow, plan.flow!, conversation);
+  if (opening) Object.assign(conversation, openedBy(opening, conversation, services.limits));
   const started = conversationStarted(conversation, conversation.startedAt, input.attributes, standIn);
   const refused = store.events.check(started);
   if (refused) throw new DomainError('BAD_USER_INPUT', { problem: `\`unit\` or \`attributes\`: ${refused}.` });
@@ -72,6 +76,7 @@ export async function startConversation(services: StartServices, given: StartInp
     const opened = opening ? await writeOpening(store, sql, conversation, opening) : [];
     await store.events.append(sql, [started, ...opened]);
   });
+  if (conversation.wakeAt && conversation.wakeAt <= conversation.startedAt) services.wake(conversation.id);
   return conversation;
 }
 
@@ -97,11 +102,12 @@ async function checkPrompts(
 ): Promise<void> {
   const later = [...Object.keys(flow?.definition.slots ?? {}), ...executor.providedBy(plan)];
   await executor.refuseArchived(plan);
-  for (const version of await executor.promptsOf(plan)) completeVariables(version, variables, later);
+  const talking = flow ? talkingPlan(plan, flow.body) : plan; // what calls name gets its variables from their input
+  for (const version of await executor.promptsOf(talking)) completeVariables(version, variables, later);
 }
 
 function rowOf(
-  { clock, ids, idleMs }: StartServices,
+  { clock, ids, limits }: StartServices,
   { unit, attributes, variables }: StartInput,
   { plan, assigned }: Planned,
   prompt: { name: string; number: number } | undefined,
@@ -129,7 +135,10 @@ function rowOf(
     cursor: '0-0',
     leaseUntil: null,
     startedAt,
-    expiresAt: new Date(startedAt.getTime() + idleMs),
+    wakeAt: null,
+    wakes: 0,
+    handoff: null,
+    expiresAt: new Date(startedAt.getTime() + limits.idleMs),
     endedAt: null,
   });
 }
@@ -138,16 +147,17 @@ async function save(sql: Sql, conversation: Conversation): Promise<void> {
   const { id, unit, plan, experiment, variantKey, arm, release, promptVersionId, startedAt, expiresAt } = conversation;
   const { attributes, variables, standIn, flowName, flowVersionId, flowState, status, outcome, fence, cursor } =
     conversation;
+  const { wakeAt, handoff } = conversation;
   await sql(
     `insert into exp.conversations (id, unit, plan, experiment, variant, arm, release, prompt_version,
        attributes, variables, started_at, expires_at,
-       flow, flow_version, flow_state, status, outcome, fence, cursor, ended_at, stand_in)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       flow, flow_version, flow_state, status, outcome, fence, cursor, ended_at, stand_in, wake_at, handoff)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
     [
       ...[id, unit, JSON.stringify(plan), experiment, variantKey, arm, release, promptVersionId],
       ...[JSON.stringify(attributes), JSON.stringify(variables), startedAt, expiresAt],
       ...[flowName, flowVersionId, flowState && JSON.stringify(flowState)],
-      ...[status, outcome, fence, cursor, conversation.endedAt, standIn],
+      ...[status, outcome, fence, cursor, conversation.endedAt, standIn, wakeAt, handoff && JSON.stringify(handoff)],
     ],
   );
 }

@@ -9,6 +9,9 @@ export enum TurnStatus {
 }
 registerEnumType(TurnStatus, { name: 'TurnStatus' });
 
+/** What began a turn: a message, the flow's own time, an event from outside, a person who hands back, or one who speaks. */
+export type TurnCause = 'USER' | 'TIMER' | 'EVENT' | 'BACK' | 'AGENT';
+
 @ObjectType({ description: 'Why a turn failed; a code of the error table, and its sentence.' })
 export class TurnFailure {
   @Field(() => String)
@@ -28,9 +31,13 @@ export class Turn {
   @PrimaryColumn('int')
   number: number;
 
+  @Column('text')
+  cause: TurnCause;
+
+  /** Of an event its id, of what a timer began none; an event's is free again once its turn has failed. */
   @Field(() => ID)
-  @Column('text', { name: 'client_message_id' })
-  clientMessageId: string;
+  @Column('text', { name: 'client_message_id', nullable: true })
+  clientMessageId: string | null;
 
   @Column('int')
   fence: number;

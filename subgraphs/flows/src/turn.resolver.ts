@@ -5,6 +5,7 @@ import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
 import { Message, MessageRole } from './message.entity';
 import type { MessageService } from './message.service';
+import { longestText } from './text-input';
 import type { Turns } from './turn/turns';
 import { Turn, TurnFailure } from './turn.entity';
 
@@ -19,8 +20,6 @@ export class SendMessageInput {
   @Field(() => ID, { description: 'The same id again is the same message: what it was answered is answered again.' })
   clientMessageId: string;
 }
-
-const longestText = 32_768;
 
 @Resolver(() => Turn)
 export class TurnResolver {

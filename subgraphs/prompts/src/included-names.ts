@@ -14,7 +14,7 @@ export function includedNames({ versions }: ApplyPromptInput): string[] {
 }
 
 /** What does not parse includes nothing here; it is refused in its turn. */
-function readable<Item>(read: () => readonly Item[]): readonly Item[] {
+export function readable<Item>(read: () => readonly Item[]): readonly Item[] {
   try {
     return read();
   } catch (error) {

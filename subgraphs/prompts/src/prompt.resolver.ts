@@ -61,7 +61,7 @@ export class PromptResolver {
     @Arg('version', () => Int, { nullable: true }) version?: number,
     @Arg('label', () => String, { nullable: true }) label?: string,
     @Arg('variables', () => JsonObjectScalar, { nullable: true }) variables?: JsonObject,
-  ): RenderedPrompt {
+  ): Promise<RenderedPrompt> {
     return this.renderer.render(name, { number: version ?? undefined, label: label ?? undefined }, variables ?? {});
   }
 
@@ -72,6 +72,15 @@ export class PromptResolver {
     @Ctx() { caller }: Context,
   ): Promise<PromptVersion> {
     return this.service.createVersion(input, actorOf(caller));
+  }
+
+  @Scoped('edit')
+  @Mutation(() => Prompt, { description: 'Says what a prompt is for, in all of its versions.' })
+  describePrompt(
+    @Arg('name', () => ID) name: string,
+    @Arg('description', () => String) description: string,
+  ): Promise<Prompt> {
+    return this.service.describe(name, description);
   }
 
   @Scoped('edit')

@@ -67,6 +67,21 @@ test.each<[string, Parameters<typeof placed>, Partial<ReturnType<typeof placed>>
     { placed: ['x@2'], renumbered: [{ from: 1, to: 2, labels: [] }] },
   ],
   [
+    'nor is it an edit, when the file got the number',
+    [[1, 2], { 1: 'x' }, { 1: 'a', 2: 'x' }],
+    { placed: ['x@2'], renumbered: [{ from: 1, to: 2, labels: [] }] },
+  ],
+  [
+    'nor a conflict, and its labels go with it',
+    [[1, 3], { 1: 'a', 2: 'mine' }, { 1: 'a', 2: 'theirs', 3: 'mine' }],
+    { placed: ['a@1', 'mine@3'], renumbered: [{ from: 2, to: 3, labels: ['staging'] }] },
+  ],
+  [
+    'what is the same as a version that the API made is an edit',
+    [[1], { 1: 'x' }, { 1: 'a', 2: 'x' }],
+    { placed: [], edited: [0] },
+  ],
+  [
     'but not what another entry of the file is',
     [[1, 2], { 1: 'x', 2: 'x' }, { 1: 'a', 2: 'x' }, next],
     { placed: ['x@3', 'x@2'], renumbered: [{ from: 1, to: 3, labels: [] }] },

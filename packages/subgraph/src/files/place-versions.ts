@@ -49,7 +49,8 @@ export interface PlacementRules<Version, Published> {
 /**
  * Finds each version of a file its number. A published version never changes: one that was edited is refused or becomes
  * the next version; one whose number somebody else has taken meanwhile is a conflict, or becomes the next version with
- * the labels that mean it. A version that is there under another number, which the file does not name, is not made again.
+ * the labels that mean it. A version that is there under another number, which the file does not name, is not made again;
+ * where the file got that number before, whoever was to write it there died before it did, and that is all it needs.
  */
 export function placeVersions<Version extends Placeable, Published extends Placeable>(
   versions: readonly Version[],
@@ -64,13 +65,9 @@ export function placeVersions<Version extends Placeable, Published extends Place
   const edited: number[] = [];
   const conflicts: Divergence[] = [];
 
-  const numberFor = (version: Version): number => {
-    const same = published.filter((one) => !named.has(one.number) && doesTheSame(version, one)).at(-1);
-    const number = same?.number ?? Math.max(...numbers) + 1;
-    numbers.add(number);
-    named.add(number);
-    return number;
-  };
+  const sameAs = (version: Version): readonly number[] =>
+    published.filter((one) => !named.has(one.number) && doesTheSame(version, one)).map(({ number }) => number);
+  const numberFor = (version: Version): number => sameAs(version).at(-1) ?? Math.max(...numbers) + 1;
 
   for (const [index, version] of versions.entries()) {
     const { number } = version;
@@ -81,10 +78,13 @@ export function placeVersions<Version extends Placeable, Published extends Place
       continue;
     }
     const isEdit = knew(number);
-    if (!isEdit)
+    const got = sameAs(version).findLast(knew);
+    if (!isEdit && got === undefined)
       conflicts.push({ path: versionPath(number), base: null, file: shown(version), database: shown(there) });
-    if (onEdit === OnEdit.NEW_VERSION || (!isEdit && prefer === Side.FILE)) {
-      const to = numberFor(version);
+    if (got !== undefined || onEdit === OnEdit.NEW_VERSION || (!isEdit && prefer === Side.FILE)) {
+      const to = got ?? numberFor(version);
+      numbers.add(to);
+      named.add(to);
       placed.push({ version, index, number: to });
       renumbered.push({ from: number, to, labels: isEdit ? [] : labelsOf(number) });
     } else if (isEdit) edited.push(index);

@@ -70,7 +70,11 @@ export async function syncList<Entry extends VersionedEntry, Version extends Num
     ...{ commit: commitOf(read.entries), noCommit: read.noCommit ?? null, dryRun, entries, databaseOnly },
     conflicts: entries.flatMap(({ conflicts }) => conflicts),
     renumbered: [...result.renumbered].flatMap(([name, some]) => some.map((one) => ({ name, ...one }))),
-    converged: databaseOnly.length === 0 && result.diverging.size === 0 && entries.every((one) => isDone(one, dryRun)),
+    converged:
+      databaseOnly.length === 0 &&
+      result.diverging.size === 0 &&
+      !(dryRun && result.renumbered.size > 0) &&
+      entries.every((one) => isDone(one, dryRun)),
   };
 }
 

@@ -6,7 +6,7 @@ import { TurnStopped } from '../turn/stop';
 /** How an execution ends, as its row and event will say it. */
 export type ExecutionEnd =
   | { readonly status: 'COMPLETED' /** JSON */; readonly output: string; readonly record: ExecutionRecord }
-  | Failed;
+  | (Failed & { readonly record?: ExecutionRecord });
 
 const largestOutput = 1_000_000;
 

@@ -53,6 +53,11 @@ export class ExecutionRun extends LeasedRun<ExecutionEnd> {
     return finish(this.services.store, this.execution, end, this.now());
   }
 
+  protected withoutEvents(end: ExecutionEnd): ExecutionEnd | undefined {
+    const { record } = end;
+    return record?.events.length ? ({ ...end, record: { ...record, events: [] } } as ExecutionEnd) : undefined;
+  }
+
   protected async afterwards(): Promise<void> {}
 }
 

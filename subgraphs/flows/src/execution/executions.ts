@@ -83,8 +83,9 @@ export class Executions {
 
   /** Throws what refuses it: of the assignment, the strategy's input schema, … */
   private async offer(asked: ExecuteInput, inputHash: string): Promise<Offer> {
-    const { executor, decisions, clock, ids, limits } = this.services;
+    const { store, executor, decisions, clock, ids, limits } = this.services;
     const { unit, input, clientExecutionId } = asked;
+    await store.releases.fresh();
     const { plan: whole, assigned } = await planFromExperiment(decisions, asked);
     const plan = await this.planOf(whole);
     executor.check(plan, input);
@@ -106,7 +107,7 @@ export class Executions {
 
   /** A flow is for conversations: one shot is what the variant's strategy does by itself. */
   private async planOf(plan: ConversationPlan): Promise<ExecutionPlan> {
-    return plan.flow ? ownPlan(plan, (await this.services.flows.get(plan.flow)).body.prompts) : plan;
+    return plan.flow ? ownPlan(plan, (await this.services.flows.get(plan.flow)).body) : plan;
   }
 
   /** Undefined: another one has its client's id. */

@@ -1,4 +1,6 @@
-import { type ConversationPlan, ownPlan, planOnPrompt } from './conversation-plan';
+import { type ConversationPlan, ownPlan, planOnPrompt, talkingPlan } from './conversation-plan';
+
+const callOf = (prompt: string) => ({ strategy: 'prompt_template', config: { prompt_version_id: prompt } });
 
 const plan = (strategy: string, config: ConversationPlan['config']): ConversationPlan => ({
   strategy,
@@ -36,9 +38,28 @@ test.each(['chef@2', 'constructor'])('the prompt %s, which is not pinned, stays 
 });
 
 test.each([
-  ['its prompt alone', ['chef@production'], { 'own@1': 'own' }],
-  ['its prompt also where a state names the same', ['chef@production', 'own@1'], { 'own@1': 'own' }],
-])('what is the variant’s own: %s', (_, named, pins) => {
+  ['its prompt alone', { prompts: ['chef@production'] }, { 'own@1': 'own' }],
+  ['its prompt also where a state names the same', { prompts: ['chef@production', 'own@1'] }, { 'own@1': 'own' }],
+  ['not what a call names', { prompts: [], calls: [callOf('chef@production')] }, { 'own@1': 'own' }],
+])('what is the variant’s own: %s', (_, body, pins) => {
   const given = plan('prompt_template', { prompt_config: { prompt_version_id: 'own@1' } });
-  expect(ownPlan(given, named)).toEqual({ strategy: given.strategy, config: given.config, pins });
+  expect(ownPlan(given, body)).toEqual({ strategy: given.strategy, config: given.config, pins });
+});
+
+test.each([
+  ['what a state names', { prompts: ['chef@production'] }, ['supper@1', 'own@1', 'chef@production']],
+  ['not what a call names', { prompts: [], calls: [callOf('chef@production')] }, ['supper@1', 'own@1']],
+  [
+    'what a state and a call name',
+    { prompts: ['chef@production'], calls: [callOf('chef@production')] },
+    ['supper@1', 'own@1', 'chef@production'],
+  ],
+  [
+    'the variant’s own, also where a call names it',
+    { prompts: [], calls: [callOf('own@1')] },
+    ['supper@1', 'own@1', 'chef@production'],
+  ],
+])('what talks to the user: %s', (_, body, named) => {
+  const given = plan('prompt_template', { prompt_config: { prompt_version_id: 'own@1' } });
+  expect(Object.keys(talkingPlan(given, body).pins)).toEqual(named);
 });

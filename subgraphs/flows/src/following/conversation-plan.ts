@@ -1,5 +1,5 @@
 import type { ExecutionPlan } from '@trialogue/executor';
-import { configOnPrompt } from '@trialogue/variant-config';
+import { configOnPrompt, type FlowVersionBody } from '@trialogue/variant-config';
 
 /** A version of a flow, fixed for a conversation's life. */
 export interface FlowPlan {
@@ -35,11 +35,33 @@ export function planOnPrompt({ flow: _, ...plan }: ConversationPlan, prompt: str
 /**
  * What answers where the flow names no prompt: the plan, pinning only what is the variant's own.
  *
- * @param named prompts that the flow's states name
+ * @param body of the flow's version
  */
-export function ownPlan({ flow, ...plan }: ConversationPlan, named: readonly string[]): ExecutionPlan {
-  const { prompt_version_id: own } = (plan.config.prompt_config ?? {}) as { prompt_version_id?: unknown };
-  const isOwn = (reference: string) =>
-    reference === own || !(named.includes(reference) || reference === flow?.reference);
-  return { ...plan, pins: Object.fromEntries(Object.entries(plan.pins).filter(([reference]) => isOwn(reference))) };
+export function ownPlan({ flow, ...plan }: ConversationPlan, { prompts, calls }: NamingBody): ExecutionPlan {
+  const named = [...prompts, ...stringsIn(calls ?? []), flow?.reference];
+  return pinning(plan, (reference) => reference === ownPrompt(plan) || !named.includes(reference));
 }
+
+/** What talks to the user, in the flow's states and elsewhere: the plan without what only the flow's calls name. */
+export function talkingPlan(plan: ConversationPlan, { prompts, calls }: NamingBody): ConversationPlan {
+  const called = stringsIn(calls ?? []).filter((value) => !prompts.includes(value));
+  return pinning(plan, (reference) => reference === ownPrompt(plan) || !called.includes(reference));
+}
+
+type NamingBody = Pick<FlowVersionBody, 'prompts' | 'calls'>;
+
+const pinning = <Plan extends ExecutionPlan>(plan: Plan, isMeant: (reference: string) => boolean): Plan => ({
+  ...plan,
+  pins: Object.fromEntries(Object.entries(plan.pins).filter(([reference]) => isMeant(reference))),
+});
+
+const ownPrompt = ({ config }: ExecutionPlan): unknown =>
+  ((config.prompt_config ?? {}) as { prompt_version_id?: unknown }).prompt_version_id;
+
+/** Whatever may be a reference in it. */
+const stringsIn = (value: unknown): string[] =>
+  typeof value === 'string'
+    ? [value]
+    : typeof value === 'object' && value !== null
+      ? Object.values(value).flatMap(stringsIn)
+      : [];

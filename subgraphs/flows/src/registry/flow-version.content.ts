@@ -1,4 +1,4 @@
-import { type FlowDefinition, flowChecksum, flowPrompts } from '@trialogue/flow-engine';
+import { type FlowDefinition, flowCalls, flowChecksum, flowPrompts } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { FlowVersionBody, IncludedFlows } from '@trialogue/variant-config';
 import type { FlowVersionInput } from './flow.input';
@@ -24,14 +24,19 @@ export const doesTheSame = (definition: JsonObject, version: FlowVersion): boole
   checksumOf(definition, version.includes) === version.checksum;
 
 /** The body of the version's release. */
-export const bodyOf = (version: FlowVersion): FlowVersionBody => ({
-  name: version.flowKey,
-  number: version.number,
-  description: version.description,
-  status: version.status,
-  definition: version.definition,
-  ...(version.includes && { flows: version.includes }),
-  prompts: flowPrompts(asDefinition(version.definition), asIncludes(version.includes)),
-  states: version.states,
-  checksum: version.checksum,
-});
+export function bodyOf(version: FlowVersion): FlowVersionBody {
+  const [definition, flows] = [asDefinition(version.definition), asIncludes(version.includes)];
+  const calls = flowCalls(definition, flows);
+  return {
+    name: version.flowKey,
+    number: version.number,
+    description: version.description,
+    status: version.status,
+    definition: version.definition,
+    ...(version.includes && { flows: version.includes }),
+    prompts: flowPrompts(definition, flows),
+    states: version.states,
+    checksum: version.checksum,
+    ...(calls.length > 0 && { calls }),
+  };
+}

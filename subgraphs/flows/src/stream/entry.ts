@@ -1,5 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { ConversationStatus } from '../conversation.entity';
+import type { ConversationStatus, Handoff } from '../conversation.entity';
 import type { Message } from '../message.entity';
 
 /** A message as the stream keeps it: its columns. */
@@ -10,9 +10,11 @@ export type MessageData = Omit<Message, 'id' | 'createdAt'> & { readonly created
  * `last` is the n of the turn's last entry before, where whoever ends it knows that.
  */
 export type FlowEntry =
-  | { readonly type: 'message_started'; readonly message: MessageData; readonly inReplyTo: MessageData }
+  | { readonly type: 'message_started'; readonly message: MessageData; readonly inReplyTo?: MessageData }
   | { readonly type: 'message_delta'; readonly messageId: string; readonly text: string }
-  | { readonly type: 'state_entered'; readonly state: string }
+  | { readonly type: 'state_entered'; readonly state: string; readonly flow?: string }
+  | { readonly type: 'conversation_handed_off'; readonly handoff: Handoff }
+  | { readonly type: 'conversation_handed_back' }
   | { readonly type: 'message_completed'; readonly message: MessageData; readonly last?: number }
   | { readonly type: 'message_failed'; readonly messageId: string; readonly code: string; readonly last?: number }
   | { readonly type: 'conversation_ended'; readonly status: ConversationStatus; readonly outcome?: string | null };

@@ -1,6 +1,6 @@
 import { DateTimeScalar } from '@trialogue/subgraph';
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import { ConversationStatus } from '../conversation.entity';
+import { ConversationStatus, Handoff } from '../conversation.entity';
 import { Message } from '../message.entity';
 
 /** Plain data; `kind` is the name of its GraphQL type. */
@@ -23,8 +23,8 @@ export class MessageStarted extends MessageEvent {
   @Field(() => Message)
   message: Message;
 
-  @Field(() => Message, { description: 'What the user said.' })
-  inReplyTo: Message;
+  @Field(() => Message, { nullable: true, description: 'What the user said; null when nobody asked.' })
+  inReplyTo: Message | null;
 }
 
 @ObjectType({ implements: MessageEvent })
@@ -40,7 +40,22 @@ export class MessageDelta extends MessageEvent {
 export class StateEntered extends MessageEvent {
   @Field(() => String)
   state: string;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The flow that the state is of, where it is not the conversation’s own.',
+  })
+  flow?: string | null;
 }
+
+@ObjectType({ implements: MessageEvent, description: 'A person has the conversation from now on.' })
+export class ConversationHandedOff extends MessageEvent {
+  @Field(() => Handoff)
+  handoff: Handoff;
+}
+
+@ObjectType({ implements: MessageEvent, description: 'The conversation is its flow’s, or its prompt’s, again.' })
+export class ConversationHandedBack extends MessageEvent {}
 
 @ObjectType({ implements: MessageEvent, description: 'The whole message; also of one that was cancelled.' })
 export class MessageCompleted extends MessageEvent {
@@ -79,6 +94,8 @@ export const messageEventTypes = [
   MessageStarted,
   MessageDelta,
   StateEntered,
+  ConversationHandedOff,
+  ConversationHandedBack,
   MessageCompleted,
   MessageFailed,
   ConversationEnded,

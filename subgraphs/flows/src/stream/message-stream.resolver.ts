@@ -10,7 +10,7 @@ interface Subscribing {
 
 @Resolver()
 export class MessageStreamResolver {
-  @Scoped('converse')
+  @Scoped('converse', 'agent')
   @Subscription(() => MessageEvent, {
     description: 'Everything that happens to a conversation’s messages from `after` on; resumable from any cursor.',
     subscribe: (({ args, context }: Subscribing) =>

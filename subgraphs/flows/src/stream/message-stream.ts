@@ -1,6 +1,6 @@
 import { comparePositions, parseCursor, type Store, type StreamEvent } from '@trialogue/store';
 import type { Caller } from '@trialogue/subgraph';
-import { ConversationStatus } from '../conversation.entity';
+import { isOpen } from '../conversation.entity';
 import type { ConversationService } from '../conversation.service';
 import { Message } from '../message.entity';
 import type { MessageService } from '../message.service';
@@ -52,8 +52,8 @@ export class MessageStreamService {
 
   /** What a reader gets who has seen all of a conversation that has ended, as nothing else will come. */
   private async endBehind(id: string, cursor: string, caller: Caller): Promise<MessageEvent | undefined> {
-    const { status, outcome, endedAt } = await this.conversations.get(id, caller);
-    if (status === ConversationStatus.ACTIVE) return undefined;
+    const { status, outcome, endedAt } = await this.conversations.getSeen(id, caller);
+    if (isOpen(status)) return undefined;
     const last = (await this.store.streams.position(id)) ?? beginning;
     if (comparePositions(parseCursor(cursor), parseCursor(last)) < 0) return undefined;
     return eventWith('ConversationEnded', { conversation: id, cursor, at: endedAt! }, { status, outcome });
@@ -75,12 +75,16 @@ function shown(place: Place, entry: FlowEntry): MessageEvent {
     case 'message_started':
       return eventWith('MessageStarted', place, {
         message: messageOf(entry.message),
-        inReplyTo: messageOf(entry.inReplyTo),
+        inReplyTo: entry.inReplyTo ? messageOf(entry.inReplyTo) : null,
       });
     case 'message_delta':
       return eventWith('MessageDelta', place, { messageId: entry.messageId, text: entry.text });
     case 'state_entered':
-      return eventWith('StateEntered', place, { state: entry.state });
+      return eventWith('StateEntered', place, { state: entry.state, flow: entry.flow });
+    case 'conversation_handed_off':
+      return eventWith('ConversationHandedOff', place, { handoff: entry.handoff });
+    case 'conversation_handed_back':
+      return eventWith('ConversationHandedBack', place, {});
     case 'message_completed':
       return eventWith('MessageCompleted', place, { message: messageOf(entry.message) });
     case 'message_failed':

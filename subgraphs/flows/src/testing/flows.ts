@@ -1,10 +1,12 @@
-import type { FlowDefinition } from '@trialogue/flow-engine';
+import { type FlowDefinition, type FlowIncludes, flowCalls, flowPrompts } from '@trialogue/flow-engine';
 import type { Store } from '@trialogue/store';
-import type { FlowBody, FlowVersionBody } from '@trialogue/variant-config';
+import type { FlowBody, FlowVersionBody, IncludedFlows } from '@trialogue/variant-config';
 
 /** A flow's version as a test writes it. */
 export interface FlowText {
   readonly definition: FlowDefinition;
+  /** What it includes. */
+  readonly flows?: FlowIncludes;
   readonly status?: FlowVersionBody['status'];
 }
 
@@ -30,15 +32,18 @@ export async function publishFlow(store: Store, name: string, versions: readonly
   return hashes;
 }
 
-function versionOf(name: string, number: number, { definition, status = 'ACTIVE' }: FlowText): FlowVersionBody {
-  const states = Object.values(definition.states);
+function versionOf(name: string, number: number, text: FlowText): FlowVersionBody {
+  const { definition, flows, status = 'ACTIVE' } = text;
+  const calls = flowCalls(definition, flows);
   return {
     name,
     number,
     description: '',
     status,
     definition: JSON.parse(JSON.stringify(definition)),
-    prompts: states.flatMap((state) => ('prompt' in state ? (state.prompt.prompt_version_id ?? []) : [])),
+    ...(flows && { flows: flows as unknown as IncludedFlows }),
+    prompts: flowPrompts(definition, flows),
+    ...(calls.length > 0 && { calls }),
     states: Object.keys(definition.states),
     checksum: '',
   };

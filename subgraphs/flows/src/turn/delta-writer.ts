@@ -11,6 +11,8 @@ export interface DeltaWriterOptions {
   readonly deltaMs: number;
   /** `n` of the first delta. */
   readonly from: number;
+  /** Written before the first text. */
+  readonly opening?: FlowEntry;
   /** False: fenced off. */
   append(n: number, entry: FlowEntry): Promise<boolean>;
   /** Before each write. */
@@ -33,6 +35,7 @@ export class DeltaWriter {
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   private broken = false;
+  private opened = false;
 
   constructor(private readonly options: DeltaWriterOptions) {
     this.n = options.from;
@@ -80,7 +83,11 @@ export class DeltaWriter {
   private async writeText(): Promise<void> {
     const text = this.waiting;
     this.waiting = '';
-    if (text !== '') await this.write({ type: 'message_delta', messageId: this.options.messageId, text });
+    if (text === '') return;
+    const { opening } = this.options;
+    if (opening && !this.opened) await this.write(opening);
+    this.opened = true;
+    await this.write({ type: 'message_delta', messageId: this.options.messageId, text });
   }
 
   private async write(entry: FlowEntry): Promise<void> {

@@ -17,7 +17,8 @@ export async function historyOf(store: Store, turn: AcceptedTurn): Promise<Promp
   const known = (await store.sessions.recent(id, version)) as Said[] | undefined;
   const said = known ?? (await saidBefore(store.sql, turn));
   if (!known) void store.sessions.keep(id, version, said, longest);
-  return said.slice(said[0]?.role === 'ASSISTANT' ? 1 : 0).map(({ role, text }) => ({
+  const first = said.findIndex(({ role }) => role === 'USER');
+  return (first === -1 ? [] : said.slice(first)).map(({ role, text }) => ({
     role: role === 'USER' ? 'user' : 'assistant',
     parts: [{ type: 'text', text }],
   }));
@@ -29,7 +30,7 @@ export function addToHistory(
   { conversation, question }: AcceptedTurn,
   answer: Message | undefined,
 ): void {
-  const said = [question, ...(answer ? [answer] : [])].filter(({ text }) => text !== '');
+  const said = [...(question ? [question] : []), ...(answer ? [answer] : [])].filter(({ text }) => text !== '');
   const items = said.map(({ role, text }): Said => ({ role, text }));
   void store.sessions.extend(conversation.id, conversation.version, items, longest);
 }

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@trialogue/errors';
-import type { ExecutionRecord } from '@trialogue/executor';
 import type { Logger } from '@trialogue/plugin-api';
 import { isStoreUnavailable } from '@trialogue/store';
 import { Lease, type Renew } from './lease';
@@ -25,7 +24,6 @@ export interface LeasedWork {
 export interface Failed {
   readonly status: 'FAILED';
   readonly error: DomainError;
-  readonly record?: ExecutionRecord | undefined;
 }
 
 const retryMs = 250;
@@ -34,7 +32,7 @@ const retryMs = 250;
  * What a turn and an execution have in common: they run under a lease that a heartbeat renews, end exactly once, however
  * they end, and stop writing when they were taken from this process.
  */
-export abstract class LeasedRun<End extends { readonly record?: ExecutionRecord | undefined }> {
+export abstract class LeasedRun<End extends object> {
   protected readonly abort = new AbortController();
   private readonly lease: Lease;
   private died = false;
@@ -51,6 +49,8 @@ export abstract class LeasedRun<End extends { readonly record?: ExecutionRecord 
   protected abstract run(): Promise<End | Failed>;
   /** Finish: one transaction that compares and sets. Throws LeaseLost when it has ended otherwise. */
   protected abstract write(end: End | Failed): Promise<void>;
+  /** The same without what strategies wanted in the event log; undefined: there is nothing of it. */
+  protected abstract withoutEvents(end: End | Failed): End | Failed | undefined;
   /** What is left to do once it has ended. */
   protected abstract afterwards(): Promise<void>;
 
@@ -97,12 +97,12 @@ export abstract class LeasedRun<End extends { readonly record?: ExecutionRecord 
     try {
       await this.persist(end);
     } catch (error) {
-      const { record } = end;
       const refused = error instanceof DomainError && error.code === 'EVENT_INVALID';
-      if (!refused || !record?.events.length) return this.persist(this.failureOf(error));
+      const without = refused ? this.withoutEvents(end) : undefined;
+      if (!without) return this.persist(this.failureOf(error));
       const { noun, place } = this.work;
       this.leased.logger.error({ err: error, ...place }, `The ${noun} ends without the events of its strategy.`);
-      await this.finish({ ...end, record: { ...record, events: [] } });
+      await this.finish(without);
     }
   }
 

@@ -1,16 +1,18 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
-import { isStoreUnavailable, type Sql, type Store, terminal } from '@trialogue/store';
-import { conversationColumns, turnColumns } from '../columns';
+import { type Sql, type Store, terminal } from '@trialogue/store';
+import { conversationColumns } from '../columns';
 import type { Conversation } from '../conversation.entity';
 import { failAbandoned, forgetEnded } from '../execution/upkeep';
 import { dropOffExpired } from '../expiry';
 import { executionFailed } from '../facts';
 import type { FlowLimits } from '../limits';
 import { asJson } from '../stream/entry';
-import type { Turn } from '../turn.entity';
 import { closeTurns, terminalCursor, terminalEntry } from './close';
+import { endTurn } from './finish';
+import { Rounds } from './rounds';
 import type { TurnMetrics } from './turn-metrics';
+import { wakeAfter } from './wake-after';
 
 export interface ReaperServices {
   readonly store: Store;
@@ -24,21 +26,19 @@ const mostPerRound = 100;
 
 /** Ends what nobody else ends: turns and executions whose process died, and conversations that were left. Any number may run at once. */
 export class Reaper {
-  private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> = Promise.resolve();
-  private stopped = true;
+  private readonly rounds: Rounds;
 
-  constructor(private readonly services: ReaperServices) {}
-
-  start(): void {
-    this.stopped = false;
-    this.wait();
+  constructor(private readonly services: ReaperServices) {
+    const { limits, logger } = services;
+    this.rounds = new Rounds('reaper', limits.reapEveryMs, logger, () => this.reap());
   }
 
-  async stop(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.round;
+  start(): void {
+    this.rounds.start();
+  }
+
+  stop(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round, now. */
@@ -54,22 +54,6 @@ export class Reaper {
     await failAbandoned(store, now);
     await forgetEnded(store, new Date(now.getTime() - limits.executionKeptMs));
   }
-
-  private wait(): void {
-    this.timer = setTimeout(() => {
-      this.round = this.reap()
-        .catch((error) => this.report(error))
-        .then(() => {
-          if (!this.stopped) this.wait();
-        });
-    }, this.services.limits.reapEveryMs);
-  }
-
-  private report(error: unknown): void {
-    const { logger } = this.services;
-    if (isStoreUnavailable(error)) logger.warn({}, 'The reaper waits for the database.');
-    else logger.error({ err: error }, 'A round of the reaper failed.');
-  }
 }
 
 /** Fails one turn whose lease is past. False: there was none that no other reaper has in hand. */
@@ -81,16 +65,15 @@ async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promi
   const conversation = rows[0];
   if (!conversation) return false;
   const error = new DomainError('TURN_ABANDONED', {});
-  const turns = await sql<Turn>(
-    `update exp.turns set status = 'FAILED', failure_code = $3, failure_message = $4, ended_at = $5
-     where conversation = $1 and number = $2 and status = 'RUNNING' returning ${turnColumns}`,
-    [conversation.id, conversation.turnCount, error.code, error.message, now],
-  );
-  const turn = turns.rows[0]!;
+  const { id, turnCount } = conversation;
+  const turn = (await endTurn(sql, id, turnCount, { status: 'FAILED', failure: error, endedAt: now }))!;
+  const wakeAt = wakeAfter({ cause: turn.cause, conversation }, undefined, now);
   await sql(
     `update exp.conversations
-     set fence = fence + 1, version = version + 1, lease_until = null, expires_at = $2, cursor = $3 where id = $1`,
-    [conversation.id, new Date(now.getTime() + idleMs), terminalCursor(turn)],
+     set fence = fence + 1, version = version + 1, lease_until = null, expires_at = greatest(expires_at, $2, $4),
+         cursor = $3, wake_at = $4
+     where id = $1`,
+    [id, new Date(now.getTime() + idleMs), terminalCursor(turn), wakeAt],
   );
   await store.events.append(sql, [executionFailed(conversation, turn, now, error.code)]);
   await store.streams.append(conversation.id, turn.fence, terminal, [asJson(terminalEntry(turn, undefined))], sql);

@@ -2,7 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import type { Store } from '@trialogue/store';
 import type { Turn } from '../turn.entity';
 import { terminalCursor } from './close';
-import { findTurn, questionText } from './find-turn';
+import { numberedTurn, questionText } from './find-turn';
 
 /**
  * What a repeated `sendMessage` gets: the turn that the first one began. One that still runs, in whichever process, is
@@ -13,12 +13,14 @@ export async function repeatTurn(store: Store, turn: Turn, text: string, ms: num
     const problem = `The clientMessageId ${turn.clientMessageId} was used for another text in this conversation.`;
     throw new DomainError('BAD_USER_INPUT', { problem });
   }
-  return turn.status === 'RUNNING' ? waitForEnd(store, turn, ms) : turn;
+  return endOfTurn(store, turn, ms);
 }
 
-async function waitForEnd(store: Store, turn: Turn, ms: number): Promise<Turn> {
-  const { conversationId, clientMessageId } = turn;
-  const latest = async () => (await findTurn(store.sql, conversationId, clientMessageId)) ?? turn;
+/** The turn once it has ended; one that still runs, in whichever process, is waited for through the stream, for `ms` at most. */
+export async function endOfTurn(store: Store, turn: Turn, ms: number): Promise<Turn> {
+  if (turn.status !== 'RUNNING') return turn;
+  const { conversationId, number } = turn;
+  const latest = async () => (await numberedTurn(store.sql, conversationId, number)) ?? turn;
   const limit = new AbortController();
   const timer = setTimeout(() => limit.abort(), ms);
   try {

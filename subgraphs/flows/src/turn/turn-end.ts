@@ -1,7 +1,7 @@
 import { DomainError } from '@trialogue/errors';
 import type { ExecutionRecord } from '@trialogue/executor';
-import type { FlowState } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
+import type { Standing } from '../following/standing';
 import { storable } from '../text-input';
 import { TurnStopped } from './stop';
 
@@ -10,41 +10,55 @@ export type TurnEnd =
   | {
       readonly status: 'COMPLETED' | 'CANCELLED';
       readonly text: string;
-      /** Absent when the flow answered by itself. */
-      readonly record?: ExecutionRecord;
-      /** What was executed, where the flow named it: it is not the conversation's own. */
-      readonly executed?: Executed;
+      /** Of a flow: the last answer that was demanded as JSON of a schema. */
+      readonly structured?: Json;
+      readonly executions: readonly TurnExecution[];
       /** Where the conversation stands in its flow from now on. */
-      readonly flow?: FlowState;
+      readonly flow?: Standing;
     }
   | {
       readonly status: 'FAILED';
       readonly error: DomainError;
-      /** Absent when it failed outside of the execution. */
-      readonly record?: ExecutionRecord | undefined;
-      readonly executed?: Executed | undefined;
+      readonly executions?: readonly TurnExecution[];
     };
+
+/** One execution of a turn: what answers, or what its flow calls. */
+export interface TurnExecution {
+  /** Of its facts, within the conversation: the same when the turn is retried. */
+  readonly key: string;
+  readonly record: ExecutionRecord;
+  /** What was executed, where the flow named it: it is not the conversation's own. */
+  readonly executed?: Executed;
+}
 
 export interface Executed {
   readonly strategy: string;
   readonly promptVersionId: string | null;
 }
 
+/** How a turn ends that is one execution, or what one execution of a flow says to its end. */
+export type AnswerEnd =
+  | { readonly status: 'COMPLETED' | 'CANCELLED'; readonly text: string }
+  | { readonly status: 'FAILED'; readonly error: DomainError };
+
 /**
  * @param said what had been streamed; it is what remains of a cancelled turn
  * @param stopped why the execution was aborted, when it was
  */
-export function turnEnd(record: ExecutionRecord, strategy: string, said: string, stopped: unknown): TurnEnd {
-  if (record.outcome === 'FAILED') return { status: 'FAILED', error: record.error, record };
-  if (record.outcome === 'ABORTED') {
-    if (!(stopped instanceof TurnStopped)) throw stopped;
-    if (stopped.why === 'CANCELLED') return { status: 'CANCELLED', text: storable(said), record };
-    return { status: 'FAILED', error: new DomainError('TURN_ABANDONED', {}), record };
-  }
+export function answerEnd(record: ExecutionRecord, strategy: string, said: string, stopped: unknown): AnswerEnd {
+  if (record.outcome === 'FAILED') return { status: 'FAILED', error: record.error };
+  if (record.outcome === 'ABORTED') return stoppedEnd(said, stopped);
   const text = textOf(record.output);
-  if (text !== undefined) return { status: 'COMPLETED', text: storable(text), record };
+  if (text !== undefined) return { status: 'COMPLETED', text: storable(text) };
   const problem = 'a conversation needs an output with a `text`.';
-  return { status: 'FAILED', error: new DomainError('OUTPUT_INVALID', { strategy, problem }), record };
+  return { status: 'FAILED', error: new DomainError('OUTPUT_INVALID', { strategy, problem }) };
+}
+
+/** How a turn ends that was stopped. Throws the reason when it was not for this process to end. */
+export function stoppedEnd(said: string, reason: unknown): AnswerEnd {
+  if (!(reason instanceof TurnStopped)) throw reason;
+  if (reason.why === 'CANCELLED') return { status: 'CANCELLED', text: storable(said) };
+  return { status: 'FAILED', error: new DomainError('TURN_ABANDONED', {}) };
 }
 
 /** What of a strategy's output is said to the user. */

@@ -35,6 +35,27 @@ async function book({ once, emit, input }) {
   return { text: `Table number ${again.number}.` };
 }
 
+/** What was done to the world, as nobody can take back. */
+const deeds = [];
+globalThis.deedsOfStrategies = deeds;
+
+/** Says how dear a thing is, and counts how often it was asked. */
+async function price({ input, id, config }) {
+  deeds.push({ did: 'price', text: input.text, id });
+  if (input.text === 'nothing') throw new TypeError('nothing has no price');
+  if (input.text === 'diamonds') await new Promise(() => {});
+  return { amount: input.text.length * (config.factor ?? 1) };
+}
+
+/** Buys: once is enough. */
+async function buy({ input, id, once, conversation }) {
+  const receipt = await once('buy', async () => {
+    deeds.push({ did: 'buy', text: input.text, id });
+    return `receipt of ${input.text} for ${conversation.variables.name ?? 'somebody'}`;
+  });
+  return { receipt };
+}
+
 module.exports = {
   name: 'odd',
   version: '1.0.0',
@@ -42,6 +63,14 @@ module.exports = {
   options: nothing,
   setup: async () => ({
     strategies: [
+      strategy('price', price, {
+        effects: 'none',
+        output: { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] },
+        config: { type: 'object', properties: { factor: { type: 'number' } } },
+      }),
+      strategy('buy', buy, {
+        output: { type: 'object', properties: { receipt: { type: 'string' } }, required: ['receipt'] },
+      }),
       strategy('hold', hold),
       strategy('book', book),
       strategy('throws', async () => {

@@ -1,8 +1,8 @@
 import { type Backoff, backoff, jitter, pause } from '../pause';
 import type { TrialogueError } from '../trialogue-error';
 
-/** How definitions are asked for. */
-export interface DefinitionsSource {
+/** How it is asked for what is followed. */
+export interface FollowedSource {
   /** Asks once. */
   read(signal: AbortSignal): Promise<void>;
   /** Hears of what changes until it is cut, which throws, or ended. `works` is called when it is known that it does. */
@@ -15,15 +15,15 @@ export interface FollowingTimes {
   readonly pollMs: number;
 }
 
-/** `lost`: nothing was answered either, so that definitions may be old from now on. */
+/** `lost`: nothing was answered either, so that what is known may be old from now on. */
 type Failed = (error: TrialogueError, lost: boolean) => void;
 
 /**
- * Keeps up with the definitions: asks, then listens. When listening worked until it was cut, listens again; when it did
- * not work, asks again first, so that a proxy that lets no stream through makes of it a poll.
+ * Keeps up with a source: asks, then listens. When listening worked until it was cut, listens again; when it did not
+ * work, asks again first, so that a proxy that lets no stream through makes of it a poll.
  */
 export async function keepUp(
-  source: DefinitionsSource,
+  source: FollowedSource,
   { backoff: times, pollMs }: FollowingTimes,
   signal: AbortSignal,
   failed: Failed,

@@ -1,33 +1,33 @@
 import type { Graph } from '../graph/graph';
 import type { Host } from '../host';
-import type { Listeners } from '../listeners';
 import { jitter, later, within } from '../pause';
-import type { Source, TrialogueEvents } from '../trialogue';
+import type { Source } from '../trialogue';
 import { ownError, type TrialogueError } from '../trialogue-error';
 import type { Tuning } from '../tuning';
-import type { DefinitionsUpdate } from './definition';
-import { type DefinitionsSource, keepUp } from './following';
-import { graphSource } from './graph-source';
-import { KeptDefinitions } from './kept-definitions';
-import type { KnownDefinitions } from './known-definitions';
+import { graphSource, type Pushed } from './graph-source';
+import { type FollowedSource, keepUp } from './keep-up';
+import type { Known, PushedUpdate } from './known';
 
-export interface FollowedOptions {
-  readonly url: string;
-  readonly experiments?: readonly string[];
-  readonly keep?: string;
+export interface FollowedOptions<Update extends PushedUpdate> {
   readonly graph: Graph;
   readonly host: Host;
   readonly tuning: Tuning;
-  readonly known: KnownDefinitions;
-  readonly listeners: Listeners<TrialogueEvents>;
+  readonly pushed: Pushed<Update>;
+  readonly known: Known<Update>;
+  /** What was kept of an earlier run. */
+  readonly last?: Update;
+  /** What is known is another one: to be kept. */
+  keep(): void;
+  changed(names: readonly string[]): void;
+  sourceChanged?(source: Source): void;
+  failed(error: TrialogueError): void;
 }
 
-/** Brings the known definitions up to date, from what was kept at first, and tells of it. */
-export class FollowedDefinitions {
+/** Brings what is known up to date, from what was kept at first, and tells of it. */
+export class Followed<Update extends PushedUpdate> {
   private now: Source = 'none';
   private lastError: TrialogueError | undefined;
-  private readonly kept: KeptDefinitions;
-  private readonly definitions: DefinitionsSource;
+  private readonly pushed: FollowedSource;
   private readonly ending = new AbortController();
   private following: AbortController | undefined;
   private readonly unwatch: () => void;
@@ -39,15 +39,16 @@ export class FollowedDefinitions {
   private readonly there = new Promise<void>((resolve) => {
     this.isThere = resolve;
   });
+  private isRefused = () => {};
+  private readonly refused = new Promise<void>((resolve) => {
+    this.isRefused = resolve;
+  });
 
-  constructor(private readonly options: FollowedOptions) {
-    const { url, experiments, keep, graph, host, known, listeners } = options;
-    const tell = (error: TrialogueError) => listeners.tell('problem', error);
-    this.kept = new KeptDefinitions({ url, experiments }, (problem) => host.keep(keep, problem), tell);
-    const last = this.kept.read();
+  constructor(private readonly options: FollowedOptions<Update>) {
+    const { graph, host, pushed, known, last } = options;
     if (last) this.take({ ...last, stale: true });
-    const take = (update: DefinitionsUpdate) => this.takeNews(update);
-    this.definitions = graphSource({ graph, experiments, after: () => known.version, take });
+    const take = (update: Update) => this.takeNews(update);
+    this.pushed = graphSource({ ...pushed, graph, after: () => known.version, take });
     this.follow();
     this.unwatch = host.watch?.((seen) => this.look(seen)) ?? (() => {});
   }
@@ -56,15 +57,21 @@ export class FollowedDefinitions {
     return this.now;
   }
 
-  async ready(timeoutMs: number): Promise<Source> {
-    await within(timeoutMs, this.there);
+  /** False: nobody looks at the page, and what is known may be old. */
+  get isFollowing(): boolean {
+    return this.following !== undefined;
+  }
+
+  /** @param hopes that a key which is refused will be taken within that time */
+  async ready(timeoutMs: number, hopes = true): Promise<Source> {
+    await within(timeoutMs, hopes ? this.there : Promise.race([this.there, this.refused]));
     if (this.options.known.version !== undefined) return this.now;
     throw this.lastError ?? ownError('DEFINITIONS_UNKNOWN', { reason: `no answer within ${timeoutMs} ms` });
   }
 
   /** Asks for what there is now. */
   read(): Promise<void> {
-    return this.definitions.read(this.ending.signal);
+    return this.pushed.read(this.ending.signal);
   }
 
   close(): void {
@@ -75,16 +82,11 @@ export class FollowedDefinitions {
     this.ending.abort();
   }
 
-  /** Resolves when what is to be kept is. */
-  settled(): Promise<void> {
-    return this.kept.settled();
-  }
-
   private follow(): void {
     if (this.following) return;
     this.following = new AbortController();
     const failed = (error: TrialogueError, lost: boolean) => this.failed(error, lost);
-    void keepUp(this.definitions, this.options.tuning, this.following.signal, failed);
+    void keepUp(this.pushed, this.options.tuning, this.following.signal, failed);
   }
 
   /** A browser opens few connections to one host, and a page may have many siblings that nobody looks at. */
@@ -98,8 +100,8 @@ export class FollowedDefinitions {
       });
   }
 
-  private takeNews(update: DefinitionsUpdate): void {
-    if (this.take(update)) this.kept.write(this.options.known);
+  private takeNews(update: Update): void {
+    if (this.take(update)) this.options.keep();
     this.isThere();
     this.forget();
     if (update.stale) this.askAgain();
@@ -117,17 +119,18 @@ export class FollowedDefinitions {
   }
 
   /** Answers whether anything has changed. */
-  private take(update: DefinitionsUpdate): boolean {
-    const { known, listeners } = this.options;
-    const changed = known.apply(update);
+  private take(update: Update): boolean {
+    const { known, changed } = this.options;
+    const names = known.apply(update);
     this.setSource(update.stale ? 'kept' : 'product');
-    if (changed.length > 0) listeners.tell('changed', changed);
-    return changed.length > 0;
+    if (names.length > 0) changed(names);
+    return names.length > 0;
   }
 
   private failed(error: TrialogueError, lost: boolean): void {
     this.lastError = error;
-    this.options.listeners.tell('problem', error);
+    this.options.failed(error);
+    if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') this.isRefused();
     if (!lost || this.options.known.version === undefined) return;
     this.setSource('kept');
     this.isThere();
@@ -136,6 +139,6 @@ export class FollowedDefinitions {
   private setSource(source: Source): void {
     if (source === this.now) return;
     this.now = source;
-    this.options.listeners.tell('source', source);
+    this.options.sourceChanged?.(source);
   }
 }

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '@trialogue/errors';
+import type { ExecutionPlan, ExecutionRecord, ExecutionRequest, Executor } from '@trialogue/executor';
+import type { FlowState } from '@trialogue/flow-engine';
+import type { Json } from '@trialogue/plugin-api';
+import type { Store } from '@trialogue/store';
+import type { AcceptedTurn } from '../turn/accept';
+import type { LeaseLost } from '../turn/stop';
+import { type AnswerEnd, stoppedEnd, type TurnExecution } from '../turn/turn-end';
+import { ofFlow, TurnLedger } from '../turn/turn-ledger';
+import type { Checkpoint } from '../turn/turn-steps';
+import type { Execute, FlowCall, Happening } from './flow-answer';
+
+type Request = Omit<ExecutionRequest, 'id' | 'ledger' | 'plan'>;
+
+export interface FlowEffectsServices {
+  readonly store: Store;
+  readonly executor: Executor;
+  readonly checkpoint: Checkpoint;
+  readonly onLost: (reason: LeaseLost) => void;
+}
+
+/** What is recorded of an effect that has ended well. */
+interface Recorded {
+  readonly key: string;
+  readonly record: Extract<ExecutionRecord, { outcome: 'COMPLETED' }>;
+}
+
+const largestResult = 65_536;
+
+/**
+ * What a conversation's flow does to the world, each in the ledger under what was asked and where: a turn that comes to
+ * the same point as one that died or failed before it takes what is recorded there, and asks nobody.
+ */
+export class FlowEffects {
+  private answers = 0;
+
+  constructor(
+    private readonly services: FlowEffectsServices,
+    private readonly turn: AcceptedTurn,
+  ) {}
+
+  /** Executes what answers the user. Also one whose process died is asked again: nobody has got its answer. */
+  async answer(action: Execute, state: FlowState, plan: ExecutionPlan, request: Request): Promise<Answered> {
+    this.answers += 1;
+    const key = this.answers === 1 ? `${this.turn.number}` : `${this.turn.number}:${this.answers}`;
+    const ledger = this.ledger(ofFlow, '');
+    const place = `answer:${hashOf({ action, state: whereIn(state) })}`;
+    const entry = await ledger.begin(place);
+    if (entry.state === 'DONE') return { ...(entry.answer as unknown as Recorded), recorded: true };
+    const { conversation, number } = this.turn;
+    const prefix = this.answers === 1 ? '' : `${this.answers}/`;
+    const record = await this.services.executor.execute({
+      ...request,
+      id: `${conversation.id}:${key}`,
+      plan,
+      ledger: this.ledger(number, prefix),
+    });
+    if (record.outcome === 'COMPLETED') await ledger.done(place, { key, record } as unknown as Json);
+    return { key, record };
+  }
+
+  /** Calls a strategy. What it may not do twice and was begun before has failed. */
+  async call(
+    action: FlowCall,
+    request: Request,
+  ): Promise<{ happened: Happening; execution?: TurnExecution } | AnswerEnd> {
+    const { effect, withinMs } = action;
+    if (!('strategy' in action))
+      return { happened: failed(effect, new DomainError('STRATEGY_NOT_FOUND', { strategy: action.tool })) };
+    const { strategy } = action;
+    const { conversation } = this.turn;
+    const { executor } = this.services;
+    const key = `call:${effect}:${hashOf(action)}`;
+    const plan = executor.planOfCall(conversation.plan, strategy, action.config ?? {});
+    const [prompt] = await executor.promptsOf(plan);
+    const executed = { strategy, promptVersionId: prompt ? `${prompt.name}@${prompt.number}` : null };
+    const ledger = this.ledger(ofFlow, '');
+    const entry = await ledger.begin(key);
+    if (entry.state === 'DONE') {
+      const { record } = entry.answer as unknown as Recorded;
+      return { happened: called(effect, record), execution: { key, record, executed } };
+    }
+    if (entry.state === 'STARTED' && executor.mayNotRepeat(strategy)) {
+      const reason = 'it was begun before and may have happened, so it is not repeated';
+      return { happened: failed(effect, new DomainError('STRATEGY_FAILED', { strategy, reason })) };
+    }
+    const limit = AbortSignal.timeout(withinMs);
+    const record = asResult(
+      strategy,
+      await executor.execute({
+        ...request,
+        signal: AbortSignal.any([request.signal, limit]),
+        id: `${conversation.id}:${key}`,
+        plan,
+        ledger: this.ledger(ofFlow, `${key}/`),
+      }),
+    );
+    if (record.outcome === 'ABORTED' && request.signal.aborted) return stoppedEnd('', request.signal.reason);
+    const execution = { key, record, executed };
+    if (record.outcome === 'FAILED') return { happened: failed(effect, record.error), execution };
+    if (record.outcome === 'ABORTED')
+      return { happened: failed(effect, new DomainError('STRATEGY_TIMEOUT', { strategy, ms: withinMs })), execution };
+    await ledger.done(key, { key, record } as unknown as Json);
+    return { happened: called(effect, record), execution };
+  }
+
+  private ledger(number: number, prefix: string): TurnLedger {
+    const { store, checkpoint, onLost } = this.services;
+    return new TurnLedger(store.sql, this.turn, number, prefix, checkpoint, onLost);
+  }
+}
+
+interface Answered {
+  readonly key: string;
+  readonly record: ExecutionRecord;
+  /** It was answered in a turn before. */
+  readonly recorded?: true;
+}
+
+/** Where a flow asks, without the times of its timers: they differ from turn to turn. */
+function whereIn({ due: _, callers = [], ...state }: FlowState) {
+  return { ...state, callers: callers.map(({ due: _, ...frame }) => frame) };
+}
+
+/** Enough of it to tell apart what one point of one conversation is asked. */
+const hashOf = (asked: object): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
+
+const called = (effect: number, { output }: Recorded['record']): Happening => ({
+  type: 'CALLED',
+  effect,
+  result: output,
+});
+
+const failed = (effect: number, { code, message }: DomainError): Happening => ({
+  ...{ type: 'CALL_FAILED', effect },
+  ...{ code, message },
+});
+
+/** What came of a call as a flow takes it: plain JSON, the same as if it were read from the ledger, and not too much. */
+function asResult(strategy: string, record: ExecutionRecord): ExecutionRecord {
+  if (record.outcome !== 'COMPLETED') return record;
+  const json = JSON.stringify(record.output) ?? 'null';
+  if (json.length <= largestResult) return { ...record, output: JSON.parse(json) };
+  const { output: _, ...figures } = record;
+  const problem = `a flow takes a result of ${largestResult} characters of JSON at most.`;
+  return { ...figures, outcome: 'FAILED', error: new DomainError('OUTPUT_INVALID', { strategy, problem }) };
+}

@@ -1,0 +1,127 @@
+import { DomainError } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
+import type { Sql, Store } from '@trialogue/store';
+import { conversationColumns } from '../columns';
+import { Conversation, type Handoff } from '../conversation.entity';
+import { handedBack, handedOff } from '../facts';
+import type { FlowVersions } from '../following/flow-versions';
+import { standingIn } from '../following/standing';
+import type { FlowLimits } from '../limits';
+import type { Message } from '../message.entity';
+import type { MessageService } from '../message.service';
+import { asJson, type FlowEntry } from '../stream/entry';
+import { refusalOf } from '../turn/accept';
+import { findTurn } from '../turn/find-turn';
+import { keepForPerson } from '../turn/keep';
+import type { Turns } from '../turn/turns';
+
+export interface HandoffServices {
+  readonly store: Store;
+  readonly turns: Pick<Turns, 'handBack'>;
+  readonly flows: FlowVersions;
+  readonly messages: Pick<MessageService, 'ofTurn'>;
+  readonly clock: () => Date;
+  readonly limits: Pick<FlowLimits, 'idleMs' | 'handedOffMs'>;
+}
+
+/** Conversations between a user and a person: taken over, spoken in, given back. */
+export class Handoffs {
+  constructor(private readonly services: HandoffServices) {}
+
+  /**
+   * Takes a conversation over; its flow stands still meanwhile. One that a person has already stays as it is. Throws
+   * CONVERSATION_BUSY while a turn runs, CONVERSATION_ENDED or _EXPIRED when it is over.
+   */
+  async takeOver({ id }: Conversation, handoff: Handoff): Promise<Conversation> {
+    const { store, clock, limits } = this.services;
+    const now = clock();
+    const taken = await store.transaction(async (sql) => {
+      const row = await change(
+        sql,
+        `status = 'HANDED_OFF', handoff = $3, wake_at = null, expires_at = $4`,
+        `status = 'ACTIVE' and expires_at > $2`,
+        [id, now, JSON.stringify(handoff), new Date(now.getTime() + limits.handedOffMs)],
+      );
+      if (row) await this.tell(sql, row, { type: 'conversation_handed_off', handoff }, handedOff(row, now, handoff));
+      return row;
+    });
+    if (taken) return taken;
+    const row = await this.read(id);
+    const refusal = refusalOf(row, now);
+    if (refusal) throw refusal;
+    if (row.status === 'HANDED_OFF') return row;
+    throw new DomainError('CONVERSATION_BUSY', { conversation: id });
+  }
+
+  /** Says something to the user. The same id again is the same message. Throws CONVERSATION_NOT_HANDED_OFF, and as `takeOver`. */
+  async reply({ id }: Conversation, clientMessageId: string, text: string): Promise<Message> {
+    const known = await this.said(id, clientMessageId);
+    if (known) return known;
+    const kept = await keepForPerson(this.services, id, { cause: 'AGENT', clientMessageId, text });
+    const message = kept ? await this.said(id, clientMessageId) : undefined;
+    if (message) return message;
+    throw (
+      refusalOf(await this.read(id), this.services.clock()) ??
+      new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation: id })
+    );
+  }
+
+  /**
+   * Gives a conversation back: a flow that waits for that is told, in a turn, and with it the data; any other goes on
+   * where it stood. Throws as `reply`.
+   */
+  async giveBack(conversation: Conversation, data: JsonObject): Promise<Conversation> {
+    const { id, plan, flowState } = conversation;
+    const version = plan.flow && flowState && (await this.services.flows.get(plan.flow));
+    if (version?.machine.waitsFor(flowState!).includes('agent')) {
+      const turn = await this.services.turns.handBack(conversation, data);
+      if (turn.status === 'COMPLETED') return this.read(id);
+      throw new DomainError('HAND_BACK_FAILED', { conversation: id, reason: turn.failureMessage ?? turn.status });
+    }
+    const { store, clock, limits } = this.services;
+    const now = clock();
+    const wakeAt = version ? standingIn(version.machine, flowState!).wakeAt : null;
+    const given = await store.transaction(async (sql) => {
+      const row = await change(
+        sql,
+        `status = 'ACTIVE', handoff = null, wake_at = $3, wakes = 0, expires_at = greatest($4::timestamptz, $3::timestamptz)`,
+        `status = 'HANDED_OFF' and expires_at > $2`,
+        [id, now, wakeAt, new Date(now.getTime() + limits.idleMs)],
+      );
+      if (row) await this.tell(sql, row, { type: 'conversation_handed_back' }, handedBack(row, now));
+      return row;
+    });
+    if (given) return given;
+    throw refusalOf(await this.read(id), now) ?? new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation: id });
+  }
+
+  private async tell(sql: Sql, { id, fence }: Conversation, entry: FlowEntry, event: ReturnType<typeof handedBack>) {
+    const { store } = this.services;
+    await store.events.append(sql, [event]);
+    await store.streams.append(id, fence, 1, [asJson(entry)], sql);
+  }
+
+  private async said(conversation: string, clientMessageId: string): Promise<Message | undefined> {
+    const { store, messages } = this.services;
+    const turn = await findTurn(store.sql, conversation, clientMessageId, 'AGENT');
+    return turn && (await messages.ofTurn(conversation, turn.number))[0];
+  }
+
+  private async read(id: string): Promise<Conversation> {
+    const { sql } = this.services.store;
+    const { rows } = await sql<Conversation>(`select ${conversationColumns} from exp.conversations where id = $1`, [
+      id,
+    ]);
+    return Object.assign(new Conversation(), rows[0]);
+  }
+}
+
+/** As a turn would: the fence for the entry in the stream, the version for whoever goes on from it. */
+async function change(sql: Sql, set: string, where: string, values: unknown[]): Promise<Conversation | undefined> {
+  const { rows } = await sql<Conversation>(
+    `update exp.conversations set fence = fence + 1, version = version + 1, ${set}
+     where id = $1 and lease_until is null and ${where} returning ${conversationColumns}`,
+    values,
+  );
+  return rows[0] && Object.assign(new Conversation(), rows[0]);
+}
