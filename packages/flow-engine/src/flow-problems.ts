@@ -50,7 +50,7 @@ export function partProblems(definition: unknown, flows: FlowIncludes = {}): Pro
   const judge = new PartJudge(Object.fromEntries(slots) as unknown as FlowDefinition['slots'] & {}, slotNames, flows);
   return [
     ...outline,
-    ...[...whole].flatMap(([name, slot]) => judge.slot(slot).map(below('slots', name))),
+    ...[...whole].flatMap(([name, slot]) => judge.slot(name, slot).map(below('slots', name))),
     ...nameProblems('states', Object.keys(definition.states)),
     ...nameProblems('slots', slotNames),
     ...shapes,

@@ -32,8 +32,7 @@ const interrupting = (interruptions: readonly Interruption[] = [], root: readonl
 export function includeProblems(flow: FlowDefinition, flows: FlowIncludes, problemsOf: ProblemsOf): Problem[] {
   const missing = missingFlows(flow, flows);
   if (missing.length > 0) return missing;
-  const walk = new Walk(problemsOf);
-  walk.count(flow);
+  const walk = new Walk(flow, problemsOf);
   return namedFlows(flow).flatMap(({ reference, path }): Problem[] => {
     const message = walk.problemIn(flows[reference]!, []);
     return message === undefined ? [] : [{ path: [...path], message: `${shown(reference)} ${message}` }];
@@ -51,13 +50,16 @@ export const missingFlows = (flow: FlowDefinition, flows: FlowIncludes): Problem
 type ProblemsOf = (definition: FlowDefinition, flows: FlowIncludes) => readonly Problem[];
 
 class Walk {
-  private characters = 0;
+  private characters: number;
+  /** Definitions by their versions, by which they are played. */
+  private readonly versions = new Map<string, string>();
   private readonly judged = new Map<FlowIncludes[string], string | undefined>();
 
-  constructor(private readonly problemsOf: ProblemsOf) {}
-
-  count(definition: unknown): void {
-    this.characters += (JSON.stringify(definition) ?? '').length;
+  constructor(
+    root: FlowDefinition,
+    private readonly problemsOf: ProblemsOf,
+  ) {
+    this.characters = JSON.stringify(root).length;
   }
 
   problemIn(included: FlowIncludes[string], around: readonly string[]): string | undefined {
@@ -73,7 +75,10 @@ class Walk {
   ): string | undefined {
     if (around.includes(version)) return `comes back to itself: ${[...around, version].join(' → ')}`;
     if (around.length >= limits.flowDepth) return `has more than ${limits.flowDepth} flows one in another`;
-    this.count(definition);
+    const text = JSON.stringify([definition, Object.entries(flows).map(([written, one]) => [written, one.version])]);
+    if ((this.versions.get(version) ?? text) !== text) return `is included as ${version} in two forms`;
+    this.versions.set(version, text);
+    this.characters += text.length;
     if (this.characters > limits.included)
       return `has more than ${limits.included} characters with all that it includes`;
     const [problem] = this.problemsOf(definition, flows);

@@ -9,6 +9,7 @@ export { type FlowReferences, flowCalls, flowPrompts, flowReferences, type Strat
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, type TestTurn } from './flow-test';
+export { type NamedFlow, namedFlows } from './include-problems';
 export { type OutputReading, readOutput } from './read-output';
 export { rootOf } from './root-of';
 export { runFlowTest } from './run-flow-test';

@@ -43,12 +43,13 @@ export class PartJudge {
     this.slots = known;
   }
 
-  slot({ schema, prefill }: SlotDefinition): Problem[] {
+  slot(name: string, slot: SlotDefinition): Problem[] {
+    const { schema, prefill } = slot;
     const message = schemaProblem(schema);
     if (message !== undefined) return [{ path: ['schema'], message }];
     return prefill === undefined
       ? []
-      : this.values.prefill(prefill, schema).map((one) => ({ ...one, path: ['prefill'] }));
+      : this.values.prefill(prefill, slot, name).map((one) => ({ ...one, path: ['prefill'] }));
   }
 
   /** What belongs to no state. */

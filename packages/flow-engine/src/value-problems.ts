@@ -18,8 +18,8 @@ export class ValueJudge {
   ) {}
 
   /** A slot's first value, which is given before there are any. */
-  prefill(text: string, schema: JsonObject): Problem[] {
-    return this.fitting(text, [], 'given', schema);
+  prefill(text: string, slot: SlotDefinition, name: string): Problem[] {
+    return [...forbidden(slot, name, 'action', []), ...this.fitting(text, [], 'given', slot.schema)];
   }
 
   assigned({ values, path, sight, writer, into }: PlacedValues): Problem[] {

@@ -9,8 +9,8 @@ import {
   promptVersionOf,
   shown,
 } from '@trialogue/variant-config';
+import { readable } from './included-names';
 import { includedPrompt, includeSizeProblems, includesItself, referenceIn } from './included-prompt';
-import { readable } from './inclusion-order';
 import type { ApplyPromptInput } from './prompt.input';
 import { sentenceOf, templatesOf } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';

@@ -1,13 +1,13 @@
 import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
-import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
+import { type BuiltSubgraph, buildSubgraph, type ProjectList, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-prompts';
 import { CompletePrompts1764700000000 } from './migrations/1764700000000-complete-prompts';
 import { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
-import type { PromptFiles } from './prompt.files';
+import type { ApplyPromptInput } from './prompt.input';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
@@ -31,7 +31,7 @@ export interface PromptsOptions {
   readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
   /** Of the product's own project; none: `syncPrompts` takes what it is given, and reads nothing. */
-  readonly files?: PromptFiles;
+  readonly files?: ProjectList<ApplyPromptInput>;
 }
 
 type Loaders = PromptLoaders & ServedLoaders;

@@ -1,11 +1,10 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Sql } from '@trialogue/store';
+import { headNow, versionsNow } from '@trialogue/subgraph';
 import { includesOf, type TemplateInclude } from '@trialogue/templates';
 import {
-  type Heads,
   type IncludedPrompt,
   type Includes,
-  type PromptBody,
   type PromptReference,
   type PromptVersionBody,
   promptVersionOf,
@@ -62,27 +61,7 @@ async function included(
 
 /** What a reference names, as the transaction sees it. */
 async function versionNow(sql: Sql, reference: PromptReference): Promise<PromptVersionBody | undefined> {
-  const prompt = await headBody<PromptBody>(sql, 'prompt', reference.name);
-  if (!prompt) return undefined;
-  const keys = Object.keys(prompt.versions).map((number) => `${reference.name}@${number}`);
-  const { rows } = await sql<{ key: string; hash: string; status: string }>(
-    `select h.key, r.hash, r.body::jsonb ->> 'status' as status
-       from exp.heads h join exp.releases r on r.hash = h.hash
-      where h.kind = 'prompt_version' and h.key = any($1::text[])`,
-    [keys],
-  );
-  const versions = new Map(rows.map(({ key, hash, status }) => [key, { hash, body: { status } }]));
-  const heads = {
-    head: (kind: string, key: string) => (kind === 'prompt' ? { hash: '', body: prompt } : versions.get(key)),
-  } as Heads;
-  const found = promptVersionOf(heads, reference);
-  return found && headBody<PromptVersionBody>(sql, 'prompt_version', found.reference);
-}
-
-async function headBody<Body>(sql: Sql, kind: string, key: string): Promise<Body | undefined> {
-  const { rows } = await sql<{ body: string }>(
-    'select r.body from exp.heads h join exp.releases r on r.hash = h.hash where h.kind = $1 and h.key = $2',
-    [kind, key],
-  );
-  return rows[0] && (JSON.parse(rows[0].body) as Body);
+  const heads = await versionsNow(sql, 'prompt', reference.name);
+  const found = heads && promptVersionOf(heads, reference);
+  return found && headNow<PromptVersionBody>(sql, 'prompt_version', found.reference);
 }

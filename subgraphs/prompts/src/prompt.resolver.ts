@@ -4,6 +4,7 @@ import {
   type Connection,
   connectionType,
   JsonObjectScalar,
+  MergeArgs,
   requireScope,
   Scoped,
   type SubgraphContext,
@@ -13,7 +14,7 @@ import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql
 import { actorOf } from './actor';
 import type { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { ApplyPromptInput, CreatePromptVersionInput, MergeArgs } from './prompt.input';
+import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
 import type { PromptSyncing } from './prompt.sync';

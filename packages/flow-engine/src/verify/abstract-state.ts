@@ -3,7 +3,7 @@ import { guardTree } from '../guard';
 import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { assigned, isAllTaken } from './abstract-set';
-import { type Abstract, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
+import { type Abstract, anyString, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
 import { fewOf } from './arrivals';
 import { waysBy, without } from './choosing';
 
@@ -59,8 +59,8 @@ export function choosingIn(ground: Ground, name: string, arriving: readonly Surr
 export function askingIn(ground: Ground, name: string, arriving: readonly Surroundings[]): Surroundings[] {
   const state = ground.flow.states[name]!;
   const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
-  if ('collect' in state) return entered.flatMap((known) => asking(state, known));
-  return 'await' in state ? entered : [];
+  if ('collect' in state) return entered.flatMap((known) => asking(state, known)).map(hearing);
+  return 'await' in state ? entered.map(hearing) : [];
 }
 
 const slotsOf = ({ flow }: Ground) => flow.slots ?? {};
@@ -104,6 +104,10 @@ function returning(ground: Ground, reference: string, known: Surroundings): Surr
   });
 }
 
+/** A message has come. */
+const hearing = (known: Surroundings): Surroundings =>
+  new Map(known).set('turns', turns(1, Infinity)).set('text', anyString);
+
 const placeOf = ({ collect }: CollectState) => `slots.${collect}`;
 
 /** The slot is filled, so it is not asked for; or it is corrected, which comes after `entry`, where that writes it. */
@@ -128,7 +132,7 @@ function answered(ground: Ground, name: string, state: CollectState, known: Surr
   return asking(state, known).flatMap((one) => {
     const isUncounted = interruptions.length > 0 || ground.corrections(name, one).length > 0;
     const most = isUncounted ? Infinity : (state.max_tries ?? 3);
-    const after = left(interruptions, one).map(
+    const after = left(interruptions, hearing(one)).map(
       (rest): Surroundings => new Map(rest).set(placeOf(state), values).set('turns', turns(1, most)),
     );
     return guards.reduce<Surroundings[]>(
@@ -185,7 +189,7 @@ function instead(ground: Ground, name: string, state: CollectState | AwaitState,
   const interruptions = interruptionsOf(ground.flow, state);
   const taken = interruptions.flatMap(({ when, to, flow, path, isOwn }, index): Passing[] => {
     if (to === undefined && flow === undefined) return [];
-    const before = left(interruptions.slice(0, index), known);
+    const before = left(interruptions.slice(0, index), hearing(known));
     const way = `${isOwn ? 'own.' : ''}${path.join('.')}`;
     return before
       .flatMap((one) => assume(guardTree(when), one, 'true'))

@@ -11,6 +11,7 @@ import { interruptionsOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import { partsOf, placesOf } from './guard-places';
+import { resultsFor } from './results';
 import { answerFor, refusedBy, sampleValues } from './sample-value';
 
 export interface Beginning extends FlowSurroundings {
@@ -27,6 +28,7 @@ export class Candidates {
   private readonly trees: readonly ASTNode[];
   /** Guards by the places that they read. */
   private readonly reading = new Map<string, ASTNode[]>();
+  private readonly came = new Map<StateDefinition, readonly Json[]>();
   private readonly texts: readonly string[];
   private readonly slots: NonNullable<FlowDefinition['slots']>;
 
@@ -101,6 +103,29 @@ export class Candidates {
     return chosen === undefined || (value.missing && index > 0) ? [] : [[place, chosen]];
   }
 
+  /** What could come where a state waits for a result. */
+  results(state: StateDefinition): readonly Json[] {
+    const before = this.came.get(state);
+    const results = before ?? resultsFor(state, (slot) => this.valuesFor(slot));
+    this.came.set(state, results);
+    return results;
+  }
+
+  /** Values of a slot on either side of what guards ask of it. */
+  private valuesFor(slot: string): Json[] {
+    const { schema } = this.slots[slot]!;
+    const place = `slots.${slot}`;
+    const known: Surroundings = new Map([[place, valuesOf(schema)]]);
+    return sampleValues(schema, this.wishesFor(place, known));
+  }
+
+  private wishesFor(place: string, known: Surroundings): Json[] {
+    return (this.reading.get(place) ?? [])
+      .slice(0, most.guards)
+      .flatMap((tree) => (['true', 'false'] as const).flatMap((outcome) => assume(tree, known, outcome)))
+      .flatMap((one) => pick(one.get(place) ?? nothing));
+  }
+
   /** What a user could write where a state waits for it. */
   messages(state: StateDefinition, standing: Standing, given: FlowSurroundings): string[] {
     if ('prompt' in state) return [...this.said(state, 'text')];
@@ -128,10 +153,7 @@ export class Candidates {
       ...flattened('attributes', given.attributes),
       [place, valuesOf(schema)],
     ]);
-    const wished = (this.reading.get(place) ?? [])
-      .slice(0, most.guards)
-      .flatMap((tree) => (['true', 'false'] as const).flatMap((outcome) => assume(tree, known, outcome)))
-      .flatMap((one) => pick(one.get(place) ?? nothing));
+    const wished = this.wishesFor(place, known);
     const values = sampleValues(schema, [
       ...new Set<Json>([...wished, ...this.texts.filter(() => schema.type === 'string')]),
     ]);

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { FlowDefinition } from '../definition';
 import type { Awaited, FlowEvent, FlowState, FlowSurroundings } from '../flow-state';
 import type { Candidates } from './candidates';
-import { outputsFor, resultsFor } from './results';
+import { outputsFor } from './results';
 
 /** What could happen next, as far as it is worth trying. */
 export function eventsFor(
@@ -18,22 +18,28 @@ export function eventsFor(
     user: () => candidates.messages(definition, state, given).map((text) => ({ type: 'USER', text, at })),
     answer: () => {
       const output = 'prompt' in definition ? definition.prompt.output : undefined;
-      const texts = output ? outputsFor(flow, definition, output.schema) : candidates.said(definition, 'answer');
+      const texts = output
+        ? outputsFor(output.schema, candidates.results(definition))
+        : candidates.said(definition, 'answer');
       return texts.map((text) => ({ type: 'ANSWERED', text, at }));
     },
     call: () => {
       const effect = state.effect!;
-      const called = resultsFor(flow, definition).map((result): FlowEvent => ({ type: 'CALLED', effect, result, at }));
+      const called = candidates
+        .results(definition)
+        .map((result): FlowEvent => ({ type: 'CALLED', effect, result, at }));
       return [...called, { type: 'CALL_FAILED', effect, code: 'STRATEGY_FAILED', message: 'It failed.', at }];
     },
     event: () => {
       const name = 'await' in definition ? definition.await.event : '';
-      return resultsFor(flow, definition)
+      return candidates
+        .results(definition)
         .filter(isObject)
         .map((data) => ({ type: 'EVENT', name, data, at }));
     },
     agent: () =>
-      resultsFor(flow, definition)
+      candidates
+        .results(definition)
         .filter(isObject)
         .map((data) => ({ type: 'HANDED_BACK', data, at })),
     timer: () =>

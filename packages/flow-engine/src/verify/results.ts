@@ -1,21 +1,25 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { pathsOf } from '@trialogue/templates';
-import type { FlowDefinition, StateDefinition } from '../definition';
+import type { StateDefinition } from '../definition';
 import { guardsIn, valuesIn } from '../flow-expressions';
 import { textsOf } from '../flow-texts';
 import { guardTree } from '../guard';
 import { assume } from './abstract-guard';
 import { anything, pick } from './abstract-value';
-import { placeOf, placesOf } from './guard-places';
-import { sampleJson, sampleValues } from './sample-value';
+import { placesOf } from './guard-places';
+import { sampleJson } from './sample-value';
 
 type Wish = readonly [path: readonly string[], value: Json];
 
-const most = { results: 12, guards: 20 };
+const most = { results: 14, guards: 20 };
 const usual: readonly Json[] = ['Ana', 3, true];
 
-/** What could come where a state waits for a result: what its guards ask for in each way, what its slots take, nothing. */
-export function resultsFor({ slots = {} }: FlowDefinition, state: StateDefinition): Json[] {
+/**
+ * What could come where a state waits for a result: what its guards ask for in each way, what its slots take, nothing.
+ *
+ * @param valuesFor values of a slot that are worth trying
+ */
+export function resultsFor(state: StateDefinition, valuesFor: (slot: string) => readonly Json[]): Json[] {
   const guards = guardsIn(state)
     .filter(({ sight }) => sight === 'result')
     .map(({ guard }) => guardTree(guard))
@@ -26,9 +30,11 @@ export function resultsFor({ slots = {} }: FlowDefinition, state: StateDefinitio
     .flatMap(([slot, text]) => (typeof text === 'string' ? [{ slot, tree: guardTree(text) }] : []));
   const taken = (nth: number): Wish[] =>
     saved.flatMap(({ slot, tree }) => {
-      const values = sampleValues(slots[slot]!.schema, []);
-      const place = placeOf(tree);
-      return isOfResult(place) && values.length > 0 ? [[pathIn(place), values[nth % values.length]!] as const] : [];
+      const values = valuesFor(slot);
+      if (values.length === 0) return [];
+      return placesOf(tree)
+        .filter(isOfResult)
+        .map((place) => [pathIn(place), values[nth % values.length]!] as const);
     });
   const read = [
     ...[...guards, ...saved.map(({ tree }) => tree)].flatMap((tree) => placesOf(tree).filter(isOfResult).map(pathIn)),
@@ -51,7 +57,7 @@ export function resultsFor({ slots = {} }: FlowDefinition, state: StateDefinitio
       ),
   );
   const all = [
-    ...[0, 1].map((nth) => [...rich[nth]!, ...taken(nth)]),
+    ...[0, 1, 2, 3, 4, 5].map((nth) => [...rich[nth % 2]!, ...taken(nth)]),
     ...asked.map((wishes) => [...rich[0]!, ...taken(0), ...wishes]),
     ...rich,
   ];
@@ -59,9 +65,9 @@ export function resultsFor({ slots = {} }: FlowDefinition, state: StateDefinitio
 }
 
 /** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
-export function outputsFor(flow: FlowDefinition, state: StateDefinition, schema: JsonObject): string[] {
+export function outputsFor(schema: JsonObject, results: readonly Json[]): string[] {
   const base = sampleJson(schema);
-  const wished = resultsFor(flow, state).map((result) => merged(base, result));
+  const wished = results.map((result) => merged(base, result));
   const answers = distinct([base, ...wished]).slice(0, most.results);
   return [...answers.map((answer) => JSON.stringify(answer)), 'That is no JSON.'];
 }

@@ -62,6 +62,9 @@ function refusing({ flow, possible, seen }: Case, name: string, state: CollectSt
     const message = `${shown(when)} holds for no value of ${collect} that is accepted before it, so every answer is refused`;
     if (accepted.length === 0) return [{ ...finding, severity: 'error', path: ['states', name, ...path], message }];
   }
+  // Answers that are never read are told of with what is heard instead.
+  const isRead = possible!.choosing(name).some((known) => (known.get('turns')?.numbers?.high ?? 0) > 0);
+  if (!isRead) return [];
   const message = `no answer was found that fills ${collect} in ${seen.steps} steps that were played; it could not be decided`;
   return [{ ...finding, severity: 'unknown', path: ['states', name, 'collect'], message }];
 }

@@ -47,7 +47,10 @@ export function* verifying(definition: unknown, known: Known = {}): Generator<vo
     yield;
   }
   findings.push(...(yield* guardFindings(judged)), ...(yield* overlapFindings(judged)));
-  return [...findings, ...textFindings(judged), ...referenceFindings(judged, known)];
+  const unsaid = new Set(judged.seen.failures.map(({ state }) => state));
+  // A state whose text cannot be said may have kept what comes after it from being played.
+  const decided = findings.filter(({ severity, state }) => severity !== 'unknown' || !unsaid.has(state ?? ''));
+  return [...decided, ...textFindings(judged), ...referenceFindings(judged, known)];
 }
 
 const errors = (kind: FindingKind, problems: readonly Problem[]): Finding[] =>

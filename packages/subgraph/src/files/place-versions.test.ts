@@ -1,5 +1,6 @@
-import { OnEdit, Side } from './prompt.input';
-import { placeVersions } from './prompt.placement';
+import 'reflect-metadata';
+import { OnEdit, Side } from './merge-args';
+import { placeVersions } from './place-versions';
 
 interface One {
   readonly number: number;

@@ -1,7 +1,8 @@
+import 'reflect-metadata';
 import type { Json } from '@trialogue/canonical-json';
 import fc from 'fast-check';
-import { Side } from './prompt.input';
-import { type Fields, mergeFields } from './prompt.merge';
+import { Side } from './merge-args';
+import { type Fields, mergeFields } from './merge-fields';
 
 const fields = (object: Record<string, Json>): Fields => new Map(Object.entries(object));
 const merged = (base: Record<string, Json>, file: object, database: object, prefer?: Side) => {

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '@trialogue/canonical-json';
-import { Side } from './prompt.input';
+import { Side } from './merge-args';
 
 /** Path of a field → what is said of it; of a field that is not there nothing is said. */
 export type Fields = ReadonlyMap<string, Json>;

@@ -1,6 +1,9 @@
-import { OnEdit, Side } from './prompt.input';
-import type { Divergence } from './prompt.merge';
-import { versionPath } from './prompt.said';
+import { DomainError } from '@trialogue/errors';
+import { OnEdit, Side } from './merge-args';
+import type { Divergence } from './merge-fields';
+
+/** Path of a version in what is said of an entry. */
+export const versionPath = (number: number): string => `versions.${number}`;
 
 /** A version as a file has it, or as it is published. */
 export interface Placeable {
@@ -87,4 +90,19 @@ export function placeVersions<Version extends Placeable, Published extends Place
     } else if (isEdit) edited.push(index);
   }
   return { placed, renumbered, edited, conflicts };
+}
+
+/**
+ * Throws for versions that were edited although they are published: the first one's error, with a problem for each.
+ *
+ * @param edited indexes in the file's list
+ */
+export function refuseEdited(edited: readonly number[], errorAt: (index: number) => DomainError): void {
+  const errors = edited.map((index) => {
+    const error = errorAt(index);
+    return { error, problem: { path: ['versions', index], message: `${error.message} ${error.help}` } };
+  });
+  const [first] = errors;
+  if (!first) return;
+  throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
 }
