@@ -5,6 +5,15 @@ import { rows } from './support/database';
 import { makeProject, startProduct } from './support/product';
 import { until } from './support/until';
 
+const order = `
+initial: dish
+slots:
+  dish: { schema: { type: string, maxLength: 100 } }
+states:
+  dish: { collect: dish, ask: What did you have?, next: known }
+  known: { final: known }
+`;
+
 const service = `
 initial: ask
 slots:
@@ -12,7 +21,10 @@ slots:
   advice: { schema: { type: string, maxLength: 1000 } }
   rating: { schema: { type: integer, minimum: 1, maximum: 5 } }
 states:
-  ask: { collect: dish, ask: What did you have?, next: advise }
+  ask:
+    flow: order
+    save: { dish: result.dish }
+    next: [{ when: outcome == "known" && has(slots.dish), to: advise }, { to: done }]
   advise:
     call:
       strategy: prompt_template
@@ -39,23 +51,24 @@ states:
 function projectWithService(): string {
   const root = makeProject();
   mkdirSync(path.join(root, 'flows'), { recursive: true });
-  writeFileSync(path.join(root, 'flows/service.yml'), service);
-  writeFileSync(
-    path.join(root, 'config/flows.yml'),
-    'flows: [{ name: service, versions: [{ version: 1, file: flows/service.yml, status: active }] }]',
-  );
+  for (const [name, flow] of Object.entries({ order, service }))
+    writeFileSync(path.join(root, `flows/${name}.yml`), flow);
+  const entry = (name: string) =>
+    `{ name: ${name}, versions: [{ version: 1, file: flows/${name}.yml, status: active }] }`;
+  writeFileSync(path.join(root, 'config/flows.yml'), `flows: [${entry('order')}, ${entry('service')}]`);
   return root;
 }
 
-test('it calls in mid-turn; its timer rings after a kill -9 with nobody connected; a person takes over and gives back', async () => {
+test('it plays another flow and calls in mid-turn; its timer rings after a kill -9 with nobody connected; a person takes over and gives back', async () => {
   const product = await startProduct({}, projectWithService());
   const conversation = await start(product, 'ana', { experiment: null, flow: 'service' });
+  expect(conversation).toMatchObject({ state: 'ask', slots: {} });
   const streaming = follow(product.socket(), conversation.id, 'MessageCompleted', conversation.cursor);
   const advised = await say(product, conversation.id, 'Soup');
   const events = await streaming;
   expect(textOf(events)).toBe(advised.answer.text);
   expect(advised.answer.text).toMatch(/^About Soup: .+\n\nHow was it, from 1 to 5\?$/s);
-  expect(events.flatMap(({ state }) => state ?? [])).toEqual(['advise', 'tell', 'rate']);
+  expect(events.flatMap(({ state }) => state ?? [])).toEqual(['known', 'advise', 'tell', 'rate']);
   await product.end('SIGKILL');
 
   const next = await startProduct({ DATABASE_URL: product.databaseUrl }, product.root);
