@@ -38,8 +38,13 @@ module.exports = {
     ),
     rule(
       'client',
-      { path: '^packages/client/', pathNot: tests },
+      { path: '^packages/client/', pathNot: `${tests}|^packages/client/src/prompts/` },
       { path: own, pathNot: '^packages/(assignment|errors|client)/' },
+    ),
+    rule(
+      'client-renders',
+      { path: '^packages/client/src/prompts/', pathNot: tests },
+      { path: own, pathNot: '^packages/(assignment|errors|client|templates)/|^packages/variant-config/src/pages' },
     ),
     rule(
       'client-in-pages-too',

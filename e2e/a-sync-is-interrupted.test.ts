@@ -1,11 +1,11 @@
-import { Client } from 'pg';
 import { rows } from './support/database';
+import { hold, type Point } from './support/hold';
 import { makeProject, type Product, startProduct, testDatabase } from './support/product';
+import { beginPrompts, promptsFile, read, runPrompts, soup, soupProject, templatesOf, write } from './support/prompts';
 import { until } from './support/until';
 
 const count = 60;
 const names = Array.from({ length: count }, (_, index) => `prompt_${String(index).padStart(3, '0')}`);
-const lock = 4242;
 
 /** Every prompt with one version more than in the round before, and its label on the newest. */
 const promptsOf = (round: number) =>
@@ -45,8 +45,7 @@ async function rounds(url: string): Promise<number[]> {
   return found.map(({ r }) => Number(r));
 }
 
-/** Where a transaction is held: when it writes this row, or, deferred, when it commits. */
-const points: Record<string, { table: string; where: string; deferred?: true }> = {
+const points: Record<string, Point> = {
   'the first version': { table: 'prompt_versions', where: `new.prompt = '${names[0]}'` },
   'a version in the middle': { table: 'prompt_versions', where: `new.prompt = '${names[count / 2]}'` },
   'the last label': { table: 'prompt_labels', where: `new.prompt = '${names.at(-1)}'` },
@@ -54,34 +53,6 @@ const points: Record<string, { table: string; where: string; deferred?: true }> 
   'what is remembered last': { table: 'applied_entries', where: `new.key = '${names.at(-1)}'` },
   'the commit': { table: 'applied_entries', where: `new.key = '${names.at(-1)}'`, deferred: true },
 };
-
-/** Lets a transaction come to a point and no further, until it is let go. */
-async function hold(url: string, { table, where, deferred }: (typeof points)[string]) {
-  const client = new Client(url);
-  await client.connect();
-  await client.query('select pg_advisory_lock($1)', [lock]);
-  await client.query(
-    `create function exp.held() returns trigger language plpgsql as
-     $$ begin perform pg_advisory_xact_lock(${lock}); return new; end $$`,
-  );
-  const kind = deferred ? 'constraint trigger held after' : 'trigger held before';
-  const when = deferred ? 'deferrable initially deferred' : '';
-  await client.query(
-    `create ${kind} insert or update on exp.${table} ${when} for each row when (${where}) execute function exp.held()`,
-  );
-  const waiting = async () =>
-    (await client.query(`select 1 from pg_locks where locktype = 'advisory' and objid = $1 and not granted`, [lock]))
-      .rowCount! > 0;
-  return {
-    reached: () => until(waiting),
-    async letGo() {
-      await client.query('select pg_advisory_unlock($1)', [lock]);
-      // Waits for the held transaction: whoever began it is dead, and it is rolled back or committed.
-      await client.query('drop function exp.held cascade');
-      await client.end();
-    },
-  };
-}
 
 test('a process that dies while it syncs leaves the old state or the new one, and the next sync completes it', async () => {
   const { url } = await testDatabase();
@@ -108,4 +79,32 @@ test('a process that dies while it syncs leaves the old state or the new one, an
     expect(await rounds(url)).toEqual([round]);
     expect(await sync(product, round)).toEqual(['UNCHANGED']);
   }
+});
+
+test('a command that dies before the number of its new version is in the file is completed by the next, whatever that one makes of edits', async () => {
+  const root = soupProject();
+  const product = await startProduct({}, soupProject());
+  expect(await runPrompts(['sync'], root, product)).toMatchObject({ code: 0 });
+  write(root, 'prompts/soup.txt', 'Cook hot soup.\n');
+  expect(await runPrompts(['sync'], root, product)).toMatchObject({ code: 1 });
+
+  const held = await hold(product.databaseUrl, {
+    table: 'applied_entries',
+    where: `new.kind = 'prompt' and new.key = 'soup'`,
+    deferred: true,
+  });
+  const command = beginPrompts(['sync', '--on-edit', 'new-version'], root, product);
+  await held.reached();
+  await command.end('SIGKILL');
+  await held.letGo();
+  await until(async () => (await templatesOf(product)).length === 2);
+  expect(read(root, promptsFile)).toBe(soup);
+
+  const asked = await runPrompts(['sync', '--dry-run'], root, product);
+  expect(asked).toMatchObject({ code: 1 });
+  expect(asked.output).toContain('Files and product do not agree yet.');
+  expect(await runPrompts(['sync', '--on-edit', 'error'], root, product)).toMatchObject({ code: 0 });
+  expect(read(root, promptsFile)).toBe(soup.replace('version: 1 # hot', 'version: 2 # hot'));
+  expect(await runPrompts(['sync', '--on-edit', 'new-version'], root, product)).toMatchObject({ code: 0 });
+  expect(await templatesOf(product)).toEqual(['Cook hot soup.', 'Cook soup.']);
 });

@@ -1,50 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { Process } from './support/processes';
-import { makeProject, type Product, startProduct } from './support/product';
-import { until } from './support/until';
-
-const list = 'config/prompts.yml';
-const prompts = `# Ours.
-prompts:
-  - name: soup
-    versions:
-      - version: 1 # hot
-        file: prompts/soup.txt
-        model_provider: scripted
-        model_name: scripted
-`;
-
-function soupProject(): string {
-  const root = makeProject();
-  renameSync(path.join(root, 'config/experiments.example.yml'), path.join(root, 'config/none.yml'));
-  writeFileSync(path.join(root, list), prompts);
-  writeFileSync(path.join(root, 'prompts/soup.txt'), 'Cook soup.\n');
-  return root;
-}
+import { startProduct } from './support/product';
+import {
+  promptsFile as list,
+  soup as prompts,
+  read,
+  runPrompts as run,
+  soupProject,
+  versionsOf as standing,
+  write,
+} from './support/prompts';
 
 const git = (root: string, ...words: string[]) =>
   execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', '-C', root, ...words])
     .toString()
     .trim();
-
-async function run(words: readonly string[], root: string, { url }: Pick<Product, 'url'>) {
-  const { PATH, HOME, TMPDIR } = process.env;
-  const command = new Process(['prompts', ...words], root, { PATH, HOME, TMPDIR, TRIALOGUE_URL: `${url}/graphql` });
-  await until(
-    () => command.exit !== null,
-    () => command.output,
-  );
-  return { code: command.exit, output: command.output };
-}
-
-const standing = async (product: Pick<Product, 'ask'>) => {
-  const { prompt } = await product.ask(
-    '{ prompt(name: "soup") { versions { edges { node { number template source { file commit } } } } } }',
-  );
-  return prompt.versions.edges.map(({ node }: any) => node);
-};
 
 test('syncPrompts reads the product’s own files, records their commit, and writes a new version’s number back', async () => {
   const root = soupProject();
@@ -63,13 +32,13 @@ test('syncPrompts reads the product’s own files, records their commit, and wri
     entries: [{ subject: 'soup', outcome: 'UNCHANGED', problems: [] }],
   });
 
-  writeFileSync(path.join(root, 'prompts/soup.txt'), 'Cook hot soup.\n');
+  write(root, 'prompts/soup.txt', 'Cook hot soup.\n');
   const refused = (await sync('(dryRun: true)')).syncPrompts;
   expect(refused).toMatchObject({ converged: false, commit: null, entries: [{ outcome: 'REFUSED' }] });
   expect(refused.noCommit).toBe('not committed as they are: prompts/soup.txt');
   const { renumbered } = (await sync('(onEdit: NEW_VERSION)')).syncPrompts;
   expect(renumbered).toEqual([{ prompt: 'soup', from: 1, to: 2 }]);
-  expect(readFileSync(path.join(root, list), 'utf8')).toBe(prompts.replace('version: 1 # hot', 'version: 2 # hot'));
+  expect(read(root, list)).toBe(prompts.replace('version: 1 # hot', 'version: 2 # hot'));
   expect(await standing(product)).toMatchObject([
     { number: 2, template: 'Cook hot soup.', source: { commit: null } },
     { number: 1, template: 'Cook soup.' },
@@ -93,17 +62,17 @@ test('the commands: what was made in the product is pulled, what was edited here
   const dry = await run(['pull', '--dry-run'], root, product);
   expect(dry.output).toContain('+++ prompts/soup_v2.txt');
   expect(dry.output).toContain('+      - version: 2\n+        description: Cold\n');
-  expect(readFileSync(path.join(root, list), 'utf8')).toBe(prompts);
+  expect(read(root, list)).toBe(prompts);
   expect(await run(['pull'], root, product)).toEqual({
     code: 0,
     output: 'wrote prompts/soup_v2.txt\nwrote config/prompts.yml\nPulled 1 value; 0 left as they are.\n',
   });
-  expect(readFileSync(path.join(root, 'prompts/soup_v2.txt'), 'utf8')).toBe('Cook cold soup.\n');
+  expect(read(root, 'prompts/soup_v2.txt')).toBe('Cook cold soup.\n');
   const agreed = await run(['sync', '--json'], root, product);
   expect(agreed.code).toBe(0);
   expect(JSON.parse(agreed.output)).toMatchObject({ converged: true, entries: [{ outcome: 'UNCHANGED' }] });
 
-  writeFileSync(path.join(root, 'prompts/soup_v2.txt'), 'Cook iced soup.\n');
+  write(root, 'prompts/soup_v2.txt', 'Cook iced soup.\n');
   const refused = await run(['sync'], root, product);
   expect(refused.code).toBe(1);
   expect(refused.output).toMatch(/config\/prompts\.yml:\d+:\d+: versions\.1: Version 2 of prompt soup is published/);

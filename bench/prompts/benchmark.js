@@ -33,7 +33,17 @@ exports.measure = async function measure({ rounds, log }) {
     const expected = await Promise.all(uncached.map(({ text }) => text()));
     if (expected[0] !== expected[1]) throw new Error(`MLflow renders otherwise:\n${expected.join('\n---\n')}`);
     const overNetwork = await inTurn(uncached, { rounds, log, measure: ({ measure }) => measure() });
-    mlflow.stop(); // What is measured next has the machine for itself.
+    mlflow.stop();
+    const here = await inTurn([{ name: 'name' }, { name: 'experiment' }], {
+      rounds,
+      log,
+      measure: ({ name }) => {
+        const { text, ...figures } = outputOf('resolved-here.js', product.url, name);
+        if (text !== expected[0]) throw new Error(`The client renders otherwise:\n${text}\n---\n${expected[0]}`);
+        return figures;
+      },
+    });
+    await product.stop(); // What is measured next has the machine for itself.
     const cached = await inTurn([{ name: 'trialogue' }, { name: 'minijinja' }], {
       rounds,
       log,
@@ -50,9 +60,11 @@ exports.measure = async function measure({ rounds, log }) {
           'mlflow: median milliseconds of its uncached call divided by ours; minijinja: median CPU of its render from memory divided by ours',
         uncached:
           'renderPrompt through the gateway; load_prompt with cache_ttl_seconds=0 and format, over a tracking server on SQLite. One call at a time',
+        client:
+          'resolvePrompt of @trialogue/client/prompts, in a process that has the prompt: by its label, and for units that are each assigned and recorded. One call at a time, 10,000 in a round',
         cached: 'CPU of a render of the template, parsed before; ours checks the variables too',
         ...{ query, calls, rounds },
-        contestants: { uncached: overNetwork, cached },
+        contestants: { uncached: overNetwork, client: here, cached },
       },
     };
   } finally {
@@ -102,14 +114,17 @@ const mlflowCalls = ({ load }) => ({
 });
 
 function renderedFromMemory(name, expected) {
-  const script = path.join(__dirname, 'cached-render.js');
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const output = execFileSync(process.execPath, [script, name], {
-    env,
+  const { text, nsPerRender } = outputOf('cached-render.js', name);
+  if (text !== expected) throw new Error(`${name} renders otherwise:\n${text}\n---\n${expected}`);
+  return nsPerRender;
+}
+
+/** What a script beside this one prints, in a process of its own. */
+function outputOf(script, ...words) {
+  const output = execFileSync(process.execPath, [path.join(__dirname, script), ...words], {
+    env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 2],
     timeout: 120_000,
   });
-  const { text, nsPerRender } = JSON.parse(output);
-  if (text !== expected) throw new Error(`${name} renders otherwise:\n${text}\n---\n${expected}`);
-  return nsPerRender;
+  return JSON.parse(output);
 }

@@ -13,6 +13,7 @@ export interface ApiKey {
 const knownScopes: Record<Scope, true> = {
   read: true,
   assign: true,
+  prompts: true,
   converse: true,
   agent: true,
   track: true,

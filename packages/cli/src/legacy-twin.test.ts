@@ -63,6 +63,7 @@ function published() {
     head: (kind: string, key: string) => all.find((one) => one.kind === kind && one.key === key),
     heads: (kind: string) => all.filter((one) => one.kind === kind),
     get: async (hash: string) => all.find((one) => one.hash === hash),
+    fresh: async () => undefined,
   };
 }
 

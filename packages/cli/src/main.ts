@@ -18,7 +18,8 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue prompts …                      list, compare, render, check, import and export prompts: see
                                                npx trialogue prompts --help
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
-  npx trialogue keys create NAME SCOPE …       make an API key (read, assign, converse, track, edit, admin)
+  npx trialogue keys create NAME SCOPE …       make an API key (read, assign, prompts, converse, track, edit,
+                                               admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
 
 Settings come from the environment and from .env; docs/settings.md lists them.`;

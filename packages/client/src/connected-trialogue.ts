@@ -1,7 +1,7 @@
 import type { Json } from '@trialogue/assignment';
 import { assignedThere } from './assigned-there';
 import type { LocalAssignment } from './assigning';
-import { FollowedDefinitions } from './definitions/followed-definitions';
+import { type FollowedDefinitions, followDefinitions } from './definitions/follow-definitions';
 import { earlierExposures } from './earlier-exposures';
 import { Graph } from './graph/graph';
 import type { Host } from './host';
@@ -30,17 +30,17 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   extends LocalDecisions<Flags>
   implements Trialogue<Flags>
 {
-  private readonly graph: Graph;
+  protected readonly graph: Graph;
   private readonly followed: FollowedDefinitions;
   private readonly recording: Exposures;
   private readonly tracking: Outbox<TrackedEvent>;
-  private readonly ending = new AbortController();
+  protected readonly ending = new AbortController();
   private readonly stay: () => void;
 
   constructor(
     options: TrialogueOptions,
-    private readonly host: Host,
-    private readonly tuning: Tuning = usual,
+    protected readonly host: Host,
+    protected readonly tuning: Tuning = usual,
   ) {
     super();
     const { known, listeners } = this;
@@ -49,7 +49,7 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     this.recording = new Exposures(this.graph, this.sending('exposures'));
     this.tracking = trackedEvents(this.graph, this.sending('events'));
     this.stay = host.onLeaving(() => this.leave());
-    this.followed = new FollowedDefinitions({ ...addressed, graph: this.graph, host, tuning, known, listeners });
+    this.followed = followDefinitions({ ...addressed, graph: this.graph, host, tuning, known, listeners });
   }
 
   get source(): Source {

@@ -3,8 +3,14 @@ export interface Host {
   /** POSTs, and answers as soon as the answer has begun. While nothing comes, it keeps no process alive. */
   stream(url: string, request: StreamRequest): Promise<StreamedAnswer>;
 
-  /** Undefined when nothing is to be kept, or cannot be. `where` is a file's path, or a key of the page's storage. */
-  keep(where: string | undefined, problem: (error: unknown) => void): Keep | undefined;
+  /**
+   * Undefined when nothing is to be kept, or cannot be. `where` is a file's path, or a key of the page's storage; `part`,
+   * which follows it in the name, is for what is kept beside the definitions.
+   */
+  keep(where: string | undefined, problem: (error: unknown) => void, part?: string): Keep | undefined;
+
+  /** So many characters may be kept beside the definitions. */
+  readonly keptCharacters: number;
 
   /** Calls `leave` whenever the process or the page is about to go, until the function that it answers is called. */
   onLeaving(leave: () => void): () => void;
@@ -28,7 +34,7 @@ export interface StreamedAnswer {
   readonly text: AsyncIterable<string>;
 }
 
-/** Where the last known good definitions are between two runs. */
+/** Where what was known last is between two runs. */
 export interface Keep {
   /** Undefined when there is nothing that is as it was written. */
   read(): string | undefined;

@@ -6,7 +6,8 @@ import type { Host, StreamedAnswer, StreamRequest } from './host';
 /** A process of Node. */
 export const nodeHost: Host = {
   stream,
-  keep: (where, problem) => (where === undefined ? undefined : new FileKeep(where, problem)),
+  keep: (where, problem, part = '') => (where === undefined ? undefined : new FileKeep(where + part, problem)),
+  keptCharacters: 16 * 2 ** 20,
   onLeaving(leave) {
     process.on('beforeExit', leave);
     return () => void process.off('beforeExit', leave);

@@ -10,7 +10,9 @@ const page = globalThis as unknown as Page & EventTarget;
 /** A web page. */
 export const pageHost: Host = {
   stream,
-  keep: (where = 'trialogue', problem) => new StorageKeep(where, problem),
+  keep: (where = 'trialogue', problem, part = '') => new StorageKeep(where + part, problem),
+  /** A page's storage holds some five million for all of its origin. */
+  keptCharacters: 500_000,
   /** A page that is hidden may be ended without a word, on phones above all. */
   onLeaving(leave) {
     const hidden = () => page.document?.visibilityState === 'hidden' && leave();

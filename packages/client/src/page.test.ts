@@ -1,10 +1,9 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { until } from '@trialogue/store/testing';
 import type { Page } from 'playwright-core';
-import { browserTest, openPage } from '../../../e2e/support/browser';
+import { browserTest } from '../../../e2e/support/browser';
 import { definition } from './testing/definition';
 import { bundleForPage } from './testing/page-bundle';
+import { Site } from './testing/site';
 import { SmallProduct } from './testing/small-product';
 
 const script = `export { createTrialogue, createFixedTrialogue } from '@trialogue/client';`;
@@ -18,33 +17,22 @@ test('what a page loads is small and has nothing of Node in it', async () => {
   expect(text.length).toBeLessThan(50_000);
 });
 
-let site: Server;
+let site: Site;
 let product: SmallProduct;
 let page: Page;
 
 describe('in Chromium', () => {
   beforeAll(async () => {
-    const { text } = await bundleForPage(script + openFeature);
-    site = createServer((request, response) => {
-      if (request.url === '/app.js') response.setHeader('content-type', 'text/javascript').end(text);
-      else response.setHeader('content-type', 'text/html').end('<!doctype html><script src="/app.js"></script>');
-    });
-    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
+    site = await Site.open(script + openFeature);
   });
   beforeEach(async () => {
     product = await SmallProduct.start(definition('colour', ['red']));
   });
   afterEach(() => product.stop());
-  afterAll(() => {
-    site.closeAllConnections();
-    site.close();
-  });
+  afterAll(() => site.close());
 
-  /** Opens a page of another origin than the product’s, in a browser that has not seen it before. */
-  async function visit(): Promise<Page> {
-    page = await openPage();
-    await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/`);
-    return page;
+  async function visit(): Promise<void> {
+    page = await site.visit();
   }
 
   /** Makes the client `client`, and collects what it tells. */

@@ -5,8 +5,9 @@ import { transformSync } from '@swc/core';
 import { definition } from './testing/definition';
 import { SmallProduct } from './testing/small-product';
 
-const readme = readFileSync(join(__dirname, '../README.md'), 'utf8');
-const snippets = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text!);
+const snippetsOf = (file: string) =>
+  [...readFileSync(join(__dirname, file), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)].map(([, text]) => text!);
+const snippets = snippetsOf('../README.md');
 const address = 'https://trialogue.example.com/graphql';
 const cache = '/var/cache/shop';
 
@@ -41,7 +42,7 @@ async function run(snippet: string): Promise<Record<string, any>> {
 }
 
 test('the first example', async () => {
-  expect(snippets).toHaveLength(4);
+  expect(snippets).toHaveLength(5);
   const { checkout, variant, reason, trace } = await run(snippets[0]!);
   expect(['one page', 'three steps']).toContain(checkout);
   expect({ variant, reason }).toMatchObject({ variant: { value: { text: 'Hello' } }, reason: 'ASSIGNED' });
@@ -56,13 +57,42 @@ test('units that keep what they met', async () => {
   expect([outcome.assignment.variant.value, variant.value]).toEqual(['new', 'new']);
 });
 
+describe('prompts', () => {
+  beforeEach(() => {
+    const variables = [{ name: 'servings', required: true }];
+    for (const name of ['dinner', 'meal']) {
+      product.registry.publish(`${name}@1`, { template: 'For {{ servings }}.', variables });
+      product.registry.label(name, 'production', 1);
+    }
+    product.publish(product.registry.experiment('dinner', ['dinner@1']));
+    product.publish(product.registry.experiment('meal_planning_style', ['meal@1']));
+  });
+
+  test('of an experiment, and by their names', async () => {
+    const { messages, params, promptVersion, arm, named } = await run(snippets[2]!);
+    expect(messages).toEqual([{ role: 'system', text: 'For 4.' }]);
+    expect({ params, promptVersion, arm }).toMatchObject({ promptVersion: { id: 'dinner@1' }, arm: 'arm-of-dinner@1' });
+    expect(named.messages[0].text).toBe('For 2.');
+    expect([...product.exposures.values()]).toMatchObject([{ experiment: 'dinner', unit: 'anna' }]);
+    expect(readFileSync(join(folder, 'definitions.json.prompts'), 'utf8')).toContain('For {{ servings }}.');
+  });
+
+  test('as the guide has it', async () => {
+    const [snippet, ...others] = snippetsOf('../../../docs/prompts-guide.md');
+    expect(others).toEqual([]);
+    const { messages, variant } = await run(snippet!);
+    expect({ messages, variant }).toMatchObject({ messages: [{ text: 'For 4.' }], variant: { key: 'a' } });
+    expect(product.exposures.size).toBe(1);
+  });
+});
+
 test('in tests', async () => {
-  const { trialogue } = await run(snippets[2]!);
+  const { trialogue } = await run(snippets[3]!);
   expect(trialogue.exposed).toMatchObject([{ experiment: 'banner', variant: { value: true } }]);
 });
 
 test('OpenFeature', async () => {
-  const { checkout } = await run(snippets[3]!);
+  const { checkout } = await run(snippets[4]!);
   expect(['one page', 'three steps']).toContain(checkout);
   expect(product.exposures.size).toBe(1);
 });

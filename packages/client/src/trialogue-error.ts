@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorData, errorTable } from '@trialogue/errors';
+import type { ErrorCode, ErrorData, errorTable, Problem } from '@trialogue/errors';
 
 /** Codes of errors that the client itself finds; any other comes from the product, with its code as it was sent. */
 type OwnCode = Extract<
@@ -67,6 +67,8 @@ export interface ErrorInfo {
   readonly retryable?: boolean;
   /** Not before so many milliseconds. */
   readonly retryAfterMs?: number;
+  /** Each thing that is wrong with an input, with its place. */
+  readonly problems?: readonly Problem[];
 }
 
 /** Whatever goes wrong in the client, or is refused by the product. `code` is one of docs/errors.md. */
@@ -75,14 +77,17 @@ export class TrialogueError extends Error implements ErrorInfo {
   readonly help: string;
   readonly retryable: boolean;
   readonly retryAfterMs: number;
+  readonly problems: readonly Problem[];
 
-  constructor({ code, message, help = '', retryable = false, retryAfterMs = 0 }: ErrorInfo, options?: ErrorOptions) {
+  constructor(info: ErrorInfo, options?: ErrorOptions) {
+    const { code, message, help = '', retryable = false, retryAfterMs = 0, problems = [] } = info;
     super(message, options);
     this.name = 'TrialogueError';
     this.code = code;
     this.help = help;
     this.retryable = retryable;
     this.retryAfterMs = retryAfterMs;
+    this.problems = problems;
   }
 }
 

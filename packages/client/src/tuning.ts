@@ -1,4 +1,4 @@
-import type { FollowingTimes } from './definitions/following';
+import type { FollowingTimes } from './following/keep-up';
 import type { GraphTimes } from './graph/graph';
 import type { OutboxLimits } from './sending/outbox';
 

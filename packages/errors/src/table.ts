@@ -181,7 +181,17 @@ export const errorTable = {
   FLOW_VERSION_IMMUTABLE: {
     status: 409,
     message: 'Version {version} of flow {flow} is published and its behaviour cannot change.',
-    help: 'Publish the change as the next version.',
+    help: 'Publish the change as the next version; of a file, `trialogue flows sync --on-edit new-version` makes it so.',
+  },
+  FLOW_VERSION_STATUS: {
+    status: 409,
+    message: 'The version {flow} is {from} and cannot become {to}.',
+    help: 'A draft becomes ACTIVE or ARCHIVED, an active version DRAINING or ARCHIVED, one that is drained ACTIVE or ARCHIVED, an archived one ACTIVE.',
+  },
+  FLOW_FILES_UNAVAILABLE: {
+    status: 409,
+    message: 'The product runs where no `config/flows.yml` is: there are no files to bring together with the database.',
+    help: 'Run `npx trialogue flows sync` in your project’s folder: it sends what the files there say.',
   },
   FLOW_VERSION_PINNED: {
     status: 409,

@@ -28,7 +28,7 @@ export interface ExecutionRequest {
 /** What executions are made with. */
 export interface ExecutorOptions {
   readonly plugins: Pick<Plugins, 'strategy'>;
-  readonly releases: Pick<Releases, 'get' | 'head'>;
+  readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly events: Pick<EventLog, 'check'>;
   readonly models: Models;
   /** Where models of policies are served whose endpoint is `standin:MODEL`; none: nobody serves them. */

@@ -68,6 +68,49 @@ describe('the prompt is rendered as its version and the variant’s config say',
   });
 });
 
+describe('what a flow demands of an answer', () => {
+  const schema = { type: 'object', properties: { n: { type: 'number' } } } as const;
+  const said = `({ prompts, models }) => {
+    const { messages } = await prompts.render('meal@1', {});
+    await models.generate({ messages });
+    return models.generate({ messages: [...messages, { role: 'user', parts: [{ type: 'text', text: 'Hi' }] }], stream: true });
+  }`.replace('async ', '');
+
+  test('is told behind the prompt, with what was wrong, of what is streamed and of nothing else', async () => {
+    const { executor, execute } = await executing(strategy('talk', said, any));
+    const requests: string[][] = [];
+    const { models } = (executor as any).options;
+    (executor as any).options.models = {
+      ...models,
+      stream(request: any) {
+        requests.push(request.messages.map(({ role, parts }: any) => `${role}: ${parts[0].text}`));
+        return models.stream(request);
+      },
+    };
+    await execute('talk', { output: { schema, problem: 'n: found "1"; expected number' } });
+    const [plain, demanded] = requests;
+    expect(plain).toEqual(['system: Be kind.']);
+    expect(demanded).toEqual(['system: Be kind.', expect.any(String), 'user: Hi']);
+    expect(demanded![1]).toContain(JSON.stringify(schema));
+    expect(demanded![1]).toContain('refused: n: found "1"; expected number');
+  });
+});
+
+describe('what a flow’s call runs', () => {
+  const config = `config: { type: 'object', properties: { prompt: { type: 'string', ref: 'prompt' } } }`;
+
+  test('is the strategy with what the call says, and of the pins what that names', async () => {
+    const { executor } = await executing(`${strategy('ask', '() => ({})', config)}, ${strategy('pay')}`);
+    const plan = { strategy: 'talk', config: { params: { temperature: 0 } }, pins: { 'meal@1': 'h', 'food@1': 'p' } };
+    expect(executor.planOfCall(plan, 'ask', { prompt: 'meal@1' })).toEqual({
+      strategy: 'ask',
+      config: { execution_strategy: 'ask', ask: { prompt: 'meal@1' } },
+      pins: { 'meal@1': 'h' },
+    });
+    expect(executor.planOfCall(plan, 'gone', {}).pins).toEqual({});
+  });
+});
+
 describe('what is refused', () => {
   const number = `{ type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }`;
   test.each([

@@ -16,7 +16,7 @@ import { mayBeUnawaited } from './unawaited';
 
 export interface ServiceBindings {
   readonly plan: Pick<ExecutionPlan, 'config' | 'pins'>;
-  readonly releases: Pick<Releases, 'get' | 'head'>;
+  readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly models: Models;
   readonly standInUrl?: string;
   readonly telemetry?: Telemetry;

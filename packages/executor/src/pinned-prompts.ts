@@ -3,7 +3,7 @@ import type { Releases } from '@trialogue/store';
 import { type PromptVersionBody, refuseArchived } from '@trialogue/variant-config';
 import type { ExecutionPlan } from './plan';
 
-type ReleaseReader = Pick<Releases, 'get' | 'head'>;
+type ReleaseReader = Pick<Releases, 'get' | 'head' | 'fresh'>;
 
 /**
  * The prompt version that a reference meant when the plan was made. Throws PROMPT_NOT_FOUND, and PROMPT_VERSION_ARCHIVED
@@ -18,6 +18,7 @@ export async function pinnedPrompt(
   const release = hash === undefined ? undefined : await releases.get<PromptVersionBody>(hash);
   if (release?.kind !== 'prompt_version') throw new DomainError('PROMPT_NOT_FOUND', { prompt: reference });
   const { name, number } = release.body;
+  await releases.fresh();
   refuseArchived(releases, `${name}@${number}`);
   return release.body;
 }

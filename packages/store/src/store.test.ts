@@ -162,6 +162,7 @@ describe('a restart of Postgres under an open store', () => {
     expect(store.releases.stale).toBe(false);
     await expect(store.sql('select 1')).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     await until(() => store.releases.stale);
+    await store.releases.fresh();
     expect(store.releases.head('prompt', 'p')!.body).toBe('before');
     await start();
     const other = await Store.open({ url: postgres.url, logger: silent });

@@ -20,6 +20,7 @@ import { RedisHints } from './streams/redis/hints';
 import { RedisStreams } from './streams/redis/redis-streams';
 import { pgDriver } from './traced-pg';
 import { isStoreUnavailable } from './unavailable';
+import { withinTime } from './within-time';
 
 export interface StoreOptions {
   /** `postgres://…` */
@@ -158,12 +159,4 @@ export class Store {
 function streamsOver(postgres: PostgresStreams, line: RedisLine): RedisStreams {
   const bounds = { expiresMs: streamRetentionMs, mostEntries: mostStreamEntries };
   return new RedisStreams(new RedisEntries(line, bounds), new RedisHints(line), postgres);
-}
-
-function withinTime(ms: number, work: Promise<unknown>): Promise<unknown> {
-  let timer: NodeJS.Timeout;
-  const limit = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

@@ -27,6 +27,15 @@ export {
 export { type Difference, differencesOf } from './differences';
 export { exclusively } from './exclusively';
 export { FileEntry, fileEntries, type StatesOf } from './file-entry';
+export { inclusionOrder } from './files/inclusion-order';
+export { ListSync } from './files/list-sync';
+export { isResolved, MergeArgs, OnEdit, Side, SyncArgs } from './files/merge-args';
+export { type Divergence, type Fields, mergeFields } from './files/merge-fields';
+export { type Place, placeVersions, type Renumbering, refuseEdited, versionPath } from './files/place-versions';
+export type { ListRead, ProjectList } from './files/project-list';
+export { type ListApplied, type SyncedList, syncList } from './files/sync-list';
+export { sourceAfter, sourceColumns, VersionSource, VersionSourceInput, withoutCommits } from './files/version-source';
+export { headChanges, type Watched } from './head-changes';
 export { inProcess } from './in-process';
 export {
   below,
@@ -44,6 +53,7 @@ export { pageByName } from './page-by-name';
 export { experimentServing } from './pinned-by';
 export { assumedHeads, PlannedReleaseInput, type Trial, TrialArgs } from './planned-release';
 export { ProblemSeverity, ProblemType, toProblemType } from './problem';
+export { headNow, versionsNow } from './releases-now';
 export { RenderedMessageType, RenderedModel } from './rendered-message';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';

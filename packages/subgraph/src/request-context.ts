@@ -1,7 +1,10 @@
 import type { Logger } from 'pino';
 
-/** What a key may do; declared where the resolver is, with `@Authorized(scope)`. `admin` includes every other. */
-export const scopes = ['read', 'assign', 'converse', 'agent', 'track', 'edit', 'admin'] as const;
+/**
+ * What a key may do; declared where the resolver is, with `@Scoped(scope)`. `admin` includes every other; `prompts` is
+ * what applications that render by themselves need to know of prompts.
+ */
+export const scopes = ['read', 'assign', 'prompts', 'converse', 'agent', 'track', 'edit', 'admin'] as const;
 export type Scope = (typeof scopes)[number];
 
 /** Who asks. */

@@ -1,6 +1,14 @@
 import { limits, tookTooLong } from './limits';
 import { TemplateError } from './template-error';
 
+interface CpuUsage {
+  /** Microseconds. */
+  readonly user: number;
+  readonly system: number;
+}
+/** What bundlers put in its place in a page may have no `cpuUsage`. */
+const node = (globalThis as { process?: { cpuUsage?(since?: CpuUsage): CpuUsage } }).process;
+
 /** Characters, or items of a list, that can be looked through in a step. */
 const perStep = 16;
 /** What an item of a list takes, in characters. */
@@ -14,7 +22,7 @@ export class Budget {
   private built = 0;
   private nextLook = looksEvery;
   private depth = 0;
-  private begun: { readonly at: number; readonly cpu: NodeJS.CpuUsage } | undefined;
+  private begun: { readonly at: number; readonly cpu: CpuUsage | undefined } | undefined;
 
   /** @param size of what is looked through: characters or items; the work is taken to grow with it */
   spend(size = 0): void {
@@ -24,11 +32,11 @@ export class Budget {
     if (this.steps < this.nextLook) return;
     this.nextLook = this.steps + looksEvery;
     // Short renders never look, and need not pay for knowing when they began.
-    this.begun ??= { at: performance.now(), cpu: process.cpuUsage() };
+    this.begun ??= { at: performance.now(), cpu: node?.cpuUsage?.() };
     if (performance.now() - this.begun.at <= limits.time) return;
     // By the clock and of the process: neither a machine that is busy with others nor a process with other threads makes
-    // a template fail.
-    const { user, system } = process.cpuUsage(this.begun.cpu);
+    // a template fail. A web page has the clock alone.
+    const { user, system } = node?.cpuUsage?.(this.begun.cpu) ?? { user: Number.POSITIVE_INFINITY, system: 0 };
     if (user + system > limits.time * 1000) throw new TemplateError('limit', tookTooLong);
   }
 

@@ -1,6 +1,7 @@
 import type { Includes } from '@trialogue/variant-config';
+import { analyse } from './analyse';
 import type { Declared } from './declared';
-import { analyse, type Template } from './template';
+import type { Template } from './render-template';
 import type { TemplateName, TemplateProblem } from './template-analysis';
 import { placesOf, TemplateError } from './template-error';
 

@@ -1,4 +1,5 @@
 import type { Problem } from '@trialogue/errors';
+import { byteLength } from './byte-length';
 import { checkUses, unusedProblems } from './check-template';
 import { limits } from './limits';
 import type { Version } from './render-version';
@@ -16,7 +17,7 @@ export function checkVersion(version: Omit<Version, 'name' | 'number'>): Version
   const parts = messages
     ? messages.map((message, index) => ({ template: message.template, path: ['messages', index, 'template'] }))
     : [{ template, path: ['template'] }];
-  const bytes = parts.reduce((sum, part) => sum + Buffer.byteLength(part.template), 0);
+  const bytes = parts.reduce((sum, part) => sum + byteLength(part.template), 0);
   if (bytes > limits.chat) {
     const message = `The messages have ${bytes} bytes together; ${limits.chat} are allowed.`;
     return [{ severity: 'error', message, path: ['messages'] }];

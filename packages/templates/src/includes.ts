@@ -1,4 +1,5 @@
 import type { Includes } from '@trialogue/variant-config';
+import { byteLength } from './byte-length';
 import { limits } from './limits';
 import { TemplateError } from './template-error';
 
@@ -16,7 +17,7 @@ export function checkIncludes(includes: Includes): void {
       const here = [...way, reference];
       if (here.length > limits.includeDepth)
         throw tooMuch(here, `include each other more than ${limits.includeDepth} deep`);
-      room -= Buffer.byteLength(template) + ownBytes;
+      room -= byteLength(template) + ownBytes;
       if (room < 0) throw tooMuch(here, `have more than ${limits.includedBytes} bytes together`);
       if (below) visit(below, here);
     }

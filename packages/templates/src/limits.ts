@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length';
 import { TemplateError } from './template-error';
 
 /** What one render may use. Whoever exceeds one gets a `TemplateError` of kind `limit`. */
@@ -13,7 +14,7 @@ export const limits = {
   /** Bytes of UTF-8. */
   output: 256 * 1024,
   /** Calls, operations and turns of loops; more for what looks through a long text or list. */
-  steps: 60_000,
+  steps: 40_000,
   /** Characters and items of all that a Jinja template makes on its way. */
   built: 2 * 1024 * 1024,
   /** Macros, recursive loops and blocks within each other. */
@@ -31,7 +32,7 @@ export const tookTooLong = `The template took longer than ${limits.time} ms.`;
 export type Variables = { readonly [name: string]: unknown };
 
 export function checkSize(what: 'template' | 'output', text: string): void {
-  const bytes = Buffer.byteLength(text);
+  const bytes = byteLength(text);
   if (bytes > limits[what]) {
     throw new TemplateError('limit', `The ${what} has ${bytes} bytes; ${limits[what]} are allowed.`);
   }

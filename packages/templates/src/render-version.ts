@@ -1,7 +1,7 @@
 import { DomainError, type ErrorDetail, type Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { PromptVersionBody } from '@trialogue/variant-config';
-import { rendererOf } from './template';
+import { rendererOf } from './render-template';
 import { TemplateError } from './template-error';
 import { valueProblem } from './value-problem';
 

@@ -1,11 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import {
-  type PromptVersionBody,
-  type ValueValidator,
-  valueValidator,
-  variablesSchemaOf,
-} from '@trialogue/variant-config';
+import type { PromptVersionBody } from '@trialogue/variant-config';
+import { type ValueValidator, valueValidator, variablesSchemaOf } from '@trialogue/variant-config/pages';
 import { LRUCache } from 'lru-cache';
 
 /** By their schemas as JSON; a version's list of variables leads to its own without writing that. */

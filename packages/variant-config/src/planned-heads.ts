@@ -48,7 +48,12 @@ const bodies: { readonly [kind: string]: JsonObject } = {
   layer: keyed({ bucketer: { enum: ['NATIVE', 'GROWTHBOOK'] } }),
   holdout: keyed({ share: { type: 'number', minimum: 0, maximum: 1 } }),
   flow: named({ versions: mapOf(text) }),
-  flow_version: version({ definition: { type: 'object' }, prompts: listOf(text), states: listOf(text) }),
+  flow_version: version({
+    status: { enum: ['DRAFT', 'ACTIVE', 'DRAINING', 'ARCHIVED'] },
+    definition: { type: 'object' },
+    prompts: listOf(text),
+    states: listOf(text),
+  }),
 };
 
 /** What keeps a release from being taken for published. Paths begin at the release. */

@@ -3,8 +3,8 @@ import type { Heads } from './heads';
 import type { PromptVersionBody } from './release-bodies';
 
 /**
- * Throws PROMPT_VERSION_ARCHIVED for a version that is archived by now, whatever a pin or a cache still holds of it: its
- * head in memory is at most a second old while Postgres can be reached.
+ * Throws PROMPT_VERSION_ARCHIVED for a version that is archived by now, whatever a pin or a cache still holds of it. Who
+ * asks sees to it that the heads are fresh (`Releases.fresh`).
  *
  * @param id `name@number`
  */

@@ -144,7 +144,8 @@ export interface FlowVersionBody {
   readonly name: string;
   readonly number: number;
   readonly description: string;
-  readonly status: 'DRAFT' | 'ACTIVE' | 'ARCHIVED';
+  /** DRAINING: what runs goes on to its end, and nothing begins. */
+  readonly status: 'DRAFT' | 'ACTIVE' | 'DRAINING' | 'ARCHIVED';
   /** A `FlowDefinition` of the flow engine. */
   readonly definition: JsonObject;
   /** The flows that it names, as they were when it was published. Absent: none. */

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { countReferences } from './counted-references';
 import { linearPattern } from './linear-pattern';
-import { problemOf } from './schema-problems';
+import { problemOf } from './schema-problem';
 
 /** The first thing about a value that a schema refuses, with its path below `root`; undefined when it takes it. */
 export type ValueValidator = (value: Json, root?: Problem['path']) => Problem | undefined;

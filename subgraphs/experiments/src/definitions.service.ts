@@ -1,12 +1,10 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
-import { DomainError } from '@trialogue/errors';
-import { isStoreUnavailable, type Release, type Store } from '@trialogue/store';
+import type { Release, Store } from '@trialogue/store';
+import { headChanges } from '@trialogue/subgraph';
 import { checkCount } from './assignment.check';
 import { definitionOf } from './definition-of';
 import type { Definitions } from './definitions';
 import { isPast } from './grace';
-
-const versionForm = /^\d{1,15}-\d{1,15}$/;
 
 /** Tells what is needed to assign elsewhere, and each change of it. */
 export class DefinitionsService {
@@ -42,47 +40,9 @@ export class DefinitionsService {
     signal: AbortSignal,
     showsUnits: boolean,
   ): Promise<AsyncIterableIterator<Definitions>> {
-    const wanted = wantedOf(experiments);
-    if (after !== undefined) await this.reach(after);
-    let position = after;
-    let wake = () => {};
-    let moved = true;
-    let over = signal.aborted;
-    const stopListening = this.releases.onHead('experiment', (key) => {
-      moved ||= wanted(key);
-      if (moved) wake();
-    });
-    const end = () => {
-      over = true;
-      stopListening();
-      wake();
-    };
-    signal.addEventListener('abort', end, { once: true });
-    if (over) stopListening();
-
-    const iterator: AsyncIterableIterator<Definitions> = {
-      [Symbol.asyncIterator]: () => iterator,
-      next: async () => {
-        while (!over) {
-          if (moved) {
-            moved = false;
-            const news = this.since(position, experiments, showsUnits);
-            position = this.releases.position;
-            if (news) return { done: false, value: news };
-          }
-          await new Promise<void>((resolve) => {
-            wake = resolve;
-          });
-        }
-        return { done: true, value: undefined };
-      },
-      return: async () => {
-        signal.removeEventListener('abort', end);
-        end();
-        return { done: true, value: undefined };
-      },
-    };
-    return iterator;
+    const { releases } = this;
+    const since = (position: string | undefined) => this.since(position, experiments, showsUnits);
+    return headChanges({ releases, kind: 'experiment', wanted: wantedOf(experiments), since }, after, signal);
   }
 
   /** Undefined: nothing of it has changed. */
@@ -116,15 +76,6 @@ export class DefinitionsService {
 
   private place(): Pick<Definitions, 'version' | 'stale'> {
     return { version: this.releases.position, stale: this.releases.stale };
-  }
-
-  /** Whoever comes from another process may know more than this one does yet. */
-  private async reach(after: string): Promise<void> {
-    if (!versionForm.test(after)) throw new DomainError('CURSOR_INVALID', { cursor: after });
-    if (this.releases.changedSince('experiment', after)) return;
-    await this.releases.refresh().catch((error) => {
-      if (!isStoreUnavailable(error)) throw error;
-    });
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ExperimentSnapshot } from '@trialogue/assignment';
 import type { Asked, Decision, Decisions } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
@@ -18,6 +19,8 @@ export interface Assigned extends Decision {
   };
 }
 
+type Variant = ExperimentSnapshot['variants'][number];
+
 /**
  * What the unit gets in an experiment. Throws EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING, UNIT_NOT_IN_EXPERIMENT,
  * NOTHING_TO_EXECUTE, FLOW_NOT_FOUND, STORE_UNAVAILABLE.
@@ -36,15 +39,14 @@ export async function planFromExperiment(decisions: Decisions, asked: Asked): Pr
   if (variant.executionStrategy === 'none')
     throw new DomainError('NOTHING_TO_EXECUTE', { experiment, variant: variant.key });
   const arm = { experiment, variant: variant.key, hash: variant.arm, propensity: assignment.propensity ?? 1 };
-  const flow = flowOf(variant.config, variant.pins);
-  const plan = {
-    strategy: variant.executionStrategy,
-    config: variant.config,
-    pins: variant.pins,
-    ...(assignment.inExperiment && { arm }),
-    ...(flow && { flow }),
-  };
+  const plan = { ...planFromVariant(variant), ...(assignment.inExperiment && { arm }) };
   return { plan, assigned: { ...decision, assignment: { ...assignment, variant } } };
+}
+
+/** What a variant executes, for whomever. Throws FLOW_NOT_FOUND. */
+export function planFromVariant({ executionStrategy: strategy, config, pins }: Variant): ConversationPlan {
+  const flow = flowOf(config, pins);
+  return { strategy, config, pins, ...(flow && { flow }) };
 }
 
 /** The flow that a variant's config names, which is pinned with it. */

@@ -2,7 +2,7 @@ import { Decisions } from '@trialogue/decisions';
 import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
 import type { CountTokens, Models } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
-import { type BuiltSubgraph, buildSubgraph, Tables } from '@trialogue/subgraph';
+import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
 import { Conversation } from './conversation.entity';
@@ -17,6 +17,7 @@ import { FlowVersions } from './following/flow-versions';
 import { type FlowLimits, limitsWith } from './limits';
 import { Message } from './message.entity';
 import { MessageService } from './message.service';
+import { CompleteRegistry1764500000000 } from './migrations/CompleteRegistry1764500000000';
 import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000000';
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
 import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
@@ -30,7 +31,10 @@ import { PluginResolver } from './plugins/plugin.resolver';
 import { FlowApply } from './registry/flow.apply';
 import { Flow } from './registry/flow.entity';
 import { FlowFields, FlowVersionFields } from './registry/flow.fields';
+import type { ApplyFlowInput } from './registry/flow.input';
 import { FlowResolver } from './registry/flow.resolver';
+import { FlowService } from './registry/flow.service';
+import { FlowSyncing } from './registry/flow.sync';
 import { FlowVersion } from './registry/flow-version.entity';
 import { VariantFields } from './registry/variant.fields';
 import { ResolvePromptResolver } from './resolving/resolve-prompt.resolver';
@@ -69,6 +73,8 @@ export interface FlowsOptions {
   /** Called at each step of a turn, for tests that end the process there. */
   readonly checkpoint?: Checkpoint;
   readonly limits?: Partial<FlowLimits>;
+  /** Of the product's own project; none: `syncFlows` takes what it is given, and reads nothing. */
+  readonly files?: ProjectList<ApplyFlowInput>;
   readonly telemetry?: Telemetry;
 }
 
@@ -99,6 +105,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       RegisterFlows1764200000000,
       RememberStandIns1764300000000,
       CompleteTurns1764400000000,
+      CompleteRegistry1764500000000,
     ],
   });
 
@@ -117,6 +124,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, clock, limits, logger, metrics });
+  const flowApply = new FlowApply(tables, releases, clock);
   const conversations = new ConversationService(tables, store, clock);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
@@ -163,7 +171,12 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       new ExecutionResolver(executions),
       new ResolvePromptResolver({ store, executor, flows, decisions }, options.countTokens),
       new PluginResolver(plugins),
-      new FlowResolver(tables, new FlowApply(tables, releases, clock)),
+      new FlowResolver(
+        tables,
+        flowApply,
+        new FlowService(tables, releases, clock),
+        new FlowSyncing(tables, flowApply, options.files),
+      ),
       new FlowFields(releases),
       new FlowVersionFields(),
       new VariantFields(releases),

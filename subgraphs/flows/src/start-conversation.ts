@@ -54,6 +54,7 @@ export async function startConversation(services: StartServices, given: StartInp
   checkText('unit', input.unit, 256);
   checkSize('variables', input.variables, largestVariables);
   checkSize('attributes', input.attributes, largestAttributes);
+  await store.releases.fresh();
   const planned = await planOf(services, input);
   const { plan, assigned } = planned;
   const flow = plan.flow && (await services.flows.get(plan.flow));

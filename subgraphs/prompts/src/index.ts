@@ -1,2 +1,2 @@
 export { openPrompts, type PromptsOptions } from './main';
-export type { PromptFiles, PromptFilesRead } from './prompt.files';
+export type { ApplyPromptInput } from './prompt.input';

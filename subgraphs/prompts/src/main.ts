@@ -1,13 +1,13 @@
 import type { CountTokens } from '@trialogue/models';
 import type { Logger, Store } from '@trialogue/store';
-import { type BuiltSubgraph, buildSubgraph, type SubgraphContext, Tables } from '@trialogue/subgraph';
+import { type BuiltSubgraph, buildSubgraph, type ProjectList, type SubgraphContext, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import { CreatePrompts1763900000000 } from './migrations/1763900000000-create-prompts';
 import { CompletePrompts1764700000000 } from './migrations/1764700000000-complete-prompts';
 import { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel, PromptLabelMove } from './prompt.entity';
 import { PromptFields, PromptLabelFields, PromptVersionFields } from './prompt.fields';
-import type { PromptFiles } from './prompt.files';
+import type { ApplyPromptInput } from './prompt.input';
 import { type PromptLoaders, promptLoaders } from './prompt.loader';
 import { PromptResolver } from './prompt.resolver';
 import { PromptService } from './prompt.service';
@@ -17,6 +17,8 @@ import { PromptDiffFields } from './prompt-diff.fields';
 import { PromptRenderer } from './prompt-renderer';
 import { PromptVersion } from './prompt-version.entity';
 import { RenderedPromptFields } from './rendered-prompt';
+import { type ServedLoaders, ServedPromptsResolver } from './served-prompts.resolver';
+import { ServedPromptsService } from './served-prompts.service';
 import { Variant, VariantFields } from './variant.fields';
 
 export interface PromptsOptions {
@@ -29,10 +31,11 @@ export interface PromptsOptions {
   readonly countTokens: CountTokens;
   readonly telemetry?: Telemetry;
   /** Of the product's own project; none: `syncPrompts` takes what it is given, and reads nothing. */
-  readonly files?: PromptFiles;
+  readonly files?: ProjectList<ApplyPromptInput>;
 }
 
-type Context = SubgraphContext<PromptLoaders>;
+type Loaders = PromptLoaders & ServedLoaders;
+type Context = SubgraphContext<Loaders>;
 
 /** The subgraph of the prompt registry: opens its tables and answers it ready to be composed. */
 export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgraph> {
@@ -48,7 +51,8 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
   const { releases } = store;
   const service = new PromptService(tables, releases, clock);
   const applier = new PromptApply(tables, releases, clock);
-  return buildSubgraph({
+  const served = new ServedPromptsService(releases);
+  return buildSubgraph<Loaders>({
     name: 'prompts',
     resolvers: [
       PromptResolver,
@@ -58,6 +62,7 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
       PromptContentFields,
       PromptDiffFields,
       RenderedPromptFields,
+      ServedPromptsResolver,
       VariantFields,
     ],
     instances: [
@@ -68,6 +73,7 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
       new PromptContentFields(),
       new PromptDiffFields(),
       new RenderedPromptFields(countTokens),
+      new ServedPromptsResolver(served),
       new VariantFields(releases),
     ],
     orphanedTypes: [Variant],
@@ -76,7 +82,7 @@ export async function openPrompts(options: PromptsOptions): Promise<BuiltSubgrap
       PromptVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.versions.load(id) },
       Variant: { scope: 'read', resolve: (reference) => reference },
     },
-    loaders: () => promptLoaders(tables),
+    loaders: () => ({ ...promptLoaders(tables), served }),
     close: () => tables.close(),
   });
 }

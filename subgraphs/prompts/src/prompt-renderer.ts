@@ -17,9 +17,14 @@ export class PromptRenderer {
   constructor(private readonly releases: Releases) {}
 
   /** Throws PROMPT_NOT_FOUND, PROMPT_VERSION_ARCHIVED, PROMPT_VARIABLE_MISSING, TEMPLATE_INVALID, BAD_USER_INPUT. */
-  render(name: string, { number, label }: Omit<PromptReference, 'name'>, variables: JsonObject): RenderedPrompt {
+  async render(
+    name: string,
+    { number, label }: Omit<PromptReference, 'name'>,
+    variables: JsonObject,
+  ): Promise<RenderedPrompt> {
     if (number !== undefined && label !== undefined)
       throw new DomainError('BAD_USER_INPUT', { problem: 'Give `version` or `label`, not both.' });
+    await this.releases.fresh();
     const reference = { name, number, label };
     const found = promptVersionOf(this.releases, reference);
     if (!found) throw new DomainError('PROMPT_NOT_FOUND', { prompt: formatPromptReference(reference) });

@@ -1,6 +1,6 @@
-import { Applied, FieldConflict } from '@trialogue/subgraph';
+import { ListSync, SyncArgs } from '@trialogue/subgraph';
 import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql';
-import { ApplyPromptInput, MergeArgs } from './prompt.input';
+import { ApplyPromptInput } from './prompt.input';
 import { PromptVersion } from './prompt-version.entity';
 
 /** A number that a file’s version got, for its own belonged to another. */
@@ -21,25 +21,7 @@ export class PromptRenumbering {
 
 /** What became of files and database when they were brought together, or would. */
 @ObjectType()
-export class PromptSync {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'The Git commit that all of the files are of; null: see `noCommit`.',
-  })
-  commit: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Why no commit is recorded, for some or all of the files.' })
-  noCommit: string | null;
-
-  @Field(() => Boolean)
-  dryRun: boolean;
-
-  @Field(() => [Applied])
-  entries: Applied[];
-
-  @Field(() => [FieldConflict], { description: 'Of all entries.' })
-  conflicts: FieldConflict[];
-
+export class PromptSync extends ListSync {
   @Field(() => [PromptVersion], {
     description: 'Versions that no file names, the first 500 by name: `trialogue prompts pull` writes them to files.',
   })
@@ -47,18 +29,10 @@ export class PromptSync {
 
   @Field(() => [PromptRenumbering])
   renumbered: PromptRenumbering[];
-
-  @Field(() => Boolean, {
-    description: 'Whether files and database say the same: in a dry run now, otherwise after it.',
-  })
-  converged: boolean;
 }
 
 @ArgsType()
-export class SyncPromptsArgs extends MergeArgs {
-  @Field(() => Boolean, { defaultValue: false, description: 'Answers the same, and nothing of it stays.' })
-  dryRun: boolean;
-
+export class SyncPromptsArgs extends SyncArgs {
   @Field(() => [ApplyPromptInput], {
     nullable: true,
     description: 'What files elsewhere say. Unless given, the files of the product’s own project are read.',

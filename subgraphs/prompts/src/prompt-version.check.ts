@@ -52,7 +52,7 @@ const variableForm = /^[a-z_][a-z0-9_]{0,63}$/i;
 export function entryProblems({ name, description, versions, labels }: ApplyPromptInput): Problem[] {
   return [
     ...nameProblems(name, ['name']),
-    ...textProblems(description, 0, most.text, ['description']),
+    ...descriptionProblems(description),
     ...countProblems(versions, 1, most.versions, ['versions']),
     ...versions.flatMap(({ number, source }, index) =>
       [
@@ -69,6 +69,10 @@ export function entryProblems({ name, description, versions, labels }: ApplyProm
   ];
 }
 
+/** Of a prompt, or of a version. */
+export const descriptionProblems = (description: string): Problem[] =>
+  textProblems(description, 0, most.text, ['description']);
+
 export const numberProblems = (number: number): Problem[] => rangeProblems(number, 1, most.number, ['number']);
 
 /** A prompt is one text or a chat. */
@@ -83,7 +87,7 @@ export function textOrChatProblems({ template, messages }: PromptVersionInput): 
 export function contentProblems(content: VersionContent): Problem[] {
   const { description, messages, responseSchema, variables, modelProvider, modelName, params, replies } = content;
   return [
-    ...textProblems(description, 0, most.text, ['description']),
+    ...descriptionProblems(description),
     ...textProblems(modelProvider, 1, most.name, ['modelProvider']),
     ...textProblems(modelName, 1, most.name, ['modelName']),
     ...countProblems(variables, 0, most.variables, ['variables']),

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { DateTimeScalar, JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
+import { DateTimeScalar, JsonObjectScalar, JsonScalar, VersionSource } from '@trialogue/subgraph';
 import { type Includes, type ScriptedReply, variablesSchemaOf } from '@trialogue/variant-config';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
@@ -64,17 +64,7 @@ export class PromptInclude {
 
 /** Where a version came from. */
 @ObjectType()
-export class PromptSource {
-  /** The template's file, as a path from the project's folder; null for a version that was made through the graph. */
-  @Field(() => String, { nullable: true })
-  file: string | null;
-
-  @Field(() => String, { nullable: true, description: 'The Git commit that had the file so; null when none did.' })
-  commit: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Who published it: the name of a key, or `local`.' })
-  by: string | null;
-}
+export class PromptSource extends VersionSource {}
 
 /** One version of a prompt. What it does never changes; its status, description and scripted replies may. */
 @Directive('@key(fields: "id")')

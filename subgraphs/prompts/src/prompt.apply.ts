@@ -1,43 +1,44 @@
 import { DomainError } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
 import {
-  type Applied,
   ApplyOutcome,
   type ApplyResult,
   applyEach,
   below,
+  type Divergence,
+  inclusionOrder,
+  isResolved,
   type Known,
+  type ListApplied,
+  type MergeArgs,
+  mergeFields,
+  type Place,
+  placeVersions,
+  type Renumbering,
   refusedAt,
+  refuseEdited,
   refuseProblems,
+  Side,
   type Tables,
   type Trial,
+  versionPath,
+  withoutCommits,
 } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
-import { inclusionOrder } from './inclusion-order';
+import { includedNames } from './included-names';
 import { Prompt, PromptLabel } from './prompt.entity';
 import { moveLabels, refuseLabels } from './prompt.file-labels';
-import { type ApplyPromptInput, type MergeArgs, OnEdit, type PromptSourceInput, Side } from './prompt.input';
-import { type Divergence, mergeFields } from './prompt.merge';
+import type { ApplyPromptInput, PromptSourceInput } from './prompt.input';
 import { driftNote } from './prompt.notes';
-import { type Place, placeVersions, type Renumbering } from './prompt.placement';
 import { publishPrompt } from './prompt.publish';
-import { baseOf, changeable, fieldsOf, rememberedOf, type Said, versionPath } from './prompt.said';
+import { baseOf, changeable, fieldsOf, rememberedOf, type Said } from './prompt.said';
 import { lockOf } from './prompt.service';
 import { promptStates, stateOf } from './prompt.state';
 import { ensurePrompt, writeVersion } from './prompt.writes';
 import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { bodyOf, contentOf, doesTheSame, type VersionContent } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
-
-/** What applying a list came to. */
-export interface PromptsApplied {
-  readonly applied: readonly Applied[];
-  /** By prompt: numbers that its file has to have from now on. */
-  readonly renumbered: ReadonlyMap<string, readonly Renumbering[]>;
-  /** Prompts of which the database says something otherwise than their file, or says more. */
-  readonly diverging: ReadonlySet<string>;
-}
 
 /** A version of a file, with what it says. */
 interface FileVersion {
@@ -74,13 +75,14 @@ export class PromptApply {
     merge: MergeArgs,
     actor: Actor,
     most?: number,
-  ): Promise<PromptsApplied> {
+  ): Promise<ListApplied> {
     const run: Run = { ...merge, actor, renumbered: new Map(), diverging: new Set(), said: new Map() };
-    const ordered = inclusionOrder(entries);
+    const nameOf = ({ name }: ApplyPromptInput) => name;
+    const ordered = inclusionOrder(entries, nameOf, includedNames);
     const applied = await applyEach(this.tables, this.releases, ordered, trial, {
       most,
       kind: 'prompt',
-      subjectOf: ({ name }) => name,
+      subjectOf: nameOf,
       lockOf,
       statesOf: promptStates,
       apply: (manager, entry, known) => this.applyOne(manager, entry, known, run),
@@ -119,7 +121,10 @@ export class PromptApply {
       shown: (version) => stateOf(version instanceof PromptVersion ? bodyOf(version) : version.content),
       labelsOf: (number) => entry.labels.filter(({ version }) => version === number).map(({ label }) => label),
     });
-    refuseEdited(name, edited, entry);
+    refuseEdited(edited, (index) => {
+      const { number: version } = entry.versions[index]!;
+      return new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version });
+    });
     const said = saidOf(entry, versions, placed, renumbered, base.knows);
     refuseLabels(name, said, published);
     const merged = mergeFields(base.fields, fieldsOf(said), fieldsOf(database ?? nothing), run.prefer ?? undefined);
@@ -191,20 +196,7 @@ export class PromptApply {
   }
 }
 
-/** The same file in another commit says the same. */
-const withoutCommits = (entry: ApplyPromptInput) => ({
-  ...entry,
-  versions: entry.versions.map(({ source, ...version }) => ({
-    ...version,
-    ...(source && { source: { file: source.file } }),
-  })),
-});
-
 const nothing: Said = { description: '', versions: [], labels: [] };
-
-/** Numbers that somebody else took become others where edits do; of fields somebody has to say which counts. */
-const isResolved = ({ prefer, onEdit }: Run, fields: readonly Divergence[]): boolean =>
-  prefer != null || (fields.length === 0 && onEdit === OnEdit.NEW_VERSION);
 
 /** What the file says, with the numbers that it is to have. */
 function saidOf(
@@ -225,14 +217,4 @@ function saidOf(
     }),
     labels: labels.map(({ label, version }) => ({ label, version: movedTo.get(label) ?? version })),
   };
-}
-
-function refuseEdited(name: string, edited: readonly number[], { versions }: ApplyPromptInput): void {
-  const errors = edited.map((index) => {
-    const error = new DomainError('PROMPT_VERSION_IMMUTABLE', { prompt: name, version: versions[index]!.number });
-    return { error, problem: { path: ['versions', index], message: `${error.message} ${error.help}` } };
-  });
-  const [first] = errors;
-  if (!first) return;
-  throw new DomainError(first.error.code, first.error.data, { problems: errors.map(({ problem }) => problem) });
 }

@@ -1,5 +1,6 @@
+import { inclusionOrder } from '@trialogue/subgraph';
 import type { PromptVersionBody } from '@trialogue/variant-config';
-import { inclusionOrder } from './inclusion-order';
+import { includedNames } from './included-names';
 import { apply, archive, content, create, label, plan, render } from './testing/documents';
 import { type StartedPrompts, startPrompts } from './testing/started-prompts';
 
@@ -191,5 +192,11 @@ test('entries are put in the order of what they include; a circle and what does 
     ['d', '{% include "a" %}'],
     ['e', 'x'],
   ].map(([name, template]) => ({ name, versions: [{ syntax: 'JINJA', template }] }) as any);
-  expect(inclusionOrder(entries).map(({ name }) => name)).toEqual(['d', 'c', 'a', 'b', 'e']);
+  expect(inclusionOrder(entries, ({ name }) => name, includedNames).map(({ name }) => name)).toEqual([
+    'd',
+    'c',
+    'a',
+    'b',
+    'e',
+  ]);
 });

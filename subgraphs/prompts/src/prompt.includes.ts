@@ -1,17 +1,16 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Sql } from '@trialogue/store';
-import { checkIncludes, includesOf, TemplateError, type TemplateInclude } from '@trialogue/templates';
+import { headNow, versionsNow } from '@trialogue/subgraph';
+import { includesOf, type TemplateInclude } from '@trialogue/templates';
 import {
-  type Heads,
   type IncludedPrompt,
   type Includes,
-  type PromptBody,
   type PromptReference,
   type PromptVersionBody,
-  parsePromptReference,
   promptVersionOf,
   shown,
 } from '@trialogue/variant-config';
+import { includedPrompt, includeSizeProblems, referenceIn } from './included-prompt';
 import { sentenceOf, type Templates, templatesOf } from './prompt-version.check';
 
 /**
@@ -41,7 +40,7 @@ export async function pinIncludes(
         });
       else if (found) pinned[include.reference] = found;
     }
-  problems.push(...sizeProblems(pinned, [...root, 'template']));
+  problems.push(...includeSizeProblems(pinned, [...root, 'template']));
   if (problems[0]) throw new DomainError('TEMPLATE_INVALID', { problem: problems[0].message }, { problems });
   return Object.keys(pinned).length > 0 ? pinned : undefined;
 }
@@ -53,63 +52,16 @@ async function included(
   syntax: Templates['syntax'],
   { reference: written, mayBeMissing }: TemplateInclude,
 ): Promise<IncludedPrompt | string | undefined> {
-  const reference = parsePromptReference(written);
-  if (!reference) return `${shown(written)} names no prompt: it is \`name\`, \`name@label\` or \`name@number\`.`;
-  if (reference.name === includer) return `The prompt ${includer} includes itself.`;
+  const reference = referenceIn(written, includer);
+  if (typeof reference === 'string') return reference;
   const version = await versionNow(sql, reference);
   if (!version) return mayBeMissing ? undefined : `There is no prompt ${shown(written)} to be included.`;
-  const id = `${version.name}@${version.number}`;
-  if (version.status === 'ARCHIVED') return `${shown(written)} is ${id}, which is archived.`;
-  if (version.messages) return `${shown(written)} is ${id}, a chat: only a text can be included.`;
-  if (version.syntax !== syntax) return `${shown(written)} is ${id} in ${version.syntax}, not in ${syntax}.`;
-  const way = wayTo(includer, version.includes ?? {});
-  if (way) return `The prompt ${includer} includes itself: ${[includer, id, ...way].join(' → ')}.`;
-  return { version: id, template: version.template, ...(version.includes && { includes: version.includes }) };
-}
-
-/** The versions through which one of the prompt is reached, itself at the end. */
-function wayTo(name: string, includes: Includes): readonly string[] | undefined {
-  for (const { version, includes: inner = {} } of Object.values(includes)) {
-    if (parsePromptReference(version)?.name === name) return [version];
-    const way = wayTo(name, inner);
-    if (way) return [version, ...way];
-  }
-  return undefined;
-}
-
-function sizeProblems(includes: Includes, path: Problem['path']): Problem[] {
-  try {
-    checkIncludes(includes);
-    return [];
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    return [{ path, message: error.message }];
-  }
+  return includedPrompt(version, written, includer, syntax);
 }
 
 /** What a reference names, as the transaction sees it. */
 async function versionNow(sql: Sql, reference: PromptReference): Promise<PromptVersionBody | undefined> {
-  const prompt = await headBody<PromptBody>(sql, 'prompt', reference.name);
-  if (!prompt) return undefined;
-  const keys = Object.keys(prompt.versions).map((number) => `${reference.name}@${number}`);
-  const { rows } = await sql<{ key: string; hash: string; status: string }>(
-    `select h.key, r.hash, r.body::jsonb ->> 'status' as status
-       from exp.heads h join exp.releases r on r.hash = h.hash
-      where h.kind = 'prompt_version' and h.key = any($1::text[])`,
-    [keys],
-  );
-  const versions = new Map(rows.map(({ key, hash, status }) => [key, { hash, body: { status } }]));
-  const heads = {
-    head: (kind: string, key: string) => (kind === 'prompt' ? { hash: '', body: prompt } : versions.get(key)),
-  } as Heads;
-  const found = promptVersionOf(heads, reference);
-  return found && headBody<PromptVersionBody>(sql, 'prompt_version', found.reference);
-}
-
-async function headBody<Body>(sql: Sql, kind: string, key: string): Promise<Body | undefined> {
-  const { rows } = await sql<{ body: string }>(
-    'select r.body from exp.heads h join exp.releases r on r.hash = h.hash where h.kind = $1 and h.key = $2',
-    [kind, key],
-  );
-  return rows[0] && (JSON.parse(rows[0].body) as Body);
+  const heads = await versionsNow(sql, 'prompt', reference.name);
+  const found = heads && promptVersionOf(heads, reference);
+  return found && headNow<PromptVersionBody>(sql, 'prompt_version', found.reference);
 }

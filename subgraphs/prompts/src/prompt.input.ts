@@ -1,26 +1,7 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
-import { ArgsType, Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { JsonObjectScalar, JsonScalar, VersionSourceInput } from '@trialogue/subgraph';
+import { Field, ID, InputType, Int } from 'type-graphql';
 import { PromptStatus, TemplateSyntax } from './prompt-version.entity';
-
-export enum OnEdit {
-  ERROR = 'ERROR',
-  NEW_VERSION = 'NEW_VERSION',
-}
-registerEnumType(OnEdit, {
-  name: 'OnEdit',
-  description:
-    'What becomes of a file that was edited although its version is published: it is refused, or it becomes the next version.',
-});
-
-export enum Side {
-  FILE = 'FILE',
-  DATABASE = 'DATABASE',
-}
-registerEnumType(Side, {
-  name: 'Side',
-  description: 'Whose value is kept where a file and the database both changed.',
-});
 
 @InputType()
 export class PromptVariableInput {
@@ -61,13 +42,7 @@ export class ScriptedReplyInput {
 }
 
 @InputType()
-export class PromptSourceInput {
-  @Field(() => String, { nullable: true })
-  file?: string;
-
-  @Field(() => String, { nullable: true, description: 'The Git commit that has the file as it is.' })
-  commit?: string;
-}
+export class PromptSourceInput extends VersionSourceInput {}
 
 /** What a version says, whoever publishes it. */
 @InputType()
@@ -150,17 +125,4 @@ export class ApplyPromptInput {
 
   @Field(() => [ApplyPromptLabelInput], { defaultValue: [] })
   labels: ApplyPromptLabelInput[];
-}
-
-/** How files and database are brought together. */
-@ArgsType()
-export class MergeArgs {
-  @Field(() => OnEdit, { defaultValue: OnEdit.ERROR })
-  onEdit: OnEdit;
-
-  @Field(() => Side, {
-    nullable: true,
-    description: 'Without it an entry with a conflict is left as it is, and says so.',
-  })
-  prefer?: Side | null;
 }

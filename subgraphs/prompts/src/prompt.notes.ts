@@ -1,4 +1,4 @@
-import type { Divergence } from './prompt.merge';
+import type { Divergence } from '@trialogue/subgraph';
 import { PromptStatus } from './prompt-version.entity';
 
 /** Why something of a prompt stays as it is although its file says otherwise. */

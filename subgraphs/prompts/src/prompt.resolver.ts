@@ -4,6 +4,7 @@ import {
   type Connection,
   connectionType,
   JsonObjectScalar,
+  MergeArgs,
   requireScope,
   Scoped,
   type SubgraphContext,
@@ -13,7 +14,7 @@ import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql
 import { actorOf } from './actor';
 import type { PromptApply } from './prompt.apply';
 import { Prompt, PromptLabel } from './prompt.entity';
-import { ApplyPromptInput, CreatePromptVersionInput, MergeArgs } from './prompt.input';
+import { ApplyPromptInput, CreatePromptVersionInput } from './prompt.input';
 import type { PromptLoaders } from './prompt.loader';
 import type { PromptService } from './prompt.service';
 import type { PromptSyncing } from './prompt.sync';
@@ -60,7 +61,7 @@ export class PromptResolver {
     @Arg('version', () => Int, { nullable: true }) version?: number,
     @Arg('label', () => String, { nullable: true }) label?: string,
     @Arg('variables', () => JsonObjectScalar, { nullable: true }) variables?: JsonObject,
-  ): RenderedPrompt {
+  ): Promise<RenderedPrompt> {
     return this.renderer.render(name, { number: version ?? undefined, label: label ?? undefined }, variables ?? {});
   }
 
@@ -71,6 +72,15 @@ export class PromptResolver {
     @Ctx() { caller }: Context,
   ): Promise<PromptVersion> {
     return this.service.createVersion(input, actorOf(caller));
+  }
+
+  @Scoped('edit')
+  @Mutation(() => Prompt, { description: 'Says what a prompt is for, in all of its versions.' })
+  describePrompt(
+    @Arg('name', () => ID) name: string,
+    @Arg('description', () => String) description: string,
+  ): Promise<Prompt> {
+    return this.service.describe(name, description);
   }
 
   @Scoped('edit')

@@ -1,7 +1,7 @@
 import type { Json } from '@trialogue/canonical-json';
 import type { JsonObject } from '@trialogue/plugin-api';
+import { type Fields, versionPath } from '@trialogue/subgraph';
 import type { PromptLabel } from './prompt.entity';
-import type { Fields } from './prompt.merge';
 import type { PromptVersion } from './prompt-version.entity';
 
 /** What may be said of a prompt otherwise later, by a file, by the database, or by what a file said last. */
@@ -21,7 +21,6 @@ interface SaidOfVersion {
 /** The members of a version that may change once it is published. */
 export const changeable = ['description', 'status', 'replies'] as const;
 
-export const versionPath = (number: number): string => `versions.${number}`;
 export const labelPath = (label: string): string => `labels.${label}.version`;
 
 /** By path: `description`, `versions.2.status`, `labels.production.version`. */

@@ -200,6 +200,19 @@ describe('rendering', () => {
   });
 });
 
+test('a prompt is described as a whole, by itself', async () => {
+  await publish('about', 'One');
+  const describe =
+    'mutation ($name: ID!, $text: String!) { describePrompt(name: $name, description: $text) { name description } }';
+  const said = { name: 'about', description: 'Of soups.' };
+  expect(await on.done(describe, { name: 'about', text: 'Of soups.' })).toEqual(said);
+  expect(await on.done('{ prompt(name: "about") { name description } }')).toEqual(said);
+  expect(on.store.releases.head<PromptBody>('prompt', 'about')!.body.description).toBe('Of soups.');
+  expect(await codeOf(describe, { name: 'nobody', text: '' })).toBe('PROMPT_NOT_FOUND');
+  expect(await codeOf(describe, { name: 'about', text: 'x'.repeat(10_001) })).toBe('CONFIG_INVALID');
+  expect((await on.ask(describe, { name: 'about', text: '' }, ['read'])).errors[0]?.code).toBe('FORBIDDEN');
+});
+
 describe('archiving', () => {
   const pinning = (status: string, more: object = {}) =>
     on.store.transaction(async (sql) => {

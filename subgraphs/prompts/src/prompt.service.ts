@@ -17,7 +17,13 @@ import { type LabelAct, labelOrThrow, moveLabel, rollBackLabel, takeLabel } from
 import { publishPrompt, publishVersion } from './prompt.publish';
 import { changeStatus, refuseIllegalMove } from './prompt.status';
 import { ensurePrompt, nextNumber, versionOrThrow, writeVersion } from './prompt.writes';
-import { contentProblems, numberProblems, templateErrors, textOrChatProblems } from './prompt-version.check';
+import {
+  contentProblems,
+  descriptionProblems,
+  numberProblems,
+  templateErrors,
+  textOrChatProblems,
+} from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 import { PromptStatus, PromptVersion } from './prompt-version.entity';
 
@@ -72,6 +78,19 @@ export class PromptService {
       });
       await publishPrompt(manager, this.releases, name);
       return version;
+    });
+  }
+
+  /** Says of a prompt as a whole what it is for. Throws PROMPT_NOT_FOUND, CONFIG_INVALID. */
+  async describe(name: string, description: string): Promise<Prompt> {
+    refuseProblems(`Prompt ${name}`, descriptionProblems(description));
+    return this.change(name, async (manager) => {
+      const prompt = await manager.findOneBy(Prompt, { name });
+      if (!prompt) throw new DomainError('PROMPT_NOT_FOUND', { prompt: name });
+      prompt.description = description;
+      await manager.save(prompt);
+      await publishPrompt(manager, this.releases, name);
+      return prompt;
     });
   }
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '@trialogue/canonical-json';
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Releases } from '@trialogue/store';
-import { ApplyOutcome, sqlOf } from '@trialogue/subgraph';
+import { ApplyOutcome, sourceAfter, sourceColumns, sqlOf } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from './actor';
 import { Prompt } from './prompt.entity';
@@ -79,19 +79,9 @@ async function createVersion(
     number,
     pinned: pinned ?? null,
     checksum: checksumOf(content, pinned),
-    sourceFile: source?.file ?? null,
-    sourceCommit: source?.commit ?? null,
+    ...sourceColumns(source),
     createdBy: actor.name,
     createdAt: at,
   } as Partial<PromptVersion>);
   return publishVersion(manager, releases, version);
-}
-
-/** A version that the graph made stays the graph's; of a file's, the first commit that is known of stays. */
-function sourceAfter(
-  { sourceFile, sourceCommit }: PromptVersion,
-  source: PromptSourceInput | undefined,
-): Pick<PromptVersion, 'sourceFile' | 'sourceCommit'> {
-  if (sourceFile === null) return { sourceFile, sourceCommit };
-  return { sourceFile: source?.file ?? sourceFile, sourceCommit: sourceCommit ?? source?.commit ?? null };
 }

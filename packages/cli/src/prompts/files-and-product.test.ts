@@ -40,7 +40,11 @@ test('what dies before the number is in the file is completed the next time, wit
   const before = read(root);
   await syncThroughGraph(on.graph, root, readPrompts(root), { dryRun: false, onEdit: 'NEW_VERSION' });
   expect(read(root)).toBe(before);
-  await prompts.sync(root, { onEdit: 'NEW_VERSION' });
+  expect(await prompts.sync(root, { dryRun: true })).toMatchObject({
+    converged: false,
+    renumbered: [{ prompt: 'interrupted', from: 1, to: 2 }],
+  });
+  expect(await prompts.results(root)).toEqual(['UNCHANGED']);
   expect(read(root)).toContain('- version: 2');
   expect(Object.keys((await prompts.standing('interrupted')).versions)).toEqual(['1', '2']);
   expect(await prompts.results(root)).toEqual(['UNCHANGED']);

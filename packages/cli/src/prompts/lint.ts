@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, SetupError } from '@trialogue/errors';
-import { type PromptVersionInput, publishingProblems } from '@trialogue/prompts-subgraph/check';
+import { type ApplyPromptInput, ListedIncludes, publishingProblems } from '@trialogue/prompts-subgraph/check';
 import { checkVersion, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
 import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
@@ -38,23 +38,28 @@ function listFindings(root: string, name: string | undefined): Finding[] {
   const { entries, inputs, refused, files } = readFileList(list, project);
   if (files.length === 0)
     throw new SetupError('The project has no config/prompts.yml.', `npx trialogue prompts ${usage}`);
+  const listed = inputs as readonly ApplyPromptInput[];
+  const includes = new ListedIncludes(listed);
   return [
     ...refused.flatMap(findingsOf),
     ...entries.flatMap((entry, position) =>
-      (inputs[position] as { versions: readonly ListedVersion[] }).versions.flatMap((version, index) =>
-        versionFindings(entry, version, index),
-      ),
+      listed[position]!.versions.flatMap((version, index) => versionFindings(entry, version, index, includes)),
     ),
   ];
 }
 
-type ListedVersion = PromptVersionInput & {
-  readonly number: number;
-  readonly source?: { readonly file?: string | null };
-};
-
-function versionFindings({ file, index, name }: Entry, version: ListedVersion, position: number): Finding[] {
-  const { errors, advice } = publishingProblems(version);
+function versionFindings(
+  { file, index, name }: Entry,
+  version: ApplyPromptInput['versions'][number],
+  position: number,
+  listed: ListedIncludes,
+): Finding[] {
+  const included = listed.of(name, version.number);
+  const own = publishingProblems(version, included.includes);
+  const [errors, advice] = [
+    [...own.errors, ...included.errors],
+    [...own.advice, ...included.advice],
+  ];
   const findingAt = (problem: Problem, isAdvice: boolean): Finding => {
     const place = file.placeOf(['prompts', index, 'versions', position, ...problem.path]);
     const note = { ...noteAt(place, problem, 4), ...(isAdvice && ({ isAdvice } as const)) };

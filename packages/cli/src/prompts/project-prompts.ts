@@ -1,4 +1,5 @@
-import type { PromptFiles, PromptFilesRead } from '@trialogue/prompts-subgraph';
+import type { ApplyPromptInput } from '@trialogue/prompts-subgraph';
+import type { ListRead, ProjectList } from '@trialogue/subgraph';
 import { fileOf } from '../apply/entries';
 import { promptList, readFileList } from '../apply/lists';
 import type { Outcome } from '../apply/outcome';
@@ -7,13 +8,13 @@ import type { Settings } from '../settings';
 import { renumberFile } from './prompts-file';
 
 /** The files of the project that a product runs in. */
-export const projectPrompts = ({ root, secret }: Pick<Settings, 'root' | 'secret'>): PromptFiles => ({
+export const projectPrompts = ({ root, secret }: Pick<Settings, 'root' | 'secret'>): ProjectList<ApplyPromptInput> => ({
   async read() {
     if (fileOf(root, 'prompts') === undefined) return undefined;
     const list = readFileList(promptList, { root, environment: secret });
     const { inputs, noCommit } = await withCommits(root, list);
     return {
-      prompts: inputs as unknown as PromptFilesRead['prompts'],
+      entries: inputs as unknown as ListRead<ApplyPromptInput>['entries'],
       refused: list.refused.map(refusedEntry),
       noCommit,
     };

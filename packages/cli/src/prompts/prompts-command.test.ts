@@ -126,6 +126,32 @@ test('lint says what publishing would, without a product, and its exit code whet
   expect(alone.code).toBe(1);
 });
 
+test('lint looks up what the project’s prompts include of each other', async () => {
+  const version = (template: string) => `{ version: 1, template: '${template}', model_provider: a, model_name: b }`;
+  const { text, code } = await run(
+    ['lint'],
+    project({
+      'config/prompts.yml': `prompts:
+  - { name: egg, versions: [${version('{% include "hen" %}')}] }
+  - { name: hen, versions: [${version('{% include "egg" %}')}] }
+  - { name: away, versions: [${version('{% include "elsewhere" %}')}] }
+  - { name: tone, versions: [${version('Be kind to {{ who }}.')}] }
+  - { name: talk, versions: [${version('Hello. {% include "tone" %}')}] }
+`,
+    }),
+  );
+  expect(text.split('\n').map((line) => line.replace(/^config.prompts.yml:(\d+):\d+/, '$1'))).toEqual([
+    expect.stringMatching(/^2: error: prompt egg@1: .*egg → hen@1 → egg@1/),
+    expect.stringMatching(/^3: error: prompt hen@1: .*hen → egg@1 → hen@1/),
+    expect.stringMatching(/^4: warning: prompt away@1: .*No file here says what "elsewhere" is/),
+    expect.stringMatching(/^5: warning: prompt tone@1: .*who/),
+    expect.stringMatching(/^6: warning: prompt talk@1: .*who is used by tone/),
+    '2 errors, 3 warnings.',
+    '',
+  ]);
+  expect(code).toBe(1);
+});
+
 test('export and import are told what they did', async () => {
   expect((await run(['export', '--to', 'out', '--dry-run'])).text).toMatch(/3 created.*nothing was done/s);
   expect((await run(['export', '--to', 'out', 'soup'])).text).toContain('3 created, 0 updated, 0 unchanged');

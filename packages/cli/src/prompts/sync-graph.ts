@@ -62,7 +62,9 @@ export async function syncThroughGraph(
     databaseOnly: left,
     converged:
       read.refused.length === 0 &&
-      (portions.length === 1 ? answers[0]!.converged : left.length === 0 && outcomes.every(isSettled)),
+      (portions.length === 1
+        ? answers[0]!.converged
+        : left.length === 0 && renumbered.length === 0 && outcomes.every(isSettled)),
   };
 }
 

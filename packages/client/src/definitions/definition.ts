@@ -1,4 +1,5 @@
 import type { Assignable, AssignableVariant } from '@trialogue/assignment';
+import type { PushedUpdate } from '../following/known';
 
 /** A variant as it is pushed to whoever assigns: never its config. */
 export interface DefinedVariant extends AssignableVariant {
@@ -17,13 +18,9 @@ export interface ExperimentDefinition {
 }
 
 /** What the product answers and pushes: everything, or what has changed. */
-export interface DefinitionsUpdate {
-  /** Opaque; what changes after it is asked for with it. */
-  readonly version: string;
+export interface DefinitionsUpdate extends PushedUpdate {
   /** `experiments` are all that there are; otherwise only those that changed. */
   readonly complete: boolean;
-  /** The product's database is away: this is what the product knew last. */
-  readonly stale: boolean;
   readonly experiments: readonly ExperimentDefinition[];
   /** Keys of experiments that are no more. */
   readonly removed: readonly string[];

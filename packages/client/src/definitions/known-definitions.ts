@@ -1,7 +1,8 @@
+import type { Known } from '../following/known';
 import type { DefinitionsUpdate, ExperimentDefinition } from './definition';
 
 /** The definitions as of the last update. */
-export class KnownDefinitions {
+export class KnownDefinitions implements Known<DefinitionsUpdate> {
   private readonly definitions = new Map<string, ExperimentDefinition>();
   private last: Pick<DefinitionsUpdate, 'version' | 'stale'> | undefined;
 

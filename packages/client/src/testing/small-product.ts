@@ -5,8 +5,11 @@ import { assign, type EarlierExposure } from '@trialogue/assignment';
 import { buildSchema, graphql, subscribe } from 'graphql';
 import { createHandler } from 'graphql-sse/lib/use/http';
 import type { DefinitionsUpdate, ExperimentDefinition } from '../definitions/definition';
+import { Pushes } from './pushes';
+import { registrySchema, SmallRegistry } from './small-registry';
 
 const schema = buildSchema(/* GraphQL */ `
+  ${registrySchema}
   scalar JSONObject
   scalar DateTime
   type Query {
@@ -82,7 +85,8 @@ export class SmallProduct {
   headers: http.IncomingHttpHeaders = {};
   private readonly definitions = new Map<string, ExperimentDefinition>();
   private version = 1;
-  private readonly changes = new Set<(update: DefinitionsUpdate) => void>();
+  private readonly changes = new Pushes<DefinitionsUpdate>();
+  readonly registry = new SmallRegistry();
   private readonly sockets = new Set<Socket>();
   private readonly streams = new Set<ServerResponse>();
   private readonly server = http.createServer((request, response) => void this.answer(request, response));
@@ -146,7 +150,7 @@ export class SmallProduct {
 
   private push(change: Pick<DefinitionsUpdate, 'experiments' | 'removed'>): void {
     this.version++;
-    for (const tell of this.changes) tell({ ...this.whole(), complete: false, ...change });
+    this.changes.push({ ...this.whole(), complete: false, ...change });
   }
 
   private whole(experiments?: readonly string[]): DefinitionsUpdate {
@@ -155,13 +159,14 @@ export class SmallProduct {
   }
 
   private readonly root = {
+    ...this.registry.root,
     definitions: ({ experiments }: { experiments?: string[] }) => {
       this.reads++;
       return this.whole(experiments);
     },
     definitionsChanged: ({ experiments, after }: { experiments?: string[]; after?: string }) => {
       this.subscriptions.push(after);
-      return this.changesAfter(after === this.whole().version ? [] : [this.whole(experiments)]);
+      return this.changes.after('definitionsChanged', after === this.whole().version ? [] : [this.whole(experiments)]);
     },
     recordExposures: ({ exposures }: { exposures: any[] }) => {
       this.batches.push(exposures.length);
@@ -195,30 +200,14 @@ export class SmallProduct {
     return { ...assign(snapshot, { unit, sticky: this.met.get(unit) }), release, stale: this.stale };
   }
 
-  private async *changesAfter(waiting: DefinitionsUpdate[]): AsyncGenerator<{ definitionsChanged: DefinitionsUpdate }> {
-    let wake = () => {};
-    const tell = (update: DefinitionsUpdate) => {
-      waiting.push(update);
-      wake();
-    };
-    this.changes.add(tell);
-    try {
-      for (;;) {
-        while (waiting.length > 0) yield { definitionsChanged: waiting.shift()! };
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
-      }
-    } finally {
-      this.changes.delete(tell);
-    }
-  }
-
   private readonly stream = createHandler({
     schema,
     authenticate: () => '',
     subscribe: (args) =>
-      subscribe({ ...args, subscribeFieldResolver: (_, values) => this.root.definitionsChanged(values as any) }),
+      subscribe({
+        ...args,
+        subscribeFieldResolver: (_, values, __, { fieldName }) => (this.root as any)[fieldName](values),
+      }),
   });
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import { ConnectedTrialogue, type TrialogueOptions } from '../connected-trialogue';
 import { nodeHost } from '../node-host';
+import { ConnectedPrompting, type PromptTuning, usualPrompts } from '../prompts/prompting-trialogue';
 import type { Dropped, FlagTypes } from '../trialogue';
 import type { TrialogueError } from '../trialogue-error';
 import { type Tuning, tuning } from '../tuning';
@@ -18,8 +19,14 @@ export const hurried: Tuning = {
 const opened: ConnectedTrialogue<any>[] = [];
 
 /** A client, with everything that it tells; it is closed after the test. */
-export function started<Flags extends object = FlagTypes>(options: TrialogueOptions, changes: Partial<Tuning> = {}) {
-  const trialogue = new ConnectedTrialogue<Flags>(options, nodeHost, { ...hurried, ...changes });
+export const started = <Flags extends object = FlagTypes>(options: TrialogueOptions, changes: Partial<Tuning> = {}) =>
+  listenedTo(new ConnectedTrialogue<Flags>(options, nodeHost, { ...hurried, ...changes }));
+
+/** The same of one that resolves prompts. */
+export const startedPrompting = (options: TrialogueOptions, changes: Partial<PromptTuning> = {}) =>
+  listenedTo(new ConnectedPrompting(options, nodeHost, hurried, { ...usualPrompts, keepMs: 5, ...changes }));
+
+function listenedTo<Client extends ConnectedTrialogue<any>>(trialogue: Client) {
   opened.push(trialogue);
   const told = {
     problems: [] as TrialogueError[],

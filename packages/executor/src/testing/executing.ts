@@ -90,6 +90,7 @@ export async function executing(
     releases: {
       get: async (hash: string) => releases[hash] as any,
       head: (kind: string, key: string) => heads[`${kind} ${key}`] as any,
+      fresh: async () => undefined,
     },
     standInUrl,
     events: { check: () => undefined },

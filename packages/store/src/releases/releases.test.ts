@@ -3,9 +3,11 @@ import { DomainError } from '@trialogue/errors';
 import { Client } from 'pg';
 import type { Store } from '../store';
 import { prompt, releasesStory } from '../testing/releases';
+import { silent } from '../testing/silent';
 import { createTestDatabase } from '../testing/test-database';
 import { until } from '../testing/until';
 import type { NewRelease } from './publish';
+import { Releases } from './releases';
 
 const story = releasesStory();
 const { another } = story;
@@ -135,6 +137,17 @@ describe('in memory', () => {
       ['en', undefined],
     ]);
     stop();
+  });
+
+  test('whoever was kept from hearing of it looks before what it knows is more than a second old', async () => {
+    await store.releases.publish(store.sql, prompt('kept-from', 'before'));
+    const deaf = new Releases(store.sql, silent, undefined, 1_000_000);
+    await deaf.refresh();
+    await store.releases.publish(store.sql, prompt('kept-from', 'after'));
+    await until(() => deaf.ageMs > 1_000);
+    expect(deaf.head<{ text: string }>('prompt', 'kept-from')!.body.text).toBe('before');
+    await deaf.fresh();
+    expect(deaf.head<{ text: string }>('prompt', 'kept-from')!.body.text).toBe('after');
   });
 
   test('a tombstone beats every cache, and can be published over', async () => {

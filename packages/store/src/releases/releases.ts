@@ -1,6 +1,7 @@
 import type { Logger } from '../logger';
 import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
+import { withinTime } from '../within-time';
 import { ReleaseCache } from './cache';
 import type { DiskSnapshot } from './disk-snapshot';
 import { loadHeads, loadReleases } from './load';
@@ -17,6 +18,8 @@ interface HeadInMemory {
 }
 
 const pollMs = 1_000;
+const freshMs = 1_000;
+const refreshedWithinMs = 10_000;
 const staleAfterMs = 5_000;
 const writeAfterMs = 500;
 
@@ -33,6 +36,7 @@ export class Releases {
   #timeline: number | undefined;
   #failedRev = 0;
   #fromDatabase = false;
+  #isAway = true;
   #reachedAt = Number.NEGATIVE_INFINITY;
   #loading: Promise<void> = Promise.resolve();
   #nextLoad: Promise<void> | undefined;
@@ -153,11 +157,27 @@ export class Releases {
     this.#nextLoad ??= this.#loading
       .catch(() => undefined)
       .then(() => {
-        this.#loading = this.#load();
+        this.#loading = this.#load().catch((error) => {
+          this.#isAway = true;
+          throw error;
+        });
         this.#nextLoad = undefined;
         return this.#loading;
       });
     return this.#nextLoad;
+  }
+
+  /**
+   * Resolves when what is in memory is at most a second old, for whoever must not serve what was taken back longer ago,
+   * however long this process was kept from hearing of it. At once when it is, and while Postgres is
+   * away; after 10 s when Postgres does not answer. Never rejects.
+   */
+  async fresh(): Promise<void> {
+    if (this.#isAway || this.ageMs <= freshMs) return;
+    await withinTime(
+      refreshedWithinMs,
+      this.refresh().catch(() => undefined),
+    );
   }
 
   /** Serves what the disk holds until the database answers. False: the disk holds nothing. */
@@ -187,6 +207,7 @@ export class Releases {
   }
 
   async #load(): Promise<void> {
+    const begun = performance.now();
     let { timeline, counter, heads } = await loadHeads(this.sql, this.#fromDatabase ? this.#rev : 0);
     const isAnother = this.#fromDatabase && (counter < this.#rev || timeline !== this.#timeline);
     if (isAnother) {
@@ -203,7 +224,8 @@ export class Releases {
     this.#rev = failed === undefined ? counter : failed - 1; // what failed is asked for again
     this.#timeline = timeline;
     this.#fromDatabase = true;
-    this.#reachedAt = performance.now();
+    this.#isAway = false;
+    this.#reachedAt = begun;
   }
 
   /**

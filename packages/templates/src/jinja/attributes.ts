@@ -35,6 +35,7 @@ export function ownAttribute(value: Value, name: string): Value | undefined {
 /** `value.name`: an attribute before an item, as in Jinja2. What is not there is an `Undefined`. */
 export function attribute(value: Value, name: string, run: Run, path?: string): Value {
   if (value instanceof Undefined) throw missing(value);
+  run.budget.spend();
   const own = ownAttribute(value, name);
   return own === undefined ? orElse(ownItem(value, name, run), () => absent(run, path ?? name)) : own;
 }

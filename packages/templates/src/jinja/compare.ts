@@ -1,5 +1,4 @@
 import type { Budget } from '../budget';
-import { charactersOf } from './characters';
 import { itemsOf } from './items';
 import {
   Dict,
@@ -79,12 +78,18 @@ export function compare(a: Value, b: Value, budget: Budget, operator = '<', dept
 
 /** By code points; JavaScript's own order is by UTF-16 units. */
 function compareTexts(a: string, b: string): number {
-  if (a === b) return 0;
-  const [x, y] = [charactersOf(a), charactersOf(b)];
-  for (let index = 0; index < Math.min(x.length, y.length); index++)
-    if (x[index] !== y[index]) return x[index]!.codePointAt(0)! - y[index]!.codePointAt(0)!;
-  return x.length - y.length;
+  const shorter = Math.min(a.length, b.length);
+  let index = 0;
+  while (index < shorter && a.charCodeAt(index) === b.charCodeAt(index)) index += 1;
+  if (index === shorter) return a.length - b.length;
+  // They may differ in the second half of a pair only.
+  const isInPair = index > 0 && isSecondHalf(a, index) && isSecondHalf(b, index);
+  const from = isInPair ? index - 1 : index;
+  return a.codePointAt(from)! - b.codePointAt(from)!;
 }
+
+const isSecondHalf = (text: string, index: number): boolean =>
+  text.charCodeAt(index) >> 10 === 0x37 && text.charCodeAt(index - 1) >> 10 === 0x36;
 
 /** `item in holder`. @throws Failure when the holder holds nothing */
 export function contains(holder: Value, item: Value, budget: Budget): boolean {

@@ -1,4 +1,5 @@
 import type { Budget } from '../budget';
+import { byteLength } from '../byte-length';
 import { limits, type Variables } from '../limits';
 import { TemplateError } from '../template-error';
 import { Dict, type Value } from './value';
@@ -22,14 +23,14 @@ export function givenValues(variables: Variables, budget: Budget): ReadonlyMap<s
     Object.entries(object).flatMap(([name, member]) => {
       const value = convert(member, name, depth);
       if (value === undefined) return [];
-      spend(Buffer.byteLength(name) + 4);
+      spend(byteLength(name) + 4);
       return [[name, value]];
     });
 
   function convert(value: unknown, name: string, depth: number): Value | undefined {
     switch (typeof value) {
       case 'string':
-        spend(Buffer.byteLength(value) + 2);
+        spend(byteLength(value) + 2);
         return value;
       case 'number':
         spend(4);

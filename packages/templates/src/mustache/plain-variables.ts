@@ -1,4 +1,5 @@
 import type { Budget } from '../budget';
+import { byteLength } from '../byte-length';
 import { limits, type Variables } from '../limits';
 import { TemplateError } from '../template-error';
 
@@ -13,7 +14,7 @@ export function plainVariables(variables: Variables, budget: Budget): Variables 
   } catch {
     throw new TemplateError('limit', 'The variables are no JSON, or nested too deeply.');
   }
-  const bytes = Buffer.byteLength(json);
+  const bytes = byteLength(json);
   if (bytes > limits.variables) {
     throw new TemplateError('limit', `The variables have ${bytes} bytes as JSON; ${limits.variables} are allowed.`);
   }

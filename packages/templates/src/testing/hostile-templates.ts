@@ -96,7 +96,7 @@ export const hostileTemplates: readonly [what: string, template: string, variabl
     'failure',
   ],
   ['selfref json', '{% set x = [] %}{% set _ = x.append(x) %}{{ x|tojson }}', {}, 'failure'],
-  ['selfref dict', '{% set x = {} %}{% set _ = x.update({"a": x}) %}{{ x }}{{ x|pprint }}', {}, 'text'],
+  ['selfref dict', '{% set x = {} %}{% set _ = x.update({"a": x}) %}{{ x }}{{ x|pprint }}', {}, 'limit'],
   ['exp list', `{% set x = [1] %}${'{% set x = [x, x] %}'.repeat(40)}{{ x }}`, {}, 'limit'],
   [
     'exp eq',

@@ -83,8 +83,9 @@ export class Executions {
 
   /** Throws what refuses it: of the assignment, the strategy's input schema, … */
   private async offer(asked: ExecuteInput, inputHash: string): Promise<Offer> {
-    const { executor, decisions, clock, ids, limits } = this.services;
+    const { store, executor, decisions, clock, ids, limits } = this.services;
     const { unit, input, clientExecutionId } = asked;
+    await store.releases.fresh();
     const { plan: whole, assigned } = await planFromExperiment(decisions, asked);
     const plan = await this.planOf(whole);
     executor.check(plan, input);

@@ -1,7 +1,8 @@
 import { DomainError } from '@trialogue/errors';
-import { compileFlow, type FlowDefinition, type FlowIncludes, type FlowMachine } from '@trialogue/flow-engine';
+import { compileFlow, type FlowDefinition, type FlowMachine } from '@trialogue/flow-engine';
 import type { Releases } from '@trialogue/store';
 import type { FlowVersionBody } from '@trialogue/variant-config';
+import { asIncludes } from '../registry/flow-version.content';
 import type { FlowPlan } from './conversation-plan';
 
 /** A version of a flow, ready to be followed. */
@@ -32,7 +33,6 @@ export class FlowVersions {
     const release = await this.releases.get<FlowVersionBody>(hash);
     if (release?.kind !== 'flow_version') throw new DomainError('FLOW_NOT_FOUND', { flow: reference });
     const definition = release.body.definition as unknown as FlowDefinition;
-    const flows = release.body.flows as unknown as FlowIncludes | undefined;
-    return { body: release.body, definition, machine: compileFlow(definition, flows) };
+    return { body: release.body, definition, machine: compileFlow(definition, asIncludes(release.body.flows)) };
   }
 }

@@ -84,7 +84,7 @@ export class Handoffs {
     const given = await store.transaction(async (sql) => {
       const row = await change(
         sql,
-        `status = 'ACTIVE', handoff = null, wake_at = $3, wakes = 0, expires_at = greatest($4, $3)`,
+        `status = 'ACTIVE', handoff = null, wake_at = $3, wakes = 0, expires_at = greatest($4::timestamptz, $3::timestamptz)`,
         `status = 'HANDED_OFF' and expires_at > $2`,
         [id, now, wakeAt, new Date(now.getTime() + limits.idleMs)],
       );

@@ -1,17 +1,39 @@
 import type { JsonObject } from '@trialogue/plugin-api';
-import { DateTimeScalar, JsonObjectScalar, Scoped } from '@trialogue/subgraph';
+import { DateTimeScalar, JsonObjectScalar, Scoped, VersionSource } from '@trialogue/subgraph';
+import type { IncludedFlows } from '@trialogue/variant-config';
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export enum FlowStatus {
   DRAFT = 'DRAFT',
   ACTIVE = 'ACTIVE',
+  DRAINING = 'DRAINING',
   ARCHIVED = 'ARCHIVED',
 }
 registerEnumType(FlowStatus, {
   name: 'FlowStatus',
-  description: 'How a version behaves can change only as long as it is a DRAFT.',
+  description:
+    'How a version behaves can change only as long as it is a DRAFT. One that is DRAINING takes no new conversations; those that run go on to their end.',
 });
+
+/** A version of another flow that a flow includes or goes over into, as it was when this one was published. */
+@ObjectType()
+export class FlowInclude {
+  @Field(() => String, { description: 'As the definition has it: `address@2`, or `address`.' })
+  reference: string;
+
+  @Field(() => ID, { description: 'What it meant at publish, and means here for ever: `name@number`.' })
+  version: string;
+
+  @Field(() => JsonObjectScalar)
+  definition: JsonObject;
+
+  @Field(() => [FlowInclude])
+  flows: FlowInclude[];
+}
+
+@ObjectType()
+export class FlowSource extends VersionSource {}
 
 /** One version of a flow. Who talks in a conversation sees which one it is; how it goes on is for those who may read. */
 @Directive('@key(fields: "id")')
@@ -41,11 +63,23 @@ export class FlowVersion {
   @Column('json')
   definition: JsonObject;
 
-  /** SHA-256 of how the flow behaves: its definition without descriptions. */
+  @Column('json', { nullable: true })
+  includes: IncludedFlows | null;
+
+  /** SHA-256 of how the flow behaves, with the flows that it includes: definitions without descriptions. */
   @Scoped('read')
   @Field(() => ID)
   @Column('text')
   checksum: string;
+
+  @Column('text', { name: 'source_file', nullable: true })
+  sourceFile: string | null;
+
+  @Column('text', { name: 'source_commit', nullable: true })
+  sourceCommit: string | null;
+
+  @Column('text', { name: 'created_by', nullable: true })
+  createdBy: string | null;
 
   /** Hash of the release that says all this. */
   @Column('text')
@@ -75,4 +109,21 @@ export class FlowVersion {
     const initial = this.definition.initial as string;
     return [initial, ...names.filter((name) => name !== initial)];
   }
+
+  @Scoped('read')
+  @Field(() => [FlowInclude])
+  get flows(): FlowInclude[] {
+    return listed(this.includes ?? {});
+  }
+
+  @Scoped('read')
+  @Field(() => FlowSource)
+  get source(): FlowSource {
+    return { file: this.sourceFile, commit: this.sourceCommit, by: this.createdBy };
+  }
 }
+
+const listed = (flows: IncludedFlows): FlowInclude[] =>
+  Object.entries(flows).map(([reference, { version, definition, flows: inner = {} }]) => ({
+    ...{ reference, version, definition, flows: listed(inner) },
+  }));

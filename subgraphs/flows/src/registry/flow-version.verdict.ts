@@ -4,6 +4,8 @@ import type { Problem } from '@trialogue/errors';
 import { type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { jsonProblems } from '@trialogue/subgraph';
+import type { IncludedFlows } from '@trialogue/variant-config';
+import { asIncludes } from './flow-version.content';
 
 /** What there is to say of a definition. */
 export interface Verdict {
@@ -24,11 +26,11 @@ export const definitionTooLarge = (definition: JsonObject): Problem[] =>
   jsonProblems(definition, largest, ['definition']);
 
 /** Problems that `compileFlow` refuses come alone: what has them cannot be played. Verdicts that were asked for last are kept. */
-export async function verdictOn(definition: JsonObject): Promise<Verdict> {
-  const errors = flowProblems(definition);
+export async function verdictOn(definition: JsonObject, flows: IncludedFlows = {}): Promise<Verdict> {
+  const errors = flowProblems(definition, asIncludes(flows));
   if (errors.length > 0) return { errors, doubts: [] };
-  const key = canonicalJson(definition);
-  const verdict = verdicts.get(key) ?? judge(definition);
+  const key = canonicalJson([definition, flows as JsonObject]);
+  const verdict = verdicts.get(key) ?? judge(definition, flows);
   verdict.catch(() => verdicts.delete(key));
   verdicts.delete(key);
   verdicts.set(key, verdict);
@@ -36,8 +38,8 @@ export async function verdictOn(definition: JsonObject): Promise<Verdict> {
   return verdict;
 }
 
-async function judge(definition: JsonObject): Promise<Verdict> {
-  const findings = await findingsIn(definition);
+async function judge(definition: JsonObject, flows: IncludedFlows): Promise<Verdict> {
+  const findings = await findingsIn(definition, flows);
   const told = (isError: boolean, severity: NonNullable<Problem['severity']>) =>
     findings
       .filter((finding) => (finding.severity === 'error') === isError)
@@ -46,8 +48,8 @@ async function judge(definition: JsonObject): Promise<Verdict> {
 }
 
 /** A flow may take a second to judge; streams and leases of this process do not wait for it. */
-async function findingsIn(definition: JsonObject): Promise<Finding[]> {
-  const work = verifying(definition);
+async function findingsIn(definition: JsonObject, flows: IncludedFlows): Promise<Finding[]> {
+  const work = verifying(definition, { flows: asIncludes(flows) });
   for (let end = performance.now() + stretchMs; ; ) {
     const { done, value } = work.next();
     if (done) return value;

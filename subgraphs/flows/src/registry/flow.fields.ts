@@ -58,8 +58,8 @@ export class FlowVersionFields {
 
   @Scoped('read')
   @FieldResolver(() => [ProblemType], { description: 'What the verifier says of it. Paths begin in the definition.' })
-  async problems(@Root() { definition }: FlowVersion): Promise<ProblemType[]> {
-    const { errors, doubts } = await verdictOn(definition);
+  async problems(@Root() { definition, includes }: FlowVersion): Promise<ProblemType[]> {
+    const { errors, doubts } = await verdictOn(definition, includes ?? undefined);
     return [...errors, ...doubts].map(toProblemType);
   }
 }

@@ -1,13 +1,14 @@
 import type { JsonObject } from '@trialogue/plugin-api';
-import { JsonObjectScalar } from '@trialogue/subgraph';
-import { Field, ID, InputType, Int } from 'type-graphql';
+import { JsonObjectScalar, SyncArgs, VersionSourceInput } from '@trialogue/subgraph';
+import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
 import { FlowStatus } from './flow-version.entity';
 
 @InputType()
-export class ApplyFlowVersionInput {
-  @Field(() => Int)
-  number: number;
+export class FlowSourceInput extends VersionSourceInput {}
 
+/** What a version says, whoever publishes it. */
+@InputType()
+export abstract class FlowVersionInput {
   @Field(() => String, { defaultValue: '' })
   description: string;
 
@@ -16,6 +17,26 @@ export class ApplyFlowVersionInput {
 
   @Field(() => JsonObjectScalar, { description: 'States and slots, as a file in `flows/` says them.' })
   definition: JsonObject;
+}
+
+@InputType()
+export class CreateFlowVersionInput extends FlowVersionInput {
+  /** The flow's; the flow is created with its first version. */
+  @Field(() => ID)
+  flow: string;
+
+  /** The next one unless given. */
+  @Field(() => Int, { nullable: true })
+  number?: number | null;
+}
+
+@InputType()
+export class ApplyFlowVersionInput extends FlowVersionInput {
+  @Field(() => Int)
+  number: number;
+
+  @Field(() => FlowSourceInput, { nullable: true })
+  source?: FlowSourceInput;
 }
 
 /** A flow as a file describes it. Versions that it does not name stay as they are. */
@@ -29,4 +50,13 @@ export class ApplyFlowInput {
 
   @Field(() => [ApplyFlowVersionInput])
   versions: ApplyFlowVersionInput[];
+}
+
+@ArgsType()
+export class SyncFlowsArgs extends SyncArgs {
+  @Field(() => [ApplyFlowInput], {
+    nullable: true,
+    description: 'What files elsewhere say. Unless given, the files of the product’s own project are read.',
+  })
+  flows?: ApplyFlowInput[] | null;
 }

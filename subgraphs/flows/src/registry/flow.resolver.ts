@@ -2,6 +2,7 @@ import {
   Applied,
   type Connection,
   connectionType,
+  MergeArgs,
   pageByName,
   Scoped,
   type Tables,
@@ -11,7 +12,11 @@ import { Arg, Args, Ctx, ID, Int, Mutation, Query, Resolver } from 'type-graphql
 import type { FlowsContext } from '../flows-context';
 import type { FlowApply } from './flow.apply';
 import { Flow } from './flow.entity';
-import { ApplyFlowInput } from './flow.input';
+import { ApplyFlowInput, CreateFlowVersionInput, SyncFlowsArgs } from './flow.input';
+import type { FlowService } from './flow.service';
+import type { FlowSyncing } from './flow.sync';
+import { FlowSync } from './flow-sync';
+import { FlowStatus, FlowVersion } from './flow-version.entity';
 
 const FlowConnection = connectionType('Flow', Flow);
 
@@ -20,6 +25,8 @@ export class FlowResolver {
   constructor(
     private readonly tables: Tables,
     private readonly applier: FlowApply,
+    private readonly service: FlowService,
+    private readonly syncing: FlowSyncing,
   ) {}
 
   @Scoped('read')
@@ -38,13 +45,46 @@ export class FlowResolver {
   }
 
   @Scoped('edit')
+  @Mutation(() => FlowVersion)
+  createFlowVersion(
+    @Arg('input', () => CreateFlowVersionInput) input: CreateFlowVersionInput,
+    @Ctx() { caller }: FlowsContext,
+  ): Promise<FlowVersion> {
+    return this.service.createVersion(input, caller.subject);
+  }
+
+  @Scoped('edit')
+  @Mutation(() => FlowVersion, {
+    description:
+      'A draft becomes ACTIVE or ARCHIVED, an active version DRAINING or ARCHIVED, one that is drained ACTIVE again or ARCHIVED, an archived one ACTIVE. Neither DRAINING nor ARCHIVED while an experiment serves it.',
+  })
+  setFlowVersionStatus(
+    @Arg('flow', () => ID) flow: string,
+    @Arg('version', () => Int) version: number,
+    @Arg('status', () => FlowStatus) status: FlowStatus,
+  ): Promise<FlowVersion> {
+    return this.service.setStatus(flow, version, status);
+  }
+
+  @Scoped('edit')
   @Mutation(() => [Applied], {
     description: 'Brings the registry to what files say, in one transaction; an entry that is refused changes nothing.',
   })
-  applyFlows(
+  async applyFlows(
     @Arg('flows', () => [ApplyFlowInput]) flows: ApplyFlowInput[],
     @Args() trial: TrialArgs,
-  ): Promise<Applied[]> {
-    return this.applier.apply(flows, trial);
+    @Args() merge: MergeArgs,
+    @Ctx() { caller }: FlowsContext,
+  ): Promise<readonly Applied[]> {
+    return (await this.applier.apply(flows, trial, merge, caller.subject)).applied;
+  }
+
+  @Scoped('edit')
+  @Mutation(() => FlowSync, {
+    description:
+      'Brings the registry to what a project’s files say, in one transaction, and says what files and database do not agree on. Without `flows`, for the files of the product’s own project.',
+  })
+  syncFlows(@Args() how: SyncFlowsArgs, @Ctx() { caller }: FlowsContext): Promise<FlowSync> {
+    return this.syncing.sync(how, caller.subject);
   }
 }

@@ -18,9 +18,7 @@ export async function flowStates(
   );
 }
 
-const versionState = ({ number, description, status, definition }: FlowVersion) => ({
-  number,
-  description,
-  status,
-  definition,
+const versionState = ({ number, description, status, definition, sourceFile }: FlowVersion) => ({
+  ...{ number, description, status, definition },
+  source: sourceFile === null ? null : { file: sourceFile },
 });

@@ -130,7 +130,7 @@ test('how a version behaves changes only as long as it is a draft, and it is nev
           {
             path: 'versions.0',
             message:
-              'Version 1 of flow grown is published and its behaviour cannot change. Publish the change as the next version.',
+              'Version 1 of flow grown is published and its behaviour cannot change. Publish the change as the next version; of a file, `trialogue flows sync --on-edit new-version` makes it so.',
           },
         ],
       },

@@ -1,9 +1,11 @@
 import type { CountTokens } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { JsonObjectScalar, Scoped, TokenCountType } from '@trialogue/subgraph';
-import { Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { requireExecuting } from '../access';
 import type { FlowsContext } from '../flows-context';
+import { PromptMaterialInput, PromptMaterialOutcome } from './prompt-material';
+import { promptMaterials } from './prompt-materials';
 import { type ResolveServices, resolvePrompt } from './resolve-prompt';
 import { ResolvedPrompt } from './resolved-prompt';
 
@@ -46,6 +48,14 @@ export class ResolvePromptResolver {
       ...{ experiment: experiment ?? undefined, name: name ?? undefined, unit },
       ...{ attributes: attributes ?? {}, variables: variables ?? {} },
     });
+  }
+
+  @Scoped('read', 'prompts')
+  @Query(() => [PromptMaterialOutcome], {
+    description: 'What variants and versions render, in order, for who renders elsewhere. Up to 100 at once.',
+  })
+  promptMaterials(@Arg('of', () => [PromptMaterialInput]) of: PromptMaterialInput[]): Promise<PromptMaterialOutcome[]> {
+    return promptMaterials(this.services, of);
   }
 
   @FieldResolver(() => TokenCountType, { description: 'Of the messages.' })

@@ -1,6 +1,5 @@
 import { type Decisions, exposureOf } from '@trialogue/decisions';
 import { DomainError } from '@trialogue/errors';
-import type { Executor } from '@trialogue/executor';
 import { nameAtProvider } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
@@ -8,8 +7,7 @@ import { checkSize, checkText } from '@trialogue/subgraph';
 import { renderVersion } from '@trialogue/templates';
 import { effectiveModel, effectiveParams, type PromptVersionBody } from '@trialogue/variant-config';
 import { type Assigned, type Planned, planFromExperiment, planFromPrompt } from '../execution-plan';
-import { ownPlan } from '../following/conversation-plan';
-import type { FlowVersions } from '../following/flow-versions';
+import { ownPrompts, type PromptServices } from './own-prompts';
 import type { ResolvedIn, ResolvedPrompt } from './resolved-prompt';
 
 export interface ResolveInput {
@@ -22,10 +20,8 @@ export interface ResolveInput {
   readonly variables: JsonObject;
 }
 
-export interface ResolveServices {
+export interface ResolveServices extends PromptServices {
   readonly store: Pick<Store, 'releases' | 'events'>;
-  readonly executor: Pick<Executor, 'promptsOf' | 'refuseArchived'>;
-  readonly flows: Pick<FlowVersions, 'get'>;
   readonly decisions: Decisions;
 }
 
@@ -41,6 +37,7 @@ const largest = 65_536;
 export async function resolvePrompt(services: ResolveServices, given: ResolveInput): Promise<ResolvedPrompt> {
   const input = { ...given, unit: given.unit.normalize() };
   checked(input);
+  await services.store.releases.fresh();
   const { plan, assigned } = await planOf(services, input);
   const version = await promptOf(services, { plan, assigned });
   const exposure = assigned && exposureOf(assigned);
@@ -70,12 +67,8 @@ async function planOf({ store, decisions }: ResolveServices, input: ResolveInput
   return planFromExperiment(decisions, { experiment, unit, attributes });
 }
 
-/** The one that the variant itself names; what the states of its flow name belongs to conversations. */
-async function promptOf({ executor, flows }: ResolveServices, planned: Planned): Promise<PromptVersionBody> {
-  const { plan, assigned } = planned;
-  const own = plan.flow ? ownPlan(plan, (await flows.get(plan.flow)).body) : plan;
-  await executor.refuseArchived(own);
-  const [version] = await executor.promptsOf(own);
+async function promptOf(services: ResolveServices, { plan, assigned }: Planned): Promise<PromptVersionBody> {
+  const [version] = await ownPrompts(services, plan);
   if (version) return version;
   const { release, assignment } = assigned!; // a plan of a prompt has one
   throw new DomainError('VARIANT_WITHOUT_PROMPT', { experiment: release.body.key, variant: assignment.variant.key });

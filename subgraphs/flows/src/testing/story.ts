@@ -4,7 +4,7 @@ import { publishExperiment, publishPrompt } from './content';
 import { publishFlow, talk } from './flows';
 import { type Answer, admin, openProcess, type Process, type ProcessOptions } from './process';
 
-const message = 'id role text status usage { output } arm standIn model';
+const message = 'id role text structured status usage { output } arm standIn model';
 const where = 'flow { id } state slots';
 const startMutation = `mutation ($input: StartConversationInput!) { startConversation(input: $input) {
   id unit status arm release turnCount cursor expiresAt variant { experimentKey key } promptVersion { id } ${where} } }`;
@@ -19,7 +19,7 @@ const streamSubscription = `subscription ($id: ID!, $after: String) { messageStr
   ... on MessageDelta { messageId text }
   ... on MessageCompleted { message { ${message} } }
   ... on MessageFailed { messageId code }
-  ... on StateEntered { state }
+  ... on StateEntered { state flow }
   ... on ConversationEnded { status outcome }
   ... on StreamReset { messages { id text } } } }`;
 

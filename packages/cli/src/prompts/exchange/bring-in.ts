@@ -1,3 +1,4 @@
+import { canonicalJson } from '@trialogue/canonical-json';
 import type { Graph } from '../../apply/apply';
 import type { Exchanged } from './exchanged';
 import { behaviourOf, type PortablePrompt, type PortableVersion, readPrompt } from './portable-prompt';
@@ -5,7 +6,8 @@ import { behaviourOf, type PortablePrompt, type PortableVersion, readPrompt } fr
 /**
  * Publishes what a prompt of elsewhere has and the product has not, and moves its labels to where they are there. What
  * the product has beside it stays. A version keeps its number; one without is the version here that does the same, or
- * else the next. Doing it again changes nothing.
+ * else the next; it gets the scripted replies that it has there. So does the prompt its description. Doing it again changes
+ * nothing.
  */
 export async function bringIn(graph: Graph, prompt: PortablePrompt, dryRun: boolean): Promise<Exchanged[]> {
   const { name } = prompt;
@@ -21,6 +23,7 @@ export async function bringIn(graph: Graph, prompt: PortablePrompt, dryRun: bool
     if (!here.has(number)) here.set(number, version);
     taken.set(version.at, number);
   }
+  exchanged.push(...(await bringDescriptionIn(graph, prompt, before?.description, here.size > 0, dryRun)));
   for (const [label, at] of Object.entries(prompt.labels)) {
     const number = taken.get(at);
     const from = Number(before?.labels[label] ?? 0);
@@ -48,7 +51,8 @@ async function bringVersionIn(
   dryRun: boolean,
 ): Promise<Exchanged> {
   const entry = { subject: `${name}@${version.number}`, other: at };
-  if (before && behaviourOf(before) === behaviourOf({ at, ...version })) return { ...entry, outcome: 'UNCHANGED' };
+  if (before && behaviourOf(before) === behaviourOf({ at, ...version }))
+    return bringRepliesIn(graph, name, before, { ...entry, replies: version.replies }, dryRun);
   if (before) {
     const note = 'does something else here, and a published version never changes: publish it there as a new one';
     return { ...entry, outcome: 'REFUSED', note };
@@ -58,6 +62,43 @@ async function bringVersionIn(
     await graph(createDocument, { input: { name, ...version } });
     return { ...entry, outcome: 'CREATED' };
   });
+}
+
+/** Into a version that is here; what is said of it otherwise stays as it is here. */
+async function bringRepliesIn(
+  graph: Graph,
+  name: string,
+  { at: _, ...here }: PortableVersion,
+  { replies, ...entry }: Pick<Exchanged, 'subject' | 'other'> & Pick<PortableVersion, 'replies'>,
+  dryRun: boolean,
+): Promise<Exchanged> {
+  if (replies.length === 0 || canonicalJson(replies) === canonicalJson(here.replies))
+    return { ...entry, outcome: 'UNCHANGED' };
+  const done = { ...entry, outcome: 'UPDATED', note: 'its scripted replies' } as const;
+  if (dryRun) return done;
+  return attempted(entry, async () => {
+    await graph(createDocument, { input: { name, ...here, replies } });
+    return done;
+  });
+}
+
+/** Nothing where none is there, or nothing of the prompt is here. */
+async function bringDescriptionIn(
+  graph: Graph,
+  { name, description }: PortablePrompt,
+  before: string | undefined,
+  isHere: boolean,
+  dryRun: boolean,
+): Promise<Exchanged[]> {
+  if (description === '' || description === before || !isHere) return [];
+  const done = { subject: name, outcome: before ? 'UPDATED' : 'CREATED', note: 'its description' } as const;
+  if (dryRun) return [done];
+  return [
+    await attempted({ subject: name }, async () => {
+      await graph(describeDocument, { name, description });
+      return done;
+    }),
+  ];
 }
 
 async function bringLabelIn(
@@ -101,6 +142,8 @@ const pathText = (path: Problem['path']) => (typeof path === 'string' ? path : p
 
 const createDocument =
   'mutation ImportVersion($input: CreatePromptVersionInput!) { createPromptVersion(input: $input) { id } }';
+const describeDocument =
+  'mutation ImportDescription($name: ID!, $description: String!) { describePrompt(name: $name, description: $description) { name } }';
 const labelDocument = `mutation ImportLabel($name: ID!, $number: Int!, $label: String!, $from: Int) {
   labelPromptVersion(name: $name, version: $number, label: $label, from: $from) { id }
 }`;

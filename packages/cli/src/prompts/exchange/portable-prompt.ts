@@ -12,7 +12,7 @@ export interface PortablePrompt {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** All that makes a version, but what the scripted model says in its place. */
+/** All that makes a version. */
 export interface PortableVersion {
   /** What it is called where it comes from. */
   readonly at: string;
@@ -29,6 +29,14 @@ export interface PortableVersion {
   readonly modelName: string;
   readonly params: JsonObject;
   readonly responseSchema?: JsonObject;
+  /** What the scripted model says in its place. */
+  readonly replies: readonly PortableReply[];
+}
+
+export interface PortableReply {
+  /** Words of the user's text that call for it; none: whatever no other answers. */
+  readonly when: readonly string[];
+  readonly reply: string;
 }
 
 export interface PortableMessage {
@@ -91,21 +99,30 @@ interface GraphLabel {
 
 type Nullable<Type> = { readonly [Member in keyof Type]: Type[Member] | null };
 
-interface GraphVersion extends Omit<PortableVersion, 'at' | 'template' | 'variables'> {
+interface GraphVersion extends Omit<PortableVersion, 'at' | 'template' | 'variables' | 'replies'> {
   readonly number: number;
   readonly template: string;
   readonly messages: readonly PortableMessage[];
+  readonly content: Pick<PortableVersion, 'replies'>;
   readonly variables: readonly (Nullable<PortableVariable> & { readonly name: string; readonly required: boolean })[];
 }
 
 /** The graph shows a text prompt as one system message, too. */
-function toPortable({ template, messages, variables, responseSchema, ...version }: GraphVersion): PortableVersion {
+function toPortable({
+  template,
+  messages,
+  variables,
+  responseSchema,
+  content,
+  ...version
+}: GraphVersion): PortableVersion {
   const isText = messages.length === 1 && messages[0]!.role === 'system' && messages[0]!.template === template;
   return {
     ...version,
     at: `${version.number}`,
     ...(isText ? { template } : { messages: messages.map(({ role, template }) => ({ role, template })) }),
     ...(responseSchema && { responseSchema }),
+    replies: content.replies,
     variables: variables.map(({ name, required, default: value, description, schema }) => ({
       ...{ name, required },
       ...(value !== null && { default: value }),
@@ -123,7 +140,7 @@ const promptDocument = `query ExportedPrompt($name: ID!, $after: String) {
       edges { node {
         number description status syntax template messages { role template }
         variables { name required default description schema }
-        modelProvider modelName params responseSchema
+        modelProvider modelName params responseSchema content
       } }
       pageInfo { hasNextPage endCursor }
     }

@@ -22,9 +22,10 @@ function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n
   const glue = indent === undefined ? ', ' : ',';
   const enclosed = (open: string, parts: readonly string[], close: string) => {
     if (parts.length === 0) return open + close;
-    const text = open + parts.map((part) => inner + part).join(glue) + (indent === undefined ? '' : margin) + close;
-    budget.build(text.length);
-    return text;
+    const last = indent === undefined ? '' : margin;
+    const size = parts.reduce((sum, part) => sum + inner.length + part.length + glue.length, last.length);
+    budget.build(size + open.length + close.length - glue.length);
+    return open + parts.map((part) => inner + part).join(glue) + last + close;
   };
   const below = (item: Value) => toJson(run, item, indent, inner, depth + 1);
   if (Array.isArray(value) || value instanceof Tuple)

@@ -217,7 +217,9 @@ export const sequenceFilters: { readonly [name: string]: Native } = {
     ],
     (run, self, attribute, start) => {
       const key = attributeGetter(run, attribute!);
-      return items(run, self).reduce<Value>((sum, item) => calculate('+', sum, key(item), run.budget), start!);
+      const all = items(run, self);
+      run.budget.spend(all.length * 8);
+      return all.reduce<Value>((sum, item) => calculate('+', sum, key(item), run.budget), start!);
     },
   ),
   unique: native(

@@ -47,7 +47,10 @@ export const textMethods: { readonly [name: string]: Native } = {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what ASCII is
   isascii: plain((self) => /^[\x00-\x7f]*$/.test(self)),
   isdecimal: plain((self) => /^\p{Nd}+$/u.test(self)),
-  isdigit: plain((self) => /^[\p{Nd}²³¹⁰⁴-⁹₀-₉①-⑨⑴-⑼⒈-⒐]+$/u.test(self)),
+  // ², ⁴, ₀, ①, ⑴, ⒈ and their like; as escapes, for a page may read its scripts in another encoding.
+  isdigit: plain((self) =>
+    /^[\p{Nd}\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089\u2460-\u2468\u2474-\u247c\u2488-\u2490]+$/u.test(self),
+  ),
   isidentifier: plain((self) => /^[\p{XID_Start}_]\p{XID_Continue}*$/u.test(self)),
   islower: plain((self) => isLower(self)),
   isnumeric: plain((self) => /^\p{N}+$/u.test(self)),

@@ -47,8 +47,13 @@ const version = fc
       modelProvider: text,
       modelName: text,
       responseSchema: fc.constant({ type: 'object' }),
+      replies: fc.array(fc.record({ when: fc.array(text, { maxLength: 2 }), reply: text.map((one) => `${one}.`) }), {
+        maxLength: 2,
+      }),
     },
-    { requiredKeys: ['description', 'status', 'syntax', 'params', 'variables', 'modelProvider', 'modelName'] },
+    {
+      requiredKeys: ['description', 'status', 'syntax', 'params', 'variables', 'modelProvider', 'modelName', 'replies'],
+    },
   )
   .chain((rest) =>
     fc.oneof(
@@ -123,10 +128,10 @@ describe('a folder and a product', () => {
   }, 60_000);
   afterAll(() => on.close());
 
-  const bring = async (folder: string, fallback = {}) => {
+  const bring = async (folder: string, fallback = {}, dryRun = false) => {
     const { prompts, refused } = readFolder(folder, fallback);
     const exchanged = [...refused];
-    for (const prompt of prompts) exchanged.push(...(await bringIn(on.graph, prompt, false)));
+    for (const prompt of prompts) exchanged.push(...(await bringIn(on.graph, prompt, dryRun)));
     return exchanged;
   };
   const written = async (folder: string, name: string, dryRun = false) =>
@@ -134,7 +139,7 @@ describe('a folder and a product', () => {
 
   test('what a folder holds is published, written back byte for byte, and published once', async () => {
     const from = newFolder();
-    put(from, 'soup/prompt.yml', 'labels:\n  production: 2\n');
+    put(from, 'soup/prompt.yml', 'description: Of soups.\nlabels:\n  production: 2\n');
     const head = 'status: active\nsyntax: jinja\nmodel_provider: anthropic\nmodel_name: claude-sonnet-4.6\n';
     put(
       from,
@@ -144,10 +149,10 @@ describe('a folder and a product', () => {
     put(
       from,
       'soup/2.yml',
-      `${head}params:\n  temperature: 0.2\nmessages:\n  - role: system\n    content: |\n      Soup.\n  - role: user\n    content: Now?\n`,
+      `${head}params:\n  temperature: 0.2\nreplies:\n  - when:\n      - hot\n    reply: Ten minutes.\n  - when: []\n    reply: |\n      Soup.\n      Soon.\nmessages:\n  - role: system\n    content: |\n      Soup.\n  - role: user\n    content: Now?\n`,
     );
     const created = ['soup@1 CREATED', 'soup@2 CREATED', 'soup@production CREATED'];
-    expect(outcomes(await bring(from))).toEqual(created);
+    expect(outcomes(await bring(from))).toEqual(created.toSpliced(2, 0, 'soup CREATED'));
     expect(outcomes(await bring(from))).toEqual(created.map((one) => one.replace('CREATED', 'UNCHANGED')));
 
     const to = newFolder();
@@ -160,6 +165,36 @@ describe('a folder and a product', () => {
       );
     expect(readdirSync(path.join(to, 'soup'))).toHaveLength(3);
     expect(outcomes(await written(to, 'soup'))).toEqual(['soup@1 UNCHANGED', 'soup@2 UNCHANGED', 'soup UNCHANGED']);
+  });
+
+  test('a description and scripted replies come to what is there, and only those', async () => {
+    const folder = newFolder();
+    const head = '---\ndescription: Not taken.\nmodel_provider: scripted\nmodel_name: scripted\n';
+    await on.graph('mutation ($input: CreatePromptVersionInput!) { createPromptVersion(input: $input) { id } }', {
+      input: {
+        name: 'rice',
+        template: 'Rice.',
+        description: 'Kept.',
+        modelProvider: 'scripted',
+        modelName: 'scripted',
+      },
+    });
+    put(folder, 'rice/1.txt', `${head}replies: [{ when: [], reply: Yes. }]\n---\nRice.\n`);
+    put(folder, 'rice/prompt.yml', 'description: Of rice.\n');
+    const updated = ['rice@1 UPDATED', 'rice CREATED'];
+    expect(outcomes(await bring(folder, {}, true))).toEqual(updated);
+    expect(outcomes(await bring(folder))).toEqual(updated);
+    expect(outcomes(await bring(folder))).toEqual(['rice@1 UNCHANGED']);
+    expect(await readPrompt(on.graph, 'rice')).toMatchObject({
+      description: 'Of rice.',
+      versions: [{ description: 'Kept.', replies: [{ when: [], reply: 'Yes.' }] }],
+    });
+    put(folder, 'rice/1.txt', `${head}---\nRice.\n`);
+    put(folder, 'rice/prompt.yml', 'labels: {}\n');
+    expect(outcomes(await bring(folder))).toEqual(['rice@1 UNCHANGED']);
+    put(folder, 'gruel/1.txt', `${head}---\n{{ broken\n`);
+    put(folder, 'gruel/prompt.yml', 'description: Of gruel.\n');
+    expect(outcomes(await bring(folder))).toEqual(['gruel@1 REFUSED', 'rice@1 UNCHANGED']);
   });
 
   test('a file that was edited stays, and is refused by the product: a published version never changes', async () => {

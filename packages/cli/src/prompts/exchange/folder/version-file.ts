@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { schemaProblems } from '@trialogue/variant-config';
 import { parse, parseDocument, stringify } from 'yaml';
+import { repliesSchema } from '../../../apply/prompt-schema';
 import { aliasBound } from '../../../apply/yaml-file';
-import type { PortableMessage, PortableVariable, PortableVersion } from '../portable-prompt';
+import type { PortableMessage, PortableReply, PortableVariable, PortableVersion } from '../portable-prompt';
 import { Unusable } from '../unusable';
 
 /** What stands above a text between two lines of `---`, or, in a `.yml`, beside `template` or `messages`. */
@@ -16,6 +17,7 @@ interface Head {
   readonly params?: JsonObject;
   readonly variables?: readonly (Omit<PortableVariable, 'required'> & { readonly required?: boolean })[];
   readonly response_schema?: JsonObject;
+  readonly replies?: readonly PortableReply[];
   readonly template?: string;
   readonly messages?: readonly { readonly role: string; readonly content: string }[];
 }
@@ -47,6 +49,7 @@ const schema = {
       },
     },
     response_schema: { type: 'object' },
+    replies: repliesSchema,
     template: text,
     messages: {
       type: 'array',
@@ -79,7 +82,7 @@ function yamlOf(value: object): string {
 }
 
 function headOf({ description, status, syntax, variables, ...version }: PortableVersion): Head {
-  const { modelProvider, modelName, params, responseSchema } = version;
+  const { modelProvider, modelName, params, responseSchema, replies } = version;
   return {
     ...(description && { description }),
     status: status.toLowerCase(),
@@ -87,10 +90,17 @@ function headOf({ description, status, syntax, variables, ...version }: Portable
     model_provider: modelProvider,
     model_name: modelName,
     ...(Object.keys(params).length > 0 && { params }),
-    ...(variables.length > 0 && { variables }),
+    ...(variables.length > 0 && { variables: variables.map(variableIn) }),
     ...(responseSchema && { response_schema: responseSchema }),
+    ...(replies.length > 0 && { replies }),
   };
 }
+
+const variableIn = ({ name, required, ...variable }: PortableVariable) => ({
+  name,
+  ...(required && { required }),
+  ...variable,
+});
 
 /** As much of a version as a file says of it. A text without a head is one with nothing in it. Throws `Unusable`. */
 export function readVersionFile(form: FileForm, content: string): PartialVersion {
@@ -106,12 +116,20 @@ export type PartialVersion = Omit<PortableVersion, 'at' | 'number' | 'modelProvi
   Partial<Pick<PortableVersion, 'modelProvider' | 'modelName' | 'variables'>>;
 
 function versionOf(head: Head, body: string | undefined): PartialVersion {
-  const { description = '', status = 'active', syntax = 'jinja', params = {}, messages, variables } = head;
+  const {
+    description = '',
+    status = 'active',
+    syntax = 'jinja',
+    params = {},
+    replies = [],
+    messages,
+    variables,
+  } = head;
   const template = body ?? head.template;
   if ((template === undefined) === (messages === undefined) || (body !== undefined && head.template !== undefined))
     throw new Unusable('needs either a text or `messages`');
   return {
-    ...{ description, params },
+    ...{ description, params, replies },
     status: status.toUpperCase() as PortableVersion['status'],
     syntax: syntax.toUpperCase() as PortableVersion['syntax'],
     ...(messages ? { messages: messages.map(toMessage) } : { template }),

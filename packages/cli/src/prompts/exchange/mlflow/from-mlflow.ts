@@ -45,6 +45,7 @@ function versionFrom(version: MlflowVersion, wasOurs: boolean, fallback: Fallbac
     status: own?.status ?? 'ACTIVE',
     syntax,
     ...(isChat ? { messages } : { template: texts[0]! }),
+    replies: own?.replies ?? [],
     variables: own?.variables ?? declaredIn(texts, syntax, !isJinja),
     ...withModel(provider, name, fallback),
     params: params as JsonObject,
@@ -54,7 +55,8 @@ function versionFrom(version: MlflowVersion, wasOurs: boolean, fallback: Fallbac
 
 /** What the tag `trialogue.version` holds. */
 export type OwnTag = Required<Pick<PortableVersion, 'number'>> &
-  Pick<PortableVersion, 'status' | 'syntax' | 'variables'>;
+  Pick<PortableVersion, 'status' | 'syntax' | 'variables'> &
+  Partial<Pick<PortableVersion, 'replies'>>;
 
 interface MlflowConfig {
   readonly provider?: string;

@@ -124,6 +124,49 @@ trackingTest(
 );
 
 trackingTest(
+  'what is exported and imported elsewhere is the same prompt, its description and scripted replies as well',
+  async () => {
+    const replies = [
+      { when: ['hot'], reply: 'Ten minutes.' },
+      { when: [], reply: 'Soup,\n"soon".' },
+    ];
+    await publish('round', {
+      template: 'Soup for {{ name }}.',
+      variables: [{ name: 'name', default: 'all' }],
+      replies,
+    });
+    await publish('round', { template: 'Stew.', syntax: 'MUSTACHE', description: 'Second.' });
+    await publish('round', { template: 'Long.', replies: Array(6).fill({ when: [], reply: 'é'.repeat(19_000) }) });
+    await label('round', 2, 'production');
+    await on.graph('mutation { describePrompt(name: "round", description: "Of soups.") { name } }', {});
+    const sent = await send('round');
+    expect(sent.map(({ note }) => note)).toEqual([
+      ...[undefined, undefined, expect.stringContaining('too long for MLflow'), undefined],
+    ]);
+    expect(outcomes(await send('round'))).toContain('round@3 UNCHANGED');
+
+    const { url } = await mlflow();
+    const { prompts } = await readMlflow(mlflowApi({ url }), ['round'], {});
+    await bringIn(on.graph, { ...prompts[0]!, name: 'elsewhere' }, false);
+    const { versions, ...first } = (await readPrompt(on.graph, 'round'))!;
+    expect(await readPrompt(on.graph, 'elsewhere')).toEqual({
+      ...{ ...first, name: 'elsewhere' },
+      versions: [...versions.slice(0, 2), { ...versions[2], replies: [] }],
+    });
+    const changed = replies.slice(1);
+    const { at: _, ...soup } = versions[0]!;
+    await publish('round', { ...soup, replies: changed });
+    expect(outcomes(await send('round'))).toContain('round@1 UPDATED');
+    const again = await readMlflow(mlflowApi({ url }), ['round'], {});
+    expect(outcomes(await bringIn(on.graph, { ...again.prompts[0]!, name: 'elsewhere' }, false))).toEqual([
+      ...['elsewhere@1 UPDATED', 'elsewhere@2 UNCHANGED', 'elsewhere@3 UNCHANGED', 'elsewhere@production UNCHANGED'],
+    ]);
+    expect((await readPrompt(on.graph, 'elsewhere'))!.versions[0]!.replies).toEqual(changed);
+  },
+  patienceMs,
+);
+
+trackingTest(
   'what MLflow’s client registered is imported, with its aliases, and rendered as MLflow does; again changes nothing',
   async () => {
     await (await mlflow()).run(`
@@ -144,21 +187,24 @@ mlflow.genai.set_prompt_alias("greet", "first", 1)`);
       'greet@production CREATED',
     ];
     const unnamed = 'greet, MLflow’s version 4 REFUSED';
-    expect(outcomes(await bring('greet', {}, true))).toEqual([unnamed, ...all]);
-    expect(outcomes(await bring('greet'))).toEqual([unnamed, ...all]);
+    // Its client describes a prompt by the first message, too.
+    const first = [unnamed, ...all.toSpliced(3, 0, 'greet CREATED')];
+    expect(outcomes(await bring('greet', {}, true))).toEqual(first);
+    expect(outcomes(await bring('greet'))).toEqual(first);
     expect(outcomes(await bring('greet', { provider: 'openai', model: 'gpt-5' }))).toEqual([
       ...all.slice(0, 3).map((one) => one.replace('CREATED', 'UNCHANGED')),
       'greet@4 CREATED',
       ...all.slice(3).map((one) => one.replace('CREATED', 'UNCHANGED')),
     ]);
 
-    const { versions, labels } = (await readPrompt(on.graph, 'greet'))!;
+    const { description, versions, labels } = (await readPrompt(on.graph, 'greet'))!;
+    expect(description).toBe('A greeting.');
     expect(labels).toEqual({ first: '1', production: '2' });
     expect(versions[0]).toEqual({
       ...{ at: '1', number: 1, description: 'A greeting.', status: 'ACTIVE', syntax: 'JINJA' },
       template: 'Hello {{ name }}!',
       variables: [{ name: 'name', required: true }],
-      ...{ modelProvider: 'openai', modelName: 'gpt-5', params: { temperature: 0.2, seed: 3 } },
+      ...{ modelProvider: 'openai', modelName: 'gpt-5', params: { temperature: 0.2, seed: 3 }, replies: [] },
     });
     expect(versions[1]).toMatchObject({ responseSchema: { type: 'object' }, syntax: 'JINJA' });
     expect(versions[2]).toMatchObject({ syntax: 'MUSTACHE' });

@@ -11,8 +11,11 @@ export type ForMlflow =
   | { readonly tags: readonly MlflowTag[]; readonly description: string; readonly note?: string }
   | { readonly refused: string };
 
+/** Characters (`MAX_MODEL_VERSION_TAG_VAL_LENGTH`). */
+const longestTag = 100_000;
+
 export function forMlflow(version: PortableVersion & { readonly number: number }): ForMlflow {
-  const { number, status, syntax, variables, template, messages, description, responseSchema } = version;
+  const { number, status, syntax, variables, template, messages, description, responseSchema, replies } = version;
   const written = messages ?? [{ role: 'system', template: template! }];
   if (written.some((one) => includesOf({ syntax, template: one.template }).length > 0))
     return { refused: 'includes other prompts, which MLflow cannot' };
@@ -23,18 +26,20 @@ export function forMlflow(version: PortableVersion & { readonly number: number }
   const text = messages
     ? JSON.stringify(messages.map(({ role }, index) => ({ role, content: texts[index] })))
     : texts[0]!;
-  const own: OwnTag = { number, status, syntax, variables };
+  const own: OwnTag = { number, status, syntax, variables, ...(replies.length > 0 && { replies }) };
+  const isTooLong = canonicalJson(own).length > longestTag;
+  const notes = [note, isTooLong && replies.length > 0 && 'its scripted replies are too long for MLflow: left out'];
   const modelConfig = { provider: version.modelProvider, model_name: version.modelName, ...version.params };
   return {
     description,
-    note,
+    note: notes.filter(Boolean).join('; ') || undefined,
     tags: [
       { key: tags.isPrompt, value: 'true' },
       { key: tags.text, value: text },
       { key: tags.type, value: messages ? 'chat' : 'text' },
       { key: tags.modelConfig, value: canonicalJson(modelConfig) },
       ...(responseSchema ? [{ key: tags.responseFormat, value: canonicalJson(responseSchema) }] : []),
-      { key: tags.own, value: canonicalJson(own) },
+      { key: tags.own, value: canonicalJson(isTooLong ? { ...own, replies: undefined } : own) },
     ],
   };
 }

@@ -1,0 +1,166 @@
+import type { FlowDefinition } from '@trialogue/flow-engine';
+import { until } from '@trialogue/store/testing';
+import { publishFlow } from '../testing/flows';
+import { tell } from '../testing/story';
+import { kindsOf } from '../testing/supper';
+import type { TurnStep } from './turn-steps';
+
+const minute = 60_000;
+let now = new Date('2026-11-23T10:00:00Z');
+const clock = () => now;
+const pass = (ms: number) => {
+  now = new Date(now.getTime() + ms);
+};
+
+const waiting: FlowDefinition = {
+  initial: 'ask',
+  slots: { size: { schema: { type: 'integer' } } },
+  states: {
+    ask: {
+      collect: 'size',
+      ask: 'What size?',
+      after: { PT10M: 'remind' },
+      next: 'done',
+    },
+    remind: { say: 'Still there?', next: 'again' },
+    again: { collect: 'size', ask: 'A number, please.', after: { P2D: 'left' }, next: 'done' },
+    done: { final: 'done', say: 'Fine: {{ slots.size }}.' },
+    left: { final: 'left' },
+  },
+};
+
+let dyingAt: TurnStep | undefined;
+class Kill extends Error {}
+let story: Awaited<ReturnType<typeof tell>>;
+beforeAll(async () => {
+  const checkpoint = (step: TurnStep) => {
+    if (step !== dyingAt) return;
+    dyingAt = undefined;
+    throw new Kill(step);
+  };
+  story = await tell({ clock, checkpoint, limits: { reapEveryMs: 5 } });
+  await publishFlow(story.store, 'waiting', [{ definition: waiting }]);
+});
+afterAll(() => story.end());
+
+const start = async (flow = 'waiting', at = story) =>
+  (await at.start({ experiment: null, flow })).data.startConversation as { id: string; cursor: string };
+const textsOf = async (id: string) =>
+  (await story.read(id)).messages.edges.map(({ node }: any) => [node.role, node.text]) as [string, string][];
+const turnsOf = async (id: string) =>
+  (await story.store.sql<any>('select cause, status from exp.turns where conversation = $1 order by number', [id]))
+    .rows;
+
+test('a timer rings once, with two processes looking and nobody connected, and the stream tells it', async () => {
+  const other = await story.another();
+  const { id, cursor } = await start();
+  pass(10 * minute - 1);
+  await until(async () => (await story.read(id)).state === 'ask');
+  expect(await turnsOf(id)).toEqual([]);
+  pass(1);
+  await until(async () => (await story.read(id)).state === 'again');
+  expect(await textsOf(id)).toEqual([
+    ['ASSISTANT', 'What size?'],
+    ['ASSISTANT', 'Still there?\n\nA number, please.'],
+  ]);
+  const followed = await story.follow(id, cursor);
+  const completed = await followed.until('MessageCompleted');
+  expect(kindsOf(followed.events).filter((kind) => kind !== 'MessageDelta')).toEqual([
+    ...['remind', 'MessageStarted', 'again', 'MessageCompleted'],
+  ]);
+  expect(followed.events.find(({ __typename }) => __typename === 'MessageStarted').inReplyTo).toBeNull();
+  expect((await story.read(id)).cursor).toBe(completed.cursor);
+  expect(await turnsOf(id)).toEqual([{ cause: 'TIMER', status: 'COMPLETED' }]);
+  const facts = (await story.facts(id)).map(({ type }) => type);
+  expect(facts).toEqual(['conversation_started', 'message_sent', 'message_sent']);
+  expect((await other.send(id, '40')).data.sendMessage.answer.text).toBe('Fine: 40.');
+  await other.close();
+});
+
+test('it rings after a restart, and a conversation does not expire before it', async () => {
+  const dying = await story.another({ limits: { reapEveryMs: 3_600_000 } });
+  const { id } = await start('waiting', dying as typeof story);
+  await dying.close();
+  pass(10 * minute);
+  await until(async () => (await story.read(id)).state === 'again');
+  pass(30 * 60 * minute); // longer than a conversation may be idle
+  const { status } = await story.read(id);
+  expect(status).toBe('ACTIVE');
+  pass(18 * 60 * minute);
+  await until(async () => (await story.read(id)).status === 'COMPLETED');
+  expect(await story.read(id)).toMatchObject({ outcome: 'left', state: 'left' });
+  const types = (await story.facts(id)).map(({ type }) => type);
+  expect(types.filter((type) => /flow_completed|dropped/.test(type))).toEqual(['flow_completed']);
+});
+
+test('a message behind a timer that nobody has seen ring finds the flow where the timer has taken it', async () => {
+  const slow = await story.another({ limits: { reapEveryMs: 3_600_000 } });
+  await publishFlow(story.store, 'quick', [
+    {
+      definition: {
+        ...waiting,
+        states: { ...waiting.states, ask: { ...waiting.states.ask!, after: { PT1S: 'remind' } } as any },
+      },
+    },
+  ]);
+  dyingAt = 'accepted'; // whoever looks for timers dies of it
+  const { id } = await start('quick');
+  pass(minute);
+  await until(() => dyingAt === undefined);
+  await story.store.sql(`update exp.conversations set lease_until = now() - interval '1 s' where id = $1`, [id]);
+  await until(async () => (await turnsOf(id))[0].status === 'FAILED');
+  const turn = (await slow.send(id, '40')).data.sendMessage;
+  expect(turn.answer.text).toBe('Still there?\n\nA number, please.\n\nFine: 40.');
+  await slow.close();
+});
+
+test.each<TurnStep>(['accepted', 'delta', 'executed'])(
+  'a timer’s turn that dies after “%s” is done again later, once',
+  async (step) => {
+    const { id } = await start();
+    dyingAt = step;
+    pass(10 * minute);
+    await until(() => dyingAt === undefined);
+    await until(async () => {
+      await story.store.sql(
+        `update exp.conversations set lease_until = now() - interval '1 s' where id = $1 and lease_until is not null`,
+        [id],
+      );
+      return (await turnsOf(id))[0].status === 'FAILED';
+    });
+    expect((await story.read(id)).state).toBe('ask');
+    pass(minute);
+    await until(async () => (await story.read(id)).state === 'again');
+    expect(await turnsOf(id)).toEqual([
+      { cause: 'TIMER', status: 'FAILED' },
+      { cause: 'TIMER', status: 'COMPLETED' },
+    ]);
+    expect((await textsOf(id)).filter(([, text]) => text.startsWith('Still'))).toHaveLength(1);
+  },
+);
+
+test('a flow that goes round by itself stops after a hundred turns without anybody', async () => {
+  const round: FlowDefinition = {
+    initial: 'wait',
+    slots: { size: { schema: { type: 'integer' } } },
+    states: {
+      wait: { collect: 'size', ask: 'Size?', after: { PT1M: 'wink' }, next: 'done' },
+      wink: { say: 'Psst.', next: 'wait' },
+      done: { final: 'done' },
+    },
+  };
+  await publishFlow(story.store, 'winking', [{ definition: round }]);
+  const { id } = await start('winking');
+  await story.store.sql('update exp.conversations set wakes = 98 where id = $1', [id]);
+  for (const count of [1, 2]) {
+    pass(minute);
+    await until(async () => (await turnsOf(id)).length === count);
+    await until(async () => (await turnsOf(id)).every(({ status }: any) => status === 'COMPLETED'));
+  }
+  const row = async () =>
+    (await story.store.sql<any>('select wake_at, wakes from exp.conversations where id = $1', [id])).rows[0];
+  expect(await row()).toEqual({ wake_at: null, wakes: 100 });
+  await story.send(id, 'Hm?');
+  expect((await row()).wakes).toBe(0);
+  expect((await row()).wake_at).not.toBeNull();
+});
