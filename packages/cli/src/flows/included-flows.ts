@@ -1,6 +1,5 @@
 import { type FlowDefinition, type FlowIncludes, flowReferences } from '@trialogue/flow-engine';
-import { fileOf } from '../apply/entries';
-import { readYaml } from '../apply/yaml-file';
+import { flowList, readFileList } from '../apply/lists';
 
 /** A flow that can be included; the list of those that it includes is filled in once all are known. */
 interface Included {
@@ -11,7 +10,7 @@ interface Included {
 
 /**
  * The flows that a flow names, from the files of the project's list of flows, as publishing would pin them: `name@number`,
- * or the newest active version of `name`. Those that are not there, or no YAML, are left out: the verifier says so. A flow
+ * or the newest active version of `name`. Those that are not there are left out: the verifier says so. A flow
  * that comes back to itself is included in itself, and refused by the verifier too.
  */
 export function includedFlows(root: string, flow: unknown): FlowIncludes {
@@ -21,12 +20,11 @@ export function includedFlows(root: string, flow: unknown): FlowIncludes {
   function include(written: string): Included | undefined {
     const found = listed.find(({ names }) => names.includes(written));
     if (found === undefined) return undefined;
-    const { version, file } = found;
+    const { version, definition } = found;
     if (!read.has(version)) {
-      const definition = readYaml(root, file).content as FlowDefinition;
       const included = isFlow(definition) ? { version, definition, flows: {} } : undefined;
       read.set(version, included);
-      if (included) Object.assign(included.flows, namedIn(definition));
+      if (included) Object.assign(included.flows, namedIn(included.definition));
     }
     return read.get(version);
   }
@@ -54,30 +52,23 @@ interface ListedFlow {
   readonly version: string;
   /** As what it can be named. */
   readonly names: readonly string[];
-  readonly file: string;
+  readonly definition: unknown;
 }
 
 /** The versions of the project's list of flows. */
 function listedFlows(root: string): ListedFlow[] {
-  const list = fileOf(root, 'flows');
-  const { flows } = ((list && readYaml(root, list).content) ?? {}) as { readonly flows?: unknown };
-  return (Array.isArray(flows) ? (flows as readonly FlowEntry[]) : []).flatMap((entry) => {
-    const { name = '', versions } = entry ?? {};
-    if (!Array.isArray(versions)) return [];
-    const active = (versions as readonly ListedVersion[]).filter(({ status = 'active' }) => status === 'active');
-    const newest = Math.max(...active.map(({ version }) => version));
-    return versions.map(({ version, file }: ListedVersion) => ({
-      version: `${name}@${version}`,
-      names: version === newest ? [`${name}@${version}`, name] : [`${name}@${version}`],
-      file,
+  const { inputs } = readFileList(flowList, { root, environment: () => undefined });
+  return (inputs as readonly FlowInput[]).flatMap(({ key, versions }) => {
+    const newest = Math.max(...versions.filter(({ status }) => status === 'ACTIVE').map(({ number }) => number));
+    return versions.map(({ number, definition }) => ({
+      version: `${key}@${number}`,
+      names: number === newest ? [`${key}@${number}`, key] : [`${key}@${number}`],
+      definition,
     }));
   });
 }
 
-interface ListedVersion {
-  readonly version: number;
-  readonly file: string;
-  readonly status?: string;
+interface FlowInput {
+  readonly key: string;
+  readonly versions: readonly { readonly number: number; readonly status: string; readonly definition: unknown }[];
 }
-
-type FlowEntry = { readonly name: string; readonly versions?: unknown } | null;
