@@ -95,6 +95,7 @@ test.each<[text: string, about: Correctable, corrected: Corrected | undefined, w
   ['I meant maybe 5', asking('diet', 'servings'), undefined, 'it is left open'],
   ['I meant 5 or 6', asking('diet', 'servings'), undefined, 'two values'],
   ['I did not say what I meant 5', asking('diet', 'servings'), undefined, 'the words stand later'],
+  [`I meant 5${'\u200b'.repeat(1000)} or 6`, asking('diet', 'servings'), undefined, 'too long'],
   [`I meant ${' '.repeat(2000)}5`, asking('diet', 'servings'), undefined, 'too long'],
 ])('%j about %j is %j: %s', (text, about, corrected) => expect(correct(text, about)).toEqual(corrected));
 

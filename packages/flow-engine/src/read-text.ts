@@ -21,6 +21,8 @@ const ofFormat: { readonly [format: string]: JsonObject } = Object.fromEntries(
   formats.map((format) => [format, { type: 'string', format }]),
 );
 
+const ofTime = new Set(['date', 'time', 'date-time']);
+
 /** Words beside a day or a time that mean another one. */
 const relating = new Set(
   [
@@ -57,11 +59,11 @@ function readFormat(format: string, said: string): Reading<string> {
   const problem = valueProblem(schema, said);
   if (problem === undefined) return { value: said };
   const words = wordsOf(said);
-  if (!asserts(said, words)) return noMatch(problem);
+  const isOther = ofTime.has(format) && words.some((word) => relating.has(word));
+  if (isOther || !asserts(said, words)) return noMatch(problem);
   const [only, ...others] = new Set(trimmedWords(visible(said)).filter((word) => shapes[format]?.test(word)));
   if (others.length > 0) return noMatch(problem);
   if (only !== undefined) return valueProblem(schema, only) === undefined ? { value: only } : invalid(problem);
-  if (words.some((word) => relating.has(word))) return noMatch(problem);
   if (format === 'date') return readDay(said, problem);
   if (format === 'time') return onlyOne(readTimes(said), problem);
   return format === 'date-time' ? readMoment(said, problem) : noMatch(problem);
