@@ -16,6 +16,18 @@ const shapes: { readonly [format: string]: RegExp } = {
   'date-time': /^\d{4}-\d{2}-\d{2}t/i,
 };
 
+/** Words beside a day or a time that mean another one. */
+const relating = new Set(
+  [
+    'before after until till between since later earlier week weeks days months years',
+    'vor nach bis zwischen seit später früher woche wochen tage tagen monate',
+    'avant après jusqu entre depuis semaine semaines jours mois',
+    'antes después hasta desde semana semanas días meses',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
 /**
  * A text for a slot of texts. One with a `format` is also found in a sentence, when it is the only one there; of a slot
  * with a `pattern`, the only word with a digit in it that the pattern matches.
@@ -39,10 +51,12 @@ function readFormat(format: string, said: string): Reading<string> {
   const schema = { type: 'string', format };
   const problem = valueProblem(schema, said);
   if (problem === undefined) return { value: said };
-  if (!asserts(said, wordsOf(said))) return noMatch(problem);
+  const words = wordsOf(said);
+  if (!asserts(said, words)) return noMatch(problem);
   const [only, ...others] = new Set(trimmedWords(visible(said)).filter((word) => shapes[format]?.test(word)));
   if (others.length > 0) return noMatch(problem);
   if (only !== undefined) return valueProblem(schema, only) === undefined ? { value: only } : invalid(problem);
+  if (words.some((word) => relating.has(word))) return noMatch(problem);
   if (format === 'date') return readDay(said, problem);
   if (format === 'time') return onlyOne(readTimes(said), problem);
   return format === 'date-time' ? readMoment(said, problem) : noMatch(problem);

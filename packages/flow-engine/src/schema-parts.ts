@@ -105,16 +105,13 @@ export const interruptions = { type: 'array', maxItems: limits.transitions, item
 export const correction = {
   description: 'What is done with “no, I meant 42”: a standard pattern, which `false` switches off.',
   type: ['boolean', 'object'],
-  if: { type: 'boolean' },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-  then: { const: false },
   additionalProperties: false,
   properties: {
     words: {
       description: 'Words that begin one, instead of the usual ones; what is corrected may stand at a `…` in them.',
       type: 'array',
       maxItems: 50,
-      items: { type: 'string', maxLength: 100, pattern: '^[^…]*[^…\\s][^…]*(…[^…]*[^…\\s][^…]*)?$' },
+      items: { type: 'string', minLength: 1, maxLength: 100 },
     },
     say: { ...template, description: 'Said when a slot was corrected.' },
   },
