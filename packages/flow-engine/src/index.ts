@@ -1,5 +1,7 @@
 export { compileFlow } from './compile-flow';
 export type * from './definition';
+export { dueTimer } from './due-timer';
+export { durationMs } from './duration';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
@@ -10,9 +12,18 @@ export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, type TestTurn } from './flow-test';
 export { type NamedFlow, namedFlows } from './include-problems';
+export { type MigratedState, migrateState, type StateMigration } from './migrate-state';
 export { type OutputReading, readOutput } from './read-output';
 export { rootOf } from './root-of';
 export { runFlowTest } from './run-flow-test';
+export {
+  overlaid,
+  proposeStateMap,
+  type SlotImage,
+  type StateImage,
+  slotMapProblems,
+  stateMapProblems,
+} from './state-map';
 export type * from './verify/finding';
 export { replay } from './verify/replay';
 export { verifyFlow, verifying } from './verify/verify-flow';

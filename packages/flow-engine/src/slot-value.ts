@@ -39,8 +39,17 @@ export function schemaProblem(schema: JsonObject): string | undefined {
   }
 }
 
-/** One Ajv per schema, for Ajv never forgets one. */
+const ofObjects = new WeakMap<JsonObject, ValidateFunction>();
+
+/** The schema of a flow that is played is one object. */
 function validatorOf(schema: JsonObject): ValidateFunction {
+  const validate = ofObjects.get(schema) ?? sharedValidator(schema);
+  ofObjects.set(schema, validate);
+  return validate;
+}
+
+/** One Ajv per schema, for Ajv never forgets one. */
+function sharedValidator(schema: JsonObject): ValidateFunction {
   const hash = contentHash(schema);
   const validate = validators.get(hash) ?? compile(schema);
   validators.delete(hash);

@@ -30,10 +30,15 @@ export const promptList: FileList = {
   completed: withCommits,
 };
 
+export const flowList: FileList = {
+  ...{ list: 'flows', noun: 'flow', mutation: 'applyFlows', input: 'ApplyFlowInput' },
+  format: flowFormat,
+};
+
 /** In the order in which they are applied: what others name comes first. */
 export const fileLists: readonly FileList[] = [
   promptList,
-  { ...{ list: 'flows', noun: 'flow', mutation: 'applyFlows', input: 'ApplyFlowInput' }, format: flowFormat },
+  flowList,
   {
     ...{ list: 'policies', noun: 'policy', mutation: 'applyPolicies', input: 'ApplyPolicyInput' },
     format: (_, environment) => policyFormat(environment),

@@ -2,7 +2,7 @@ import type { Json } from '@trialogue/plugin-api';
 import type { Assignments, SlotValues } from '../definition';
 import type { Expressions, Sight } from '../guard';
 import { valueProblem } from '../slot-value';
-import type { Building } from './behaviour';
+import type { Building } from './building';
 import type { Step } from './step';
 
 /** Values by name: strings are expressions, other JSON is itself. What an expression does not give is left out. */
