@@ -159,7 +159,12 @@ test('what changes from one flow to the next is told with what it means; descrip
     'flows/a.yml': before,
     'flows/b.yml': after,
     'flows/c.yml': `description: Other.\n${before}`,
+    'flows/d.yml': `on: [{ when: text == "stop", to: done }]\ncorrection: false\n${before}`,
   });
+  expect(diff(root, ['flows/a.yml', 'flows/d.yml']).text.split('\n').slice(0, 2)).toEqual([
+    'on is added: interruptions would be heard otherwise',
+    'correction is added: corrections would be heard otherwise',
+  ]);
   expect(diff(root, ['flows/a.yml', 'flows/c.yml']).text).toBe('They behave alike.\n');
   expect(diff(root, ['flows/a.yml', 'flows/b.yml']).text.split('\n')).toEqual([
     'slots.age is changed: a value that was given may not fit any more',
