@@ -109,3 +109,40 @@ test('it plays another flow and calls in mid-turn; its timer rings after a kill 
     { type: 'flow_completed', strategy: null },
   ]);
 });
+
+test('the example of a support: it finds out who writes, reads JSON out of what they want, and waits for their parcel', async () => {
+  const product = await startProduct();
+  const { id, messages, cursor } = await start(product, 'ana', { experiment: null, flow: 'customer_support' });
+  expect(messages.edges[0].node.text).toMatch(/What is the number of your order\?/);
+  expect((await say(product, id, 'When are you open?')).answer.text).toMatch(
+    /^People answer Monday .+\n\nWhat is the number of your order\?/,
+  );
+  await say(product, id, 'It is NW-123456');
+  expect((await say(product, id, 'ana@example.com')).answer.text).toMatch(/What can I do for you\?$/);
+  expect(await read(product, id)).toMatchObject({ state: 'triage', slots: { order_number: 'NW-123456' } });
+
+  const before = (await read(product, id)).cursor;
+  const streaming = follow(product.socket(), id, 'MessageCompleted', before);
+  const label = await say(product, id, 'I want to return the tent');
+  expect(label.answer.text).toMatch(/The label is on its way to ana@example.com\.$/);
+  expect(textOf(await streaming)).toBe(label.answer.text);
+  const structured = await product.ask(
+    'query ($id: ID!) { conversation(id: $id) { messages { edges { node { structured } } } } }',
+    { id },
+  );
+  expect(structured.conversation.messages.edges.at(-1).node.structured).toEqual({ topic: 'return', urgent: false });
+  expect((await say(product, id, 'And now?')).answer.text).toMatch(/has not arrived yet/);
+
+  const sendEvent = `mutation ($id: ID!) { sendEvent(input: { conversation: $id, name: "parcel_received", eventId: "p-1" }) {
+    taken answer { text } conversation { status outcome } } }`;
+  const received = (await product.ask(sendEvent, { id })).sendEvent;
+  expect(received).toMatchObject({
+    taken: true,
+    answer: { text: expect.stringMatching(/^Your parcel is here/) },
+    conversation: { status: 'COMPLETED', outcome: 'completed' },
+  });
+  expect((await product.ask(sendEvent, { id })).sendEvent).toEqual(received);
+  expect((await follow(product.socket(), id, 'ConversationEnded', cursor)).at(-1)).toMatchObject({
+    outcome: 'completed',
+  });
+});

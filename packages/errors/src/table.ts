@@ -193,6 +193,11 @@ export const errorTable = {
     message: 'The product runs where no `config/flows.yml` is: there are no files to bring together with the database.',
     help: 'Run `npx trialogue flows sync` in your project’s folder: it sends what the files there say.',
   },
+  FLOW_MIGRATION_REFUSED: {
+    status: 409,
+    message: 'Conversations cannot go over from {from} to {to}: {problem}',
+    help: 'Correct what `problems` lists: say in `states` where each goes on, and in `slots` what becomes of their values. Try with `dryRun: true`.',
+  },
   FLOW_VERSION_PINNED: {
     status: 409,
     message: 'Flow {flow} is pinned by {by}.',

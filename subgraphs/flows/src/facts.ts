@@ -161,6 +161,19 @@ const turnData = (subject: Subject, { number, standIn }: TurnSubject, execution?
   ...(execution ? figuresData(standIn, execution.record) : { standIn }),
 });
 
+/** @param from what it followed, and where it stood in that; the subject is on the new version already */
+export const conversationMigrated = (
+  subject: Subject & Pick<Conversation, 'version'>,
+  at: Date,
+  from: string,
+  before: NonNullable<Conversation['flowState']>,
+): EventInput =>
+  fact(subject, 'conversation_migrated', `migrated:${subject.version}`, at, {
+    from,
+    fromState: rootOf(before).state,
+    ...stateData(subject),
+  });
+
 /** Where it stands in its own flow, if it follows one. */
 const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: rootOf(flowState).state } : {});
 

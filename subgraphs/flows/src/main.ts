@@ -24,6 +24,8 @@ import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000'
 import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
 import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
+import { ConversationMigrations } from './moving/migrate-conversations';
+import { MigrationResolver } from './moving/migration.resolver';
 import { Handoffs } from './person/handoffs';
 import { PersonResolver } from './person/person.resolver';
 import { type Clash, mountOn } from './plugins/mount';
@@ -151,6 +153,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       FlowResolver,
       FlowFields,
       FlowVersionFields,
+      MigrationResolver,
       VariantFields,
     ],
     instances: [
@@ -179,6 +182,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       ),
       new FlowFields(releases),
       new FlowVersionFields(),
+      new MigrationResolver(new ConversationMigrations(tables, store, flows, clock)),
       new VariantFields(releases),
     ],
     orphanedTypes: [...messageEventTypes, ExperimentStub, VariantStub, PromptVersionStub, PolicyVersionStub],

@@ -22,7 +22,8 @@ export function planFromFlow(
   unpublished: boolean,
 ): { readonly plan: ConversationPlan } {
   const version = flowVersionOf(releases, flow);
-  if (!version || !(unpublished || version.body.status === 'ACTIVE')) throw new DomainError('FLOW_NOT_FOUND', { flow });
+  const isServed = version?.body.status === 'ACTIVE' || (unpublished && version?.body.status !== 'DRAINING');
+  if (!version || !isServed) throw new DomainError('FLOW_NOT_FOUND', { flow });
   const { reference, hash, body } = version;
   const { absent, references } = flowCalls(body, (name) => releases.head<StrategyBody>('strategy', name)?.body);
   if (absent[0] !== undefined) throw new DomainError('STRATEGY_NOT_FOUND', { strategy: absent[0] });

@@ -1,6 +1,7 @@
 import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
+import { liveConversations } from '../moving/live-conversations';
 import { Flow } from './flow.entity';
 import { flowStates } from './flow.state';
 import { FlowVersion } from './flow-version.entity';
@@ -18,6 +19,7 @@ export function flowLoaders(tables: Tables) {
     }),
     flowVersions: versions,
     flowPages: pages,
+    live: liveConversations(tables),
     flowFiles: fileEntries(tables, 'flow', flowStates),
   };
 }
