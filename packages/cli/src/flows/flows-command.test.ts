@@ -159,16 +159,36 @@ test('what changes from one flow to the next is told with what it means; descrip
     'flows/a.yml': before,
     'flows/b.yml': after,
     'flows/c.yml': `description: Other.\n${before}`,
+    'flows/d.yml': `on: [{ when: text == "stop", to: done }]\ncorrection: false\n${before}`,
   });
+  expect(diff(root, ['flows/a.yml', 'flows/d.yml']).text.split('\n').slice(0, 2)).toEqual([
+    'on is added: interruptions would be heard otherwise',
+    'correction is added: corrections would be heard otherwise',
+  ]);
   expect(diff(root, ['flows/a.yml', 'flows/c.yml']).text).toBe('They behave alike.\n');
   expect(diff(root, ['flows/a.yml', 'flows/b.yml']).text.split('\n')).toEqual([
     'slots.age is changed: a value that was given may not fit any more',
     'states.ask is changed: a conversation that stands in it would go on otherwise',
     'states.young is removed: a conversation that stands in it would have no place to go on from',
     'states.old is added: conversations can come to it',
-    'Conversations that run stay on the version that they began with.',
+    'Conversations that run stay on the version that they began with, unless they are migrated. Then:',
+    '  ask: where it is',
     '',
   ]);
+  const root2 = project({
+    'flows/a.yml':
+      'initial: a\nslots: { x: { schema: { type: string } }, y: { schema: { type: string } } }\nstates:\n  a: { collect: x, ask: X?, next: b, failed: z }\n  b: { collect: y, ask: Y?, next: z, failed: z }\n  z: { final: completed }\n',
+    'flows/b.yml':
+      'initial: c\nslots: { x: { schema: { type: string } } }\nstates:\n  c: { collect: x, ask: X?, next: z, failed: z }\n  z: { final: completed }\n',
+  });
+  const { text, data } = diff(root2, ['flows/a.yml', 'flows/b.yml']);
+  expect(text).toContain('Then:\n  a → c\n  b → ? (nothing like it is left');
+  expect(data).toMatchObject({
+    states: [
+      { from: 'a', to: 'c' },
+      { from: 'b', to: null },
+    ],
+  });
 });
 
 test('a flow is played line by line, with a stand-in for the model, until it ends or nobody says more', async () => {
