@@ -1,5 +1,5 @@
 const { execFileSync } = require('node:child_process');
-const { cpSync, mkdtempSync, rmSync } = require('node:fs');
+const { cpSync, mkdtempSync, rmSync, symlinkSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { databaseOn } = require('../measure/database');
@@ -25,6 +25,7 @@ exports.measure = async function measure({ rounds, log }) {
   const postgres = await EmbeddedPostgres.start({ dataDir: path.join(folder, 'postgres'), logger: silent });
   const root = path.join(folder, 'project');
   cpSync(path.join(__dirname, 'project'), root, { recursive: true });
+  symlinkSync(path.join(__dirname, '../../node_modules'), path.join(root, 'node_modules'));
   const product = await startProduct('one', { root, databaseUrl: await databaseOn(postgres.url, 'trialogue') });
   let mlflow;
   try {

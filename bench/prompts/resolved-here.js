@@ -1,6 +1,7 @@
 // `node resolved-here.js URL name|experiment`: an application in a process of its own resolves the assistant's prompt with
 // the client, once all of it is there: by its label, or for units of an experiment that are each assigned and recorded.
 // Standard output is one JSON object: the text, and milliseconds of a call at p50 and p99.
+const { promisify } = require('node:util');
 const { createTrialogue } = require('@trialogue/client/prompts');
 const { percentile } = require('../measure/statistics');
 const { valuesOf } = require('./values');
@@ -8,8 +9,8 @@ const { valuesOf } = require('./values');
 const warmUps = 2_000;
 const calls = 10_000;
 
-/** How many that are not recorded yet may wait: what is measured is the call, and not what happens to ten thousand at once. */
-const mostWaiting = 1_000;
+/** Between two calls there is time for what is sent meanwhile. */
+const turn = promisify(setImmediate);
 
 async function main([url, by]) {
   const trialogue = createTrialogue({ url });
@@ -23,7 +24,7 @@ async function main([url, by]) {
     const began = performance.now();
     await resolve(index);
     if (index >= warmUps) latencies.push(performance.now() - began);
-    if (trialogue.exposures.waiting >= mostWaiting) await trialogue.flush(30_000);
+    await turn();
   }
   const [{ text }] = (await resolve(0)).messages;
   await trialogue.close(30_000);

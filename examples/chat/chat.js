@@ -44,9 +44,7 @@ function onEvent(event) {
 
 const handlers = {
   MessageStarted({ message, inReplyTo }) {
-    const waiting = pending.read();
-    if (waiting && inReplyTo && waiting.text === inReplyTo.text)
-      transcript.rename(waiting.clientMessageId, inReplyTo.id);
+    if (inReplyTo) settlePending(inReplyTo);
     if (inReplyTo && !transcript.has(inReplyTo.id)) show({ ...inReplyTo, role: 'USER', status: 'COMPLETED' });
     if (inReplyTo) current.answers.set(inReplyTo.id, message.id);
     show({ ...message, role: 'ASSISTANT', status: 'STREAMING', text: '' });
@@ -54,6 +52,7 @@ const handlers = {
   MessageDelta: ({ messageId, text }) => transcript.append(messageId, text),
   StateEntered: ({ state }) => showState(state),
   MessageCompleted({ message }) {
+    if (message.role === 'USER') settlePending(message); // kept for a person, who may answer
     show(message);
     current.state = fact('state').textContent;
   },
@@ -68,6 +67,12 @@ const handlers = {
     if (current.flow) attempt(lookUpState);
   },
 };
+
+/** What the stream tells of a message is what is shown of the one that is being sent. */
+function settlePending({ id, text }) {
+  const waiting = pending.read();
+  if (waiting?.text === text) transcript.rename(waiting.clientMessageId, id);
+}
 
 /** What a stream that was cut does not tell: where the flow stands by now. */
 async function lookUpState() {

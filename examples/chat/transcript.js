@@ -85,7 +85,7 @@ export class Transcript {
     const text = document.createTextNode('');
     part('text').append(text);
     item.dataset.role = isUser(message) ? 'user' : 'assistant';
-    part('who').textContent = isUser(message) ? 'You: ' : 'Assistant: ';
+    part('who').textContent = speakers[message.role];
     const bubble = { item, part, text, state: 'new' };
     this.#bubbles.set(message.id, bubble);
     keepingTheEndInView(() => this.#list.append(item));
@@ -93,6 +93,8 @@ export class Transcript {
   }
 }
 
+/** Who is heard by those who do not see. */
+const speakers = { USER: 'You: ', ASSISTANT: 'Assistant: ', AGENT: 'A person: ' };
 const isUser = ({ role }) => role === 'USER';
 const hasEnded = ({ state }) => ['completed', 'failed', 'stopped'].includes(state);
 

@@ -1,16 +1,21 @@
 import { type ErrorCode, errorTable } from '@trialogue/errors';
+import { flowFileSchema } from '@trialogue/flow-engine';
 import { type StrategyBody, variantConfigSchema, variantConfigTypes } from '@trialogue/variant-config';
 import { fileSchemas, variantConfigFile } from './apply/schemas';
 import { onEmptyProduct } from './empty-product';
+import { flowReferencePage } from './flow-reference';
 import type { Product } from './product';
 
-/** File name → text of all that is generated from the product itself: SDL, supergraph, JSON Schemas, the table of errors. */
+/** File name → text of all that is generated from the product itself: SDL, supergraph, JSON Schemas, the tables of errors and of flows. */
 export const printSchema = (root: string): Promise<Record<string, string>> =>
   onEmptyProduct(
     root,
     () => undefined,
     async (product) => {
-      const files: Record<string, string> = { 'docs/errors.md': errorPage() };
+      const files: Record<string, string> = {
+        'docs/errors.md': errorPage(),
+        'docs/flow-reference.md': flowReferencePage(flowFileSchema),
+      };
       for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
       files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
       const strategies = await strategiesOf(product);

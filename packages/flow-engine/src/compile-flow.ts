@@ -78,7 +78,7 @@ class CompiledFlow implements FlowMachine {
     step.text = event.type === 'USER' ? heard(event.text) : (state.text ?? '');
     if (event.type === 'ANSWERED' || event.type === 'CALLED' || event.type === 'CALL_FAILED')
       step.spent = (state.spent ?? 0) + 1;
-    const played = this.flowOf(state.flow).play(step, state.state, event);
+    const played = this.flowOf(state.flow).hear(step, state.state, event);
     return new Conversation(this.flowOf, step, state.callers).settle(played);
   }
 

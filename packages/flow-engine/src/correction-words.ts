@@ -1,3 +1,6 @@
+import type { Problem } from '@trialogue/errors';
+import { shown } from '@trialogue/variant-config';
+import type { FlowDefinition } from './definition';
 import { trimmed, visible } from './words';
 
 /**
@@ -35,13 +38,10 @@ interface Word {
 
 /** Reads texts that begin with some words of correction, of which the longest counts. */
 export function correctionReader(words: readonly string[]): (text: string) => SaidCorrection | undefined {
-  const markers = words
-    .map((marker) => marker.split(/…|\.{3}/u).map((part) => wordsIn(part).map(({ text }) => text)))
-    .filter((parts) => parts.length <= 2 && parts.every(({ length }) => length > 0))
-    .sort((one, other) => other.flat().length - one.flat().length);
+  const markers = words.map(partsOf).sort((one, other) => other.flat().length - one.flat().length);
   return (said) => {
-    const text = trimmed(visible(said.slice(0, most.text + 1)));
-    if (text.length > most.text) return undefined;
+    if (said.length > most.text) return undefined;
+    const text = trimmed(visible(said));
     const found = wordsIn(text);
     const first = found.findIndex((word, index) => index >= most.openings || !openings.has(word.text));
     for (let from = first; from >= 0; from -= 1)
@@ -52,6 +52,25 @@ export function correctionReader(words: readonly string[]): (text: string) => Sa
     return undefined;
   };
 }
+
+/** What is wrong with how a flow says that corrections are done. */
+export function correctionProblems(correction: FlowDefinition['correction'] | true): Problem[] {
+  const path = ['correction'];
+  const expected = '`false`, or an object with `words` or `say`';
+  if (correction === true)
+    return [{ path, message: `found true; expected ${expected}; they are done without it`, found: 'true', expected }];
+  const all = correction === false ? [] : (correction?.words ?? []);
+  return all.flatMap((words, index): Problem[] => {
+    const parts = partsOf(words);
+    if (parts.length <= 2 && parts.every(({ length }) => length > 0)) return [];
+    const message = `found ${shown(words)}; expected words, or words on both sides of a \`…\``;
+    return [{ path: [...path, 'words', index], message }];
+  });
+}
+
+/** The words before and behind a `…`. */
+const partsOf = (marker: string): string[][] =>
+  marker.split(/…|\.{3}/u).map((part) => wordsIn(part).map(({ text }) => text));
 
 /** What stands behind a marker, of which the second part may come some words later. */
 function read(

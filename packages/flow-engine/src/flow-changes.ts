@@ -30,17 +30,23 @@ export function flowChanges(before: FlowDefinition, after: FlowDefinition): Flow
     old.initial === now.initial
       ? []
       : [{ path: ['initial'], change: 'changed', meaning: 'new conversations begin elsewhere' }];
-  const heard = changeOf(old.correction, now.correction);
-  const corrections: FlowChange[] =
-    heard === undefined
-      ? []
-      : [{ path: ['correction'], change: heard, meaning: 'corrections would be heard otherwise' }];
   return [
     ...initial,
-    ...corrections,
+    ...wholeChange('on', old.on, now.on, 'interruptions would be heard otherwise'),
+    ...wholeChange('correction', old.correction, now.correction, 'corrections would be heard otherwise'),
     ...partChanges('slots', old.slots, now.slots),
     ...partChanges('states', old.states, now.states),
   ];
+}
+
+function wholeChange(
+  member: string,
+  old: object | false | undefined,
+  now: object | false | undefined,
+  meaning: string,
+): FlowChange[] {
+  const change = changeOf(old, now);
+  return change === undefined ? [] : [{ path: [member], change, meaning }];
 }
 
 type Parts = { readonly [name: string]: object };

@@ -76,5 +76,5 @@ const canFail = (state: StateDefinition) =>
 /** None of one that only says something; one that comes back leads to where it came from. */
 function interruptionEdges(from: string | undefined, { when, flow, to }: Interruption): FlowEdge[] {
   if (to !== undefined) return [{ from, to, label: when, kind: 'interrupted' }];
-  return flow === undefined ? [] : [{ from, to: from, label: `${when} / ${flow}`, kind: 'interrupted' }];
+  return flow === undefined ? [] : [{ from, to: from, label: `${flow}: ${when}`, kind: 'interrupted' }];
 }

@@ -175,6 +175,25 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
       'slots.a-b: is no name; expected a letter, then letters, digits and _, 64 at most',
     ],
   ],
+  [
+    'corrections that are neither off nor described',
+    flowWith(say, { correction: true }),
+    ['correction: found true; expected `false`, or an object with `words` or `say`; they are done without it'],
+  ],
+  [
+    'words that begin no correction',
+    flowWith(say, { correction: { words: ['oops', 'set … to', '…', 'a … b … c', '?!'] } }),
+    [
+      'correction.words.2: found "…"; expected words, or words on both sides of a `…`',
+      'correction.words.3: found "a … b … c"; expected words, or words on both sides of a `…`',
+      'correction.words.4: found "?!"; expected words, or words on both sides of a `…`',
+    ],
+  ],
+  [
+    'a slot that is filled before by nobody who may',
+    flowWith(say, { slots: { n: { schema: { type: 'integer' }, write: ['user'], prefill: '4' } } }),
+    ['slots.n.prefill: n is written by "user", and here by "action"'],
+  ],
   ['what cannot be stored', flowWith({ ...say, say: 'a\0b' }), ['states.here.say: a NUL character cannot be stored']],
 ])('%s', (_, definition, problems) => expect(problemsOf(definition)).toEqual(problems));
 

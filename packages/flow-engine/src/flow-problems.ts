@@ -5,6 +5,8 @@ import type { FlowDefinition, FlowIncludes, Interruption, SlotDefinition, StateD
 import { outlineSchema } from './flow-schema';
 import { pathProblems, targetProblems } from './graph-problems';
 import { includeProblems } from './include-problems';
+import { limits } from './limits';
+import { tooDeep } from './nesting';
 import { PartJudge } from './part-problems';
 import { kindOf } from './routes';
 import { namePattern } from './schema-parts';
@@ -33,6 +35,9 @@ export const includedProblems = (flow: FlowDefinition, flows: FlowIncludes): Pro
 /** What is wrong with the parts of a flow, each by itself: one without can be played, wherever its paths lead. */
 export function partProblems(definition: unknown, flows: FlowIncludes = {}): Problem[] {
   const json = (definition ?? null) as Json;
+  const place = tooDeep(json, limits.nested);
+  if (place !== undefined)
+    return [{ path: place.slice(0, 3), message: `is nested more than ${limits.nested} levels deep` }];
   const outline = [...storageProblems(json), ...schemaProblems(outlineSchema, json)];
   if (!isObject(definition) || !isObject(definition.states)) return outline;
   const slots = entriesOf(definition.slots).filter(([, slot]) => isObject(slot) && isObject(slot.schema));

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import { kindDescriptions } from './kind-descriptions';
 import { limits } from './limits';
 import { correction, description, guard, interruptions, name, namePattern } from './schema-parts';
 import { stateKinds, stateSchemas } from './state-schemas';
@@ -60,10 +61,16 @@ export const outlineSchema: JsonObject = {
   properties: {
     description,
     initial: { ...name, description: 'State in which a conversation begins.' },
-    slots: { type: 'object', maxProperties: limits.slots, additionalProperties: slot },
+    slots: {
+      description: 'What the flow collects, by name.',
+      type: 'object',
+      maxProperties: limits.slots,
+      additionalProperties: slot,
+    },
     on: { ...interruptions, description: 'What else the user may want, wherever an answer is waited for.' },
     correction,
     states: {
+      description: 'By name; what each does says one of its members.',
       type: 'object',
       minProperties: 1,
       maxProperties: limits.states,
@@ -84,8 +91,13 @@ export const flowFileSchema: JsonObject = {
       ...(outlineSchema.properties as { states: JsonObject }).states,
       propertyNames: { pattern: namePattern },
       additionalProperties: stateKinds.reduceRight<JsonObject>(
-        // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-        (otherwise, kind) => ({ type: 'object', if: { required: [kind] }, then: stateSchemas[kind], else: otherwise }),
+        (otherwise, kind) => ({
+          type: 'object',
+          if: { required: [kind] },
+          // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+          then: { ...stateSchemas[kind], description: kindDescriptions[kind] },
+          else: otherwise,
+        }),
         { type: 'object', anyOf: stateKinds.map((kind) => ({ required: [kind] })) },
       ),
     },

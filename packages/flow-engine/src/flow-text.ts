@@ -14,15 +14,19 @@ export interface TextScope extends FlowSurroundings {
   readonly result?: Json;
 }
 
+/** What Jinja would change; a text without it is itself. */
+const marked = /[{\r]/;
+
 /**
  * A text of a state, rendered and without white space around it.
  *
  * @throws DomainError FLOW_TEXT_FAILED for a value that the text uses and nobody gave, and for a text that is too long
  */
 export function renderText(state: string, template: string, scope: TextScope): string {
-  let text: string;
+  let text = template;
   try {
-    text = renderTemplate({ syntax: 'JINJA', template, variables: { ...scope } }).trim();
+    if (marked.test(template)) text = renderTemplate({ syntax: 'JINJA', template, variables: { ...scope } });
+    text = text.trim();
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     throw new DomainError('FLOW_TEXT_FAILED', { state, problem: error.message }, { cause: error });

@@ -26,7 +26,7 @@ export const limits = {
   included: 262_144,
   /** UTF-16 units of an answer that is to match an `output`. */
   answered: 100_000,
-  /** Levels of such an answer. */
+  /** Levels of such an answer, and of a definition. */
   nested: 64,
   /** States that are entered in one step before the flow counts as stuck. */
   entered: 64,

@@ -1,5 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { parsePromptReference, shown, unknownName, valueSchemaProblem } from '@trialogue/variant-config';
+import { correctionProblems } from './correction-words';
 import type {
   Call,
   CollectState,
@@ -59,6 +60,7 @@ export class PartJudge {
       ...interruptionGuards(flow.on).flatMap((guard) => this.guard(guard)),
       ...interruptionValues(flow.on).flatMap((placed) => this.values.assigned(placed)),
       ...interruptionProblems(flow.on),
+      ...correctionProblems(flow.correction),
     ];
   }
 

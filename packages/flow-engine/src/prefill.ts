@@ -14,14 +14,14 @@ export function givenProblem(slot: SlotDefinition, value: SlotValues[string]): s
 /** The values that slots have when a flow starts, unless they are given: those that their schemas take. */
 export function prefillOf({ slots = {} }: FlowDefinition): (scope: GuardScope) => SlotValues {
   const { value } = expressionsOf(slots);
-  const filled = Object.entries(slots).flatMap(([name, slot]) =>
-    slot.prefill === undefined ? [] : [{ name, slot, valueIn: value(slot.prefill, 'given').valueIn }],
+  const filled = Object.entries(slots).flatMap(([name, { schema, prefill }]) =>
+    prefill === undefined ? [] : [{ name, schema, valueIn: value(prefill, 'given').valueIn }],
   );
   return (scope) =>
     Object.fromEntries(
-      filled.flatMap(({ name, slot, valueIn }) => {
+      filled.flatMap(({ name, schema, valueIn }) => {
         const found = valueIn(scope);
-        return found === undefined || givenProblem(slot, found) !== undefined ? [] : [[name, found]];
+        return found === undefined || valueProblem(schema, found) !== undefined ? [] : [[name, found]];
       }),
     );
 }

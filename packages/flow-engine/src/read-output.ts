@@ -2,6 +2,7 @@ import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { storageProblems, valueValidator } from '@trialogue/variant-config';
 import { limits } from './limits';
+import { tooDeep } from './nesting';
 
 /** What a model's answer holds, or why it is not what was asked for: in a sentence for the model. */
 export type OutputReading = { readonly value: JsonObject } | { readonly problem: string };
@@ -16,7 +17,8 @@ export function outputReader(schema: JsonObject): (text: string) => OutputReadin
   return (text) => {
     const value = objectIn(text);
     if (value === undefined) return { problem: 'The answer is no JSON object.' };
-    if (isDeeper(value, limits.nested)) return { problem: `The answer is nested more than ${limits.nested} deep.` };
+    if (tooDeep(value, limits.nested) !== undefined)
+      return { problem: `The answer is nested more than ${limits.nested} levels deep.` };
     const problem = storageProblems(value)[0] ?? problemOf(value);
     return problem === undefined ? { value } : { problem: sentence(problem) };
   };
@@ -39,10 +41,5 @@ function objectIn(text: string): JsonObject | undefined {
     return undefined;
   }
 }
-
-const isDeeper = (value: Json, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((member) => isDeeper(member, levels - 1)));
 
 const sentence = ({ path, message }: Problem) => `${path.join('.') || 'The answer'}: ${message}`;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import { formats } from './flow-schema';
 import { limits } from './limits';
 import { readDates, readTimes } from './read-date';
 import { invalid, noMatch, type Reading } from './reading';
@@ -15,6 +16,24 @@ const shapes: { readonly [format: string]: RegExp } = {
   uuid: /^[\da-f]{8}-[\da-f-]+$/i,
   'date-time': /^\d{4}-\d{2}-\d{2}t/i,
 };
+
+const ofFormat: { readonly [format: string]: JsonObject } = Object.fromEntries(
+  formats.map((format) => [format, { type: 'string', format }]),
+);
+
+const ofTime = new Set(['date', 'time', 'date-time']);
+
+/** Words beside a day or a time that mean another one. */
+const relating = new Set(
+  [
+    'before after until till between since later earlier week weeks days months years',
+    'vor nach bis zwischen seit später früher woche wochen tage tagen monate',
+    'avant après jusqu entre depuis semaine semaines jours mois',
+    'antes después hasta desde semana semanas días meses',
+  ]
+    .join(' ')
+    .split(' '),
+);
 
 /**
  * A text for a slot of texts. One with a `format` is also found in a sentence, when it is the only one there; of a slot
@@ -36,10 +55,12 @@ export function readText(schema: JsonObject, text: string): Reading<string> {
 }
 
 function readFormat(format: string, said: string): Reading<string> {
-  const schema = { type: 'string', format };
+  const schema = ofFormat[format]!;
   const problem = valueProblem(schema, said);
   if (problem === undefined) return { value: said };
-  if (!asserts(said, wordsOf(said))) return noMatch(problem);
+  const words = wordsOf(said);
+  const isOther = ofTime.has(format) && words.some((word) => relating.has(word));
+  if (isOther || !asserts(said, words)) return noMatch(problem);
   const [only, ...others] = new Set(trimmedWords(visible(said)).filter((word) => shapes[format]?.test(word)));
   if (others.length > 0) return noMatch(problem);
   if (only !== undefined) return valueProblem(schema, only) === undefined ? { value: only } : invalid(problem);
@@ -72,7 +93,7 @@ function readMoment(said: string, problem: string): Reading<string> {
 function onlyOne({ times, rest }: ReturnType<typeof readTimes>, problem: string): Reading<string> {
   if (times.length !== 1 || /\d/.test(rest)) return noMatch(problem);
   const value = times[0]!;
-  return valueProblem({ type: 'string', format: 'time' }, value) === undefined ? { value } : invalid(problem);
+  return valueProblem(ofFormat.time!, value) === undefined ? { value } : invalid(problem);
 }
 
 /** The words of a text without the punctuation around them. */

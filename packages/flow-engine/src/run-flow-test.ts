@@ -1,6 +1,7 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { shown } from '@trialogue/variant-config';
+import { dueTimer } from './due-timer';
 import { durationMs } from './duration';
 import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowStep, FlowSurroundings } from './flow-state';
 import type { FlowTest, TestTurn } from './flow-test';
@@ -83,11 +84,10 @@ class PlayedTest {
     if (passed === undefined) throw new CannotHappen(`${time} is less than a second or more than 30 days`, 'waits');
     const until = this.at + passed;
     for (let rung = 0; rung < mostTimers; rung++) {
-      const due = this.machine.nextDue(this.state);
-      if (due === undefined || due > until) break;
-      const timer = Object.entries(this.state.due!).find(([, at]) => at === due)![0];
-      this.at = Math.max(this.at, due);
-      this.play({ type: 'TIMER', timer, at: this.at });
+      const due = dueTimer(this.state, until);
+      if (due === undefined) break;
+      this.at = Math.max(this.at, due.at);
+      this.play({ type: 'TIMER', timer: due.timer, at: this.at });
     }
     this.at = until;
   }

@@ -5,9 +5,14 @@ export const namePattern = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
 /** ISO 8601: days, hours, minutes and seconds in this order, of which there is one at least. */
 export const durationPattern = '^P(?=.)([0-9]{1,3}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,7}S)?)?$';
 
-export const description = { type: 'string', maxLength: 10_000 };
+export const description = { type: 'string', maxLength: 10_000, description: 'For people: it changes nothing.' };
 export const name = { type: 'string', pattern: namePattern };
-export const template = { type: 'string', minLength: 1, maxLength: limits.template };
+export const template = {
+  type: 'string',
+  minLength: 1,
+  maxLength: limits.template,
+  description: 'What is said: a Jinja template over slots, variables and attributes.',
+};
 export const guard = {
   type: 'string',
   minLength: 1,
@@ -21,7 +26,7 @@ const transitions = {
     type: 'object',
     additionalProperties: false,
     required: ['to'],
-    properties: { when: guard, to: name },
+    properties: { when: guard, to: { ...name, description: 'A state.' } },
   },
 };
 export const next = {
@@ -76,9 +81,9 @@ export const call = {
   additionalProperties: false,
   oneOf: [{ required: ['strategy'] }, { required: ['tool'] }],
   properties: {
-    strategy: { type: 'string', minLength: 1, maxLength: 200 },
-    tool: { type: 'string', minLength: 1, maxLength: 200 },
-    config: { type: 'object' },
+    strategy: { type: 'string', minLength: 1, maxLength: 200, description: 'Name of a strategy; or `tool`.' },
+    tool: { type: 'string', minLength: 1, maxLength: 200, description: 'Name of a tool; or `strategy`.' },
+    config: { type: 'object', description: 'Of the strategy, as the member of a variant’s config that is its own.' },
     input: {
       description: 'What it is given: a text is a CEL expression, other JSON is the value itself.',
       type: 'object',
@@ -105,16 +110,13 @@ export const interruptions = { type: 'array', maxItems: limits.transitions, item
 export const correction = {
   description: 'What is done with “no, I meant 42”: a standard pattern, which `false` switches off.',
   type: ['boolean', 'object'],
-  if: { type: 'boolean' },
-  // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-  then: { const: false },
   additionalProperties: false,
   properties: {
     words: {
       description: 'Words that begin one, instead of the usual ones; what is corrected may stand at a `…` in them.',
       type: 'array',
       maxItems: 50,
-      items: { type: 'string', maxLength: 100, pattern: '^[^…]*[^…\\s][^…]*(…[^…]*[^…\\s][^…]*)?$' },
+      items: { type: 'string', minLength: 1, maxLength: 100 },
     },
     say: { ...template, description: 'Said when a slot was corrected.' },
   },

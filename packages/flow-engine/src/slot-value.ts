@@ -39,8 +39,17 @@ export function schemaProblem(schema: JsonObject): string | undefined {
   }
 }
 
-/** One Ajv per schema, for Ajv never forgets one. */
+const ofObjects = new WeakMap<JsonObject, ValidateFunction>();
+
+/** The schema of a flow that is played is one object. */
 function validatorOf(schema: JsonObject): ValidateFunction {
+  const validate = ofObjects.get(schema) ?? sharedValidator(schema);
+  ofObjects.set(schema, validate);
+  return validate;
+}
+
+/** One Ajv per schema, for Ajv never forgets one. */
+function sharedValidator(schema: JsonObject): ValidateFunction {
   const hash = contentHash(schema);
   const validate = validators.get(hash) ?? compile(schema);
   validators.delete(hash);
@@ -50,7 +59,8 @@ function validatorOf(schema: JsonObject): ValidateFunction {
 }
 
 function compile(schema: JsonObject): ValidateFunction {
-  const ajv = new Ajv2020({ strict: false, logger: false, code: { regExp: linearPattern } });
+  // Its shape is judged with the flow's; Ajv's own look at a schema costs more than all else here.
+  const ajv = new Ajv2020({ strict: false, logger: false, validateSchema: false, code: { regExp: linearPattern } });
   addFormats.default(ajv, { mode: 'full', formats: [...formats] });
   return ajv.compile(schema);
 }

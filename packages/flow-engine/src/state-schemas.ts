@@ -24,13 +24,22 @@ const stateOf = (required: string[], properties: object) => ({
   properties: { description, ...properties },
 });
 
-const tries = { type: 'integer', minimum: 1, maximum: 20, default: 3 };
+const tries = {
+  type: 'integer',
+  minimum: 1,
+  maximum: 20,
+  default: 3,
+  description: 'How often it is tried before it has failed.',
+};
 const failed = { ...name, description: 'Where the state goes when it has failed.' };
 const rule = {
   type: 'object',
   additionalProperties: false,
   required: ['when', 'otherwise'],
-  properties: { when: guard, otherwise: template },
+  properties: {
+    when: { ...guard, description: 'A CEL expression over the slots with the new value, which has to hold.' },
+    otherwise: { ...template, description: 'What is said where it does not.' },
+  },
 };
 const result = (what: string) => ({
   ...assignments,
@@ -58,12 +67,12 @@ const output = {
 export const stateSchemas = {
   final: stateOf(['final'], {
     final: { ...name, description: 'The outcome: `completed`, or a word of the flow’s own.' },
-    say: template,
+    say: { ...template, description: 'Said at the end.' },
     entry,
   }),
   collect: stateOf(['collect', 'ask', 'next'], {
     collect: { ...name, description: 'Name of the slot.' },
-    ask: template,
+    ask: { ...template, description: 'The question.' },
     invalid: {
       ...texts,
       description:
@@ -75,7 +84,10 @@ export const stateSchemas = {
       type: 'object',
       additionalProperties: false,
       required: ['after', 'say'],
-      properties: { after: duration, say: texts },
+      properties: {
+        after: { ...duration, description: 'How long nobody says anything.' },
+        say: { ...texts, description: 'Of a list, the n-th to the n-th silence in a row.' },
+      },
     },
     max_tries: tries,
     rule: {
@@ -91,7 +103,11 @@ export const stateSchemas = {
       type: 'object',
       additionalProperties: false,
       required: ['call', 'valid', 'otherwise'],
-      properties: { call, valid: { ...guard, description: 'Sees `result`.' }, otherwise: template },
+      properties: {
+        call,
+        valid: { ...guard, description: 'A CEL expression that sees `result`; where it holds, the value is valid.' },
+        otherwise: { ...template, description: 'What is said where it does not.' },
+      },
     },
     ...interruptible,
     next,
@@ -103,15 +119,21 @@ export const stateSchemas = {
   choose: stateOf(['choose'], { choose: choices, entry, exit }),
   prompt: stateOf(['prompt', 'until', 'next'], {
     prompt: {
+      description: 'Who answers.',
       type: 'object',
       additionalProperties: false,
       properties: {
-        prompt_version_id: { type: 'string', maxLength: 200, description: '`name@number`, `name@label` or `name`.' },
-        opening: template,
+        prompt_version_id: {
+          type: 'string',
+          maxLength: 200,
+          description:
+            'A prompt: `name@number`, `name@label` or `name`; without it, that of the variant or conversation.',
+        },
+        opening: { ...template, description: 'Said when the state is entered.' },
         output,
       },
     },
-    until: guard,
+    until: { ...guard, description: 'A CEL expression, looked at after each answer; the flow goes on once it holds.' },
     next,
     failed,
     after,
@@ -120,7 +142,13 @@ export const stateSchemas = {
   }),
   call: stateOf(['call', 'next'], { call, save: result('what the call gave'), next, failed, after, entry, exit }),
   await: stateOf(['await', 'meanwhile', 'next'], {
-    await: { type: 'object', additionalProperties: false, required: ['event'], properties: { event: name } },
+    await: {
+      description: 'What is waited for.',
+      type: 'object',
+      additionalProperties: false,
+      required: ['event'],
+      properties: { event: { ...name, description: 'Name of the event.' } },
+    },
     meanwhile: { ...template, description: 'Said to a user who writes meanwhile.' },
     save: result('the event’s data'),
     ...interruptible,
@@ -134,7 +162,10 @@ export const stateSchemas = {
       description: 'Hands the conversation to a person.',
       type: 'object',
       additionalProperties: false,
-      properties: { to: { ...name, description: 'Name of a queue.' }, reason: template },
+      properties: {
+        to: { ...name, description: 'Name of a queue.' },
+        reason: { ...template, description: 'For the person who takes over.' },
+      },
     },
     say: template,
     save: result('the data that it was handed back with'),

@@ -14,10 +14,10 @@ const setOf = (words: string) => new Set(words.split(' '));
 /** Words that take back, soften or ask about what stands beside them (`t` of `don't`, `n` of `n'est`). */
 const doubts = setOf(
   [
-    'not no nope nah never none neither nor t cannot cant dont isnt without except but instead than unless if or maybe perhaps probably both what why how which who',
-    'nicht nein nee nie kein keine keinen keiner ohne außer aber statt sondern als wenn oder vielleicht beide warum wie welche welcher welches',
-    'ne n pas non jamais aucun aucune sans sauf mais si ou peut pourquoi quel quelle quels quelles',
-    'ni nunca ningún ninguna ninguno sin excepto pero salvo quizás quizá porqué cuál qué cómo ambos',
+    'not no nope nah never none neither nor t cannot cant dont isnt without except but instead than unless if or maybe perhaps probably both what why how which who hate dislike avoid allergic anymore used',
+    'nicht nein nee nie kein keine keinen keiner ohne außer aber statt sondern als wenn oder vielleicht beide warum wie welche welcher welches hasse allergisch',
+    'ne n pas non jamais aucun aucune sans sauf mais si ou peut pourquoi quel quelle quels quelles déteste allergique',
+    'ni nunca ningún ninguna ninguno sin excepto pero salvo quizás quizá porqué cuál qué cómo ambos odio alérgico alérgica',
   ].join(' '),
 );
 

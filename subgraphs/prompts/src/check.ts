@@ -1,7 +1,7 @@
 import type { Includes } from '@trialogue/variant-config';
 import { ListedIncludes } from './listed-includes';
 import type { ApplyPromptInput, PromptVersionInput } from './prompt.input';
-import { contentProblems, templateErrors, templateProblems } from './prompt-version.check';
+import { contentProblems, entryProblems, templateErrors, templateProblems } from './prompt-version.check';
 import { contentOf } from './prompt-version.content';
 
 /**
@@ -15,4 +15,4 @@ export function publishingProblems(input: PromptVersionInput, includes?: Include
   return { errors, advice: errors.length > 0 ? [] : templateProblems({ ...content, ...(includes && { includes }) }) };
 }
 
-export { type ApplyPromptInput, ListedIncludes };
+export { type ApplyPromptInput, entryProblems, ListedIncludes };

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { schemaProblems } from '@trialogue/variant-config';
+import { boundedText } from '../bounded-text';
 import type { Gathered, ListFormat } from './entries';
 import { inside } from './inside';
 import { chatSchema, promptEntrySchema, repliesSchema, responseSchemaSchema } from './prompt-schema';
@@ -134,7 +134,13 @@ class Reader {
   /** Without line ends of Windows, and without blanks at its end. */
   text(name: string, path: Path): string {
     const file = inside(this.root, name, largest.template, path, this.gathered);
-    return file === undefined ? '' : readFileSync(file, 'utf8').replace(/\r\n/g, '\n').trimEnd();
+    if (file === undefined) return '';
+    try {
+      return boundedText(file, largest.template).replace(/\r\n/g, '\n').trimEnd();
+    } catch (error) {
+      this.gathered.fault(path, `${name} ${(error as Error).message}`);
+      return '';
+    }
   }
 
   /** @param otherwise what is answered when there is a fault */

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { boundedText } from '../bounded-text';
 
 export type Path = readonly (string | number)[];
 
@@ -31,6 +31,8 @@ export interface YamlFile {
 
 /** Aliases may be resolved this often: enough for a team's anchors, too little for a file that explodes. */
 export const aliasBound = 100;
+/** Bytes. */
+const largestFile = 16_777_216;
 const start: Position = { line: 1, column: 1 };
 
 /** Never throws: a file that cannot be read, or is no YAML, has faults and no content. */
@@ -43,7 +45,7 @@ export function readYaml(root: string, name: string): YamlFile {
   const nowhere = (place: Path): Place => ({ ...start, path: place });
   let text = '';
   try {
-    text = readFileSync(path.resolve(root, name), 'utf8');
+    text = boundedText(path.resolve(root, name), largestFile);
   } catch (error) {
     const faults = [{ ...start, message: (error as Error).message }];
     return { name, content: undefined, faults, placeOf: nowhere };

@@ -1,26 +1,31 @@
-import { DomainError, SetupError } from '@trialogue/errors';
-import { compileFlow, type FlowDefinition, flowDiagram } from '@trialogue/flow-engine';
-import type { YamlFile } from '../apply/yaml-file';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { SetupError } from '@trialogue/errors';
+import { flowDiagram } from '@trialogue/flow-engine';
 import type { Report } from '../subcommands';
-import { lineOf, readFlowFile } from './flow-file';
+import { playableFlow } from './playable-flow';
+import { flowSvg, mostDrawn } from './svg/flow-svg';
 
-/** `flows diagram FILE`: the flow as Mermaid text, which GitHub and many editors draw. */
-export function diagram(root: string, [name, ...more]: readonly string[]): Report {
-  if (name === undefined || more.length > 0) throw new SetupError('Name one flow.', 'npx trialogue flows diagram FILE');
-  const text = flowDiagram(flowOf(readFlowFile(root, name)));
-  return { text, data: { mermaid: text }, code: 0 };
-}
-
-/** The flow of a file. Throws a SetupError that says what is wrong with it, and where. */
-export function flowOf(file: YamlFile): FlowDefinition {
-  const [fault] = file.faults;
-  if (fault) throw new SetupError(`${file.name}:${fault.line}:${fault.column}: ${fault.message}`, 'Correct the YAML.');
-  try {
-    compileFlow(file.content as FlowDefinition);
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const lines = (error.problems ?? []).map((problem) => lineOf(file, problem, 'error'));
-    throw new SetupError(lines.join('\n'), `See \`npx trialogue flows verify ${file.name}\`.`, { cause: error });
+/** `flows diagram FILE`: as Mermaid text, which GitHub and many editors draw, or drawn into an SVG file. */
+export function diagram(
+  root: string,
+  [name, ...more]: readonly string[],
+  { svg }: { readonly svg?: string } = {},
+): Report {
+  if (name === undefined || more.length > 0 || svg === '')
+    throw new SetupError('Name one flow.', 'npx trialogue flows diagram FILE [--svg DRAWING.svg]');
+  const { definition } = playableFlow(root, name);
+  if (svg === undefined) {
+    const text = flowDiagram(definition);
+    return { text, data: { mermaid: text }, code: 0 };
   }
-  return file.content as FlowDefinition;
+  const states = Object.keys(definition.states).length;
+  if (states > mostDrawn)
+    throw new SetupError(
+      `${name} has ${states} states, and no more than ${mostDrawn} are drawn.`,
+      'Leave --svg out for Mermaid text, or make sub-flows of its parts.',
+    );
+  const { text, width, height } = flowSvg(definition, path.basename(name));
+  writeFileSync(path.resolve(root, svg), text);
+  return { text: `${svg} is drawn, ${width} by ${height}.\n`, data: { svg, width, height }, code: 0 };
 }

@@ -4,7 +4,7 @@ import { Readable, Writable } from 'node:stream';
 import { project } from '../apply/testing/project';
 import { diagram } from './diagram';
 import { diff } from './diff';
-import { run } from './run';
+import { run } from './run/run';
 import { testFlows } from './test-flows';
 import { verify } from './verify';
 
@@ -26,8 +26,8 @@ states:
 `;
 
 test('the flows that the project ships are sound, and their tests pass', () => {
-  expect(verify(shipped, [])).toMatchObject({ text: '0 errors, 0 warnings, 0 unknown in 2 flows.\n', code: 0 });
-  expect(testFlows(shipped, [])).toMatchObject({ text: '6 passed, 0 failed in 2 files.\n', code: 0 });
+  expect(verify(shipped, [])).toMatchObject({ text: '0 errors, 0 warnings, 0 unknown in 5 flows.\n', code: 0 });
+  expect(testFlows(shipped, [])).toMatchObject({ text: '18 passed, 0 failed in 4 files.\n', code: 0 });
 });
 
 test('a finding has its file, its line and a conversation that shows it', () => {
@@ -37,6 +37,28 @@ test('a finding has its file, its line and a conversation that shows it', () => 
   expect(text).toContain('flows/a.yml:13:3: error: states.young: is never entered');
   expect(text).toContain('flows/a.yml:10:9: warning: states.ask.next.0.when: "slots.age < 0" can never hold here');
   expect(text).toContain('[unreachable_state]\n    seen: start\n');
+});
+
+test('flows that a flow names come from the project’s list, by version or the newest that is active', () => {
+  const root = project({
+    'flows/a.yml':
+      'initial: a\nstates:\n  a: { flow: b, next: c }\n  c: { flow: b@1, next: d }\n  d: { flow: none@1, next: z }\n  z: { final: completed }\n',
+    'flows/b1.yml': 'initial: z\nstates:\n  z: { final: told }\n',
+    'flows/b2.yml': 'initial: z\nstates:\n  z: { link: b@2 }\n',
+    'config/flows.yml': `flows:
+  - name: b
+    versions:
+      - { version: 1, file: flows/b1.yml }
+      - { version: 2, file: flows/b2.yml, status: draft }
+`,
+  });
+  const { text, code } = verify(root, ['flows/a.yml', 'flows/b2.yml']);
+  expect(code).toBe(1);
+  expect(text.split('\n').filter((line) => line.includes('error'))).toEqual([
+    expect.stringMatching(/^flows\/a\.yml:5:\d+: error: states\.d\.flow: there is no flow "none@1"/),
+    expect.stringContaining('comes back to itself'),
+    expect.stringContaining('2 errors'),
+  ]);
 });
 
 test('prompts that the project has not are missed', () => {
@@ -137,16 +159,36 @@ test('what changes from one flow to the next is told with what it means; descrip
     'flows/a.yml': before,
     'flows/b.yml': after,
     'flows/c.yml': `description: Other.\n${before}`,
+    'flows/d.yml': `on: [{ when: text == "stop", to: done }]\ncorrection: false\n${before}`,
   });
+  expect(diff(root, ['flows/a.yml', 'flows/d.yml']).text.split('\n').slice(0, 2)).toEqual([
+    'on is added: interruptions would be heard otherwise',
+    'correction is added: corrections would be heard otherwise',
+  ]);
   expect(diff(root, ['flows/a.yml', 'flows/c.yml']).text).toBe('They behave alike.\n');
   expect(diff(root, ['flows/a.yml', 'flows/b.yml']).text.split('\n')).toEqual([
     'slots.age is changed: a value that was given may not fit any more',
     'states.ask is changed: a conversation that stands in it would go on otherwise',
     'states.young is removed: a conversation that stands in it would have no place to go on from',
     'states.old is added: conversations can come to it',
-    'Conversations that run stay on the version that they began with.',
+    'Conversations that run stay on the version that they began with, unless they are migrated. Then:',
+    '  ask: where it is',
     '',
   ]);
+  const root2 = project({
+    'flows/a.yml':
+      'initial: a\nslots: { x: { schema: { type: string } }, y: { schema: { type: string } } }\nstates:\n  a: { collect: x, ask: X?, next: b, failed: z }\n  b: { collect: y, ask: Y?, next: z, failed: z }\n  z: { final: completed }\n',
+    'flows/b.yml':
+      'initial: c\nslots: { x: { schema: { type: string } } }\nstates:\n  c: { collect: x, ask: X?, next: z, failed: z }\n  z: { final: completed }\n',
+  });
+  const { text, data } = diff(root2, ['flows/a.yml', 'flows/b.yml']);
+  expect(text).toContain('Then:\n  a → c\n  b → ? (nothing like it is left');
+  expect(data).toMatchObject({
+    states: [
+      { from: 'a', to: 'c' },
+      { from: 'b', to: null },
+    ],
+  });
 });
 
 test('a flow is played line by line, with a stand-in for the model, until it ends or nobody says more', async () => {
@@ -160,9 +202,14 @@ states:
   const root = project({ 'flows/a.yml': talk });
   const told: string[] = [];
   const output = () => new Writable({ write: (chunk, _, done) => done(void told.push(String(chunk))) });
-  const played = await run(root, ['flows/a.yml'], Readable.from(['7\nHello\nMore\nunheard\n']), output());
+  const played = await run(
+    root,
+    ['flows/a.yml'],
+    {},
+    { input: Readable.from(['7\nHello\nMore\nunheard\n']), output: output() },
+  );
   expect(played.text).toBe('ended: completed, slots {"age":7}\n');
   expect(told.join('')).toBe('Your age?\n[chef@1 answers]\n[chef@1 answers]\nGoodbye.\n');
-  const left = await run(root, ['flows/a.yml'], Readable.from(['7\n']), output());
+  const left = await run(root, ['flows/a.yml'], {}, { input: Readable.from(['7\n']), output: output() });
   expect(left.text).toBe('left in talk, slots {"age":7}\n');
 });

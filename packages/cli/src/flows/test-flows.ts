@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
-import { compileFlow, type FlowTest, flowTestsSchema, runFlowTest } from '@trialogue/flow-engine';
+import { type FlowTest, flowTestsSchema, runFlowTest } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
 import { schemaProblems } from '@trialogue/variant-config';
 import type { YamlFile } from '../apply/yaml-file';
 import type { Report } from '../subcommands';
-import { flowOf } from './diagram';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
+import { playableFlow } from './playable-flow';
 
 /** `flows test`: plays the conversations of `flows/*.test.yml`. No model is asked: the tests say what one answers. */
 export function testFlows(root: string, names: readonly string[]): Report {
@@ -27,7 +27,7 @@ function resultsOf(root: string, file: YamlFile) {
   const problems = schemaProblems(flowTestsSchema, (file.content ?? null) as Json);
   refuse(problems.map((problem) => lineOf(file, problem, 'error')));
   const { flow, tests } = file.content as { readonly flow: string; readonly tests: readonly FlowTest[] };
-  const machine = compileFlow(flowOf(readFlowFile(root, path.join(path.dirname(file.name), flow))));
+  const { machine } = playableFlow(root, path.join(path.dirname(file.name), flow));
   return tests.map((test, index) => ({
     file: file.name,
     name: test.name,

@@ -1,8 +1,10 @@
-import { type Finding, verifyFlow, type Witness } from '@trialogue/flow-engine';
+import { type Finding, type FlowEvent, verifyFlow, type Witness } from '@trialogue/flow-engine';
+import type { Json } from '@trialogue/plugin-api';
 import { fileOf } from '../apply/entries';
 import { readYaml } from '../apply/yaml-file';
 import type { Report } from '../subcommands';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
+import { includedFlows } from './included-flows';
 
 /** `flows verify`: what flows would do wrong, with where it stands and a conversation that shows it. Asks nobody. */
 export function verify(root: string, names: readonly string[]): Report {
@@ -14,7 +16,7 @@ export function verify(root: string, names: readonly string[]): Report {
           const text = `${file.name}:${line}:${column}: error: ${message}`;
           return { text, data: { file: file.name, line, column, severity: 'error', path: '', message } };
         })
-      : verifyFlow(file.content, known).map((finding) => {
+      : verifyFlow(file.content, { ...known, flows: includedFlows(root, file.content) }).map((finding) => {
           const { line, column } = file.placeOf(finding.path);
           const { path, ...others } = finding;
           const data = { file: file.name, line, column, path: path.join('.'), ...others };
@@ -38,12 +40,31 @@ function shownBy({ kind, witness }: Finding): string {
 function told({ slots, variables, attributes, events }: Witness): string {
   const given = Object.entries({ slots, variables, attributes }).filter(([, values]) => Object.keys(values).length > 0);
   const beginning = given.map(([name, values]) => `${name} ${JSON.stringify(values)}`).join(', ');
-  const said = events.map((event) => {
-    if (event.type !== 'USER' && event.type !== 'ANSWERED') return event.type.toLowerCase().replace('_', ' ');
-    const short = event.text.length > 60 ? `${event.text.slice(0, 57)}…` : event.text;
-    return `${event.type === 'USER' ? 'user' : 'answer'} ${JSON.stringify(short)}`;
-  });
-  return `seen: ${[beginning ? `start with ${beginning}` : 'start', ...said].join(' → ')}`;
+  return `seen: ${[beginning ? `start with ${beginning}` : 'start', ...events.map(toldOf)].join(' → ')}`;
+}
+
+function toldOf(event: FlowEvent): string {
+  switch (event.type) {
+    case 'USER':
+      return `user ${short(event.text)}`;
+    case 'ANSWERED':
+      return `answer ${short(event.text)}`;
+    case 'CALLED':
+      return `call gives ${short(event.result)}`;
+    case 'CALL_FAILED':
+      return `call fails with ${event.code}`;
+    case 'EVENT':
+      return `event ${event.name} ${short(event.data)}`;
+    case 'HANDED_BACK':
+      return `handed back ${short(event.data)}`;
+    case 'TIMER':
+      return `time passes: ${event.timer}`;
+  }
+}
+
+function short(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 62 ? `${text.slice(0, 58)}…${text.endsWith('"') ? '"' : ''}` : text;
 }
 
 /** Judges references by the project's list of prompts; undefined when it has none. */

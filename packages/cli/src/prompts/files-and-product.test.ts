@@ -102,7 +102,7 @@ test('a number that the API has taken meanwhile: both versions are kept, whoever
     { result: 'CONFLICT', conflicts: [{ path: 'versions.2', base: null }] },
   ]);
   expect((await prompts.sync(root, { prefer: 'FILE' })).renumbered).toEqual([
-    { prompt: 'taken', from: 2, to: 3, labels: ['staging'] },
+    { name: 'taken', from: 2, to: 3, labels: ['staging'] },
   ]);
   expect(await prompts.standing('taken')).toMatchObject({
     templates: { 1: 'Cook.', 2: 'Theirs.', 3: 'Mine.' },

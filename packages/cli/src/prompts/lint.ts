@@ -1,11 +1,16 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Problem, SetupError } from '@trialogue/errors';
-import { type ApplyPromptInput, ListedIncludes, publishingProblems } from '@trialogue/prompts-subgraph/check';
+import {
+  type ApplyPromptInput,
+  entryProblems,
+  ListedIncludes,
+  publishingProblems,
+} from '@trialogue/prompts-subgraph/check';
 import { checkVersion, lintCaching, type Template, TemplateError, variablesOf } from '@trialogue/templates';
 import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
+import { boundedText } from '../bounded-text';
 import { subcommand } from '../sync/product-subcommand';
 import { type Finding, findingOf, findingsOf, findingText, sorted } from '../validate/finding';
 
@@ -42,11 +47,15 @@ function listFindings(root: string, name: string | undefined): Finding[] {
   const includes = new ListedIncludes(listed);
   return [
     ...refused.flatMap(findingsOf),
-    ...entries.flatMap((entry, position) =>
-      listed[position]!.versions.flatMap((version, index) => versionFindings(entry, version, index, includes)),
-    ),
+    ...entries.flatMap((entry, position) => [
+      ...entryProblems(listed[position]!).map((problem) => entryFinding(entry, problem)),
+      ...listed[position]!.versions.flatMap((version, index) => versionFindings(entry, version, index, includes)),
+    ]),
   ];
 }
+
+const entryFinding = ({ file, index, name }: Entry, problem: Problem): Finding =>
+  findingOf(file.name, `prompt ${name}`, noteAt(file.placeOf(['prompts', index, ...problem.path]), problem, 2));
 
 function versionFindings(
   { file, index, name }: Entry,
@@ -83,11 +92,14 @@ function templateFindings(root: string, name: string): Finding[] {
   }));
 }
 
+/** Bytes; how many characters a template may have, the check says. */
+const largestTemplate = 1_048_576;
+
 function textOf(root: string, name: string): string {
   try {
-    return readFileSync(path.resolve(root, name), 'utf8');
+    return boundedText(path.resolve(root, name), largestTemplate);
   } catch (error) {
-    throw new SetupError((error as Error).message, `npx trialogue prompts ${usage}`, { cause: error });
+    throw new SetupError(`${name}: ${(error as Error).message}.`, `npx trialogue prompts ${usage}`, { cause: error });
   }
 }
 

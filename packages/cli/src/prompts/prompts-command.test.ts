@@ -121,6 +121,17 @@ test('lint says what publishing would, without a product, and its exit code whet
   const refused = await run(['lint'], project(listed('{% if %}')));
   expect(refused.text).toMatch(/^prompts\/one.txt:1:\d+: error: prompt one@1: template: /m);
   expect(refused.code).toBe(1);
+  const once = listed('x');
+  const twice = {
+    ...once,
+    'config/prompts.yml': once['config/prompts.yml']!.replace(/( +- \{ version: 1.*\n)/, '$1$1'),
+  };
+  expect((await run(['lint'], project(twice))).text).toMatch(
+    /^config\/prompts.yml:5:\d+: error: prompt one: versions\.1/m,
+  );
+  await expect(run(['lint', 'large.txt'], project({ 'large.txt': 'x'.repeat(1_048_577) }))).rejects.toThrow(
+    'large.txt: is larger than 1048576 bytes.',
+  );
   const alone = await run(['lint', 'one.txt'], project({ 'one.txt': 'A\n {{ name | nofilter }}' }));
   expect(alone.text).toMatch(/^one.txt:2:\d+: error: template: .*nofilter/);
   expect(alone.code).toBe(1);

@@ -108,8 +108,8 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
 
   private async named(name: string, variables: Variables): Promise<ResolvedPrompt> {
     const found = this.served.versionOf(name);
-    if (!found) throw new DomainError('PROMPT_NOT_FOUND', { prompt: name });
-    const material = await this.materials.ofVersion(found.hash);
+    const material = found && (await this.materials.ofVersion(found.hash));
+    if (!material || this.served.isArchived(found.id)) throw new DomainError('PROMPT_NOT_FOUND', { prompt: name });
     return { ...partsOf(material, renderVersion(material.version, variables)), ...outsideOfExperiments };
   }
 

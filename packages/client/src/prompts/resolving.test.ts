@@ -296,12 +296,32 @@ test('material that does not come in time is told, and is there when it has come
   expect(product.registry.asked).toHaveLength(2);
 });
 
-test('what is cached is bounded in number and size; what was used last stays', async () => {
-  for (const number of [3, 4, 5]) product.registry.publish(`dish@${number}`, { template: 'x'.repeat(number * 100) });
-  const { trialogue } = startedPrompting({ url: product.url }, { entries: 2 });
+test.each([
+  ['number', { entries: 2 }],
+  ['size', { characters: 2_500 }],
+])('what is cached is bounded in %s; what was used last stays', async (_, limits) => {
+  for (const number of [3, 4, 5]) product.registry.publish(`dish@${number}`, { template: 'x'.repeat(800) });
+  const { trialogue } = startedPrompting({ url: product.url }, limits);
   for (const number of [3, 4, 3, 5, 3, 4]) await trialogue.resolvePrompt(named(`dish@${number}`));
   const hashes = product.registry.asked.map(([one]) => one!.version);
   expect(hashes).toEqual(['hash-of-dish@3', 'hash-of-dish@4', 'hash-of-dish@5', 'hash-of-dish@4']);
+});
+
+test('what is archived while its material is on its way is not rendered', async () => {
+  const { trialogue } = startedPrompting({ url: product.url });
+  await trialogue.resolvePrompt(named('dish@2'));
+  await until(() => product.followers === 2);
+  let release = () => {};
+  product.registry.held = new Promise((resolve) => {
+    release = resolve;
+  });
+  const resolving = code(trialogue.resolvePrompt(named('dish@1')));
+  await until(() => product.registry.asked.length === 2);
+  product.registry.archive('dish@1');
+  product.registry.label('dish', 'later', 2);
+  await until(async () => (await code(trialogue.resolvePrompt(named('dish@later')))) === 'none');
+  release();
+  expect(await resolving).toBe('PROMPT_NOT_FOUND');
 });
 
 test('a key that may not know of prompts is told so, at once, until it may', async () => {

@@ -34,7 +34,7 @@ type Version = Partial<PromptMaterial['version']>;
 export class SmallRegistry {
   /** What each request asked for. */
   readonly asked: { readonly release?: string; readonly variant?: string; readonly version?: string }[][] = [];
-  /** Until then no material is answered. */
+  /** Until then no material arrives. */
   held: Promise<void> = Promise.resolve();
   /** As for a key without the scope. */
   forbids = false;
@@ -87,8 +87,9 @@ export class SmallRegistry {
       this.changes.after('servedPromptsChanged', after === this.whole().version ? [] : [this.whole()]),
     promptMaterials: async ({ of }: { of: { release?: string; variant?: string; version?: string }[] }) => {
       this.asked.push(of);
+      const outcomes = of.map(({ release, variant, version }) => this.outcome(version ?? `${release} ${variant}`));
       await this.held;
-      return of.map(({ release, variant, version }) => this.outcome(version ?? `${release} ${variant}`));
+      return outcomes;
     },
   };
 

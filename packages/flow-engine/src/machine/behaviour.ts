@@ -1,8 +1,7 @@
-import type { FlowDefinition, Next, StateDefinition } from '../definition';
+import type { Next, StateDefinition } from '../definition';
 import type { FlowEvent } from '../flow-state';
-import type { Expressions, Sight } from '../guard';
-import type { readCorrections, rulesIn } from './correct';
-import type { Interrupting } from './interrupt';
+import type { Sight } from '../guard';
+import type { Building } from './building';
 import type { Step } from './step';
 
 /** What a state hears: what happens outside, and that a sub-flow has ended. */
@@ -20,16 +19,6 @@ export interface Behaviour {
   /** What the guards of `next` see; `usual` unless given. */
   readonly sight?: Sight;
   readonly failed?: string | undefined;
-}
-
-/** What the states of one flow are built with. */
-export interface Building {
-  readonly flow: FlowDefinition;
-  readonly expressions: Expressions;
-  /** Of the flow, for every state that waits for an answer. */
-  readonly interruptions: Interrupting;
-  readonly rules: ReturnType<typeof rulesIn>;
-  readonly correctionIn: ReturnType<typeof readCorrections>;
 }
 
 /** What the states of a kind do. */

@@ -1,7 +1,8 @@
 import type { Call, CallState } from '../definition';
 import { durationMs } from '../duration';
 import { assignmentOf, valuesOf } from './assignments';
-import type { BehaviourOf, Building } from './behaviour';
+import type { BehaviourOf } from './behaviour';
+import type { Building } from './building';
 import type { Step } from './step';
 
 const usualMs = 30_000;

@@ -1,6 +1,6 @@
 import type { Json } from '@trialogue/plugin-api';
 import type { CollectState } from '../definition';
-import type { Building } from './behaviour';
+import type { Building } from './building';
 import { calling } from './call';
 import type { Step } from './step';
 

@@ -254,9 +254,9 @@ describe('prefill', () => {
 });
 
 describe('who may write a slot', () => {
-  const slots: FlowDefinition['slots'] = { age: { schema: { type: 'integer' }, write: ['user'], prefill: '4' } };
+  const slots: FlowDefinition['slots'] = { age: { schema: { type: 'integer' }, write: ['user'] } };
 
-  test('a user’s own is not given by whoever starts, nor filled before', () => {
+  test('a user’s own is not given by whoever starts, nor by another flow', () => {
     const machine = compileFlow(asking({}, { slots }));
     expect(() => machine.start(bare, { at: 0, slots: { age: 3 } })).toThrow(
       expect.objectContaining({
@@ -264,7 +264,10 @@ describe('who may write a slot', () => {
         problems: [{ path: ['slots', 'age'], message: 'found 3. It is written by user only.' }],
       }),
     );
-    expect(machine.start(bare, { at: 0 }).state.slots).toEqual({});
+    const around = { initial: 'inner', states: { inner: { flow: 'ages', slots: { age: 3 }, next: 'end' }, end } };
+    expect(() => compileFlow(around, { ages: { version: 'ages@1', definition: asking({}, { slots }) } })).toThrow(
+      expect.objectContaining({ code: 'FLOW_INVALID' }),
+    );
   });
 
   test('one that is not the user’s is not collected', () =>

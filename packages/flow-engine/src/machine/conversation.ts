@@ -1,5 +1,4 @@
 import type { FlowState, FlowStep, Frame } from '../flow-state';
-import { goTo, resumed, returned } from './machine';
 import type { PlayedFlow } from './played-flow';
 import type { Move, Step } from './step';
 
@@ -39,7 +38,7 @@ export class Conversation {
 
   private moved(state: string, move: Move): string {
     const { step } = this;
-    if (move.kind === 'leave') return this.flowOf(step.flow).play(step, state, goTo(move.to));
+    if (move.kind === 'leave') return this.flowOf(step.flow).leave(step, state, move.to);
     if (move.kind !== 'link') {
       const frame = step.standing(state);
       this.callers = [...this.callers, move.kind === 'interrupt' ? { ...frame, interrupted: true } : frame];
@@ -57,10 +56,10 @@ export class Conversation {
     step.do({ type: 'RETURN', flow: step.flow!, outcome });
     const { slots } = step;
     step.stand(frame);
-    if (frame.interrupted) return this.flowOf(frame.flow).play(step, frame.state, resumed);
+    if (frame.interrupted) return this.flowOf(frame.flow).resume(step, frame.state);
     step.result = slots;
     step.returned = outcome;
-    return this.flowOf(frame.flow).play(step, frame.state, returned);
+    return this.flowOf(frame.flow).hear(step, frame.state, { type: 'RETURNED' });
   }
 
   /** Members that say nothing are left out, so that a state is small, and the same after a trip through JSON. */

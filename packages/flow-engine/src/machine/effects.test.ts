@@ -176,7 +176,7 @@ describe('a prompt with an output', () => {
     [
       'what is nested too deeply',
       `{"price":1,"x":${'['.repeat(40_000)}${']'.repeat(40_000)}}`,
-      'The answer is nested more than 64 deep.',
+      'The answer is nested more than 64 levels deep.',
     ],
     ['what is too long', `{"price":1,"x":"${'x'.repeat(100_000)}"}`, 'The answer is no JSON object.'],
   ])('%s is asked for again, with what was wrong', (_, text, problem) => {

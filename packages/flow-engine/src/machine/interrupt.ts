@@ -1,11 +1,8 @@
 import type { AwaitState, CollectState, Interruption } from '../definition';
 import type { Expressions } from '../guard';
 import { valuesOf } from './assignments';
-import type { Building } from './behaviour';
+import type { Building, Interrupting } from './building';
 import type { Step } from './step';
-
-/** What is done for an interruption, where one is heard. */
-export type Interrupting = (step: Step) => ((name: string, again: () => void) => void) | undefined;
 
 /** The first interruption of a list whose guard holds. */
 export function interruptionsOf(on: readonly Interruption[] = [], expressions: Expressions): Interrupting {

@@ -1,11 +1,13 @@
 import { type AnyStateMachine, assign, setup } from 'xstate';
 import type { FlowDefinition, StateDefinition } from '../definition';
 import { durationMs } from '../duration';
+import type { FlowEvent } from '../flow-state';
 import { expressionsOf, type GuardScope } from '../guard';
 import { kindOf, transitionsOf } from '../routes';
 import { assignmentOf } from './assignments';
 import { awaitBehaviour, handoffBehaviour } from './await';
-import type { Behaviour, BehaviourOf, Building, Heard } from './behaviour';
+import type { Behaviour, BehaviourOf } from './behaviour';
+import type { Building } from './building';
 import { callBehaviour } from './call';
 import { collectBehaviour } from './collect';
 import { readCorrections, rulesIn } from './correct';
@@ -23,10 +25,10 @@ export const before = '$before';
 
 /** The event that leads to a state from wherever the flow stands. */
 export const goTo = (state: string) => ({ type: `GO ${state}` });
-export const returned = { type: 'RETURNED' } as const;
-export const resumed = { type: 'RESUMED' } as const;
+/** A state has come to a way out: XState, to which the event itself says nothing, looks which one holds. */
+export const decided = { type: 'DECIDED' };
 
-const behaviours = {
+const kinds = {
   say: sayBehaviour,
   choose: chooseBehaviour,
   collect: collectBehaviour,
@@ -41,29 +43,40 @@ const behaviours = {
 
 interface Args {
   readonly context: { readonly step: Step };
-  readonly event: Heard;
+  readonly event: FlowEvent;
 }
 
 /** Done by XState where its semantics say so. An assignment, for XState looks for a way on only after a change. */
-const act = (work: (step: Step, event: any) => void) =>
-  assign(({ context, event }: Args) => {
-    work(context.step, event);
+const act = (work: (step: Step) => void) =>
+  assign(({ context }: Args) => {
+    work(context.step);
     return {};
   });
 
-/** The state machine of a flow that has no problems: pure, for every guard and action works on the step alone. */
-export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): AnyStateMachine {
+export interface BuiltFlow {
+  /** Which state follows which, what is done on entering and leaving, and when: pure, for it works on the step alone. */
+  readonly machine: AnyStateMachine;
+  /** What each state does when something happens in it. */
+  readonly behaviours: ReadonlyMap<string, Behaviour>;
+}
+
+/** The state machine of a flow that has no problems. */
+export function machineOf(flow: FlowDefinition, watch: Watch = () => {}): BuiltFlow {
   const building = buildingOf(flow);
-  const names = Object.keys(flow.states);
+  const states = Object.entries(flow.states);
+  const behaviours = new Map(
+    states.map(([name, state]) => [
+      name,
+      (kinds[kindOf(state)!] as BehaviourOf<StateDefinition>)(name, state, building),
+    ]),
+  );
+  const nodes = states.map(([name, state]) => [name, stateNode(name, state, behaviours.get(name)!, building, watch)]);
   const machine: object = {
     initial: before,
-    states: {
-      [before]: {},
-      ...Object.fromEntries(names.map((name) => [name, stateNode(name, flow.states[name]!, building, watch)])),
-    },
-    on: Object.fromEntries(names.map((name) => [goTo(name).type, { target: `.${name}`, reenter: true }])),
+    states: { [before]: {}, ...Object.fromEntries(nodes) },
+    on: Object.fromEntries(states.map(([name]) => [goTo(name).type, { target: `.${name}`, reenter: true }])),
   };
-  return setup({}).createMachine(machine as any);
+  return { machine: setup({}).createMachine(machine as any), behaviours };
 }
 
 function buildingOf(flow: FlowDefinition): Building {
@@ -79,10 +92,14 @@ function buildingOf(flow: FlowDefinition): Building {
 }
 
 /** What XState knows of a state. */
-function stateNode(name: string, state: StateDefinition, building: Building, watch: Watch): object {
-  const build = behaviours[kindOf(state)!] as BehaviourOf<StateDefinition>;
-  const behaviour = build(name, state, building);
-  const { enter, resume = enter, hears = {}, failed } = behaviour;
+function stateNode(
+  name: string,
+  state: StateDefinition,
+  behaviour: Behaviour,
+  building: Building,
+  watch: Watch,
+): object {
+  const { enter, failed } = behaviour;
   const timers = timersOf(state);
   const setOnEntry = assignmentOf(state.entry?.set, building);
   const entry = act((step) => {
@@ -91,14 +108,11 @@ function stateNode(name: string, state: StateDefinition, building: Building, wat
     enter(step);
   });
   if ('final' in state) return { type: 'final', entry };
-  const heard = Object.entries(hears).map(([type, work]) => [type, { actions: act(work as (step: Step) => void) }]);
-  const events: { [type: string]: object } = { ...Object.fromEntries(heard), [resumed.type]: { actions: act(resume) } };
-  if (timers.length > 0) events.TIMER = [...timers.map(({ transition }) => transition), events.TIMER ?? []].flat();
   const exit = 'exit' in state && state.exit?.set ? { exit: act(assignmentOf(state.exit.set, building)) } : {};
   return {
     entry,
     ...exit,
-    on: events,
+    on: { TIMER: timers.map(({ transition }) => transition) },
     always: [
       { guard: ({ context: { step } }: Args) => step.isGoing && step.isStuck, actions: act((step) => step.endStuck()) },
       ...(failed === undefined ? [] : [{ guard: going('failed'), target: failed, reenter: true }]),

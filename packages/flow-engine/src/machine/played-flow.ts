@@ -1,12 +1,14 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
 import type { FlowDefinition, FlowIncludes, SlotValues } from '../definition';
 import { givenProblem, prefillOf } from '../prefill';
-import { before, goTo, machineOf, type Watch } from './machine';
+import type { Behaviour, Heard } from './behaviour';
+import { before, decided, goTo, machineOf, type Watch } from './machine';
 import type { Step } from './step';
 
 /** One flow and its XState machine. */
 export class PlayedFlow {
   private readonly machine: AnyStateMachine;
+  private readonly behaviours: ReadonlyMap<string, Behaviour>;
   private readonly prefill: ReturnType<typeof prefillOf>;
   /** XState's own view of each state, which costs more than a step. */
   private readonly snapshots = new Map<string, AnyMachineSnapshot>();
@@ -17,12 +19,35 @@ export class PlayedFlow {
     readonly versions: ReadonlyMap<string, string>,
     watch?: Watch,
   ) {
-    this.machine = machineOf(definition, watch);
+    const { machine, behaviours } = machineOf(definition, watch);
+    this.machine = machine;
+    this.behaviours = behaviours;
     this.prefill = prefillOf(definition);
   }
 
-  /** Lets XState take an event; answers the state in which it comes to rest. */
-  play(step: Step, state: string, event: { readonly type: string }): string {
+  /** Lets a state hear what happens; answers the one in which the flow comes to rest. */
+  hear(step: Step, state: string, event: Heard): string {
+    const { hears } = this.behaviours.get(state)!;
+    hears?.[event.type]?.(step, event as never);
+    if (step.isGoing) return this.follow(step, state, decided);
+    // A timer of `after` leads out of the state by itself.
+    return event.type === 'TIMER' && step.ended === undefined ? this.follow(step, state, event) : state;
+  }
+
+  /** The same when a flow that interrupted the state has ended. */
+  resume(step: Step, state: string): string {
+    const { enter, resume = enter } = this.behaviours.get(state)!;
+    resume(step);
+    return step.isGoing ? this.follow(step, state, decided) : state;
+  }
+
+  /** Goes to a state of this flow, out of the one in which it stands. */
+  leave(step: Step, state: string, to: string): string {
+    return this.follow(step, state, goTo(to));
+  }
+
+  /** Lets XState take an event. */
+  private follow(step: Step, state: string, event: { readonly type: string }): string {
     const snapshot = { ...this.snapshotOf(state), context: { step } };
     const [after] = transition(this.machine, snapshot, event);
     return after.value as string;
@@ -30,7 +55,7 @@ export class PlayedFlow {
 
   begin(step: Step, state = this.definition.initial): string {
     step.slots = { ...this.prefill(step.scope()), ...step.slots };
-    return this.play(step, before, goTo(state));
+    return this.leave(step, before, state);
   }
 
   /** Those of these values that its slots take. */

@@ -2,7 +2,8 @@ import type { Output, PromptState } from '../definition';
 import { limits } from '../limits';
 import { outputReader } from '../read-output';
 import { judgedValuesOf } from './assignments';
-import type { BehaviourOf, Building } from './behaviour';
+import type { BehaviourOf } from './behaviour';
+import type { Building } from './building';
 import type { Step } from './step';
 
 export const promptBehaviour: BehaviourOf<PromptState> = (name, { prompt, until, next, failed }, building) => {

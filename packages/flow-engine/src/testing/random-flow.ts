@@ -10,7 +10,7 @@ export interface RandomFlow {
 
 const names = ['a', 'b', 'c', 'd', 'e'];
 const state = fc.constantFrom(...names, 'z');
-const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined });
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined, freq: 2 });
 /** Without members that are undefined, as a file has none. */
 const some = (members: { readonly [member: string]: fc.Arbitrary<unknown> }) =>
   fc
@@ -28,7 +28,16 @@ const choices = (sight: keyof typeof guards) =>
   fc.tuple(guard(sight), state, state).map(([when, to, last]) => [{ when, to }, { to: last }]);
 const next = (sight: keyof typeof guards = 'usual') => fc.oneof(state, choices(sight));
 
-const text = fc.constantFrom('Hi.', '{{ slots.n }}', '{% if slots.t is defined %}{{ slots.t }}{% endif %}', 'What?');
+const text = fc.constantFrom(
+  'Hi.',
+  'So?',
+  'Well.',
+  'Go on.',
+  '{{ variables.x }}',
+  '{{ slots.n }}',
+  '{% if slots.t is defined %}{{ slots.t }}{% endif %}',
+  'What?',
+);
 const assignments = (values: readonly unknown[]) =>
   some({
     n: maybe(fc.constantFrom(...values, 4, null)),
@@ -77,6 +86,7 @@ function anyState(flows: readonly string[]): fc.Arbitrary<object> {
   return fc.oneof(
     some({ say: text, next: next(), ...around }),
     some({ choose: choices('usual'), ...around }),
+    some({ collect: slot, ask: text, next: next(), ...around }),
     some({
       collect: slot,
       ask: text,

@@ -7,7 +7,11 @@ import { replay } from '../verify/replay';
  * Whether the witness of a finding, played, comes to the place; and shows the defect where that is something that happens.
  * What keeps a flow from being played has none.
  */
-export function isShown(flow: FlowDefinition, flows: FlowIncludes, { kind, severity, state, witness }: Finding): boolean {
+export function isShown(
+  flow: FlowDefinition,
+  flows: FlowIncludes,
+  { kind, severity, state, witness }: Finding,
+): boolean {
   if (witness === undefined) return kind === 'missing_reference' && severity === 'error';
   if (kind === 'text_value_missing') return fails(flow, flows, witness, state!);
   const chosen = new Set<string>();

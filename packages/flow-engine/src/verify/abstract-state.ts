@@ -3,7 +3,17 @@ import { guardTree } from '../guard';
 import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { assigned, isAllTaken } from './abstract-set';
-import { type Abstract, anyString, anything, exactly, hasValue, nothing, present, rangeOf, valuesOf } from './abstract-value';
+import {
+  type Abstract,
+  anyString,
+  anything,
+  exactly,
+  hasValue,
+  nothing,
+  present,
+  rangeOf,
+  valuesOf,
+} from './abstract-value';
 import { fewOf } from './arrivals';
 import { waysBy, without } from './choosing';
 

@@ -18,7 +18,7 @@ export interface Beginning extends FlowSurroundings {
   readonly slots: SlotValues;
 }
 
-const most = { beginnings: 48, merged: 12, guards: 40, texts: 24, answers: 16 };
+const most = { beginnings: 48, merged: 12, guards: 40, texts: 24, answers: 16, results: 6 };
 
 /** What is worth trying in a flow: values and texts on either side of what its guards ask. */
 export class Candidates {
@@ -106,9 +106,34 @@ export class Candidates {
   /** What could come where a state waits for a result. */
   results(state: StateDefinition): readonly Json[] {
     const before = this.came.get(state);
-    const results = before ?? resultsFor(state, (slot) => this.valuesFor(slot));
+    const results = before ?? resultsFor(state, (slots) => this.valuesTogether(slots));
     this.came.set(state, results);
     return results;
+  }
+
+  /** Values of some slots: each in turn, and those that bring guards over them to come out in each way. */
+  private valuesTogether(slots: readonly string[]): SlotValues[] {
+    const values = slots.map((slot) => [slot, this.valuesFor(slot)] as const).filter(([, all]) => all.length > 0);
+    const nth = (index: number): SlotValues =>
+      Object.fromEntries(values.map(([slot, all]) => [slot, all[index % all.length]!]));
+    const known: Surroundings = new Map(slots.map((slot) => [`slots.${slot}`, valuesOf(this.slots[slot]!.schema)]));
+    const trees = new Set(slots.flatMap((slot) => this.reading.get(`slots.${slot}`) ?? []));
+    const models = [...trees]
+      .slice(0, most.guards)
+      .flatMap((tree) => (['true', 'false'] as const).flatMap((outcome) => assume(tree, known, outcome).slice(0, 3)));
+    const together = models.map((model): SlotValues => {
+      const picked = values.flatMap(([slot]) => {
+        const { schema } = this.slots[slot]!;
+        const wished = pick(model.get(`slots.${slot}`)!);
+        return sampleValues(schema, wished)
+          .filter((value) => wished.includes(value as never))
+          .slice(0, 1)
+          .map((value) => [slot, value] as const);
+      });
+      return { ...nth(0), ...Object.fromEntries(picked) };
+    });
+    const longest = Math.min(Math.max(0, ...values.map(([, all]) => all.length)), most.results);
+    return [...Array.from({ length: longest }, (_, index) => nth(index)), ...together];
   }
 
   /** Values of a slot on either side of what guards ask of it. */

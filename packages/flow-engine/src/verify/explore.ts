@@ -22,6 +22,8 @@ export interface Seen {
   readonly entered: ReadonlyMap<string, Witness>;
   /** By state and index: `ask.0`. */
   readonly taken: ReadonlyMap<string, Witness>;
+  /** The same, and states that chose (`ask`), in steps that ended with a text that could not be said. */
+  readonly tried: ReadonlySet<string>;
   readonly choices: ReadonlyMap<string, readonly Choice[]>;
   /** Texts that could not be said. */
   readonly failures: readonly { readonly state: string; readonly problem: string; readonly witness: Witness }[];
@@ -51,22 +53,23 @@ export function explore(flow: FlowDefinition, flows: FlowIncludes = {}): Generat
 }
 
 /** What is worth trying in one of the flows, and its guards. */
-interface Tried {
+interface Trial {
   readonly candidates: Candidates;
   readonly guards: readonly CompiledGuard[];
 }
 
 class Search {
-  private readonly tried = new Map<FlowDefinition, Tried>();
+  private readonly trials = new Map<FlowDefinition, Trial>();
   private readonly flows: PlayedFlows;
   private readonly entered = new Map<string, Witness>();
   private readonly taken = new Map<string, Witness>();
+  private readonly tried = new Set<string>();
   private readonly choices = new Map<string, Choice[]>();
   private readonly ended = new Map<string, Witness>();
   private readonly failures: { state: string; problem: string; witness: Witness }[] = [];
   private readonly filled = new Set<string>();
-  /** States that chose where to go in this step. */
-  private passed: string[] = [];
+  /** States that chose where to go in this step, and what they took; it counts once the whole step could be played. */
+  private passed: { readonly state: string; readonly index: number | undefined; readonly scope: GuardScope }[] = [];
   private readonly alike = new Map<string, number>();
   private readonly waiting: Visit[][] = Array.from({ length: most.alike }, () => []);
   private steps = 0;
@@ -79,29 +82,31 @@ class Search {
     flows: FlowIncludes,
   ) {
     this.flows = new PlayedFlows(flow, flows);
-    this.machine = machineFor(flow, flows, (state, index, scope) => this.choose(state, index, scope));
+    this.machine = machineFor(flow, flows, (state, index, scope) => {
+      this.passed.push({ state, index, scope });
+    });
   }
 
   *run(): Generator<void, Seen> {
     yield;
-    for (const beginning of this.triedIn(this.flow).candidates.beginnings()) {
+    for (const beginning of this.trialOf(this.flow).candidates.beginnings()) {
       const start = { at: beganAt, slots: beginning.slots };
       this.play({ beginning, events: [] }, () => this.machine.start(beginning, start));
       yield;
     }
     for (let visit = this.next(); visit !== undefined && !this.isSpent; visit = this.next()) yield* this.visit(visit);
-    const { entered, taken, choices, failures, filled, ended, steps } = this;
-    return { entered, taken, choices, failures, filled, ended, steps };
+    const { entered, taken, tried, choices, failures, filled, ended, steps } = this;
+    return { entered, taken, tried, choices, failures, filled, ended, steps };
   }
 
-  private triedIn(flow: FlowDefinition): Tried {
-    const before = this.tried.get(flow);
+  private trialOf(flow: FlowDefinition): Trial {
+    const before = this.trials.get(flow);
     if (before !== undefined) return before;
     const candidates = new Candidates(flow);
     const compile = guardsOf(flow.slots ?? {});
-    const tried = { candidates, guards: candidates.guards.map(({ guard, sight }) => compile(guard, sight)) };
-    this.tried.set(flow, tried);
-    return tried;
+    const trial = { candidates, guards: candidates.guards.map(({ guard, sight }) => compile(guard, sight)) };
+    this.trials.set(flow, trial);
+    return trial;
   }
 
   private next(): Visit | undefined {
@@ -114,7 +119,7 @@ class Search {
 
   private *visit({ state, beginning, events }: Visit): Generator<void, void> {
     const flow = this.flows.of(state);
-    const { candidates } = this.triedIn(flow);
+    const { candidates } = this.trialOf(flow);
     const at = events.at(-1)?.at ?? beganAt;
     for (const event of eventsFor(flow, state, this.machine.waitsFor(state), candidates, beginning, at)) {
       const from = ownStanding(state);
@@ -135,6 +140,7 @@ class Search {
     this.passed = [];
     try {
       const { state, actions } = act();
+      for (const { state: name, index, scope } of this.passed) this.choose(name, index, scope);
       for (const action of actions) {
         if (action.type === 'ENTER' && action.flow === undefined) this.enter(action.state);
         if (action.type === 'COLLECT' && from !== undefined) this.filled.add(from.state);
@@ -145,6 +151,7 @@ class Search {
       else if (own !== undefined) this.note(this.ended, `${state.outcome}.${this.roundFrom(own, state.outcome)}`);
     } catch (error) {
       if (!(error instanceof DomainError) || error.code !== 'FLOW_TEXT_FAILED') throw error;
+      for (const one of this.passed) this.tried.add(one.index === undefined ? one.state : `${one.state}.${one.index}`);
       const { state, problem } = error.data as unknown as { readonly state: string; readonly problem: string };
       if (this.failures.length < most.failures) this.failures.push({ state, problem, witness: this.current });
     }
@@ -152,7 +159,8 @@ class Search {
 
   private roundFrom({ state }: Standing, outcome: string): string {
     if (outcome !== 'stuck') return state;
-    const isRepeated = (name: string) => this.passed.indexOf(name) !== this.passed.lastIndexOf(name);
+    const passed = this.passed.flatMap((one) => (one.index === undefined ? one.state : []));
+    const isRepeated = (name: string) => passed.indexOf(name) !== passed.lastIndexOf(name);
     return Object.keys(this.flow.states).find(isRepeated) ?? state;
   }
 
@@ -179,7 +187,7 @@ class Search {
 
   private standingLook(standing: Standing, beginning: Beginning, text = ''): string {
     const { flow = '', state, slots, tries, turns } = standing;
-    const { candidates, guards } = this.triedIn(this.flows.of(standing));
+    const { candidates, guards } = this.trialOf(this.flows.of(standing));
     const scope = { ...beginning, slots, turns, text, answer: '' };
     this.evaluated += guards.length;
     const held = guards.map((guard) => (guard(scope) ? 1 : 0)).join('');
@@ -192,7 +200,6 @@ class Search {
       this.note(this.taken, `${state}.${index}`);
       return;
     }
-    this.passed.push(state);
     this.evaluated += choicesOf(this.flow.states[state]!).transitions.length;
     const choices = this.choices.get(state) ?? [];
     this.choices.set(state, choices);

@@ -30,7 +30,7 @@ function untilFindings({ seen }: Case, possible: Possible, name: string, { until
     const severity = after === undefined ? 'error' : 'warning';
     return [{ ...finding, severity, message: `${shown(until)} can never hold, so the state is never left by it` }];
   }
-  if (seen.choices.has(name) || !witness) return [];
+  if (seen.choices.has(name) || seen.tried.has(name) || !witness) return [];
   return [{ ...finding, severity: 'unknown', message: undecided(until, seen.steps) }];
 }
 
@@ -59,7 +59,8 @@ function transitionFindings({ seen }: Case, possible: Possible, name: string, st
       return left.length === 0
         ? [] // The one that always holds has told it.
         : tell('guard_never_holds', 'warning', `${shown(when)} can never hold when those before it do not`);
-    if (seen.taken.has(`${name}.${index}`) || !witness) return [];
+    const place = `${name}.${index}`;
+    if (seen.taken.has(place) || seen.tried.has(place) || !witness) return [];
     return tell('guard_never_holds', 'unknown', undecided(when, seen.steps));
   });
 }

@@ -1,5 +1,6 @@
 import { shown } from '@trialogue/variant-config';
 import { closure, followersIn, isEnd } from '../graph-problems';
+import { limits } from '../limits';
 import type { Edge, Possible } from './abstract-flow';
 import type { Case } from './case';
 import { endedIn, type Finding } from './finding';
@@ -73,16 +74,15 @@ function directions({ edges }: Possible): [(state: string) => readonly string[],
 const isAside = (way: Edge['way']) => typeof way === 'string' && /\bon\./.test(way);
 
 /** States that follow one another without waiting, until the flow counts as stuck. One finding tells of the loop. */
-function withoutWait({ seen }: Case): Finding[] {
+function withoutWait({ possible, seen }: Case): Finding[] {
   return endedIn(seen.ended, 'stuck')
     .slice(0, 1)
-    .map(({ state, witness }) => ({
-      kind: 'loop_without_wait',
-      severity: 'error',
-      state,
-      path: ['states', state],
-      message:
-        'comes back to itself without ever waiting for the user, until the flow ends as `stuck`; a slot that is filled is not asked for again, and a call that fails is not to be repeated at once',
-      witness,
-    }));
+    .map(({ state, witness }) => {
+      const after = possible === undefined ? undefined : directions(possible)[0];
+      const isRound = after === undefined || closure(after(state), after).has(state);
+      const message = isRound
+        ? 'comes back to itself without ever waiting for the user, until the flow ends as `stuck`; a slot that is filled is not asked for again, and a call that fails is not to be repeated at once'
+        : `is one of more than ${limits.entered} states that follow one another without ever waiting, so that the flow ends as \`stuck\``;
+      return { kind: 'loop_without_wait', severity: 'error', state, path: ['states', state], message, witness };
+    });
 }

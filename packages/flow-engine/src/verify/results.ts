@@ -1,25 +1,28 @@
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { pathsOf } from '@trialogue/templates';
-import type { StateDefinition } from '../definition';
+import type { SlotValues, StateDefinition } from '../definition';
 import { guardsIn, valuesIn } from '../flow-expressions';
 import { textsOf } from '../flow-texts';
 import { guardTree } from '../guard';
 import { assume } from './abstract-guard';
 import { anything, pick } from './abstract-value';
 import { placesOf } from './guard-places';
-import { sampleJson } from './sample-value';
+import { sampleJson, sampleValues } from './sample-value';
 
 type Wish = readonly [path: readonly string[], value: Json];
 
-const most = { results: 14, guards: 20 };
+const most = { results: 24, guards: 20 };
 const usual: readonly Json[] = ['Ana', 3, true];
 
 /**
  * What could come where a state waits for a result: what its guards ask for in each way, what its slots take, nothing.
  *
- * @param valuesFor values of a slot that are worth trying
+ * @param valuesFor values of slots that are worth trying together
  */
-export function resultsFor(state: StateDefinition, valuesFor: (slot: string) => readonly Json[]): Json[] {
+export function resultsFor(
+  state: StateDefinition,
+  valuesFor: (slots: readonly string[]) => readonly SlotValues[],
+): Json[] {
   const guards = guardsIn(state)
     .filter(({ sight }) => sight === 'result')
     .map(({ guard }) => guardTree(guard))
@@ -28,14 +31,15 @@ export function resultsFor(state: StateDefinition, valuesFor: (slot: string) => 
     .filter(({ sight, into }) => sight === 'result' && into === 'own')
     .flatMap(({ values }) => Object.entries(values))
     .flatMap(([slot, text]) => (typeof text === 'string' ? [{ slot, tree: guardTree(text) }] : []));
-  const taken = (nth: number): Wish[] =>
-    saved.flatMap(({ slot, tree }) => {
-      const values = valuesFor(slot);
-      if (values.length === 0) return [];
-      return placesOf(tree)
-        .filter(isOfResult)
-        .map((place) => [pathIn(place), values[nth % values.length]!] as const);
-    });
+  const taken = valuesFor(saved.map(({ slot }) => slot)).map((values): Wish[] =>
+    saved.flatMap(({ slot, tree }) =>
+      Object.hasOwn(values, slot)
+        ? placesOf(tree)
+            .filter(isOfResult)
+            .map((place) => [pathIn(place), values[slot]!] as const)
+        : [],
+    ),
+  );
   const read = [
     ...[...guards, ...saved.map(({ tree }) => tree)].flatMap((tree) => placesOf(tree).filter(isOfResult).map(pathIn)),
     ...textsOf(state).flatMap(({ template }) =>
@@ -57,8 +61,9 @@ export function resultsFor(state: StateDefinition, valuesFor: (slot: string) => 
       ),
   );
   const all = [
-    ...[0, 1, 2, 3, 4, 5].map((nth) => [...rich[nth % 2]!, ...taken(nth)]),
-    ...asked.map((wishes) => [...rich[0]!, ...taken(0), ...wishes]),
+    ...taken.slice(0, 2).map((wishes, nth) => [...rich[nth]!, ...wishes]),
+    ...asked.map((wishes) => [...rich[0]!, ...(taken[0] ?? []), ...wishes]),
+    ...taken.slice(2).map((wishes) => [...rich[0]!, ...wishes]),
     ...rich,
   ];
   return distinct([...all.map(resultOf), {}]).slice(0, most.results);
@@ -67,8 +72,8 @@ export function resultsFor(state: StateDefinition, valuesFor: (slot: string) => 
 /** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
 export function outputsFor(schema: JsonObject, results: readonly Json[]): string[] {
   const base = sampleJson(schema);
-  const wished = results.map((result) => merged(base, result));
-  const answers = distinct([base, ...wished]).slice(0, most.results);
+  const wished = results.map((result) => merged(base, result, schema));
+  const answers = distinct([base, ...wished, ...variations(base, schema)]).slice(0, most.results);
   return [...answers.map((answer) => JSON.stringify(answer)), 'That is no JSON.'];
 }
 
@@ -90,11 +95,25 @@ function placed(result: Json, [name, ...rest]: readonly string[], value: Json): 
   return { ...around, [name]: placed(inside, rest, value) };
 }
 
-/** The one with what the other says, where it has members of these names. */
-function merged(base: Json, other: Json): Json {
-  if (!isObject(base) || !isObject(other)) return other;
+/** The one with what the other says, where it has members of these names and their schemas take it. */
+function merged(base: Json, other: Json, schema: JsonObject): Json {
+  if (!isObject(base) || !isObject(other)) return sampleValues(schema, [other]).includes(other) ? other : base;
   const named = Object.entries(other).filter(([name]) => Object.hasOwn(base, name));
-  return { ...base, ...Object.fromEntries(named.map(([name, value]) => [name, merged(base[name]!, value)])) };
+  const members = named.map(([name, value]) => [name, merged(base[name]!, value, memberOf(schema, name))]);
+  return { ...base, ...Object.fromEntries(members) };
+}
+
+/** Each with another value of one of its members. */
+const variations = (base: Json, schema: JsonObject): Json[] =>
+  isObject(base)
+    ? Object.keys(base).flatMap((name) =>
+        sampleValues(memberOf(schema, name), []).map((value) => ({ ...base, [name]: value })),
+      )
+    : [];
+
+function memberOf({ properties }: JsonObject, name: string): JsonObject {
+  const member = isObject(properties ?? null) ? (properties as JsonObject)[name] : undefined;
+  return isObject(member ?? null) ? (member as JsonObject) : {};
 }
 
 const isObject = (value: Json): value is JsonObject =>

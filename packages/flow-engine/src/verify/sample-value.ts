@@ -24,7 +24,16 @@ export function sampleValues(schema: JsonObject, wished: readonly Json[]): Json[
   const values = usual.flatMap((value) =>
     step === undefined || typeof value !== 'number' ? [value] : [value, Math.ceil(value / step) * step],
   );
-  return [...new Set(values)].filter((value) => valueProblem(schema, value) === undefined);
+  return [...new Set(values)].filter((value) => isTaken(schema, value));
+}
+
+/** A part of a larger schema may be of no use by itself. */
+function isTaken(schema: JsonObject, value: Json): boolean {
+  try {
+    return valueProblem(schema, value) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 function sampleTexts({ format, pattern, minLength = 0, maxLength = limits.value }: JsonObject): string[] {

@@ -5,6 +5,7 @@ import { textMethods } from './methods/text';
 import { type Native, NativeFunction } from './native';
 import { slice } from './operators';
 import type { Run } from './run';
+import { reprOf } from './show';
 import {
   Dict,
   Failure,
@@ -48,7 +49,7 @@ export function item(value: Value, key: Value, run: Run, path?: string): Value {
   if (key instanceof Undefined) throw missing(key);
   if (key instanceof Slice) throw new Failure(`'${typeName(value)}' object has no slices`);
   const named = typeof key === 'string' ? ownAttribute(value, key) : undefined;
-  return orElse(named, () => absent(run, path ?? String(key)));
+  return orElse(named, () => absent(run, path ?? (typeof key === 'string' ? key : reprOf(key, run.budget))));
 }
 
 const absent = (run: Run, path: string) => new Undefined(path, run.placeAt(run.at));

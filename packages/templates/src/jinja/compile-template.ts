@@ -164,7 +164,8 @@ class Compiler {
       body: this.body(body),
       reads: this.reads,
     };
-    this.reads = outer;
+    // As in Jinja2, what a macro within it reads may be given to the outer one, too.
+    this.reads = new Set([...outer, ...compiled.reads]);
     return compiled;
   }
 

@@ -1,8 +1,9 @@
 import type { Budget } from '../budget';
+import { trimmed } from './space';
 import { Failure } from './value';
 
 /** m and e with value = m × 2^e, exactly. */
-function partsOf(value: number): { mantissa: bigint; exponent: number } {
+export function partsOf(value: number): { mantissa: bigint; exponent: number } {
   const bits = new DataView(new ArrayBuffer(8));
   bits.setFloat64(0, value);
   const high = bits.getUint32(0);
@@ -94,12 +95,13 @@ function specialText(value: number): string | undefined {
   return Number.isFinite(value) ? undefined : value > 0 ? 'inf' : '-inf';
 }
 
-const integerForm = /^\s*([-+]?)(?:(\d+(?:_\d+)*))\s*$/;
+const integerForm = /^([-+]?)(?:(\d+(?:_\d+)*))$/;
 const floatForm =
-  /^\s*[-+]?(?:(?:\d+(?:_\d+)*\.?|\d*(?:_\d+)*\.\d+(?:_\d+)*|\d+(?:_\d+)*\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?|inf(?:inity)?|nan)\s*$/i;
+  /^[-+]?(?:(?:\d+(?:_\d+)*\.?|\d*(?:_\d+)*\.\d+(?:_\d+)*|\d+(?:_\d+)*\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?|inf(?:inity)?|nan)$/i;
 
 /** `int("42")`; undefined when the text is no integer of this base. */
-export function parseInteger(text: string, base = 10): bigint | undefined {
+export function parseInteger(written: string, base = 10): bigint | undefined {
+  const text = trimmed(written);
   if (base === 10) {
     if (text.length > 4300) return undefined;
     const [, sign, digits] = integerForm.exec(text) ?? [];
@@ -107,7 +109,7 @@ export function parseInteger(text: string, base = 10): bigint | undefined {
     const value = BigInt(digits.replaceAll('_', ''));
     return sign === '-' ? -value : value;
   }
-  const [, sign, prefix, digits] = /^\s*([-+]?)(0[xob])?([\da-z]+(?:_[\da-z]+)*)\s*$/i.exec(text) ?? [];
+  const [, sign, prefix, digits] = /^([-+]?)(0[xob])?([\da-z]+(?:_[\da-z]+)*)$/i.exec(text) ?? [];
   if (digits === undefined || text.length > 4300) return undefined;
   const prefixBase = prefix === undefined ? undefined : { x: 16, o: 8, b: 2 }[prefix[1]!.toLowerCase()];
   if (prefixBase && base !== 0 && prefixBase !== base) return parseDigits(sign, `${prefix}${digits}`, base);
@@ -127,8 +129,8 @@ function parseDigits(sign: string | undefined, digits: string, base: number): bi
 
 /** `float("4.2")`; undefined when the text is no number. */
 export function parseFloatText(text: string): number | undefined {
-  if (!floatForm.test(text)) return undefined;
-  const plain = text.trim().replaceAll('_', '').toLowerCase();
+  if (!floatForm.test(trimmed(text))) return undefined;
+  const plain = trimmed(text).replaceAll('_', '').toLowerCase();
   if (plain.endsWith('nan')) return Number.NaN;
   if (/inf/.test(plain)) return plain.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   return Number(plain);

@@ -1,5 +1,6 @@
 import type { Budget } from '../budget';
 import { charactersOf } from './characters';
+import { bitsOf, mostExact, nearest, powerOf } from './exact';
 import type { ArithmeticOperator } from './nodes';
 import { printf } from './printf';
 import {
@@ -29,7 +30,7 @@ export function calculate(operator: ArithmeticOperator, a: Value, b: Value, budg
     const isWhole = (value: Value) => typeof value === 'boolean' || isInteger(value);
     return isWhole(a) && isWhole(b)
       ? calculateIntegers(operator, BigInt(x), BigInt(y), budget)
-      : calculateFloats(operator, Number(x), Number(y));
+      : calculateFloats(operator, asFloat(x), asFloat(y));
   }
   const made = combine(operator, a, b, budget);
   if (made !== undefined) return made;
@@ -38,6 +39,12 @@ export function calculate(operator: ArithmeticOperator, a: Value, b: Value, budg
       ? `can only concatenate str (not "${typeName(b)}") to str`
       : `unsupported operand type(s) for ${operator}: '${typeName(a)}' and '${typeName(b)}'`,
   );
+}
+
+function asFloat(value: number | bigint): number {
+  const float = Number(value);
+  if (typeof value === 'bigint' && !Number.isFinite(float)) throw new Failure('int too large to convert to float');
+  return float;
 }
 
 /** Small integers, of which there are most. */
@@ -59,7 +66,9 @@ function calculateIntegers(operator: ArithmeticOperator, a: bigint, b: bigint, b
       return integerOf(a * b);
     case '/': {
       if (b === 0n) throw new Failure('division by zero');
-      return floatOf(Number(a) / Number(b));
+      const quotient = isSmall(a) && isSmall(b) ? Number(a) / Number(b) : nearest(a, b);
+      if (!Number.isFinite(quotient)) throw new Failure('integer division result too large for a float');
+      return floatOf(quotient);
     }
     case '//':
     case '%': {
@@ -70,14 +79,14 @@ function calculateIntegers(operator: ArithmeticOperator, a: bigint, b: bigint, b
       return integerOf(operator === '%' ? (isOff ? rest + b : rest) : isOff ? a / b - 1n : a / b);
     }
     case '**':
-      if (b < 0n) return calculateFloats('**', Number(a), Number(b));
+      if (b < 0n) return calculateFloats('**', asFloat(a), asFloat(b));
       if (b > 1_000_000n && a !== 0n && a !== 1n && a !== -1n) bounded(Number.POSITIVE_INFINITY, budget);
       bounded(bitsOf(a) * Number(b), budget);
       return integerOf(a ** b);
   }
 }
 
-const bitsOf = (value: bigint): number => value.toString(16).length * 4;
+const isSmall = (value: bigint): boolean => Number.isSafeInteger(Number(value));
 
 function bounded(bits: number, budget: Budget): void {
   // Multiplying takes time with more than the number's length.
@@ -100,13 +109,18 @@ function calculateFloats(operator: ArithmeticOperator, a: number, b: number): Va
     case '%': {
       if (b === 0) throw new Failure(operator === '%' ? 'float modulo' : 'float floor division by zero');
       const rest = a % b;
-      const signed = rest === 0 ? (b < 0 ? -0 : 0) : rest < 0 === b < 0 ? rest : rest + b;
-      return floatOf(operator === '%' ? signed : Math.floor((a - signed) / b + 0.5));
+      const isOff = rest !== 0 && rest < 0 !== b < 0;
+      if (operator === '%') return floatOf(rest === 0 ? (b < 0 ? -0 : 0) : isOff ? rest + b : rest);
+      const quotient = (a - rest) / b - (isOff ? 1 : 0);
+      if (quotient === 0) return floatOf(a / b < 0 || Object.is(a / b, -0) ? -0 : 0);
+      const whole = Math.floor(quotient);
+      return floatOf(quotient - whole > 0.5 ? whole + 1 : whole);
     }
     case '**': {
       if (a === 0 && b < 0) throw new Failure('zero cannot be raised to a negative power');
       if (a < 0 && !Number.isInteger(b)) throw new Failure('the power is a complex number');
-      const result = a ** b;
+      const isExact = Number.isInteger(b) && Math.abs(b) <= mostExact && a !== 0 && Number.isFinite(a);
+      const result = isExact ? powerOf(a, b) : a ** b;
       if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
         throw new Failure('Numerical result out of range');
       return floatOf(result);

@@ -309,6 +309,7 @@ function parseArguments(stream: TokenStream): Arguments {
     } else if (stream.is('name') && stream.next.kind === 'operator' && stream.next.text === '=') {
       must(!namedSpread);
       const name = stream.take().text;
+      if (named.some(([known]) => known === name)) throw stream.problem(`keyword argument repeated: ${name}`);
       stream.take();
       named.push([name, parseExpression(stream)]);
     } else {

@@ -1,8 +1,8 @@
 import type { Budget } from '../budget';
 import { charactersOf, lengthOf, partOf } from './characters';
 import { exponential, fixed, general } from './numbers';
-import { reprOf, textOf } from './show';
-import { Dict, Failure, isInteger, numberOf, Tuple, typeName, type Value } from './value';
+import { asciiOf, reprOf, textOf } from './show';
+import { Dict, Failure, isInteger, numberOf, Range, Tuple, typeName, type Value } from './value';
 
 const directive = /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g;
 
@@ -12,18 +12,24 @@ export function printf(template: string, values: Value, budget: Budget): string 
   let next = 0;
   let isNamed = false;
   const take = (): Value => {
-    if (next >= list.length) throw new Failure('not enough arguments for format string');
+    if (isNamed || next >= list.length) throw new Failure('not enough arguments for format string');
     return list[next++]!;
   };
-  const size = (part: string | undefined) =>
-    part === '*' ? Number(numberOf(take())) : part === undefined ? undefined : Number(part);
+  const size = (part: string | undefined) => {
+    if (part !== '*') return part === undefined ? undefined : Number(part);
+    const value = take();
+    if (!isInteger(value)) throw new Failure('* wants int');
+    return Number(value);
+  };
   budget.build(template.length);
-  const text = template.replace(directive, (_whole, name, flags: string, widthPart, precisionPart, kind: string) => {
-    if (kind === '%') return '%';
+  const text = template.replace(directive, (whole, name, flags: string, widthPart, precisionPart, kind: string) => {
+    if (whole === '%%') return '%';
     if (kind === '') throw new Failure('incomplete format');
     let value: Value;
-    const width = size(widthPart) ?? 0;
-    const precision = size(precisionPart);
+    const wanted = size(widthPart) ?? 0;
+    const width = Math.abs(wanted);
+    const given = size(precisionPart);
+    const precision = given === undefined ? undefined : Math.max(0, given);
     if (name === undefined) value = take();
     else {
       isNamed = true;
@@ -36,12 +42,13 @@ export function printf(template: string, values: Value, budget: Budget): string 
     budget.build(Math.max(width, body.length));
     const room = width - lengthOf(sign) - lengthOf(body);
     if (room <= 0) return sign + body;
-    if (flags.includes('-')) return sign + body + ' '.repeat(room);
+    if (flags.includes('-') || wanted < 0) return sign + body + ' '.repeat(room);
     return flags.includes('0') && 'diouxXeEfFgG'.includes(kind)
       ? sign + '0'.repeat(room) + body
       : ' '.repeat(room) + sign + body;
   });
-  if (!isNamed && next < list.length && !(values instanceof Dict))
+  const isMapping = values instanceof Dict || Array.isArray(values) || values instanceof Range;
+  if (!isNamed && next < list.length && !isMapping)
     throw new Failure('not all arguments converted during string formatting');
   return text;
 }
@@ -51,7 +58,7 @@ function formatted(value: Value, kind: string, flags: string, precision: number 
     case 's':
     case 'r':
     case 'a': {
-      const text = kind === 's' ? textOf(value, budget) : reprOf(value, budget);
+      const text = { s: textOf, r: reprOf, a: asciiOf }[kind](value, budget);
       return { sign: '', body: precision === undefined ? text : partOf(text, 0, precision) };
     }
     case 'c': {

@@ -74,6 +74,13 @@ function quoted(text: string, budget: Budget): string {
   return `${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
 }
 
+/** Python's `ascii`: the same, and what is not ASCII is escaped. */
+export const asciiOf = (value: Value, budget: Budget): string => {
+  const text = reprOf(value, budget).replace(/[^\0-\x7f]/gu, (character) => escapeOf(character.codePointAt(0)!));
+  budget.build(text.length);
+  return text;
+};
+
 function escapeOf(code: number): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   return code < 0x10000 ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;

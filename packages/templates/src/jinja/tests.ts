@@ -1,11 +1,11 @@
 import { compare, contains, equals } from './compare';
 import { isIterable, sizeOf } from './items';
-import { isLower, isUpper } from './methods/text';
+import { isLower, isUpper } from './methods/letters';
 import { type Native, native } from './native';
 import { calculate } from './operators';
 import { Callable, type Run } from './run';
 import { softText } from './show';
-import { Dict, isFloat, isInteger, keyOf, nothing, numberOf, Undefined, type Value } from './value';
+import { Dict, isFloat, isInteger, keyOf, nothing, numberOf, Undefined, type Value, View } from './value';
 
 /** Of one value, which may be one that is not there. */
 const asks = (holds: (value: Value) => boolean): Native => native([], (_run, self) => holds(self));
@@ -57,7 +57,7 @@ export const tests: { readonly [name: string]: Native } = {
   number: asks(isNumber),
   odd: native([], (run, self) => rest(run, self, 2) === 1),
   sameas: versus((_run, self, other) => self === other),
-  sequence: asks((value) => !(value instanceof Undefined) && sizeOf(value) !== undefined),
+  sequence: asks((value) => !(value instanceof Undefined || value instanceof View) && sizeOf(value) !== undefined),
   string: asks((value) => typeof value === 'string'),
   test: native([], (run, self) => run.knows('test', hashable(self))),
   true: asks((value) => value === true),

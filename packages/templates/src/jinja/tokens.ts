@@ -1,5 +1,6 @@
 import { limits } from '../limits';
 import { SyntaxProblem, TemplateError } from '../template-error';
+import { spaced, trimmed } from './space';
 
 /** What Jinja2's lexer tells apart (https://jinja.palletsprojects.com/en/stable/templates/#synopsis). */
 export interface Token {
@@ -11,12 +12,12 @@ export interface Token {
 }
 
 const opening = /\{\{|\{%|\{#/g;
-const rawOpening = /\{%[-+]?\s*raw\s*(-%\}\s*|\+?%\})/y;
-const rawClosing = /\{%([-+]?)\s*endraw\s*(?:-%\}\s*|\+?%\})/g;
-const commentClosing = /-#\}\s*|\+?#\}/g;
-const blockClosing = /-%\}\s*|\+?%\}/y;
-const variableClosing = /-\}\}\s*|\}\}/y;
-const space = /\s+/y;
+const rawOpening = spaced(/\{%[-+]?[\s]*raw[\s]*(-%\}[\s]*|\+?%\})/y);
+const rawClosing = spaced(/\{%([-+]?)[\s]*endraw[\s]*(?:-%\}[\s]*|\+?%\})/g);
+const commentClosing = spaced(/-#\}[\s]*|\+?#\}/g);
+const blockClosing = spaced(/-%\}[\s]*|\+?%\}/y);
+const variableClosing = spaced(/-\}\}[\s]*|\}\}/y);
+const space = spaced(/[\s]+/y);
 const float = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const integer = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
 const name = /[\p{XID_Start}_][\p{XID_Continue}]*/uy;
@@ -34,8 +35,8 @@ export const normalSource = (source: string): string => source.replace(/\r\n?/g,
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
-  const data = (text: string, start: number, trimmed: boolean) => {
-    const meant = trimmed ? text.trimEnd() : text;
+  const data = (text: string, start: number, isTrimmed: boolean) => {
+    const meant = isTrimmed ? trimmed(text, false) : text;
     if (meant) tokens.push({ kind: 'data', text: meant, at: start });
   };
   while (at < source.length) {

@@ -179,7 +179,8 @@ export function keyOf(key: Value): unknown {
   if (key instanceof Float) return key.value;
   if (key instanceof Tuple) return tupleKey(key);
   if (key instanceof Undefined) throw missing(key);
-  if (Array.isArray(key) || key instanceof Dict) throw new Failure(`unhashable type: '${typeName(key)}'`);
+  if (Array.isArray(key) || key instanceof Dict || key instanceof View)
+    throw new Failure(`unhashable type: '${typeName(key)}'`);
   return key;
 }
 

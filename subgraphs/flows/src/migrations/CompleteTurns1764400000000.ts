@@ -11,7 +11,8 @@ export class CompleteTurns1764400000000 implements MigrationInterface {
         add column wakes int not null default 0,    -- turns in a row that began so
         add column handoff json;                    -- to whom and why, while a person has it
       create index on exp.conversations (wake_at) where wake_at is not null;
-      create index on exp.conversations (expires_at) where status in ('ACTIVE', 'HANDED_OFF');
+      drop index exp.conversations_expires_at_idx;
+      create index conversations_expires_at_idx on exp.conversations (expires_at) where status in ('ACTIVE', 'HANDED_OFF');
 
       alter table exp.turns
         add column cause text not null default 'USER',
@@ -31,7 +32,8 @@ export class CompleteTurns1764400000000 implements MigrationInterface {
         add unique (conversation, client_message_id),
         alter column client_message_id set not null,
         drop column cause;
-      drop index exp.conversations_expires_at_idx1;
+      drop index exp.conversations_expires_at_idx;
+      create index on exp.conversations (expires_at) where status = 'ACTIVE';
       alter table exp.conversations drop column wake_at, drop column wakes, drop column handoff;
       alter table exp.messages drop column structured;`);
   }

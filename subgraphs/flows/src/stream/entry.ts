@@ -6,7 +6,8 @@ import type { Message } from '../message.entity';
 export type MessageData = Omit<Message, 'id' | 'createdAt'> & { readonly createdAt: string };
 
 /**
- * What is in a conversation's stream. The last three end a turn or the conversation; a flow's opening ends as a turn does.
+ * What is in a conversation's stream. The last four end a turn or the conversation; a flow's opening ends as a turn does.
+ * `turn_ended` is of a turn that said nothing, and is not shown.
  * `last` is the n of the turn's last entry before, where whoever ends it knows that.
  */
 export type FlowEntry =
@@ -17,6 +18,7 @@ export type FlowEntry =
   | { readonly type: 'conversation_handed_back' }
   | { readonly type: 'message_completed'; readonly message: MessageData; readonly last?: number }
   | { readonly type: 'message_failed'; readonly messageId: string; readonly code: string; readonly last?: number }
+  | { readonly type: 'turn_ended'; readonly last?: number }
   | { readonly type: 'conversation_ended'; readonly status: ConversationStatus; readonly outcome?: string | null };
 
 export const messageData = (message: Message): MessageData => ({

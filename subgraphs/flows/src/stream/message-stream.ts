@@ -35,7 +35,8 @@ export class MessageStreamService {
     const iterator: AsyncIterableIterator<MessageEvent> = {
       [Symbol.asyncIterator]: () => iterator,
       next: async () => {
-        const next = end || ended ? await reading.return!() : await reading.next();
+        let next = end || ended ? await reading.return!() : await reading.next();
+        while (!next.done && !isShown(next.value)) next = await reading.next();
         const event = next.done ? end : await this.eventOf(id, next.value);
         end = event?.kind === 'StreamReset' ? await this.endBehind(id, event.cursor, caller) : undefined;
         if (!event) return { done: true, value: undefined };
@@ -62,7 +63,10 @@ export class MessageStreamService {
   private async eventOf(conversation: string, event: StreamEvent): Promise<MessageEvent> {
     const { cursor } = event;
     if (!('reset' in event))
-      return shown({ conversation, cursor, at: new Date(event.at) }, event.entry as unknown as FlowEntry);
+      return shown(
+        { conversation, cursor, at: new Date(event.at) },
+        event.entry as unknown as Parameters<typeof shown>[1],
+      );
     const messages = await this.messages.latest(conversation, snapshotSize);
     return eventWith('StreamReset', { conversation, cursor, at: new Date() }, { messages });
   }
@@ -70,7 +74,10 @@ export class MessageStreamService {
 
 type Place = Pick<MessageEvent, 'conversation' | 'cursor' | 'at'>;
 
-function shown(place: Place, entry: FlowEntry): MessageEvent {
+/** What is not, only ends a turn. */
+const isShown = (event: StreamEvent): boolean => 'reset' in event || event.entry.type !== 'turn_ended';
+
+function shown(place: Place, entry: Exclude<FlowEntry, { type: 'turn_ended' }>): MessageEvent {
   switch (entry.type) {
     case 'message_started':
       return eventWith('MessageStarted', place, {

@@ -15,8 +15,9 @@ export function terminalEntry(
 ): FlowEntry {
   const known = last === undefined ? {} : { last };
   if (answer) return { type: 'message_completed', message: messageData(answer), ...known };
+  if (turn.failureCode === null) return { type: 'turn_ended', ...known };
   const id = messageId(turn.conversationId, turn.number, 'ASSISTANT');
-  return { type: 'message_failed', messageId: id, code: turn.failureCode!, ...known };
+  return { type: 'message_failed', messageId: id, code: turn.failureCode, ...known };
 }
 
 const atOnce = 100;

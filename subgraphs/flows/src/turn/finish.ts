@@ -1,6 +1,6 @@
 import type { DomainError } from '@trialogue/errors';
 import type { Usage } from '@trialogue/plugin-api';
-import { cursorOf, type Sql, type Store, terminal } from '@trialogue/store';
+import { type Sql, type Store, terminal } from '@trialogue/store';
 import { turnColumns } from '../columns';
 import { type Conversation, ConversationStatus } from '../conversation.entity';
 import { endStream } from '../expiry';
@@ -42,19 +42,15 @@ export async function finish(
   const { conversation, number, fence } = turn;
   const answer = answerOf(turn, end, now);
   const failure = end.status === 'FAILED' ? end.error : undefined;
-  const silent = answer === undefined && failure === undefined;
-  const cursor = silent ? silentCursor(turn, last) : terminalCursor(turn);
   await store.transaction(async (sql) => {
-    const ended = await release(sql, turn, end, cursor, now, limits);
+    const ended = await release(sql, turn, end, now, limits);
     if (answer) await saveMessage(sql, answer);
     await endTurn(sql, conversation.id, number, { status: end.status, failure, endedAt: now });
     if (flowAfter(end)) await forgetFlowEffects(sql, conversation.id);
     await store.events.append(sql, eventsOf(turn, end, answer, now));
     const row = { conversationId: conversation.id, number, failureCode: failure?.code ?? null };
-    if (!silent) {
-      const entry = asJson(terminalEntry(row, answer, last));
-      if (!(await store.streams.append(conversation.id, fence, terminal, [entry], sql))) throw new LeaseLost();
-    }
+    const entry = asJson(terminalEntry(row, answer, last));
+    if (!(await store.streams.append(conversation.id, fence, terminal, [entry], sql))) throw new LeaseLost();
     if (ended) await endStream(store, sql, ended);
   });
   addToHistory(store, turn, answer);
@@ -83,7 +79,6 @@ async function release(
   sql: Sql,
   turn: AcceptedTurn,
   end: TurnEnd,
-  cursor: string,
   now: Date,
   limits: FinishLimits,
 ): Promise<Pick<Conversation, 'id' | 'fence' | 'status' | 'outcome'> | undefined> {
@@ -102,7 +97,14 @@ async function release(
      where id = $1 and fence = $2 and version = $3 and lease_until is not null
      returning id, fence, status, outcome`,
     [
-      ...[conversation.id, fence, conversation.version, cursor, flow ? JSON.stringify(flow.state) : null, outcome],
+      ...[
+        conversation.id,
+        fence,
+        conversation.version,
+        terminalCursor(turn),
+        flow ? JSON.stringify(flow.state) : null,
+        outcome,
+      ],
       ...[outcome === null ? status : ConversationStatus.COMPLETED, handoff && JSON.stringify(handoff), wakeAt],
       ...[idleUntil(turn, status, now, limits), turn.cause === 'TIMER', now],
     ],
@@ -133,10 +135,6 @@ function idleUntil(
   if (cause === 'TIMER' && !handedOver) return null;
   return new Date(now.getTime() + (status === ConversationStatus.HANDED_OFF ? handedOffMs : idleMs));
 }
-
-/** A turn without an answer leaves the cursor where its last entry is, if it has one. */
-const silentCursor = ({ conversation, fence }: AcceptedTurn, last: number): string =>
-  last > 0 ? cursorOf(fence, last) : conversation.cursor;
 
 /** A failed turn has none: what was said of it before it failed is not an answer. Nor has one that nobody asked for and that says nothing. */
 function answerOf({ conversation, number, cause }: AcceptedTurn, end: TurnEnd, now: Date): Message | undefined {

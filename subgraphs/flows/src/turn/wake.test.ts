@@ -139,6 +139,27 @@ test.each<TurnStep>(['accepted', 'delta', 'executed'])(
   },
 );
 
+test('a timer that says nothing makes no message, and a reader sees only where it led', async () => {
+  const silent: FlowDefinition = {
+    initial: 'ask',
+    slots: { size: { schema: { type: 'integer' } } },
+    states: {
+      ask: { collect: 'size', ask: 'Size?', after: { PT1M: 'given_up' }, next: 'given_up' },
+      given_up: { final: 'given_up' },
+    },
+  };
+  await publishFlow(story.store, 'silent', [{ definition: silent }]);
+  const { id, cursor } = await start('silent');
+  const followed = await story.follow(id, cursor);
+  pass(minute);
+  await followed.until('end');
+  expect(kindsOf(followed.events)).toEqual(['given_up', 'ConversationEnded', 'end']);
+  expect(await textsOf(id)).toEqual([['ASSISTANT', 'Size?']]);
+  const later = await story.follow(id, (await story.read(id)).cursor);
+  await later.until('end');
+  expect(kindsOf(later.events)).toEqual(['ConversationEnded', 'end']);
+});
+
 test('a flow that goes round by itself stops after a hundred turns without anybody', async () => {
   const round: FlowDefinition = {
     initial: 'wait',

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import type { FlowLimits } from '../limits';
@@ -62,6 +63,7 @@ export class Waker {
   /** What did not begin is found again. */
   private report(conversation: string, error: unknown): void {
     const { logger } = this.services;
+    if (error instanceof DomainError && error.code === 'SUBGRAPH_UNAVAILABLE') return; // this process is being closed
     if (isStoreUnavailable(error)) logger.warn({ conversation }, 'A conversation waits for the database to go on.');
     else logger.error({ err: error, conversation }, 'A conversation could not go on by itself.');
   }

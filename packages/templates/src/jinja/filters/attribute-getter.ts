@@ -1,5 +1,5 @@
 import { item } from '../attributes';
-import { lowered } from '../methods/text';
+import { lowered } from '../methods/letters';
 import type { Run } from '../run';
 import { isInteger, Tuple, Undefined, type Value } from '../value';
 

@@ -1,9 +1,9 @@
-import { lengthOf } from '../characters';
 import { compare } from '../compare';
-import { type Native, native } from '../native';
+import { count, type Native, native } from '../native';
 import type { Run } from '../run';
 import { numberText, reprOf } from '../show';
 import { Dict, Failure, isFloat, isInteger, missing, numberOf, Tuple, typeName, Undefined, type Value } from '../value';
+import { pretty } from './pretty';
 
 /** Python's `json.dumps(value, sort_keys=True)`, with `<`, `>`, `&` and `'` written as escapes. */
 function toJson(run: Run, value: Value, indent: string | undefined, margin = '\n', depth = 0): string {
@@ -55,57 +55,10 @@ function jsonNumber(value: number): string {
 
 /** In ASCII, as Python writes it, and safe inside of HTML. */
 const jsonText = (value: string): string =>
-  JSON.stringify(value)
-    .replace(/[<>&'\u007f-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replaceAll('\\u007f', '\u007f');
-
-/** Python's `pprint.pformat`: what does not fit in a line is broken after each item, and dicts are sorted. */
-function pretty(run: Run, value: Value, indent: number, allowance: number, depth = 0): string {
-  const flat = reprOf(sortedDeep(run, value), run.budget);
-  if (lengthOf(flat) <= 80 - indent - allowance || depth > 50) return flat;
-  const between = `,\n${' '.repeat(indent + 1)}`;
-  const enclosed = (open: string, parts: readonly string[], close: string) => {
-    const text = open + parts.join(between) + close;
-    run.budget.build(text.length);
-    return text;
-  };
-  const lastRoom = (index: number, length: number) => (index === length - 1 ? allowance + 1 : 1);
-  if (Array.isArray(value))
-    return enclosed(
-      '[',
-      value.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, value.length), depth + 1)),
-      ']',
-    );
-  if (value instanceof Tuple) {
-    const { items } = value;
-    return enclosed(
-      '(',
-      items.map((item, index) => pretty(run, item, indent + 1, lastRoom(index, items.length), depth + 1)),
-      items.length === 1 ? ',)' : ')',
-    );
-  }
-  if (!(value instanceof Dict)) return flat;
-  const entries = sortedEntries(run, value);
-  return enclosed(
-    '{',
-    entries.map(([key, item], index) => {
-      const name = `${reprOf(key, run.budget)}: `;
-      return name + pretty(run, item, indent + 1 + lengthOf(name), lastRoom(index, entries.length), depth + 1);
-    }),
-    '}',
+  JSON.stringify(value).replace(
+    /[<>&'\u007f-\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-const sortedEntries = (run: Run, value: Dict) => value.entries().sort(([a], [b]) => compare(a, b, run.budget));
-
-function sortedDeep(run: Run, value: Value, depth = 0): Value {
-  if (depth > 50) return value;
-  run.budget.spend();
-  if (Array.isArray(value)) return value.map((item) => sortedDeep(run, item, depth + 1));
-  if (value instanceof Tuple) return new Tuple(value.items.map((item) => sortedDeep(run, item, depth + 1)));
-  if (!(value instanceof Dict)) return value;
-  return new Dict(sortedEntries(run, value).map(([key, item]) => [key, sortedDeep(run, item, depth + 1)] as const));
-}
 
 /** Jinja2's filters that show data. */
 export const jsonFilters: { readonly [name: string]: Native } = {
@@ -113,8 +66,7 @@ export const jsonFilters: { readonly [name: string]: Native } = {
   tojson: native([['indent', null]], (run, self, indent) => {
     if (indent === null) return toJson(run, self, undefined);
     if (typeof indent === 'string') return toJson(run, self, indent);
-    if (!isInteger(indent!)) throw new Failure('an indent is a number or a text');
-    const width = Math.max(0, Math.min(Number(indent), 1000));
+    const width = Math.max(0, Math.min(count(indent!), 1000));
     return toJson(run, self, ' '.repeat(width));
   }),
 };

@@ -87,7 +87,8 @@ export const sequenceFilters: { readonly [name: string]: Native } = {
   batch: native([['linecount'], ['fill_with', null]], (run, self, size, fill) => {
     const all = items(run, self);
     const width = count(size!);
-    if (width < 1) return new Generator(all.map((item) => [item]));
+    // Python's way of counting gives all of them in one, behind an empty one for 0.
+    if (width < 1) return new Generator(all.length === 0 ? [] : width === 0 ? [[], [...all]] : [[...all]]);
     const rows: Value[][] = [];
     for (let at = 0; at < all.length; at += width) rows.push(all.slice(at, at + width));
     const last = rows.at(-1);

@@ -1,11 +1,13 @@
 import { lengthOf, partOf } from '../characters';
 import { formatValue } from '../format-value';
 import { isIterable, isTrue, itemsOf, sizeOf } from '../items';
-import { capitalized, linesOf, lowered, replaced, stripped } from '../methods/text';
+import { capitalized, lowered } from '../methods/letters';
+import { linesOf, replaced, stripped } from '../methods/text';
 import { count, type Native, native, openNative, text } from '../native';
 import { parseFloatText } from '../numbers';
 import { calculate } from '../operators';
 import { softText } from '../show';
+import { spaced, wordsOf } from '../space';
 import { Dict, Failure, floatOf, numberOf, Tuple, typeName, type Value } from '../value';
 import { wrapped } from './wrap';
 
@@ -31,7 +33,7 @@ export const escaped = (value: string): string => value.replace(/[&<>'"]/g, (cha
 const escaping = onText([], escaped);
 const same = onText([], (self) => self);
 
-const wordStart = /([-\s({[<]+)/;
+const wordStart = spaced(/([-\s({[<]+)/);
 const entities: { readonly [name: string]: string } = {
   amp: '&',
   lt: '<',
@@ -94,7 +96,7 @@ export const textFilters: { readonly [name: string]: Native } = {
     const base = isTrue(binary!) ? 1024 : 1000;
     if (bytes === 1) return '1 Byte';
     if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
-    const index = sizes.findIndex((_, power) => bytes < base ** (power + 2));
+    const index = sizes.findIndex((_, power) => bytes < BigInt(base) ** BigInt(power + 2));
     const power = index < 0 ? sizes.length - 1 : index;
     const unit = isTrue(binary!) ? `${sizes[power]!.toUpperCase()}iB` : `${sizes[power]}B`;
     return `${formatValue(floatOf((base * bytes) / base ** (power + 2)), '.1f', run)} ${unit}`;
@@ -137,12 +139,7 @@ export const textFilters: { readonly [name: string]: Native } = {
   ),
   safe: same,
   string: same,
-  striptags: onText([], (self) =>
-    unescaped(without(without(self, '<!--', '-->'), '<', '>'))
-      .trim()
-      .split(/\s+/)
-      .join(' '),
-  ),
+  striptags: onText([], (self) => wordsOf(unescaped(without(without(self, '<!--', '-->'), '<', '>'))).join(' ')),
   title: onText([], (self) =>
     self
       .split(wordStart)

@@ -1,4 +1,5 @@
 import { charactersOf } from '../characters';
+import { trimmed } from '../space';
 
 export interface WrapOptions {
   readonly width: number;
@@ -14,7 +15,7 @@ interface Chunk {
 
 const sizeOf = ({ characters, from }: Chunk) => characters.length - from;
 const textOf = ({ characters, from }: Chunk, to?: number) => characters.slice(from, to).join('');
-const isBlank = ({ characters, from }: Chunk) => characters[from]!.trim() === '';
+const isBlank = (text: string) => trimmed(text) === '';
 
 /** One line in lines no wider than asked, as Python's `textwrap` breaks them; the space at a break is dropped. */
 export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptions): string[] {
@@ -24,19 +25,21 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
     const current: string[] = [];
     let room = width;
     let endsBlank = false;
-    if (lines.length > 0 && isBlank(chunks.at(-1)!)) chunks.pop();
+    if (lines.length > 0 && isBlank(textOf(chunks.at(-1)!))) chunks.pop();
     for (let next = chunks.at(-1); next && sizeOf(next) <= room; next = chunks.at(-1)) {
       room -= sizeOf(next);
-      endsBlank = isBlank(next);
-      current.push(textOf(next));
+      const part = textOf(next);
+      endsBlank = isBlank(part);
+      current.push(part);
       chunks.pop();
     }
     const tooLong = chunks.at(-1);
     if (tooLong && sizeOf(tooLong) > width && (breakLong || current.length === 0)) {
       const end = breakLong ? endOfPart(tooLong, room, onHyphens) : tooLong.characters.length;
       // Where a space has filled the line, nothing of the word goes in, and Python drops that nothing instead of the space.
-      endsBlank = end === tooLong.from;
-      current.push(textOf(tooLong, end));
+      const part = textOf(tooLong, end);
+      endsBlank = isBlank(part);
+      current.push(part);
       tooLong.from = end;
       if (sizeOf(tooLong) === 0) chunks.pop();
     }
@@ -55,10 +58,11 @@ function endOfPart({ characters, from }: Chunk, room: number, onHyphens: boolean
   return hasWord ? hyphen + 1 : end;
 }
 
-const spaces = /(\s+)/;
+/** Those that Python's `textwrap` breaks at, which a no-break space is none of. */
+const spaces = /([\t-\r ]+)/;
 /** Between the letters of a compound word, behind its hyphen; and around a dash of two or more. */
 const hyphens =
-  /(?<=[\p{L}_][\p{L}_]-|[\p{L}_]-(?=[\p{L}_]-))(?=[\p{L}_]-?[\p{L}_])|(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])|(?<=[\p{L}\p{N}_!"'&.,?]-{2,})(?=[\p{L}\p{N}_])/u;
+  /(?<=[\p{L}_]{2}-|[\p{L}_]-[\p{L}_]-)(?=[\p{L}_]-?[\p{L}_])|(?<=[\p{L}\p{N}_!"'&.,?])(?=-{2,}[\p{L}\p{N}_])|(?<=[\p{L}\p{N}_!"'&.,?]-{2,})(?=[\p{L}\p{N}_])/u;
 
 function chunksOf(line: string, onHyphens: boolean): Chunk[] {
   const words = line.split(spaces).filter(Boolean);

@@ -13,6 +13,15 @@ function indexIn(items: readonly Value[], wanted: Value, run: Parameters<Native[
   return index;
 }
 
+const indexing = (itemsIn: (self: Value) => readonly Value[]): Native =>
+  native([['value'], ['start', 0], ['stop', Number.MAX_SAFE_INTEGER]], (run, self, wanted, start, stop) => {
+    const items = itemsIn(self);
+    const [from = 0, to] = [start!, stop!]
+      .map(count)
+      .map((bound) => (bound < 0 ? Math.max(0, bound + items.length) : bound));
+    return from + indexIn(items.slice(from, to), wanted!, run, 'the value');
+  });
+
 const counting = native([['value']], (run, self, wanted) => {
   const items = itemsOf(self);
   run.budget.spend(items.length);
@@ -40,7 +49,7 @@ const listMethods: { readonly [name: string]: Native } = {
     for (const item of more) list(self).push(item);
     return null;
   }),
-  index: native([['value']], (run, self, wanted) => indexIn(list(self), wanted!, run, 'the value')),
+  index: indexing(list),
   insert: native([['index'], ['object']], ({ budget }, self, index, item) => {
     budget.buildItems(list(self).length);
     list(self).splice(count(index!), 0, item!);
@@ -139,9 +148,12 @@ export const collectionMethods: { readonly [type: string]: { readonly [name: str
   dict: dictMethods,
   tuple: {
     count: counting,
-    index: native([['value']], (run, self, wanted) => indexIn((self as Tuple).items, wanted!, run, 'the value')),
+    index: indexing((self) => (self as Tuple).items),
   },
-  range: { count: counting },
+  range: {
+    count: counting,
+    index: native([['value']], (run, self, wanted) => indexIn(itemsOf(self), wanted!, run, 'the value')),
+  },
   float: floatMethods,
   int: integerMethods,
   bool: integerMethods,

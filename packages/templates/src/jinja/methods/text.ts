@@ -2,7 +2,9 @@ import { charactersOf, lengthOf, partOf } from '../characters';
 import { itemsOf } from '../items';
 import { count, type Native, native, text } from '../native';
 import type { Run } from '../run';
+import { trimmed, wordsOf } from '../space';
 import { Failure, Tuple, typeName, type Value } from '../value';
+import { capitalized, folded, isLower, isTitle, isUpper, lowerAt, lowered } from './letters';
 
 type TextWork = (self: string, ...values: Value[]) => Value;
 
@@ -21,14 +23,14 @@ const plain = (work: (self: string) => Value): Native => method([], work);
 /** Python's `str` (https://docs.python.org/3/library/stdtypes.html#string-methods), without `encode`, `maketrans` and `translate`; `format` is in a room of its own. */
 export const textMethods: { readonly [name: string]: Native } = {
   capitalize: plain(capitalized),
-  casefold: plain((self) => self.toLowerCase().replaceAll('ß', 'ss').replaceAll('ς', 'σ')),
+  casefold: plain(folded),
   center: justified((room, width) => [(room >> 1) + (room & width & 1), undefined]),
   count: method([['sub'], ['start', null], ['end', null]], (self, sub, start, end) =>
-    occurrences(within(self, start, end)[0], text(sub!)),
+    isPast(self, start) ? 0 : occurrences(within(self, start, end)[0], text(sub!)),
   ),
   endswith: method([['suffix'], ['start', null], ['end', null]], (self, suffix, start, end) => {
     const [part] = within(self, start, end);
-    return affixes(suffix!).some((one) => part.endsWith(one));
+    return !isPast(self, start) && affixes(suffix!).some((one) => part.endsWith(one));
   }),
   expandtabs: native([['tabsize', 8]], ({ budget }, self, size) => {
     const width = count(size!);
@@ -55,7 +57,7 @@ export const textMethods: { readonly [name: string]: Native } = {
   islower: plain((self) => isLower(self)),
   isnumeric: plain((self) => /^\p{N}+$/u.test(self)),
   isprintable: plain((self) => !/(?! )[\p{C}\p{Z}]/u.test(self)),
-  isspace: plain((self) => /^\s+$/.test(self)),
+  isspace: plain((self) => self !== '' && trimmed(self) === ''),
   istitle: plain(isTitle),
   isupper: plain((self) => isUpper(self)),
   join: native([['iterable']], ({ budget }, self, items) => {
@@ -102,20 +104,15 @@ export const textMethods: { readonly [name: string]: Native } = {
   splitlines: method([['keepends', false]], (self, keep) => linesOf(self, keep === true)),
   startswith: method([['prefix'], ['start', null], ['end', null]], (self, prefix, start, end) => {
     const [part] = within(self, start, end);
-    return affixes(prefix!).some((one) => part.startsWith(one));
+    return !isPast(self, start) && affixes(prefix!).some((one) => part.startsWith(one));
   }),
   strip: method([['chars', null]], (self, chars) => stripped(self, chars!, true, true)),
   swapcase: plain((self) =>
     charactersOf(self)
-      .map((one) => (one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase()))
+      .map((one, index, all) => (one === one.toUpperCase() ? lowerAt(all, index) : one.toUpperCase()))
       .join(''),
   ),
-  title: plain((self) =>
-    self.replace(/\p{L}+/gu, (word) => {
-      const [first = '', ...rest] = charactersOf(word);
-      return first.toUpperCase() + rest.join('').toLowerCase();
-    }),
-  ),
+  title: plain((self) => self.replace(/\p{Cased}(?:\p{Cased}|(?=\p{L})\p{Case_Ignorable})*/gu, capitalized)),
   upper: plain((self) => self.toUpperCase()),
   zfill: method([['width']], (self, width) => {
     const room = count(width!) - lengthOf(self);
@@ -143,30 +140,6 @@ function justified(leftOf: (room: number, width: number) => [number, undefined])
   });
 }
 
-/** Python has it so: a sigma at the end of a word has a form of its own, as JavaScript has it as well. */
-export const lowered = (self: string): string => self.toLowerCase();
-
-export function capitalized(self: string): string {
-  const [first = '', ...rest] = charactersOf(self);
-  return first.toUpperCase() + rest.join('').toLowerCase();
-}
-
-export const isLower = (self: string): boolean => /\p{Ll}/u.test(self) && !/[\p{Lu}\p{Lt}]/u.test(self);
-export const isUpper = (self: string): boolean => /\p{Lu}/u.test(self) && !/[\p{Ll}\p{Lt}]/u.test(self);
-
-function isTitle(self: string): boolean {
-  let isInWord = false;
-  let found = false;
-  for (const one of self) {
-    const isBig = /[\p{Lu}\p{Lt}]/u.test(one);
-    const isSmall = /\p{Ll}/u.test(one);
-    if ((isBig && isInWord) || (isSmall && !isInWord)) return false;
-    isInWord = isBig || isSmall;
-    found ||= isInWord;
-  }
-  return found;
-}
-
 /** The part between two bounds, which count code points, and where it begins. */
 function within(self: string, start: Value | undefined, end: Value | undefined): [part: string, from: number] {
   if ((start ?? null) === null && (end ?? null) === null) return [self, 0];
@@ -180,10 +153,14 @@ function within(self: string, start: Value | undefined, end: Value | undefined):
   return [partOf(self, from, Math.max(from, place(end, length))), from];
 }
 
+/** Where a part of a text begins that may be past its end. */
+const isPast = (self: string, start: Value | undefined): boolean =>
+  (start ?? null) !== null && count(start!) > lengthOf(self);
+
 function searching(search: (part: string, sub: string) => number, mustFind = false): Native {
   return method([['sub'], ['start', null], ['end', null]], (self, sub, start, end) => {
     const [part, from] = within(self, start, end);
-    const found = search(part, text(sub!));
+    const found = isPast(self, start) ? -1 : search(part, text(sub!));
     if (found < 0 && mustFind) throw new Failure('substring not found');
     return found < 0 ? -1 : from + lengthOf(part.slice(0, found));
   });
@@ -198,7 +175,7 @@ function affixes(value: Value): string[] {
 }
 
 export function stripped(self: string, chars: Value, left: boolean, right: boolean): string {
-  if (chars === null) return left ? (right ? self.trim() : self.trimStart()) : self.trimEnd();
+  if (chars === null) return trimmed(self, left, right);
   const set = new Set(charactersOf(text(chars)));
   const characters = charactersOf(self);
   let from = 0;
@@ -228,11 +205,11 @@ export function replaced({ budget }: Run, self: string, old: string, by: string,
 
 function split(self: string, sep: Value, most: number): string[] {
   if (sep === null) {
-    const words = self.trim().split(/\s+/).filter(Boolean);
+    const words = wordsOf(self);
     if (most < 0 || words.length <= most) return words;
-    let rest = self.trimStart();
+    let rest = trimmed(self, true, false);
     const taken = words.slice(0, most);
-    for (const word of taken) rest = rest.slice(word.length).trimStart();
+    for (const word of taken) rest = trimmed(rest.slice(word.length), true, false);
     return rest ? [...taken, rest] : taken;
   }
   const parts = self.split(separator(sep));
@@ -241,11 +218,11 @@ function split(self: string, sep: Value, most: number): string[] {
 
 function splitRight(self: string, sep: Value, most: number): string[] {
   if (sep === null) {
-    const words = self.trim().split(/\s+/).filter(Boolean);
+    const words = wordsOf(self);
     if (most < 0 || words.length <= most) return words;
-    let rest = self.trimEnd();
+    let rest = trimmed(self, false);
     const taken = most === 0 ? [] : words.slice(-most);
-    for (const word of [...taken].reverse()) rest = rest.slice(0, rest.length - word.length).trimEnd();
+    for (const word of [...taken].reverse()) rest = trimmed(rest.slice(0, rest.length - word.length), false);
     return rest ? [rest, ...taken] : taken;
   }
   const parts = self.split(separator(sep));

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
+import { boundedText } from '../../../bounded-text';
 import { leadsInto } from '../../../leads-into';
 import type { Exchanged } from '../exchanged';
 import { declaredIn, type FallbackModel, withModel } from '../filled-in';
@@ -99,8 +100,11 @@ function textOf(root: string, file: string): string {
   if (!leadsInto(root, place)) throw new Unusable(leadsOut);
   const stat = statSync(place, { throwIfNoEntry: false });
   if (!stat?.isFile()) throw new Unusable('is no file');
-  if (stat.size > largestFile) throw new Unusable(`is larger than ${largestFile} bytes`);
-  return readFileSync(place, 'utf8');
+  try {
+    return boundedText(place, largestFile);
+  } catch (error) {
+    throw new Unusable((error as Error).message);
+  }
 }
 
 /** Anything but a file that says nothing usable ends everything. */
