@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@trialogue/errors';
+import { asksProduct } from './flows/product-command';
 import { makeLogger } from './logger';
 import { readSettings } from './settings';
 
@@ -44,6 +45,10 @@ function unexpected(error: unknown): void {
 }
 
 async function run(words: readonly string[]): Promise<void> {
+  if (words[0] === 'flows' && asksProduct(words[1])) {
+    const { productCommand } = await import('./flows/product-command.js');
+    return productCommand(readSettings(process.cwd(), process.env), words.slice(1));
+  }
   if (words[0] === 'flows')
     return (await import('./flows/flows-command.js')).flowsCommand(process.cwd(), words.slice(1));
   if (words[0] === 'prompts') {

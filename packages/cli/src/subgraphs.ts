@@ -8,11 +8,12 @@ import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
+import { flowList, promptList } from './apply/lists';
 import { clashWith } from './clash-with';
 import { mlflowRegistry } from './mlflow/mlflow-registry';
 import type { PluginsFile } from './plugins-file';
-import { projectPrompts } from './prompts/project-prompts';
 import type { Settings } from './settings';
+import { projectList } from './sync/project-list';
 
 /** What every subgraph stands on. */
 export interface Ground {
@@ -34,7 +35,7 @@ export const subgraphs = {
     openPrompts({
       ...sharedOf(ground),
       countTokens: countTokensOf(ground),
-      files: projectPrompts(ground.settings),
+      files: projectList(promptList, ground.settings),
     }),
   analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.settings.prices }),
   /**
@@ -61,6 +62,7 @@ export const subgraphs = {
       projectRoot: settings.root,
       limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },
       checkpoint: crashAfter(settings.crashAt),
+      files: projectList(flowList, settings),
     });
   },
 };

@@ -30,7 +30,7 @@ export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, adv
   if (result === 'CONFLICT')
     notes.push(
       ...conflicts.map((conflict) =>
-        noteOf(entry, list, placeOf(entry, list, conflict.path), { message: told(conflict) }),
+        noteOf(entry, list, placeOf(entry, list, conflict.path), { message: told(conflict, list) }),
       ),
     );
   if (note) notes.push({ line, column, path: '', message: note, isAdvice: true });
@@ -46,9 +46,9 @@ function noteOf({ file, index, elsewhere }: Entry, list: string, path: Path, sai
   return noteAt(file.placeOf([list, index, ...path]), said, 2);
 }
 
-function told({ base, file, database }: Conflict): string {
+function told({ base, file, database }: Conflict, list: string): string {
   const [then, here, there] = [base, file, database].map((value) => (value === null ? 'nothing' : shownValue(value)));
-  return `is ${here} here and ${there} in the product, and was ${then} when the file was applied last; say which counts: \`trialogue prompts sync --prefer file\`, or \`database\``;
+  return `is ${here} here and ${there} in the product, and was ${then} when the file was applied last; say which counts: \`trialogue ${list} sync --prefer file\`, or \`database\``;
 }
 
 /** Where in the files a path stands that tells items of a list apart by their number or label. */

@@ -3,15 +3,17 @@ import { inside } from './inside';
 import { flowEntrySchema } from './schemas';
 import { type Path, readYaml, type YamlFile } from './yaml-file';
 
-interface FlowEntry {
+export interface FlowEntry {
   readonly name: string;
   readonly description?: string;
-  readonly versions: readonly {
-    readonly version: number;
-    readonly description?: string;
-    readonly file: string;
-    readonly status?: string;
-  }[];
+  readonly versions: readonly FlowVersionEntry[];
+}
+
+export interface FlowVersionEntry {
+  readonly version: number;
+  readonly description?: string;
+  readonly file: string;
+  readonly status?: string;
 }
 
 const largestFlow = 262_144;
@@ -33,6 +35,7 @@ export const flowFormat = (root: string): ListFormat<FlowEntry> => ({
         description: version.description ?? '',
         status: (version.status ?? 'active').toUpperCase(),
         definition: definitions[index]?.content,
+        source: { file: version.file },
       })),
     };
     return { input, elsewhere: inDefinition(definitions) };

@@ -1,11 +1,11 @@
 import { type EntryList, fileOf, type ListFormat, readList } from './entries';
 import type { Environment } from './environment';
 import { experimentFormat } from './experiments';
-import { flowFormat } from './flows';
+import { type FlowVersionEntry, flowFormat } from './flows';
+import { type WithCommits, withCommits } from './list-commits';
 import { holdoutFormat, layerFormat } from './partitions';
 import { policyFormat } from './policies';
-import { withCommits } from './prompt-commits';
-import { promptFormat } from './prompts';
+import { promptFiles, promptFormat } from './prompts';
 
 /** A list of a project's files, and the mutation that takes it. */
 export interface FileList {
@@ -21,18 +21,22 @@ export interface FileList {
   readonly assigns?: true;
   format(root: string, environment: Environment): ListFormat<any>;
   /** What the inputs say only once something slower than files has been asked. */
-  completed?(root: string, read: EntryList): Promise<{ readonly inputs: readonly object[] }>;
+  completed?(root: string, read: EntryList): Promise<WithCommits>;
 }
 
-export const promptList: FileList = {
+/** A list whose versions are of commits. */
+export type CommittedList = FileList & Required<Pick<FileList, 'completed'>>;
+
+export const promptList: CommittedList = {
   ...{ list: 'prompts', noun: 'prompt', mutation: 'applyPrompts', input: 'ApplyPromptInput', advises: true },
   format: promptFormat,
-  completed: withCommits,
+  completed: withCommits({ list: 'prompts', filesOf: promptFiles }),
 };
 
-export const flowList: FileList = {
+export const flowList: CommittedList = {
   ...{ list: 'flows', noun: 'flow', mutation: 'applyFlows', input: 'ApplyFlowInput' },
   format: flowFormat,
+  completed: withCommits({ list: 'flows', filesOf: ({ file }: FlowVersionEntry) => [file] }),
 };
 
 /** In the order in which they are applied: what others name comes first. */

@@ -29,6 +29,12 @@ export interface VersionEntry {
   readonly replies?: string;
 }
 
+/** The files that a version is made of, beside the list. */
+export const promptFiles = ({ file, messages = [], response_schema: schema, replies }: VersionEntry): string[] =>
+  [file, ...messages.map((message) => message.file), typeof schema === 'string' ? schema : undefined, replies].filter(
+    (name) => name !== undefined,
+  );
+
 interface VariableEntry {
   readonly name: string;
   readonly required?: boolean;

@@ -83,7 +83,7 @@ export const flowEntrySchema = {
           version: versionNumber,
           description: text,
           file: { ...file, description: 'The states and slots, as a path from the project’s folder.' },
-          status: { enum: ['draft', 'active', 'archived'], default: 'active' },
+          status: { enum: ['draft', 'active', 'draining', 'archived'], default: 'active' },
         },
       },
     },

@@ -29,8 +29,12 @@ const usage = `trialogue flows — conversation flows, before anybody talks to t
   npx trialogue flows diff FILE FILE     what changes from one to the other, and what that means for conversations
   npx trialogue flows diagram FILE [--svg DRAWING.svg]
                                          the flow as a Mermaid state diagram, or drawn
+  npx trialogue flows sync [--dry-run] [--on-edit new-version] [--prefer file|database]
+                                         bring a running product and the files here together, or say where they differ
+  npx trialogue flows pull [--dry-run] [--prefer database]
+                                         write what was made or changed in the product into the files here
 
-Each takes --json, and needs no running product. Without a FILE, those of flows/ are taken.
+Each takes --json; all but sync and pull need no running product. Without a FILE, those of flows/ are taken.
 Exit code 0: fine; 1: there is something to correct; 2: it could not be done.`;
 
 /** `trialogue flows SUBCOMMAND …`. Throws a SetupError for what cannot be done. */

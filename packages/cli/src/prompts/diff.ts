@@ -1,9 +1,9 @@
 import { diffText, type Paint, type VersionChange } from '@trialogue/prompts-subgraph/diff';
+import { misused, subcommand } from '../sync/product-subcommand';
 import { findVersion, referenceIn } from './named-prompt';
 import { paintOf } from './paint';
-import { misused, subcommand } from './subcommand';
 
-const usage = 'diff BEFORE [AFTER] [--json]   (such as meal@production meal@3; AFTER: the newest unless given)';
+const usage = 'prompts diff BEFORE [AFTER] [--json]   (such as meal@production meal@3; AFTER: the newest unless given)';
 
 /** `prompts diff`: what differs between two versions of a prompt. */
 export const diff = subcommand({

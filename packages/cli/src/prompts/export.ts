@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
 import type { Graph } from '../apply/apply';
+import { misused, subcommand } from '../sync/product-subcommand';
 import { type Exchanged, exchangeReport } from './exchange/exchanged';
 import { writeFolder } from './exchange/folder/write-folder';
 import { withMlflow } from './exchange/mlflow/mlflow-prompts';
 import { sendToMlflow } from './exchange/mlflow/send';
 import { type PortablePrompt, promptNames, readPrompt } from './exchange/portable-prompt';
-import { misused, subcommand } from './subcommand';
 
-const usage = 'export --to FOLDER|mlflow [PROMPT …] [--dry-run] [--json]';
+const usage = 'prompts export --to FOLDER|mlflow [PROMPT …] [--dry-run] [--json]';
 
 /** `prompts export`: the product's prompts, all or these, to a folder of files or to MLflow's registry. */
 export const exportPrompts = subcommand({

@@ -1,6 +1,7 @@
 import { project } from '../apply/testing/project';
+import { readSynced, syncThroughGraph } from '../sync/sync-graph';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
-import { readPrompts, syncThroughGraph } from './sync-graph';
+import { syncedPrompts } from './synced-prompts';
 import { files, list, promptsOf, read, replace, write } from './testing/files-and-product';
 
 let on: TestProduct;
@@ -21,7 +22,7 @@ test('an edited file of a published version is refused, or becomes the next vers
   expect((await prompts.standing('edited')).templates).toEqual({ 1: 'Cook.' });
 
   const tried = await prompts.sync(root, { dryRun: true, onEdit: 'NEW_VERSION' });
-  expect(tried).toMatchObject({ renumbered: [{ prompt: 'edited', from: 1, to: 2, labels: [] }] });
+  expect(tried).toMatchObject({ renumbered: [{ name: 'edited', from: 1, to: 2, labels: [] }] });
   const before = read(root);
   const synced = await prompts.sync(root, { onEdit: 'NEW_VERSION' });
   expect(synced.outcomes).toMatchObject([{ result: 'UPDATED' }]);
@@ -38,11 +39,14 @@ test('what dies before the number is in the file is completed the next time, wit
   await prompts.sync(root);
   write(root, 'prompts/interrupted.txt', 'Cook well.\n');
   const before = read(root);
-  await syncThroughGraph(on.graph, root, readPrompts(root), { dryRun: false, onEdit: 'NEW_VERSION' });
+  await syncThroughGraph(syncedPrompts, on.graph, root, readSynced(syncedPrompts, root), {
+    dryRun: false,
+    onEdit: 'NEW_VERSION',
+  });
   expect(read(root)).toBe(before);
   expect(await prompts.sync(root, { dryRun: true })).toMatchObject({
     converged: false,
-    renumbered: [{ prompt: 'interrupted', from: 1, to: 2 }],
+    renumbered: [{ name: 'interrupted', from: 1, to: 2 }],
   });
   expect(await prompts.results(root)).toEqual(['UNCHANGED']);
   expect(read(root)).toContain('- version: 2');
@@ -98,7 +102,7 @@ test('a number that the API has taken meanwhile: both versions are kept, whoever
     { result: 'CONFLICT', conflicts: [{ path: 'versions.2', base: null }] },
   ]);
   expect((await prompts.sync(root, { prefer: 'FILE' })).renumbered).toEqual([
-    { prompt: 'taken', from: 2, to: 3, labels: ['staging'] },
+    { name: 'taken', from: 2, to: 3, labels: ['staging'] },
   ]);
   expect(await prompts.standing('taken')).toMatchObject({
     templates: { 1: 'Cook.', 2: 'Theirs.', 3: 'Mine.' },

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
+import { misused, subcommand } from '../sync/product-subcommand';
 import { bringIn } from './exchange/bring-in';
 import { exchangeReport } from './exchange/exchanged';
 import { type FoundPrompts, readFolder } from './exchange/folder/read-folder';
 import { readMlflow, withMlflow } from './exchange/mlflow/mlflow-prompts';
-import { misused, subcommand } from './subcommand';
 
-const usage = 'import --from FOLDER|mlflow [PROMPT …] [--provider NAME] [--model NAME] [--dry-run] [--json]';
+const usage = 'prompts import --from FOLDER|mlflow [PROMPT …] [--provider NAME] [--model NAME] [--dry-run] [--json]';
 
 /** `prompts import`: prompts of a folder of files or of MLflow's registry, all or these, into the product. */
 export const importPrompts = subcommand({

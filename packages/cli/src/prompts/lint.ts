@@ -11,10 +11,10 @@ import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { boundedText } from '../bounded-text';
+import { subcommand } from '../sync/product-subcommand';
 import { type Finding, findingOf, findingsOf, findingText, sorted } from '../validate/finding';
-import { subcommand } from './subcommand';
 
-const usage = 'lint [FILE …] [--json]   (templates, or a file with `prompts:`; the project’s unless given)';
+const usage = 'prompts lint [FILE …] [--json]   (templates, or a file with `prompts:`; the project’s unless given)';
 
 /** `prompts lint`: what is wrong with templates, and what their authors should know, without a running product. */
 export const lint = subcommand({

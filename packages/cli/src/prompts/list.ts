@@ -1,8 +1,8 @@
 import type { Graph } from '../apply/apply';
-import { misused, subcommand } from './subcommand';
+import { misused, subcommand } from '../sync/product-subcommand';
 import { tableText } from './table-text';
 
-const usage = 'list [--json]';
+const usage = 'prompts list [--json]';
 
 /** `prompts list`: every prompt, with what it is served as, in the order of their names. */
 export const list = subcommand({

@@ -1,7 +1,7 @@
 import { SetupError } from '@trialogue/errors';
 import { formatPromptReference, type PromptReference, parsePromptReference } from '@trialogue/variant-config';
 import type { Graph } from '../apply/apply';
-import { misused } from './subcommand';
+import { misused } from '../sync/product-subcommand';
 
 /** What `meal@2`, `meal@production` or `meal` names. Throws a SetupError for anything else. */
 export function referenceIn(usage: string, word: string | undefined): PromptReference {

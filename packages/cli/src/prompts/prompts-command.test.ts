@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { project } from '../apply/testing/project';
 import { readSettings } from '../settings';
+import type { Subcommand } from '../sync/product-subcommand';
 import { harmless } from '../terminal-text';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
 import { diff } from './diff';
@@ -13,7 +14,6 @@ import { list } from './list';
 import { promptsCommand } from './prompts-command';
 import { render } from './render';
 import { show } from './show';
-import type { Subcommand } from './subcommand';
 
 let on: TestProduct;
 const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-commands-'));

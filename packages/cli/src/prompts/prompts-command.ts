@@ -1,6 +1,6 @@
 import type { Settings } from '../settings';
 import { runSubcommand } from '../subcommands';
-import type { Subcommand } from './subcommand';
+import type { Subcommand } from '../sync/product-subcommand';
 
 /** By name, in the order of the usage text. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
@@ -10,7 +10,7 @@ const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   render: async () => (await import('./render.js')).render,
   lint: async () => (await import('./lint.js')).lint,
   sync: async () => (await import('./sync.js')).sync,
-  pull: async () => (await import('./pull.js')).pull,
+  pull: async () => (await import('./sync.js')).pull,
   import: async () => (await import('./import.js')).importPrompts,
   export: async () => (await import('./export.js')).exportPrompts,
 };

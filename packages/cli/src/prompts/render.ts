@@ -1,12 +1,12 @@
 import { SetupError } from '@trialogue/errors';
 import { formatPromptReference } from '@trialogue/variant-config';
 import { readYaml } from '../apply/yaml-file';
+import { misused, subcommand } from '../sync/product-subcommand';
 import { referenceIn } from './named-prompt';
 import { paintOf } from './paint';
-import { misused, subcommand } from './subcommand';
 import { type TokenCount, tokensText } from './tokens-text';
 
-const usage = 'render PROMPT[@VERSION|@LABEL] [--var NAME=VALUE …] [--vars FILE] [--json]';
+const usage = 'prompts render PROMPT[@VERSION|@LABEL] [--var NAME=VALUE …] [--vars FILE] [--json]';
 
 /** `prompts render`: what a model would be sent. Nothing is called. */
 export const render = subcommand({

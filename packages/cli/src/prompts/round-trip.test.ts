@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { project } from '../apply/testing/project';
+import { pullInto } from '../sync/pull-into';
+import { readSynced, syncThroughGraph } from '../sync/sync-graph';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
-import { pullInto } from './pull-into';
-import { readPrompts, syncThroughGraph } from './sync-graph';
+import { syncedPrompts } from './synced-prompts';
 
 let on: TestProduct;
 beforeAll(async () => {
@@ -90,10 +91,8 @@ function freshPrompt() {
   const name = `round_${made++}`;
   const graph: TestProduct['graph'] = async (document, variables) => {
     const answer = await on.graph(document, variables);
-    if (answer.syncPrompts)
-      answer.syncPrompts.databaseOnly = answer.syncPrompts.databaseOnly.filter(({ id }: any) =>
-        id.startsWith(`${name}@`),
-      );
+    if (answer.synced)
+      answer.synced.databaseOnly = answer.synced.databaseOnly.filter(({ id }: any) => id.startsWith(`${name}@`));
     if (!answer.prompts) return answer;
     return {
       prompts: { ...answer.prompts, edges: answer.prompts.edges.filter(({ node }: any) => node.name === name) },
@@ -127,7 +126,7 @@ async function perform(name: string, acts: readonly Act[]): Promise<number> {
 }
 
 const sync = (graph: TestProduct['graph'], root: string) =>
-  syncThroughGraph(graph, root, readPrompts(root), { dryRun: false, onEdit: 'ERROR' });
+  syncThroughGraph(syncedPrompts, graph, root, readSynced(syncedPrompts, root), { dryRun: false, onEdit: 'ERROR' });
 
 test('whatever is made through the API: pulled into an empty folder, and again after more, there is nothing to sync', async () => {
   let performed = 0;
@@ -141,19 +140,21 @@ test('whatever is made through the API: pulled into an empty folder, and again a
         for (const acts of [[{ do: 'create' as const, input: { template: 'First.' } }, ...first], then]) {
           performed += await perform(name, acts);
           const stands = await on.graph(whole, { name });
-          const pulled = await pullInto(graph, root, { dryRun: false, isPreferred: false });
+          const pulled = await pullInto(syncedPrompts, graph, root, { dryRun: false, isPreferred: false });
           expect(pulled.conflicts).toEqual([]);
-          expect(readPrompts(root).refused).toEqual([]);
+          expect(readSynced(syncedPrompts, root).refused).toEqual([]);
           const synced = await sync(graph, root);
           expect(
             synced.outcomes.map(({ result, notes }) => [result, notes.filter(({ isAdvice }) => !isAdvice)]),
           ).toEqual([['UNCHANGED', []]]);
           expect(synced.databaseOnly).toEqual([]);
           expect(await on.graph(whole, { name })).toEqual(stands);
-          expect((await pullInto(graph, root, { dryRun: false, isPreferred: false })).written).toEqual([]);
+          expect((await pullInto(syncedPrompts, graph, root, { dryRun: false, isPreferred: false })).written).toEqual(
+            [],
+          );
 
           const empty = project({});
-          await pullInto(graph, empty, { dryRun: false, isPreferred: false });
+          await pullInto(syncedPrompts, graph, empty, { dryRun: false, isPreferred: false });
           expect((await sync(graph, empty)).outcomes.map(({ result }) => result)).toEqual(['UNCHANGED']);
         }
       },

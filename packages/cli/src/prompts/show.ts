@@ -1,9 +1,9 @@
+import { misused, subcommand } from '../sync/product-subcommand';
 import { findVersion, referenceIn } from './named-prompt';
 import { paintOf } from './paint';
-import { misused, subcommand } from './subcommand';
 import { type TokenCount, tokensText } from './tokens-text';
 
-const usage = 'show PROMPT[@VERSION|@LABEL] [--json]';
+const usage = 'prompts show PROMPT[@VERSION|@LABEL] [--json]';
 
 /** `prompts show`: one version, whole. */
 export const show = subcommand({

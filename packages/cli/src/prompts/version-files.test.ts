@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { NewFiles } from '../sync/new-files';
 import type { RegistryVersion } from './registry-prompts';
-import { NewFiles, versionEntry } from './version-files';
+import { versionEntry } from './version-files';
 
 let root: string;
 beforeEach(() => {

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Graph } from '../../apply/apply';
-import { renumberFile } from '../prompts-file';
-import { pullInto } from '../pull-into';
-import { readPrompts, type SyncOptions, syncThroughGraph } from '../sync-graph';
+import { renumberFile } from '../../sync/list-file';
+import { pullInto } from '../../sync/pull-into';
+import { readSynced, type SyncOptions, syncThroughGraph } from '../../sync/sync-graph';
+import { syncedPrompts } from '../synced-prompts';
 
 export const list = 'config/prompts.yml';
 export const read = (root: string, file = list) => readFileSync(path.join(root, file), 'utf8');
@@ -35,14 +36,14 @@ export function promptsOf(graph: Graph) {
   /** As the commands do, of one prompt: other tests’ are in the product, too. */
   const sync = async (root: string, more: Partial<SyncOptions> = {}) => {
     const options = { dryRun: false, onEdit: 'ERROR', ...more } as const;
-    const synced = await syncThroughGraph(graph, root, readPrompts(root), options);
-    if (!options.dryRun) await renumberFile(root, synced.renumbered);
+    const synced = await syncThroughGraph(syncedPrompts, graph, root, readSynced(syncedPrompts, root), options);
+    if (!options.dryRun) await renumberFile(root, 'prompts', synced.renumbered);
     return synced;
   };
   const results = async (root: string, more: Partial<SyncOptions> = {}) =>
     (await sync(root, more)).outcomes.map(({ result }) => result);
   const pull = async (root: string, name: string, more: { dryRun?: boolean; isPreferred?: boolean } = {}) => {
-    const pulled = await pullInto(only(name), root, { dryRun: false, isPreferred: false, ...more });
+    const pulled = await pullInto(syncedPrompts, only(name), root, { dryRun: false, isPreferred: false, ...more });
     return {
       ...pulled,
       written: pulled.written.map((one) => one.path),

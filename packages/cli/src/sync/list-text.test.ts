@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { PromptsText } from './prompts-text';
+import { ListText } from './list-text';
 import { NotEditable } from './yaml-edits';
 
-const edit = (text: string, work: (file: PromptsText) => void) => {
-  const file = new PromptsText(text);
+const edit = (text: string, work: (file: ListText) => void) => {
+  const file = new ListText('prompts', text);
   work(file);
   return file.toString();
 };
@@ -53,7 +53,7 @@ const version = (number: number) => ({ version: number, file: 'x.txt', model_pro
 
 test('a file without edits is as it was', () => expect(edit(written, () => {})).toBe(written));
 
-test.each<[string, (file: PromptsText) => void, string[]]>([
+test.each<[string, (file: ListText) => void, string[]]>([
   [
     'a description',
     (file) => file.setDescription('soup', 'New: "all"'),
@@ -108,8 +108,8 @@ test('versions and prompts come at the end of their lists, apart as the others a
   const after = edit(written, (file) => {
     file.addVersion('soup', version(3));
     file.addVersion('soup', { ...version(4), variables: [{ name: 'a', default: 'x\ny' }] });
-    file.addPrompt({ name: 'cake', versions: [version(1)] });
-    file.addPrompt({ name: 'pie', description: 'Bakes.', versions: [version(1)], labels: { live: 1 } });
+    file.addEntry({ name: 'cake', versions: [version(1)] });
+    file.addEntry({ name: 'pie', description: 'Bakes.', versions: [version(1)], labels: { live: 1 } });
   });
   expect(parse(after).prompts.map(({ name, versions }: any) => [name, versions.length])).toEqual([
     ['soup', 4],
@@ -125,7 +125,7 @@ test('versions and prompts come at the end of their lists, apart as the others a
 test('a version, labels and a prompt that come to the same place', () => {
   const before = 'prompts:\n  - name: a\n    versions:\n      - version: 1\n';
   const after = edit(before, (file) => {
-    file.addPrompt({ name: 'b', versions: [version(1)] });
+    file.addEntry({ name: 'b', versions: [version(1)] });
     file.setLabel('a', 'live', 1);
     file.addVersion('a', version(2));
   });
@@ -139,10 +139,10 @@ test('a version, labels and a prompt that come to the same place', () => {
 
 test('a new file', () => {
   const entry = { name: 'cake', description: 'Bakes.', versions: [{ ...version(1), template: 'a\n\n  b ' }] };
-  expect(parse(edit('', (file) => file.addPrompt(entry)))).toEqual({ prompts: [entry] });
+  expect(parse(edit('', (file) => file.addEntry(entry)))).toEqual({ prompts: [entry] });
 });
 
-test.each<[string, string, (file: PromptsText) => void]>([
+test.each<[string, string, (file: ListText) => void]>([
   [
     'an alias',
     written
@@ -151,7 +151,7 @@ test.each<[string, string, (file: PromptsText) => void]>([
     (file) => file.setVersion('soup', 2, 'status', 'active'),
   ],
   ['an anchor', written.replace('Cooks soups.', '&text Cooks.'), (file) => file.setDescription('soup', 'x')],
-  ['an alias of a list', 'a: &list []\nprompts: *list\n', (file) => file.addPrompt({ name: 'x', versions: [] })],
+  ['an alias of a list', 'a: &list []\nprompts: *list\n', (file) => file.addEntry({ name: 'x', versions: [] })],
   ['no such prompt', written, (file) => file.setDescription('none', 'x')],
   ['no such version', written, (file) => file.setVersion('soup', 9, 'status', 'active')],
 ])('what cannot be edited alone is refused: %s', (_, text, work) =>
@@ -197,7 +197,7 @@ test('whatever a file says, in whatever style, it says what it was edited to, an
         file.setVersion('b', b.versions[0]!.version, 'status', 'archived');
         file.setLabel('a', label, 7);
         file.addVersion('b', { ...c.versions[0], version: 9 } as any);
-        file.addPrompt(c as any);
+        file.addEntry(c as any);
       });
       const [first, second] = parse(before).prompts;
       first.description = about;

@@ -22,9 +22,9 @@ export interface Asked<Given extends Options> {
   readonly coloured: boolean;
 }
 
-/** One of `trialogue prompts …`. `run` throws a SetupError for what cannot be done. */
+/** One of `trialogue prompts …` or `trialogue flows …` that asks a running product. `run` throws a SetupError for what cannot be done. */
 export interface Subcommand {
-  /** How it is called, without `npx trialogue prompts`. */
+  /** How it is called, behind `npx trialogue`. */
   readonly usage: string;
   run(settings: Settings, words: readonly string[], coloured: boolean): Promise<Report & { readonly json: boolean }>;
 }
@@ -49,7 +49,7 @@ export function subcommand<const Given extends Options>(definition: {
 
 /** Throws a SetupError that says how the subcommand is called. */
 export const misused = (usage: string, problem: string, cause?: unknown): SetupError =>
-  new SetupError(problem, `npx trialogue prompts ${usage}`, { cause });
+  new SetupError(problem, `npx trialogue ${usage}`, { cause });
 
 function parsed(usage: string, words: readonly string[], options: Options) {
   try {

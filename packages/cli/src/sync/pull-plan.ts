@@ -1,35 +1,46 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Outcome } from '../apply/outcome';
-import type { RegistryPrompt, RegistryVersion, VersionContent } from './registry-prompts';
-
-/** What the files here say of a prompt, as `applyPrompts` takes it. */
-export interface LocalPrompt {
+/** Something of a running product, whole. */
+export interface RegistryEntry {
   readonly name: string;
   readonly description: string;
-  readonly versions: readonly (Pick<VersionContent, 'description' | 'status' | 'replies'> & {
-    readonly number: number;
-  })[];
-  readonly labels: readonly { readonly label: string; readonly version: number }[];
+  readonly labels: Readonly<Record<string, number>>;
+  /** In the order of their numbers. */
+  readonly versions: readonly RegistryVersion[];
+}
+
+export interface RegistryVersion {
+  readonly number: number;
+  /** As a path from a project's folder; null: the graph made it. */
+  readonly file: string | null;
+  /** All that it says, as the mutation takes it. */
+  readonly content: { readonly [member: string]: unknown };
+}
+
+/** What the files here say of an entry, as the mutation takes it. */
+export interface LocalEntry {
+  readonly name?: string;
+  readonly key?: string;
+  readonly description: string;
+  readonly versions: readonly { readonly number: number; readonly [member: string]: unknown }[];
+  readonly labels?: readonly { readonly label: string; readonly version: number }[];
 }
 
 /** One value that the files are to say as the product does. */
 export type Write =
-  | { readonly kind: 'prompt'; readonly path: ''; readonly prompt: RegistryPrompt }
+  | { readonly kind: 'entry'; readonly path: ''; readonly entry: RegistryEntry }
   | { readonly kind: 'version'; readonly path: string; readonly version: RegistryVersion }
   | { readonly kind: 'description'; readonly path: 'description'; readonly value: string }
   | {
       readonly kind: 'member';
       readonly path: string;
       readonly number: number;
-      readonly member: Member;
+      readonly member: string;
       readonly value: unknown;
     }
   | { readonly kind: 'label'; readonly path: string; readonly label: string; readonly number: number | null };
 
-type Member = (typeof members)[number];
-const members = ['description', 'status', 'replies'] as const;
-
-/** What a dry run said of a prompt that is in the files. */
+/** What a dry run said of an entry that is in the files. */
 export interface Verdict {
   /** Paths that only the file changed: they are the file's. */
   readonly fromFile: readonly string[];
@@ -39,9 +50,18 @@ export interface Verdict {
   readonly edited: readonly number[];
 }
 
-/** What would make the files say of a prompt what the product does, but for what was changed in the files. */
-export function pullOf(database: RegistryPrompt, local: LocalPrompt | undefined, verdict: Verdict): readonly Write[] {
-  if (!local) return [{ kind: 'prompt', path: '', prompt: database }];
+/**
+ * What would make the files say of an entry what the product does, but for what was changed in the files.
+ *
+ * @param members of a version that may change
+ */
+export function pullOf(
+  database: RegistryEntry,
+  local: LocalEntry | undefined,
+  verdict: Verdict,
+  members: readonly string[],
+): readonly Write[] {
+  if (!local) return [{ kind: 'entry', path: '', entry: database }];
   const isKept = (path: string) => verdict.fromFile.some((one) => isWithin(path, one) || isWithin(one, path));
   const writes: Write[] = [];
   if (database.description !== local.description)
@@ -58,8 +78,8 @@ export function pullOf(database: RegistryPrompt, local: LocalPrompt | undefined,
   return [...writes, ...labelWrites(database, local)].filter(({ path }) => !isKept(path));
 }
 
-function labelWrites({ labels }: RegistryPrompt, local: LocalPrompt): Write[] {
-  const here = new Map(local.labels.map(({ label, version }) => [label, version]));
+function labelWrites({ labels }: RegistryEntry, local: LocalEntry): Write[] {
+  const here = new Map((local.labels ?? []).map(({ label, version }) => [label, version]));
   const names = [...new Set([...Object.keys(labels), ...here.keys()])];
   return names
     .filter((label) => labels[label] !== here.get(label))
@@ -75,4 +95,4 @@ export const verdictOf = ({ changes = [], conflicts = [] }: Outcome, edited: rea
 
 export const isWithin = (path: string, outer: string): boolean => path === outer || path.startsWith(`${outer}.`);
 
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
