@@ -40,8 +40,8 @@ interface Word {
 export function correctionReader(words: readonly string[]): (text: string) => SaidCorrection | undefined {
   const markers = words.map(partsOf).sort((one, other) => other.flat().length - one.flat().length);
   return (said) => {
-    const text = trimmed(visible(said.slice(0, most.text + 1)));
-    if (text.length > most.text) return undefined;
+    if (said.length > most.text) return undefined;
+    const text = trimmed(visible(said));
     const found = wordsIn(text);
     const first = found.findIndex((word, index) => index >= most.openings || !openings.has(word.text));
     for (let from = first; from >= 0; from -= 1)

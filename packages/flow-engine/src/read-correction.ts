@@ -20,9 +20,9 @@ type Slots = { readonly [slot: string]: SlotDefinition };
 const small = new Set(
   [
     'my the a an our your his her its it this that of at in to for on and or is are was should be number value answer',
-    'mein meine meinen unser unsere der die das den dem des ein eine von zu für und oder ist sind lautet anzahl',
-    'mon ma mes notre nos le la les un une de du des et ou est sont nombre',
-    'mi mis nuestro nuestra el los las una del y o es son número',
+    'mein meine meinen unser unsere der die das es den dem des ein eine von zu für und oder ist sind lautet anzahl',
+    'mon ma mes notre nos le la les ça cela un une de du des et ou est sont nombre',
+    'mi mis nuestro nuestra el los las lo eso esto una del y o es son número',
   ]
     .join(' ')
     .split(' '),
@@ -65,7 +65,8 @@ export function correctionsOf(
       if (slot === undefined || read === undefined) return undefined;
       return slot === asked ? { answer: value } : { slot, value: read };
     };
-    if (found.what !== undefined) return of(called(found.what, among), found.value);
+    if (found.what !== undefined && meaningful(found.what).length > 0)
+      return of(called(found.what, among), found.value);
     const [, what, value] = copula.exec(found.value) ?? [];
     const named = what === undefined ? undefined : called(what, among);
     if (named !== undefined) return of(named, value!);

@@ -68,8 +68,9 @@ export function readDates(text: string): DatesSaid {
   return { dates: [...dates], either, impossible, rest };
 }
 
+/** Without seconds, what stands behind a minus could be the end of a span: `10:00-12:00`. */
 const zoned =
-  /(?<![\p{L}\p{N}:.])(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2}))? ?(?<half>[ap])?(?:\.?m\.?)? ?(?<zone>z|utc|gmt|[+-]\d{2}:?\d{2})(?![\p{L}\p{N}])/gu;
+  /(?<![\p{L}\p{N}:.-])(?<h>\d{1,2}):(?<min>\d{2})(?::(?<s>\d{2}))? ?(?:(?<half>[ap])\.?m\.?)? ?(?<zone>z|utc|gmt|\+(?:0\d|1[0-4]):?\d{2}|(?<=:\d{2}:\d{2})-(?:0\d|1[0-2]):?\d{2})(?![\p{L}\p{N}:])/gu;
 
 /** Finds the times with a zone that a text names: `18:30Z`, `6:30 pm UTC`, `18:30 +02:00`, each as `18:30:00Z`. */
 export function readTimes(text: string): { readonly times: readonly string[]; readonly rest: string } {

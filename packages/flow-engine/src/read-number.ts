@@ -10,7 +10,7 @@ const form = new RegExp(
 /** Words before a number that leave it as it is: `we are 4`, `es sind 4`. */
 const leading = new RegExp(
   `^(?:(?:${[
-    "it's it is that's there are we we're i i'm am will be for just only exactly have got need want would_like i'd_like my a",
+    "it's it is that's there are we we're i i'm am will be for just only exactly have got need want would_like i'd_like make my a",
     'es sind ist wir ich bin für nur genau habe haben brauche brauchen',
     "c'est nous sommes je suis on est il y pour juste seulement exactement j'ai ai avons",
     'son somos soy tengo tenemos para solo sólo hay exactamente',

@@ -1,7 +1,7 @@
 import type { Json } from '@trialogue/plugin-api';
 import { readNumber } from './read-number';
 import { noMatch, type Reading } from './reading';
-import { asserts, visible, withoutCourtesy, wordsOf } from './words';
+import { asserts, trimmed, visible, withoutCourtesy, wordsOf } from './words';
 
 /** Words of the longest sentence in which an option is looked for. */
 const mostWords = 40;
@@ -12,7 +12,7 @@ const mostWords = 40;
  */
 export function readOption(options: readonly Json[], text: string): Reading {
   const said = visible(text).trim();
-  const exact = options.find((option) => String(option) === said);
+  const exact = options.find((option) => [said, trimmed(text)].includes(String(option)));
   if (exact !== undefined) return { value: exact };
   const key = wordsOf(said).join(' ');
   const named = options.filter(

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import { formats } from './flow-schema';
 import { limits } from './limits';
 import { readDates, readTimes } from './read-date';
 import { invalid, noMatch, type Reading } from './reading';
@@ -15,6 +16,12 @@ const shapes: { readonly [format: string]: RegExp } = {
   uuid: /^[\da-f]{8}-[\da-f-]+$/i,
   'date-time': /^\d{4}-\d{2}-\d{2}t/i,
 };
+
+const ofFormat: { readonly [format: string]: JsonObject } = Object.fromEntries(
+  formats.map((format) => [format, { type: 'string', format }]),
+);
+
+const ofTime = new Set(['date', 'time', 'date-time']);
 
 /** Words beside a day or a time that mean another one. */
 const relating = new Set(
@@ -48,15 +55,15 @@ export function readText(schema: JsonObject, text: string): Reading<string> {
 }
 
 function readFormat(format: string, said: string): Reading<string> {
-  const schema = { type: 'string', format };
+  const schema = ofFormat[format]!;
   const problem = valueProblem(schema, said);
   if (problem === undefined) return { value: said };
   const words = wordsOf(said);
-  if (!asserts(said, words)) return noMatch(problem);
+  const isOther = ofTime.has(format) && words.some((word) => relating.has(word));
+  if (isOther || !asserts(said, words)) return noMatch(problem);
   const [only, ...others] = new Set(trimmedWords(visible(said)).filter((word) => shapes[format]?.test(word)));
   if (others.length > 0) return noMatch(problem);
   if (only !== undefined) return valueProblem(schema, only) === undefined ? { value: only } : invalid(problem);
-  if (words.some((word) => relating.has(word))) return noMatch(problem);
   if (format === 'date') return readDay(said, problem);
   if (format === 'time') return onlyOne(readTimes(said), problem);
   return format === 'date-time' ? readMoment(said, problem) : noMatch(problem);
@@ -86,7 +93,7 @@ function readMoment(said: string, problem: string): Reading<string> {
 function onlyOne({ times, rest }: ReturnType<typeof readTimes>, problem: string): Reading<string> {
   if (times.length !== 1 || /\d/.test(rest)) return noMatch(problem);
   const value = times[0]!;
-  return valueProblem({ type: 'string', format: 'time' }, value) === undefined ? { value } : invalid(problem);
+  return valueProblem(ofFormat.time!, value) === undefined ? { value } : invalid(problem);
 }
 
 /** The words of a text without the punctuation around them. */

@@ -12,18 +12,18 @@ export function valuesOf(
   sight: Sight = 'usual',
 ): (step: Step) => SlotValues {
   const parts = Object.entries(written ?? {}).map(([name, value]) => {
-    const compiled = typeof value === 'string' ? expressions.value(value, sight) : undefined;
-    return { name, valueIn: compiled?.valueIn ?? (() => value) };
+    const isExpression = typeof value === 'string';
+    return { name, value, valueIn: isExpression ? expressions.value(value, sight).valueIn : undefined };
   });
+  if (parts.every(({ valueIn }) => valueIn === undefined)) return () => written ?? {};
   return (step) => {
-    if (parts.length === 0) return {};
     const scope = step.scope();
-    return Object.fromEntries(
-      parts.flatMap(({ name, valueIn }) => {
-        const value = valueIn(scope);
-        return value === undefined ? [] : [[name, value]];
-      }),
-    );
+    const values: [name: string, value: Json][] = [];
+    for (const { name, value, valueIn } of parts) {
+      const given = valueIn === undefined ? value : valueIn(scope);
+      if (given !== undefined) values.push([name, given]);
+    }
+    return Object.fromEntries(values);
   };
 }
 
@@ -52,18 +52,21 @@ export function judgedValuesOf(
 ): (step: Step) => { readonly values: readonly (readonly [slot: string, value: Json])[]; readonly problem?: string } {
   const names = Object.keys(assignments);
   const valuesIn = valuesOf(assignments, expressions, sight);
+  const schemas = new Map(names.map((slot) => [slot, flow.slots![slot]!.schema]));
   if (names.length === 0) return () => ({ values: [] });
   return (step) => {
     const given = valuesIn(step);
-    const problems = names.flatMap((slot): [string, string][] => {
-      if (!Object.hasOwn(given, slot)) return [[slot, 'its expression gives no value']];
-      const value = given[slot]!;
-      const problem = value === null ? undefined : valueProblem(flow.slots![slot]!.schema, value);
-      return problem === undefined ? [] : [[slot, problem]];
-    });
-    const refused = new Map(problems);
-    const values = names.flatMap((slot) => (refused.has(slot) ? [] : [[slot, given[slot]!] as const]));
-    const [first] = problems;
-    return first === undefined ? { values } : { values, problem: `${first[0]}: ${first[1]}` };
+    const values: [slot: string, value: Json][] = [];
+    let problem: string | undefined;
+    for (const slot of names) {
+      const value = Object.hasOwn(given, slot) ? given[slot]! : undefined;
+      const refused =
+        value === undefined ? unknown : value === null ? undefined : valueProblem(schemas.get(slot)!, value);
+      if (refused === undefined) values.push([slot, value!]);
+      else problem ??= `${slot}: ${refused}`;
+    }
+    return problem === undefined ? { values } : { values, problem };
   };
 }
+
+const unknown = 'its expression gives no value';
