@@ -70,7 +70,7 @@ export function* possibilities(
   arrivals.get(flow.initial)!.add(begin);
   while (waiting.length > 0) {
     const [from, known] = waiting.pop()!;
-    if (spending.add(from === corrected ? 0 : guardsOf(flow, flow.states[from]!))) return undefined;
+    if (spending.add(from === corrected ? 0 : countGuards(flow, flow.states[from]!))) return undefined;
     yield;
     for (const passing of waysOf(ground, from, [known])) {
       const { way, to } = passing;
@@ -89,7 +89,7 @@ export function* possibilities(
 }
 
 /** How many guards a state asks before it is left. */
-const guardsOf = (flow: FlowDefinition, state: StateDefinition): number =>
+const countGuards = (flow: FlowDefinition, state: StateDefinition): number =>
   choicesOf(state).transitions.length + interruptionsOf(flow, state).length;
 
 function possibleOf(
