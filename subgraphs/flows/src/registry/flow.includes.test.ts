@@ -29,7 +29,9 @@ const tried = async (...flows: object[]) => answerOf(await on.ask(apply, { flows
 const bodyOf = (id: string) => on.store.releases.head<FlowVersionBody>('flow_version', id)!.body;
 const flow = (key: string, ...definitions: FlowDefinition[]) => ({
   key,
-  versions: definitions.map((definition, index) => ({ number: index + 1, definition })),
+  versions: definitions.map((definition, index) => ({
+    ...{ number: index + 1, definition, source: { file: `flows/${key}.yml` } },
+  })),
 });
 
 /** Asks for the zip code, in one way or another, and talks to the chef about it. */
