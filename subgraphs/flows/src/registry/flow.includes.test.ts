@@ -1,8 +1,9 @@
 import type { FlowDefinition } from '@trialogue/flow-engine';
 import { createTestDatabase } from '@trialogue/store/testing';
 import type { FlowVersionBody } from '@trialogue/variant-config';
+import { answerOf } from '../testing/answer-of';
 import { publishPrompt } from '../testing/content';
-import { type Answer, openProcess, type Process } from '../testing/process';
+import { openProcess, type Process } from '../testing/process';
 
 let on: Process;
 let drop: () => Promise<void>;
@@ -17,10 +18,6 @@ afterAll(async () => {
   await drop();
 });
 
-function answerOf({ data, messages }: Answer): any {
-  if (messages.length > 0) throw new Error(messages.join('; '));
-  return Object.values(data)[0];
-}
 const apply = `mutation ($flows: [ApplyFlowInput!]!, $dryRun: Boolean! = false, $assuming: [PlannedReleaseInput!]! = []) {
   applyFlows(flows: $flows, dryRun: $dryRun, assuming: $assuming) {
     subject outcome problems { path message severity } releases { kind key schema body } } }`;
