@@ -62,7 +62,7 @@ exports.measure = async function measure({ rounds, log }) {
         uncached:
           'renderPrompt through the gateway; load_prompt with cache_ttl_seconds=0 and format, over a tracking server on SQLite. One call at a time',
         client:
-          'resolvePrompt of @trialogue/client/prompts, in a process that has the prompt: by its label, and for units that are each assigned and recorded. One call at a time, 10,000 in a round',
+          'resolvePrompt of @trialogue/client/prompts, in a process that has the prompt: by its label, and for units that are each assigned and recorded. One call at a time, 10,000 in a round, while what units met is sent',
         cached: 'CPU of a render of the template, parsed before; ours checks the variables too',
         ...{ query, calls, rounds },
         contestants: { uncached: overNetwork, client: here, cached },

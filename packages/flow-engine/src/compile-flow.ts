@@ -1,6 +1,6 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import { shown, unknownName } from '@trialogue/variant-config';
-import type { FlowDefinition, FlowIncludes, SlotValues } from './definition';
+import type { FlowDefinition, FlowIncludes, SlotValues, StateDefinition } from './definition';
 import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
 import type {
@@ -73,6 +73,8 @@ class CompiledFlow implements FlowMachine {
       throw new Error(`State ${state.state} waits for ${waitsFor.join(' or ') || 'nothing'}, not ${event.type}.`);
     }
     if (!this.isMeant(state, event)) return { state, actions: [] };
+    if (event.type === 'TIMER' && !this.isTimerOf(state, event.timer))
+      return { state: withoutTimer(state, event.timer), actions: [] };
     const step = new Step(surroundings, event.at, state);
     step.stand(state);
     step.text = event.type === 'USER' ? heard(event.text) : (state.text ?? '');
@@ -83,26 +85,39 @@ class CompiledFlow implements FlowMachine {
   }
 
   waitsFor(state: FlowState): readonly Awaited[] {
-    if (state.outcome !== undefined) return [];
+    const definition = this.definitionIn(state);
+    if (state.outcome !== undefined || definition === undefined) return [];
     const timer: readonly Awaited[] = state.due === undefined ? [] : ['timer'];
     if (state.effect !== undefined) return ['call', ...timer];
     if (state.text !== undefined) return ['answer', ...timer];
-    const { states } = this.flowOf(state.flow).definition;
-    const kind = Object.hasOwn(states, state.state) ? kindOf(states[state.state]!) : undefined;
-    return kind === undefined ? [] : [...waiting[kind], ...timer];
+    return [...waiting[kindOf(definition)!], ...timer];
   }
 
   nextDue({ due, outcome }: FlowState): number | undefined {
     return due === undefined || outcome !== undefined ? undefined : Math.min(...Object.values(due));
   }
 
+  /** Undefined for a state that the flow has not, or not any more. */
+  private definitionIn({ flow, state }: FlowState): StateDefinition | undefined {
+    const { states } = this.flowOf(flow).definition;
+    return Object.hasOwn(states, state) ? states[state] : undefined;
+  }
+
   /** Whether an event that is awaited is the one that is meant. */
-  private isMeant({ flow, state, effect, due = {} }: FlowState, event: FlowEvent): boolean {
+  private isMeant(state: FlowState, event: FlowEvent): boolean {
+    const { effect, due = {} } = state;
     if (event.type === 'CALLED' || event.type === 'CALL_FAILED') return event.effect === effect;
     if (event.type === 'TIMER') return Object.hasOwn(due, event.timer) && event.at >= due[event.timer]!;
     if (event.type !== 'EVENT') return true;
-    const definition = this.flowOf(flow).definition.states[state]!;
+    const definition = this.definitionIn(state)!;
     return 'await' in definition && definition.await.event === event.name;
+  }
+
+  /** A timer may be left from another version of the flow. */
+  private isTimerOf(state: FlowState, timer: string): boolean {
+    const definition = this.definitionIn(state)!;
+    if (timer === 'no_input') return 'no_input' in definition && definition.no_input !== undefined;
+    return 'after' in definition && Object.hasOwn(definition.after ?? {}, timer.slice('after.'.length));
   }
 
   private stateProblems(state: string): Problem[] {
@@ -146,6 +161,11 @@ const waiting: { readonly [kind in StateKind]: readonly Awaited[] } = {
   link: [],
   final: [],
 };
+
+function withoutTimer({ due = {}, ...state }: FlowState, timer: string): FlowState {
+  const { [timer]: _, ...others } = due;
+  return Object.keys(others).length === 0 ? state : { ...state, due: others };
+}
 
 const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
 

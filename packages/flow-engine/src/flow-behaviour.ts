@@ -1,12 +1,13 @@
 import { contentHash } from '@trialogue/canonical-json';
+import type { Json } from '@trialogue/plugin-api';
 import type {
+  CallState,
   CollectState,
   FlowDefinition,
   FlowIncludes,
-  Left,
+  PromptState,
   SlotDefinition,
   StateDefinition,
-  Timed,
 } from './definition';
 
 /** SHA-256 of how a flow behaves: descriptions, and what equals its default, are left out. */
@@ -41,23 +42,30 @@ function slotBehaviour({ schema, write, prefill }: SlotDefinition) {
   };
 }
 
+/** What a state does if it does not say so: empty members, and these. */
+const defaults: { readonly [member: string]: Json } = { max_tries: 3, within: 'PT30S', uninterrupted: false };
+const emptied = ['entry', 'exit', 'after', 'on', 'save', 'slots', 'input', 'set'];
+
 function stateBehaviour(state: StateDefinition): object {
   const { description: _, ...behaviour } = state;
-  const { entry, exit, after, ...others } = behaviour as Left & Timed;
-  const doing = {
-    ...others,
-    ...(Object.keys(entry?.set ?? {}).length > 0 && { entry }),
-    ...(Object.keys(exit?.set ?? {}).length > 0 && { exit }),
-    ...(Object.keys(after ?? {}).length > 0 && { after }),
-  };
-  if (!('collect' in state)) return doing;
-  const { max_tries, uninterrupted, ...collecting } = doing as Partial<CollectState>;
+  const { call, check, prompt } = behaviour as Partial<CallState & CollectState & PromptState>;
   return {
-    ...collecting,
-    max_tries: max_tries === 3 ? undefined : max_tries,
-    ...(uninterrupted && { uninterrupted }),
+    ...withoutDefaults(behaviour),
+    ...(call && { call: withoutDefaults(call) }),
+    ...(check && { check: { ...check, call: withoutDefaults(check.call) } }),
+    ...(prompt?.output && { prompt: { ...prompt, output: withoutDefaults(prompt.output) } }),
   };
 }
+
+function withoutDefaults(part: object): object {
+  const members = Object.entries(part).map(([name, value]) => [name, isActions(name) ? withoutDefaults(value) : value]);
+  return Object.fromEntries(
+    members.filter(([name, value]) => value !== defaults[name] && !(emptied.includes(name) && isEmpty(value))),
+  );
+}
+
+const isActions = (name: string) => name === 'entry' || name === 'exit';
+const isEmpty = (value: object) => Object.keys(value).length === 0;
 
 const mapValues = <Value, Mapped>(values: { readonly [name: string]: Value }, map: (value: Value) => Mapped) =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, map(value)]));

@@ -161,3 +161,8 @@ test.each<[template: string, declared: string[], problems: string[]]>([
     ),
   ).toEqual(problems);
 });
+
+test('a keyword argument that is given twice is refused, where it is', () => {
+  const render = () => renderTemplate({ syntax: 'JINJA', template: 'x\n{{ dict(a=1, b=2, a=3) }}', variables: {} });
+  expect(render).toThrow(expect.objectContaining({ kind: 'syntax', line: 2, message: expect.stringContaining(': a') }));
+});

@@ -8,8 +8,9 @@ import type { Version } from './render-version';
 const { shared, cases } = JSON.parse(readFileSync(path.join(__dirname, '../conformance/cases.json'), 'utf8'));
 
 /** What renders, as a page's bundler takes it. */
-const bundled = () =>
+const bundled = (minify = false) =>
   build({
+    minify,
     ...{ entryPoints: [path.join(__dirname, 'render.ts')], bundle: true, write: false, metafile: true },
     ...{ format: 'iife', globalName: 'templates', platform: 'browser', target: 'es2022' },
     conditions: ['trialogue-source'],
@@ -31,6 +32,11 @@ test('what renders has nothing of Node in it', async () => {
   expect(
     [...Object.keys(inputs), ...imports].filter((name) => /^node:|canonical-json|check-version/.test(name)),
   ).toEqual([]);
+});
+
+test('it is ASCII, for a page may read its scripts in another encoding', async () => {
+  const { text } = (await bundled(true)).outputFiles[0]!;
+  expect(text.match(/.{0,40}[^ -~\s].{0,40}/g)).toBeNull();
 });
 
 test('it renders the same where there is nothing but the language, TextEncoder and a clock', async () => {

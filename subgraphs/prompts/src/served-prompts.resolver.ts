@@ -18,8 +18,8 @@ export class ServedPromptsResolver {
 
   @Scoped('read', 'prompts')
   @Query(() => ServedPrompts, { description: 'What names of prompts mean, as of now: for who renders elsewhere.' })
-  servedPrompts(): ServedPrompts {
-    return this.service.now();
+  servedPrompts(): Promise<ServedPrompts> {
+    return this.service.read();
   }
 
   @Scoped('read', 'prompts')

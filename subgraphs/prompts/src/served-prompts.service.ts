@@ -8,14 +8,14 @@ export class ServedPromptsService {
   constructor(
     private readonly releases: Pick<
       Store['releases'],
-      'head' | 'heads' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh'
+      'head' | 'heads' | 'changedSince' | 'position' | 'stale' | 'onHead' | 'refresh' | 'fresh'
     >,
   ) {}
 
   /** As of now. */
-  now(): ServedPrompts {
-    const prompts = this.releases.heads<PromptBody>('prompt').map((one) => this.served(one));
-    return { ...this.place(), complete: true, prompts, removed: [] };
+  async read(): Promise<ServedPrompts> {
+    await this.releases.fresh();
+    return this.now();
   }
 
   /** At once what there is, or what has changed since `after`; then what changes. Throws CURSOR_INVALID. */
@@ -23,6 +23,11 @@ export class ServedPromptsService {
     const { releases } = this;
     const since = (position: string | undefined) => this.since(position);
     return headChanges({ releases, kind: 'prompt', wanted: () => true, since }, after, signal);
+  }
+
+  private now(): ServedPrompts {
+    const prompts = this.releases.heads<PromptBody>('prompt').map((one) => this.served(one));
+    return { ...this.place(), complete: true, prompts, removed: [] };
   }
 
   private since(position: string | undefined): ServedPrompts | undefined {

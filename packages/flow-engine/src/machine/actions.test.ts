@@ -1,5 +1,6 @@
+import { compileFlow } from '../compile-flow';
 import { flowWith } from '../testing/example-flows';
-import { playFlow } from '../testing/play-flow';
+import { bare, playFlow } from '../testing/play-flow';
 
 const end = { final: 'completed' };
 const ask = { collect: 'age', ask: 'How old?', next: 'end' };
@@ -113,6 +114,17 @@ describe('after', () => {
   ])('a timer %s changes nothing', (_, timer, at) => {
     const before = playFlow(flow, []).state;
     expect(playFlow(flow, [{ type: 'TIMER', timer, at }])).toEqual({ steps: [expect.anything(), []], state: before });
+  });
+
+  test('a timer that another version of the flow has set rings once, for nothing', () => {
+    const machine = compileFlow(flow);
+    const { state } = machine.start(bare, { at: 0 });
+    const migrated = { ...state, due: { 'after.PT5M': 300_000, ...state.due } };
+    expect(machine.nextDue(migrated)).toBe(300_000);
+    expect(machine.transition(migrated, { type: 'TIMER', timer: 'after.PT5M', at: 300_000 }, bare)).toEqual({
+      state,
+      actions: [],
+    });
   });
 
   test('a state that is left has no timers, and neither has the end', () => {

@@ -1,10 +1,22 @@
-import type { AwaitState, HandoffState } from '../definition';
+import type { JsonObject } from '@trialogue/plugin-api';
+import type { Assignments, AwaitState, HandoffState } from '../definition';
 import { assignmentOf } from './assignments';
 import type { BehaviourOf } from './behaviour';
+import type { Building } from './building';
 import { interruptionsIn } from './interrupt';
+import type { Step } from './step';
+
+/** Goes on with data that came from outside. */
+function taking(assignments: Assignments | undefined, building: Building) {
+  const save = assignmentOf(assignments, building, 'result');
+  return (step: Step, { data }: { readonly data: JsonObject }): void => {
+    step.result = data;
+    save(step);
+    step.way = 'next';
+  };
+}
 
 export const awaitBehaviour: BehaviourOf<AwaitState> = (name, state, building) => {
-  const save = assignmentOf(state.save, building, 'result');
   const isInterrupted = interruptionsIn(name, state, building);
   return {
     enter: (step) => step.tellEntered(name),
@@ -14,11 +26,7 @@ export const awaitBehaviour: BehaviourOf<AwaitState> = (name, state, building) =
         step.turns += 1;
         if (!isInterrupted(step, () => {})) step.say(name, state.meanwhile);
       },
-      EVENT(step, { data }) {
-        step.result = data;
-        save(step);
-        step.way = 'next';
-      },
+      EVENT: taking(state.save, building),
     },
     next: state.next,
     sight: 'result',
@@ -27,7 +35,6 @@ export const awaitBehaviour: BehaviourOf<AwaitState> = (name, state, building) =
 
 export const handoffBehaviour: BehaviourOf<HandoffState> = (name, state, building) => {
   const { to, reason } = state.handoff;
-  const save = assignmentOf(state.save, building, 'result');
   return {
     enter(step) {
       step.tellEntered(name);
@@ -38,13 +45,7 @@ export const handoffBehaviour: BehaviourOf<HandoffState> = (name, state, buildin
         ...(reason !== undefined && { reason: step.render(name, reason) }),
       });
     },
-    hears: {
-      HANDED_BACK(step, { data }) {
-        step.result = data;
-        save(step);
-        step.way = 'next';
-      },
-    },
+    hears: { HANDED_BACK: taking(state.save, building) },
     next: state.next,
     sight: 'result',
   };

@@ -1,11 +1,12 @@
-import type { FlowDefinition, FlowIncludes } from '../definition';
-import { closure, followersIn } from '../graph-problems';
-import { choicesOf } from '../routes';
+import type { FlowDefinition, FlowIncludes, StateDefinition } from '../definition';
+import { choicesOf, interruptionsOf } from '../routes';
 import type { Surroundings } from './abstract-guard';
-import { askingIn, choosingIn, type Ends, type Ground, type Passing, type Way, waysOf } from './abstract-state';
-import { anything, hasValue, present, valuesOf } from './abstract-value';
+import { askingIn, choosingIn, type Ends, type Ground, waysOf } from './abstract-state';
+import { valuesOf } from './abstract-value';
 import { Arrivals, joined } from './arrivals';
 import { leftOver } from './choosing';
+import { corrected, correctionsIn } from './corrections';
+import type { Passing, Way } from './passing';
 
 export interface Edge {
   readonly from: string;
@@ -28,8 +29,8 @@ export interface Possible {
   readonly ends: Ends | undefined;
 }
 
-/** `guards`: those that are judged, each for one alternative. `corrections`: pairs of states that are followed singly. */
-const most = { steps: 6_000, guards: 8_000, corrections: 150 };
+/** `guards`: those that are judged, each for one alternative. */
+const most = { steps: 6_000, guards: 8_000 };
 
 /** What is spent on a flow and all that it includes, and what was found out of those. */
 class Spending {
@@ -69,7 +70,7 @@ export function* possibilities(
   arrivals.get(flow.initial)!.add(begin);
   while (waiting.length > 0) {
     const [from, known] = waiting.pop()!;
-    if (spending.add(choicesOf(flow.states[from]!).transitions.length)) return undefined;
+    if (spending.add(from === corrected ? 0 : guardsOf(flow, flow.states[from]!))) return undefined;
     yield;
     for (const passing of waysOf(ground, from, [known])) {
       const { way, to } = passing;
@@ -86,6 +87,10 @@ export function* possibilities(
   }
   return possibleOf(ground, arrivals, [...edges.values()], ends);
 }
+
+/** How many guards a state asks before it is left. */
+const guardsOf = (flow: FlowDefinition, state: StateDefinition): number =>
+  choicesOf(state).transitions.length + interruptionsOf(flow, state).length;
 
 function possibleOf(
   ground: Ground,
@@ -138,29 +143,4 @@ function* endsOfIncluded(
   const possible = yield* possibilities(definition, flows, spending);
   spending.ends.set(definition, possible?.ends);
   return possible?.ends;
-}
-
-/**
- * A correction writes a slot that was collected and goes back to the state that did. In a flow with few states that
- * collect, what else is known stays known; in one with many, nothing is.
- */
-function correctionsIn(flow: FlowDefinition): Ground['corrections'] {
-  if (flow.correction === false) return () => [];
-  const collecting = Object.entries(flow.states).flatMap(([name, state]) =>
-    'collect' in state
-      ? [{ name, place: `slots.${state.collect}`, values: valuesOf(flow.slots![state.collect]!.schema) }]
-      : [],
-  );
-  const after = followersIn(flow);
-  const from = new Map(collecting.map(({ name }) => [name, closure(after(name), after)]));
-  const pairs = collecting.reduce(
-    (sum, { name }) => sum + collecting.filter((other) => from.get(name)!.has(other.name)).length,
-    0,
-  );
-  return (state, known) =>
-    collecting.flatMap(({ name, place, values }): Passing[] => {
-      if (!from.get(name)!.has(state) || !hasValue(present(known.get(place) ?? anything))) return [];
-      const before = pairs > most.corrections ? [] : known;
-      return [{ way: `correction.${name}`, to: name, known: new Map(before).set(place, values) }];
-    });
 }

@@ -16,21 +16,8 @@ import {
 } from './abstract-value';
 import { fewOf } from './arrivals';
 import { waysBy, without } from './choosing';
-
-/**
- * A way out of a state: the index of a transition, `failed`, a timer `after.PT1M`, what the user wants instead
- * (`on.0`), a correction, or `end` where the flow ends.
- */
-export type Way = number | string;
-
-export interface Passing {
-  readonly way: Way;
-  /** Undefined where the flow ends. */
-  readonly to?: string;
-  /** How it ends; undefined where that is not known. */
-  readonly outcome?: string;
-  readonly known: Surroundings;
-}
+import { type Corrections, corrected } from './corrections';
+import type { Passing } from './passing';
 
 /** How a flow can end, and what is known of its slots then. */
 export interface Ends {
@@ -43,12 +30,12 @@ export interface Ground {
   readonly flow: FlowDefinition;
   /** Of a flow that is named; undefined where it could end in any way. */
   endsOf(reference: string): Ends | undefined;
-  /** What a correction in this state can lead to. */
-  corrections(state: string, known: Surroundings): readonly Passing[];
+  readonly corrections: Corrections;
 }
 
 /** Where conversations go that come to a state like this. What is known then is known where they come to. */
 export function waysOf(ground: Ground, name: string, arriving: readonly Surroundings[]): Passing[] {
+  if (name === corrected) return [...ground.corrections.together];
   const state = ground.flow.states[name]!;
   const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
   const leaving = [
@@ -140,7 +127,7 @@ function answered(ground: Ground, name: string, state: CollectState, known: Surr
   const interruptions = interruptionsOf(ground.flow, state);
   const guards = [...rulesOf(state).map(({ when }) => when), ...(state.check ? [state.check.valid] : [])];
   return asking(state, known).flatMap((one) => {
-    const isUncounted = interruptions.length > 0 || ground.corrections(name, one).length > 0;
+    const isUncounted = interruptions.length > 0 || ground.corrections.from(name, one).length > 0;
     const most = isUncounted ? Infinity : (state.max_tries ?? 3);
     const after = left(interruptions, hearing(one)).map(
       (rest): Surroundings => new Map(rest).set(placeOf(state), values).set('turns', turns(1, most)),
@@ -196,14 +183,14 @@ function failures(ground: Ground, state: StateDefinition, known: Surroundings): 
 
 /** What a user says instead of an answer: an interruption, in whose order they are asked for, or a correction. */
 function instead(ground: Ground, name: string, state: CollectState | AwaitState, known: Surroundings): Passing[] {
-  const interruptions = interruptionsOf(ground.flow, state);
-  const taken = interruptions.flatMap(({ when, to, flow, path, isOwn }, index): Passing[] => {
+  let heard: readonly Surroundings[] = [hearing(known)];
+  const taken = interruptionsOf(ground.flow, state).flatMap(({ when, to, flow, path, isOwn }): Passing[] => {
+    const tree = guardTree(when);
+    const before = heard;
+    heard = without(before, tree);
     if (to === undefined && flow === undefined) return [];
-    const before = left(interruptions.slice(0, index), hearing(known));
     const way = `${isOwn ? 'own.' : ''}${path.join('.')}`;
-    return before
-      .flatMap((one) => assume(guardTree(when), one, 'true'))
-      .map((one) => ({ way, to: to ?? name, known: one }));
+    return before.flatMap((one) => assume(tree, one, 'true')).map((one) => ({ way, to: to ?? name, known: one }));
   });
-  return [...taken, ...ground.corrections(name, known)];
+  return [...taken, ...ground.corrections.from(name, known)];
 }

@@ -1,3 +1,4 @@
+import type { FlowIncludes } from '../definition';
 import { limits } from '../limits';
 import { verifyFlow, verifying } from './verify-flow';
 
@@ -56,6 +57,56 @@ test('as many states, slots and guards as are allowed are judged in bounded time
     },
   };
   expect(cpuOf(() => verifyFlow(definition))).toBeLessThan(60_000);
+});
+
+test('as many calls, times, interruptions and assignments as are allowed are judged in bounded time', () => {
+  const states = limits.states - 1;
+  const following = (index: number) => (index + 1 < states ? `s${index + 1}` : 'z');
+  const definition = {
+    initial: 's0',
+    slots: many(limits.slots, () => ({ schema: { type: 'integer' } })),
+    on: Array.from({ length: limits.transitions }, (_, nth) => ({ when: `text == "${nth}"`, to: 'z' })),
+    states: {
+      ...many(states, (index) =>
+        index % 2 === 0
+          ? {
+              call: { strategy: 'look', input: { n: `slots.s${index % limits.slots}` } },
+              save: { [`s${index % limits.slots}`]: 'result.n' },
+              entry: { set: many(limits.slots, (slot) => `slots.s${(slot * 7 + index) % limits.slots} + 1`) },
+              next: [
+                { when: `slots.s${(index * 3) % limits.slots} > ${index}`, to: `s${(index * 7) % states}` },
+                { to: following(index) },
+              ],
+              failed: 'z',
+              after: { PT1S: 's0', PT1M: `s${(index * 5) % states}`, P1D: 'z' },
+            }
+          : { await: { event: 'paid' }, meanwhile: 'Wait.', next: following(index), after: { PT1H: 's0' } },
+      ),
+      z: { final: 'completed' },
+    },
+  };
+  let kinds: string[] = [];
+  expect(cpuOf(() => (kinds = verifyFlow(definition).map(({ kind }) => kind)))).toBeLessThan(60_000);
+  expect(kinds).not.toContain('invalid_definition');
+});
+
+test('flows that include one another many times over are judged in bounded time', () => {
+  let inner: FlowIncludes = {};
+  for (let depth = 0; depth < limits.flowDepth - 1; depth++) {
+    const names = Object.keys(inner);
+    const states = Object.fromEntries(
+      names.map((name, index) => [`s${index}`, { flow: name, next: index + 1 < names.length ? `s${index + 1}` : 'z' }]),
+    );
+    const definition = { initial: names.length > 0 ? 's0' : 'z', states: { ...states, z: { final: 'completed' } } };
+    const one = { version: `flow${depth}@1`, definition, flows: inner } as FlowIncludes[string];
+    inner = { a: one, b: one, c: one, d: one };
+  }
+  const states = { s0: { flow: 'a', next: 'z' }, z: { final: 'completed' } };
+  let kinds: string[] = [];
+  expect(
+    cpuOf(() => (kinds = verifyFlow({ initial: 's0', states }, { flows: inner }).map(({ kind }) => kind))),
+  ).toBeLessThan(20_000);
+  expect(kinds).not.toContain('invalid_definition');
 });
 
 const letters = [...'abcdefghijklmnopqrst'];

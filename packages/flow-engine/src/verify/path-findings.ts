@@ -52,7 +52,7 @@ function withoutEnd({ flow, possible, seen }: Case): Finding[] {
     const isLoop = after(state).length > 0;
     const kind = isLoop ? 'loop_without_exit' : 'dead_end';
     const message = isLoop
-      ? `goes round for ever: no event and no guard leads out of ${group.join(', ')} to a final state`
+      ? `goes round for ever: no event and no guard leads out of ${group.filter((one) => Object.hasOwn(flow.states, one)).join(', ')} to a final state`
       : 'is never left: no event leads on from it, and it is not final';
     return [{ kind, severity: 'error', state, path: ['states', state], message, witness: seen.entered.get(state) }];
   });

@@ -87,7 +87,8 @@ function expressionsIn(state: StateDefinition): Read[] {
 function readEarly({ flow, seen }: Case, edges: readonly Edge[], empty: readonly string[]): Finding[] {
   const before = filledBefore(flow, edges);
   return [...before].flatMap(([name, filled]) => {
-    const state = flow.states[name]!;
+    const state = flow.states[name];
+    if (state === undefined) return [];
     return expressionsIn(state).flatMap(({ text, path }): Finding[] => {
       const isEntering = path[0] === 'entry';
       const own = isEntering ? [] : ['collect' in state ? state.collect : [], writtenBy(state, 'chosen')].flat(2);
@@ -120,12 +121,12 @@ function filledBefore({ slots = {}, states, initial }: FlowDefinition, edges: re
     isNew = false;
     for (const { from, way, to } of edges) {
       if (to === undefined || !before.has(from)) continue;
-      const state = states[from]!;
+      const state = states[from]; // None where corrections come together.
       const after = before.get(to) ?? new Set();
       const size = before.has(to) ? after.size : -1;
       for (const slot of before.get(from)!) after.add(slot);
-      for (const slot of writtenBy(state, 'all')) after.add(slot);
-      if ('collect' in state && typeof way === 'number') after.add(state.collect);
+      for (const slot of state ? writtenBy(state, 'all') : []) after.add(slot);
+      if (state && 'collect' in state && typeof way === 'number') after.add(state.collect);
       before.set(to, after);
       isNew ||= after.size !== size;
     }

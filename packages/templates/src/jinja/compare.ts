@@ -116,6 +116,6 @@ export function contains(holder: Value, item: Value, budget: Budget): boolean {
   )
     throw new Failure(`argument of type '${typeName(holder)}' is not iterable`);
   const items = itemsOf(holder);
-  budget.spend(items.length);
+  budget.spend(items.length * 2);
   return items.some((one) => one === item || equals(one, item, budget));
 }

@@ -64,6 +64,7 @@ function formatText(
       continue;
     }
     if (found[0] === '}') throw new Failure("Single '}' encountered in format string");
+    budget.spend(48);
     const { name, conversion, spec, end } = fieldAt(template, index + 1);
     const value = converted(lookUp(name), conversion, budget);
     const inner = spec.includes('{') ? formatText(reach, spec, positional, named, run, numbering, depth - 1) : spec;

@@ -46,11 +46,10 @@ export function formatValue(value: Value, written: string, run: Run): string {
   const mark = `${isNegative ? '-' : spec.sign === '+' || spec.sign === ' ' ? spec.sign : ''}${prefix}`;
   const layout = { fill: fill ?? (zero ? '0' : ' '), align: align ?? (zero ? '=' : '>'), width };
   if (grouping && layout.fill === '0' && layout.align === '=') {
-    let [whole = '', ...fraction] = digits.split(/(?=[.%])|(?=e[-+])/);
+    const [whole = '', ...fraction] = digits.replaceAll(grouping, '').split(/(?=[.%])|(?=e[-+])/);
     const rest = fraction.join('');
-    while (lengthOf(mark) + whole.length + rest.length < width)
-      whole = grouped(`0${whole.replaceAll(grouping, '')}`, grouping, groupSize(kind));
-    return mark + whole + rest;
+    const wide = widened(whole, width - lengthOf(mark) - rest.length, groupSize(kind));
+    return mark + grouped(wide, grouping, groupSize(kind)) + rest;
   }
   return padded(mark, digits, layout);
 }
@@ -137,8 +136,18 @@ function realDigits(size: number, { kind, precision, alternate, grouping }: Spec
   return whole ? grouped(whole, grouping, 3) + rest : text;
 }
 
-const grouped = (digits: string, separator: string, size: number): string =>
-  digits.replace(new RegExp(`\\B(?=(\\w{${size}})+$)`, 'g'), separator);
+function grouped(digits: string, separator: string, size: number): string {
+  const groups: string[] = [];
+  for (let end = digits.length; end > 0; end -= size) groups.push(digits.slice(Math.max(0, end - size), end));
+  return groups.reverse().join(separator);
+}
+
+/** As many zeros ahead as it takes for the digits, in groups, to fill the room. */
+function widened(digits: string, room: number, size: number): string {
+  let count = Math.floor((Math.max(0, room) * size) / (size + 1));
+  while (count + Math.floor((count - 1) / size) < room) count++;
+  return digits.padStart(count, '0');
+}
 
 function padded(
   sign: string,

@@ -30,7 +30,7 @@ export function calculate(operator: ArithmeticOperator, a: Value, b: Value, budg
     const isWhole = (value: Value) => typeof value === 'boolean' || isInteger(value);
     return isWhole(a) && isWhole(b)
       ? calculateIntegers(operator, BigInt(x), BigInt(y), budget)
-      : calculateFloats(operator, asFloat(x), asFloat(y));
+      : calculateFloats(operator, asFloat(x), asFloat(y), budget);
   }
   const made = combine(operator, a, b, budget);
   if (made !== undefined) return made;
@@ -79,7 +79,7 @@ function calculateIntegers(operator: ArithmeticOperator, a: bigint, b: bigint, b
       return integerOf(operator === '%' ? (isOff ? rest + b : rest) : isOff ? a / b - 1n : a / b);
     }
     case '**':
-      if (b < 0n) return calculateFloats('**', asFloat(a), asFloat(b));
+      if (b < 0n) return calculateFloats('**', asFloat(a), asFloat(b), budget);
       if (b > 1_000_000n && a !== 0n && a !== 1n && a !== -1n) bounded(Number.POSITIVE_INFINITY, budget);
       bounded(bitsOf(a) * Number(b), budget);
       return integerOf(a ** b);
@@ -94,7 +94,7 @@ function bounded(bits: number, budget: Budget): void {
   budget.spend((bits / 64) ** 1.6);
 }
 
-function calculateFloats(operator: ArithmeticOperator, a: number, b: number): Value {
+function calculateFloats(operator: ArithmeticOperator, a: number, b: number, budget: Budget): Value {
   switch (operator) {
     case '+':
       return floatOf(a + b);
@@ -120,6 +120,7 @@ function calculateFloats(operator: ArithmeticOperator, a: number, b: number): Va
       if (a === 0 && b < 0) throw new Failure('zero cannot be raised to a negative power');
       if (a < 0 && !Number.isInteger(b)) throw new Failure('the power is a complex number');
       const isExact = Number.isInteger(b) && Math.abs(b) <= mostExact && a !== 0 && Number.isFinite(a);
+      budget.spend(isExact ? 256 : 0);
       const result = isExact ? powerOf(a, b) : a ** b;
       if (!Number.isFinite(result) && Number.isFinite(a) && Number.isFinite(b))
         throw new Failure('Numerical result out of range');

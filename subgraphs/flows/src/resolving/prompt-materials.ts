@@ -9,7 +9,7 @@ import { ownPrompts, type PromptServices } from './own-prompts';
 import type { PromptMaterial, PromptMaterialInput, PromptMaterialOutcome } from './prompt-material';
 
 export interface MaterialServices extends PromptServices {
-  readonly store: { readonly releases: Pick<Store['releases'], 'getAll'> };
+  readonly store: { readonly releases: Pick<Store['releases'], 'getAll' | 'fresh'> };
 }
 
 type Bodies = Awaited<ReturnType<Store['releases']['getAll']>>;
@@ -30,6 +30,7 @@ export async function promptMaterials(
       problem: `\`of\` has ${asked.length} entries; ${most} are taken at once.`,
     });
   const hashes = asked.map(hashOf);
+  await services.store.releases.fresh();
   const bodies = await services.store.releases.getAll([...new Set(hashes)]);
   return Promise.all(asked.map((one) => outcomeOf(materialOf(services, bodies, one))));
 }

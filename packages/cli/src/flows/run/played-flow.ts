@@ -134,7 +134,7 @@ export class PlayedFlow {
     }
     if (action?.type !== 'EXECUTE') return undefined;
     const { prompt, output } = action;
-    const question = { prompt, output, variables: this.state.slots, messages: this.said };
+    const question = { prompt, output, variables: this.state.slots, messages: heardFrom(this.said) };
     const text = await this.answer(question);
     if (text !== undefined && output === undefined) this.speak(text);
     if (text !== undefined) return { type: 'ANSWERED', text };
@@ -173,6 +173,13 @@ export class PlayedFlow {
 function called({ effect }: FlowState, result: CallResult): Happening {
   if ('fails' in result) return { type: 'CALL_FAILED', effect: effect ?? 0, code: result.fails, message: result.fails };
   return { type: 'CALLED', effect: effect ?? 0, result: result.result };
+}
+
+/** As a product tells its models: the last 50 messages, from the first of the user on. */
+function heardFrom(said: readonly Message[]): Message[] {
+  const last = said.slice(-50);
+  const first = last.findIndex(({ role }) => role === 'user');
+  return first === -1 ? [] : last.slice(first);
 }
 
 const messageOf = (role: 'user' | 'assistant', text: string): Message => ({ role, parts: [{ type: 'text', text }] });

@@ -1,4 +1,5 @@
 import { Readable, Writable } from 'node:stream';
+import { type FakeProviders, startFakeProviders } from '@trialogue/models/testing';
 import { project } from '../../apply/testing/project';
 import { run } from './run';
 
@@ -109,6 +110,35 @@ test('what is typed wrongly is told, and changes nothing', async () => {
     '! sort waits for a message',
   ]);
   expect(text).toBe('left in sort, slots {}\n');
+});
+
+describe('with a real model', () => {
+  let providers: FakeProviders;
+
+  beforeAll(async () => {
+    providers = await startFakeProviders();
+    process.env.ANTHROPIC_API_KEY = providers.anthropic.apiKey;
+    process.env.ANTHROPIC_BASE_URL = providers.anthropic.baseURL;
+  });
+
+  afterAll(async () => {
+    delete process.env.ANTHROPIC_API_KEY;
+    delete process.env.ANTHROPIC_BASE_URL;
+    await providers.close();
+  });
+
+  test('it gets the prompt, the demand, and what was wrong; a failure leaves the conversation where it was', async () => {
+    providers.script({ status: 400 }, { tokens: ['{"topic": "', 'post"}'] }, { tokens: ['{"topic": "', 'money"}'] });
+    const { told, text } = await played(['My money?', 'My money!', '/quit'], { model: 'anthropic/some' });
+    expect(told).toEqual(['What is it about?', expect.stringMatching(/^! .*some/), 'How many days ago?']);
+    expect(text).toBe('left in ask, slots {"topic":"money"}\n');
+    const [, first, second] = providers.requests.map(({ body }) => JSON.stringify(body));
+    expect(first).toContain('Sort it.');
+    expect(first).toContain('My money!');
+    expect(first).not.toContain('My money?');
+    expect(first).toContain('Answer with one JSON object');
+    expect(second).toContain('Your last answer was refused');
+  });
 });
 
 test('a model that is named has to be there', async () => {

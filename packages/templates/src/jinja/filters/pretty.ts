@@ -8,6 +8,7 @@ import { Dict, Failure, Tuple, typeName, type Value } from '../value';
 
 /** Python's `pprint.pformat`: what does not fit in a line is broken after each item, and dicts are sorted. */
 export function pretty(run: Run, value: Value, indent: number, allowance: number, depth = 0): string {
+  run.budget.spend(64);
   const flat = reprOf(sortedDeep(run, value), run.budget);
   if (lengthOf(flat) <= 80 - indent - allowance || depth > 50) return flat;
   const between = `,\n${' '.repeat(indent + 1)}`;
@@ -64,6 +65,7 @@ function prettyText(run: Run, value: string, indent: number, allowance: number, 
   const behind = isOutermost ? allowance + 1 : allowance;
   const show = (text: string) => reprOf(text, run.budget);
   const pieces: string[] = [];
+  run.budget.spend(value.length * 8);
   const lines = linesOf(value, true);
   for (const [at, line] of lines.entries()) {
     const isLastLine = at === lines.length - 1;

@@ -118,6 +118,7 @@ export const textFilters: { readonly [name: string]: Native } = {
       const source = text(self);
       budget.spend(source.length);
       const lines = linesOf(`${source}\n`);
+      budget.spend(lines.length * 8);
       const size = typeof width === 'string' ? width.length : Math.max(0, count(width!));
       budget.build(source.length + size * (lines.length + 1));
       const margin = typeof width === 'string' ? width : ' '.repeat(size);
@@ -201,7 +202,7 @@ export const textFilters: { readonly [name: string]: Native } = {
       const options = { width: count(width!), breakLong: isTrue(breakLong!), onHyphens: isTrue(onHyphens!) };
       if (options.width <= 0) throw new Failure(`invalid width ${options.width} (must be > 0)`);
       const lines = linesOf(source).map((line) => {
-        budget.spend(line.length * 8);
+        budget.spend(line.length * (options.onHyphens && line.includes('-') ? 40 : 12));
         return wrapped(line, options).join(glue);
       });
       budget.build(source.length + lines.length * glue.length);

@@ -1,4 +1,4 @@
-import { charactersOf } from '../characters';
+import { charactersOf, lengthOf } from '../characters';
 import { trimmed } from '../space';
 
 export interface WrapOptions {
@@ -10,12 +10,14 @@ export interface WrapOptions {
 /** A word or space, of which the characters before `from` are in a line already. */
 interface Chunk {
   readonly characters: readonly string[];
+  /** Behind its last character that is no space. */
+  readonly blankFrom: number;
   from: number;
 }
 
 const sizeOf = ({ characters, from }: Chunk) => characters.length - from;
 const textOf = ({ characters, from }: Chunk, to?: number) => characters.slice(from, to).join('');
-const isBlank = (text: string) => trimmed(text) === '';
+const isBlank = ({ from, blankFrom }: Chunk) => from >= blankFrom;
 
 /** One line in lines no wider than asked, as Python's `textwrap` breaks them; the space at a break is dropped. */
 export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptions): string[] {
@@ -25,12 +27,11 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
     const current: string[] = [];
     let room = width;
     let endsBlank = false;
-    if (lines.length > 0 && isBlank(textOf(chunks.at(-1)!))) chunks.pop();
+    if (lines.length > 0 && isBlank(chunks.at(-1)!)) chunks.pop();
     for (let next = chunks.at(-1); next && sizeOf(next) <= room; next = chunks.at(-1)) {
       room -= sizeOf(next);
-      const part = textOf(next);
-      endsBlank = isBlank(part);
-      current.push(part);
+      endsBlank = isBlank(next);
+      current.push(textOf(next));
       chunks.pop();
     }
     const tooLong = chunks.at(-1);
@@ -38,7 +39,7 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
       const end = breakLong ? endOfPart(tooLong, room, onHyphens) : tooLong.characters.length;
       // Where a space has filled the line, nothing of the word goes in, and Python drops that nothing instead of the space.
       const part = textOf(tooLong, end);
-      endsBlank = isBlank(part);
+      endsBlank = trimmed(part) === '';
       current.push(part);
       tooLong.from = end;
       if (sizeOf(tooLong) === 0) chunks.pop();
@@ -53,7 +54,8 @@ export function wrapped(line: string, { width, breakLong, onHyphens }: WrapOptio
 function endOfPart({ characters, from }: Chunk, room: number, onHyphens: boolean): number {
   const end = from + room;
   if (!onHyphens || room === 0 || characters.length <= end) return end;
-  const hyphen = characters.lastIndexOf('-', from + room - 1);
+  let hyphen = end - 1;
+  while (hyphen > from && characters[hyphen] !== '-') hyphen--;
   const hasWord = hyphen > from && characters.slice(from, hyphen).some((character) => character !== '-');
   return hasWord ? hyphen + 1 : end;
 }
@@ -69,5 +71,9 @@ function chunksOf(line: string, onHyphens: boolean): Chunk[] {
   const parts = onHyphens
     ? words.flatMap((word) => (word.includes('-') ? word.split(hyphens).filter(Boolean) : [word]))
     : words;
-  return parts.map((part) => ({ characters: charactersOf(part), from: 0 }));
+  return parts.map((part) => ({
+    characters: charactersOf(part),
+    blankFrom: lengthOf(trimmed(part, false)),
+    from: 0,
+  }));
 }

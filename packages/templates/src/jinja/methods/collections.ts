@@ -7,7 +7,7 @@ const list = (self: Value) => self as Value[];
 const dict = (self: Value) => self as Dict;
 
 function indexIn(items: readonly Value[], wanted: Value, run: Parameters<Native['call']>[0], what: string): number {
-  run.budget.spend(items.length);
+  run.budget.spend(items.length * 2);
   const index = items.findIndex((item) => equals(item, wanted, run.budget));
   if (index < 0) throw new Failure(`${what} is not in the list`);
   return index;
@@ -24,7 +24,7 @@ const indexing = (itemsIn: (self: Value) => readonly Value[]): Native =>
 
 const counting = native([['value']], (run, self, wanted) => {
   const items = itemsOf(self);
-  run.budget.spend(items.length);
+  run.budget.spend(items.length * 2);
   return items.filter((item) => equals(item, wanted!, run.budget)).length;
 });
 

@@ -14,9 +14,19 @@ function titleCased(one: string): string {
   return first + rest.join('').toLowerCase();
 }
 
-/** A capital sigma is another letter where its word ends. */
-export const lowerAt = (characters: readonly string[], index: number): string =>
-  characters[index] === 'Σ' ? characters.join('').toLowerCase().slice(index)[0]! : characters[index]!.toLowerCase();
+export function swapped(self: string): string {
+  // A capital sigma is another small letter where its word ends, which only the whole text tells.
+  const small = self.includes('Σ') ? self.toLowerCase() : '';
+  const isAligned = small.length === self.length;
+  let at = 0;
+  let text = '';
+  for (const one of charactersOf(self)) {
+    if (one === 'Σ' && isAligned) text += small[at]!;
+    else text += one === one.toUpperCase() ? one.toLowerCase() : one.toUpperCase();
+    at += one.length;
+  }
+  return text;
+}
 
 /** For comparing without case. A small i without its dot keeps being none. */
 export const folded = (self: string): string =>

@@ -4,7 +4,7 @@ import { count, type Native, native, text } from '../native';
 import type { Run } from '../run';
 import { trimmed, wordsOf } from '../space';
 import { Failure, Tuple, typeName, type Value } from '../value';
-import { capitalized, folded, isLower, isTitle, isUpper, lowerAt, lowered } from './letters';
+import { capitalized, folded, isLower, isTitle, isUpper, lowered, swapped } from './letters';
 
 type TextWork = (self: string, ...values: Value[]) => Value;
 
@@ -33,14 +33,16 @@ export const textMethods: { readonly [name: string]: Native } = {
     return !isPast(self, start) && affixes(suffix!).some((one) => part.endsWith(one));
   }),
   expandtabs: native([['tabsize', 8]], ({ budget }, self, size) => {
-    const width = count(size!);
-    budget.build((self as string).length + (self as string).split('\t').length * Math.max(0, width));
-    return (self as string).replace(/([^\t\n\r]*)\t/g, (_, before, offset, whole) => {
-      const line = Math.max(whole.lastIndexOf('\n', offset), whole.lastIndexOf('\r', offset));
-      return width > 0 && line >= 0
-        ? before + ' '.repeat(width - (lengthOf(before) % width))
-        : before + ' '.repeat(width > 0 ? width - (lengthOf(before) % width) : 0);
-    });
+    const width = Math.max(0, count(size!));
+    budget.build((self as string).length + (self as string).split('\t').length * width);
+    let column = 0;
+    let expanded = '';
+    for (const one of charactersOf(self as string)) {
+      const room = one === '\t' ? (width > 0 ? width - (column % width) : 0) : 1;
+      expanded += one === '\t' ? ' '.repeat(room) : one;
+      column = one === '\n' || one === '\r' ? 0 : column + room;
+    }
+    return expanded;
   }),
   find: searching((part, sub) => part.indexOf(sub)),
   index: searching((part, sub) => part.indexOf(sub), true),
@@ -107,11 +109,7 @@ export const textMethods: { readonly [name: string]: Native } = {
     return !isPast(self, start) && affixes(prefix!).some((one) => part.startsWith(one));
   }),
   strip: method([['chars', null]], (self, chars) => stripped(self, chars!, true, true)),
-  swapcase: plain((self) =>
-    charactersOf(self)
-      .map((one, index, all) => (one === one.toUpperCase() ? lowerAt(all, index) : one.toUpperCase()))
-      .join(''),
-  ),
+  swapcase: plain(swapped),
   title: plain((self) => self.replace(/\p{Cased}(?:\p{Cased}|(?=\p{L})\p{Case_Ignorable})*/gu, capitalized)),
   upper: plain((self) => self.toUpperCase()),
   zfill: method([['width']], (self, width) => {

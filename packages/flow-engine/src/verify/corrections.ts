@@ -1,0 +1,58 @@
+import type { FlowDefinition } from '../definition';
+import { closure, followersIn } from '../graph-problems';
+import type { Surroundings } from './abstract-guard';
+import { type Abstract, anything, hasValue, present, valuesOf } from './abstract-value';
+import type { Passing } from './passing';
+
+/** What corrections can lead to. */
+export interface Corrections {
+  /** In a state that waits for a message. */
+  from(state: string, known: Surroundings): readonly Passing[];
+  /** From the place that stands for all of them, where there is one. */
+  readonly together: readonly Passing[];
+}
+
+/** In a flow with many states that collect: a correction in any of them can lead to each. Its name cannot be that of a state. */
+export const corrected = '$corrected';
+/** States that collect, up to which each correction is followed by itself. */
+const mostSingly = 12;
+
+interface Collecting {
+  readonly name: string;
+  readonly place: string;
+  readonly values: Abstract;
+}
+
+/**
+ * A correction writes a slot that was collected and goes back to the state that did. In a flow with few such states,
+ * what else is known stays known; in one with many, nothing is.
+ */
+export function correctionsIn(flow: FlowDefinition): Corrections {
+  if (flow.correction === false) return { from: () => [], together: [] };
+  const collecting = Object.entries(flow.states).flatMap(([name, state]): Collecting[] =>
+    'collect' in state
+      ? [{ name, place: `slots.${state.collect}`, values: valuesOf(flow.slots![state.collect]!.schema) }]
+      : [],
+  );
+  const to = ({ name, place, values }: Collecting, known: Surroundings): Passing => ({
+    way: `correction.${name}`,
+    to: name,
+    known: new Map(known).set(place, values),
+  });
+  if (collecting.length > mostSingly)
+    return {
+      from: () => [{ way: 'correction', to: corrected, known: new Map() }],
+      together: collecting.map((one) => to(one, new Map())),
+    };
+  const after = followersIn(flow);
+  const reached = new Map(collecting.map(({ name }) => [name, closure(after(name), after)]));
+  return {
+    from: (state, known) =>
+      collecting
+        .filter(({ name, place }) => reached.get(name)!.has(state) && isFilled(known.get(place)))
+        .map((one) => to(one, known)),
+    together: [],
+  };
+}
+
+const isFilled = (value: Abstract = anything) => hasValue(present(value));
