@@ -176,6 +176,7 @@ test('a flow is read with the file that it names', () => {
             initial: 'hello',
             states: { hello: { say: 'Hello', next: 'end' }, end: { final: 'completed' } },
           },
+          source: { file: 'flows/talk.yml' },
         },
       ],
     },

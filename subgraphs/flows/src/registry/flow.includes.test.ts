@@ -1,8 +1,9 @@
 import type { FlowDefinition } from '@trialogue/flow-engine';
 import { createTestDatabase } from '@trialogue/store/testing';
 import type { FlowVersionBody } from '@trialogue/variant-config';
+import { answerOf } from '../testing/answer-of';
 import { publishPrompt } from '../testing/content';
-import { type Answer, openProcess, type Process } from '../testing/process';
+import { openProcess, type Process } from '../testing/process';
 
 let on: Process;
 let drop: () => Promise<void>;
@@ -17,10 +18,6 @@ afterAll(async () => {
   await drop();
 });
 
-function answerOf({ data, messages }: Answer): any {
-  if (messages.length > 0) throw new Error(messages.join('; '));
-  return Object.values(data)[0];
-}
 const apply = `mutation ($flows: [ApplyFlowInput!]!, $dryRun: Boolean! = false, $assuming: [PlannedReleaseInput!]! = []) {
   applyFlows(flows: $flows, dryRun: $dryRun, assuming: $assuming) {
     subject outcome problems { path message severity } releases { kind key schema body } } }`;
@@ -29,7 +26,9 @@ const tried = async (...flows: object[]) => answerOf(await on.ask(apply, { flows
 const bodyOf = (id: string) => on.store.releases.head<FlowVersionBody>('flow_version', id)!.body;
 const flow = (key: string, ...definitions: FlowDefinition[]) => ({
   key,
-  versions: definitions.map((definition, index) => ({ number: index + 1, definition })),
+  versions: definitions.map((definition, index) => ({
+    ...{ number: index + 1, definition, source: { file: `flows/${key}.yml` } },
+  })),
 });
 
 /** Asks for the zip code, in one way or another, and talks to the chef about it. */

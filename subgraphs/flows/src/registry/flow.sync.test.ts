@@ -1,8 +1,9 @@
 import { createTestDatabase } from '@trialogue/store/testing';
 import type { FlowVersionBody } from '@trialogue/variant-config';
+import { answerOf } from '../testing/answer-of';
 import { publishExperiment, publishPrompt } from '../testing/content';
 import { talk } from '../testing/flows';
-import { type Answer, openProcess, type Process } from '../testing/process';
+import { openProcess, type Process } from '../testing/process';
 
 let on: Process;
 let drop: () => Promise<void>;
@@ -17,10 +18,6 @@ afterAll(async () => {
   await drop();
 });
 
-function answerOf({ data, messages }: Answer): any {
-  if (messages.length > 0) throw new Error(messages.join('; '));
-  return Object.values(data)[0];
-}
 const syncing = `mutation ($flows: [ApplyFlowInput!], $dryRun: Boolean! = false, $onEdit: OnEdit! = ERROR, $prefer: Side) {
   syncFlows(flows: $flows, dryRun: $dryRun, onEdit: $onEdit, prefer: $prefer) {
     commit noCommit dryRun converged databaseOnly { id } renumbered { flow from to }

@@ -13,7 +13,7 @@ import { pinFlows } from './flow.includes';
 import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
 import { type FlowLookup, lookUpIn } from './flow.lookup';
 import { mostVersions } from './flow-version.check';
-import { asDefinition, bodyOf, checksumOf, doesTheSame } from './flow-version.content';
+import { asDefinition, bodyOf, checksumOf, contentOf, doesTheSame } from './flow-version.content';
 import { FlowStatus, FlowVersion } from './flow-version.entity';
 import { definitionTooLarge, type Verdict, verdictOn } from './flow-version.verdict';
 
@@ -135,8 +135,9 @@ function releasesOf(
   const sound = versions.filter((version) => all.get(version)!.verdict.errors.length === 0);
   const bodies = sound.map((version) => {
     const { flows = null } = all.get(version)!;
-    const row = Object.assign(new FlowVersion(), { ...version, flowKey: key, includes: flows });
-    return bodyOf(Object.assign(row, { checksum: checksumOf(version.definition, flows) }));
+    const checksum = checksumOf(version.definition, flows);
+    const row = { ...contentOf(version), flowKey: key, number: version.number, includes: flows, checksum };
+    return bodyOf(Object.assign(new FlowVersion(), row));
   });
   const before = heads.head<{ readonly versions: object }>('flow', key)?.body.versions;
   const numbers = Object.fromEntries(bodies.map(({ number }) => [number, '']));

@@ -2,9 +2,10 @@ import { type FlowDefinition, flowChecksum } from '@trialogue/flow-engine';
 import { createTestDatabase } from '@trialogue/store/testing';
 import { statementsOn } from '@trialogue/subgraph/testing';
 import type { FlowBody, FlowVersionBody } from '@trialogue/variant-config';
+import { answerOf } from '../testing/answer-of';
 import { publishExperiment, publishPrompt } from '../testing/content';
 import { supper, talk } from '../testing/flows';
-import { type Answer, openProcess, type Process } from '../testing/process';
+import { openProcess, type Process } from '../testing/process';
 
 let on: Process;
 let drop: () => Promise<void>;
@@ -30,11 +31,6 @@ const flow = (key: string, versions: object[] = [version(1)], more: object = {})
 const heads = async () => (await on.store.sql('select kind, key, hash from exp.heads order by kind, key')).rows;
 const bodyOf = (id: string) => on.store.releases.head<FlowVersionBody>('flow_version', id)?.body;
 const changed = { ...supper, states: { ...supper.states, done: { final: 'fed', say: 'Bon appétit.' } } };
-
-function answerOf({ data, messages }: Answer): any {
-  if (messages.length > 0) throw new Error(messages.join('; '));
-  return Object.values(data)[0];
-}
 
 test('a list is created and published, and applying it again changes nothing', async () => {
   const list = [
