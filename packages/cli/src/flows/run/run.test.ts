@@ -128,11 +128,7 @@ describe('with a real model', () => {
   });
 
   test('it gets the prompt, the demand, and what was wrong; a failure leaves the conversation where it was', async () => {
-    providers.script(
-      { status: 400 },
-      { tokens: ['{"topic": "', 'post"}'] },
-      { tokens: ['{"topic": "', 'money"}'] },
-    );
+    providers.script({ status: 400 }, { tokens: ['{"topic": "', 'post"}'] }, { tokens: ['{"topic": "', 'money"}'] });
     const { told, text } = await played(['My money?', 'My money!', '/quit'], { model: 'anthropic/some' });
     expect(told).toEqual(['What is it about?', expect.stringMatching(/^! .*some/), 'How many days ago?']);
     expect(text).toBe('left in ask, slots {"topic":"money"}\n');
