@@ -19,9 +19,11 @@ test('what a team wrote is there after the start, and nothing changes when it is
   expect(versions.map(({ id }: any) => id).sort()).toEqual([
     'budget_coach@1',
     'budget_coach@2',
+    'case_summary@1',
     'customer_support@1',
     'meal_planning_assistant@1',
     'meal_planning_assistant@2',
+    'support_triage@1',
   ]);
   expect(versions.flatMap(({ problems }: any) => problems)).toEqual([]);
 

@@ -18,9 +18,12 @@ const lot = 500;
 const most = 1_000;
 const maxTries = 3;
 
+/** Questions after which a conversation is left, as no real one is longer. */
+const longest = 100;
+
 /** The texts of a conversation's user: a fifth is refused at first, and half of the values are a lot. */
 function answersOf(states) {
-  return Array.from({ length: questionsOf(states) }, (_, question) => {
+  return Array.from({ length: Math.min(questionsOf(states), longest) }, (_, question) => {
     const amount = String((question * 389 + 217) % (most + 1));
     return question % 5 === 4 ? ['some', amount] : [amount];
   }).flat();

@@ -4,7 +4,7 @@ const { answersOf } = require('./flow');
 
 const [, , name, states, what] = process.argv;
 /** CPU, in milliseconds, that is spent before and while it counts. */
-const [warmUp, counted] = [2_000, 1_000];
+const [warmUp, counted] = [1_000, 500];
 
 main();
 
@@ -15,7 +15,7 @@ async function main() {
   process.stdout.write(JSON.stringify(result), () => process.exit(0));
 }
 
-/** CPU of this process, garbage collection and compilation included, over whole conversations. */
+/** CPU of this process, garbage collection and compilation included, over one conversation after the other. */
 async function speed(play, answers) {
   await playFor(warmUp);
   const { conversations, spentMs } = await playFor(counted);
