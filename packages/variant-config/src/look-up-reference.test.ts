@@ -19,6 +19,7 @@ const heads = headsOf({
   flows: [
     onboarding,
     { ...onboarding, name: 'outdated', prompts: ['old@1'] },
+    { ...onboarding, name: 'drained', number: 1, status: 'DRAINING' },
     { ...onboarding, name: 'lost', prompts: ['meal@2', 'meal@7'] },
   ],
 });
@@ -52,6 +53,7 @@ test.each<[Reference, string, string]>([
   ['model', 'food@3', 'there is no policy "food@3"; it has 1, 2'],
   ['model', 'fod', 'there is no policy "fod"; did you mean "food"?'],
   ['model', 'b7e2-uuid', 'there is no policy "b7e2-uuid"; did you mean "b7e1-uuid"?'],
+  ['flow', 'drained@1', 'the flow "drained@1" is drained and takes no new conversations'],
   ['flow', 'onbording', 'there is no flow "onbording"; did you mean "onboarding"?'],
   ['flow', 'lost', 'the flow "lost@1" cannot be followed: there is no prompt "meal@7"; it has 1, 2'],
   ['tool', 'search', 'there is no tool "search": no tools are registered'],

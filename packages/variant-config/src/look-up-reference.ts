@@ -58,6 +58,8 @@ const unregistered = (kind: Reference, value: string): NoTarget['problem'] => ({
 
 function flowTarget(heads: ListedHeads, version: FoundVersion<FlowVersionBody>): Target | NoTarget {
   const { reference, body } = version;
+  if (body.status === 'DRAINING')
+    return { problem: { message: `the flow ${shown(reference)} is drained and takes no new conversations` } };
   const prompts: Record<string, FoundVersion<PromptVersionBody>> = {};
   const policies: Record<string, FoundVersion<PolicyVersionBody>> = {};
   const refused = ({ problem }: NoTarget): NoTarget => ({
