@@ -1,5 +1,5 @@
-import type { FlowDefinition, FlowIncludes } from '../definition';
-import { choicesOf } from '../routes';
+import type { FlowDefinition, FlowIncludes, StateDefinition } from '../definition';
+import { choicesOf, interruptionsOf } from '../routes';
 import type { Surroundings } from './abstract-guard';
 import { askingIn, choosingIn, type Ends, type Ground, waysOf } from './abstract-state';
 import { valuesOf } from './abstract-value';
@@ -70,7 +70,7 @@ export function* possibilities(
   arrivals.get(flow.initial)!.add(begin);
   while (waiting.length > 0) {
     const [from, known] = waiting.pop()!;
-    if (spending.add(from === corrected ? 0 : choicesOf(flow.states[from]!).transitions.length)) return undefined;
+    if (spending.add(from === corrected ? 0 : countGuards(flow, flow.states[from]!))) return undefined;
     yield;
     for (const passing of waysOf(ground, from, [known])) {
       const { way, to } = passing;
@@ -87,6 +87,10 @@ export function* possibilities(
   }
   return possibleOf(ground, arrivals, [...edges.values()], ends);
 }
+
+/** How many guards a state asks before it is left. */
+const countGuards = (flow: FlowDefinition, state: StateDefinition): number =>
+  choicesOf(state).transitions.length + interruptionsOf(flow, state).length;
 
 function possibleOf(
   ground: Ground,

@@ -183,14 +183,14 @@ function failures(ground: Ground, state: StateDefinition, known: Surroundings): 
 
 /** What a user says instead of an answer: an interruption, in whose order they are asked for, or a correction. */
 function instead(ground: Ground, name: string, state: CollectState | AwaitState, known: Surroundings): Passing[] {
-  const interruptions = interruptionsOf(ground.flow, state);
-  const taken = interruptions.flatMap(({ when, to, flow, path, isOwn }, index): Passing[] => {
+  let heard: readonly Surroundings[] = [hearing(known)];
+  const taken = interruptionsOf(ground.flow, state).flatMap(({ when, to, flow, path, isOwn }): Passing[] => {
+    const tree = guardTree(when);
+    const before = heard;
+    heard = without(before, tree);
     if (to === undefined && flow === undefined) return [];
-    const before = left(interruptions.slice(0, index), hearing(known));
     const way = `${isOwn ? 'own.' : ''}${path.join('.')}`;
-    return before
-      .flatMap((one) => assume(guardTree(when), one, 'true'))
-      .map((one) => ({ way, to: to ?? name, known: one }));
+    return before.flatMap((one) => assume(tree, one, 'true')).map((one) => ({ way, to: to ?? name, known: one }));
   });
   return [...taken, ...ground.corrections.from(name, known)];
 }

@@ -37,6 +37,7 @@ export function joined(a: Surroundings, b: Surroundings): Surroundings {
 
 /** Few alternatives that are the same altogether, or more than they are. */
 export function fewOf(all: readonly Surroundings[]): Surroundings[] {
+  if (all.length < 2) return [...all];
   const distinct = [...new Map(all.map((known) => [keyOf(known), known])).values()];
   return distinct.length > most.alternatives ? [distinct.reduce(joined)] : distinct;
 }

@@ -118,5 +118,5 @@ test('random flows of all kinds, random events: what a walk does is never called
     ),
     { numRuns: 100 },
   );
-  expect(claims).toBeGreaterThan(20);
+  expect(claims).toBeGreaterThan(5);
 });
