@@ -119,7 +119,11 @@ export function executionCompleted(
   });
 }
 
-/** @param execution absent when the process that knew of it died */
+/** The process died that knew what was executed. What was recorded of that is told by the turn that goes on from it. */
+export const executionAbandoned = (subject: Subject, turn: TurnSubject, at: Date, code: string): EventInput =>
+  fact(subject, 'execution_failed', `${turn.number}:abandoned`, at, { ...turnData(subject, turn), code });
+
+/** @param execution absent when the flow answered by itself, and nothing was executed */
 export function executionFailed(
   subject: Subject,
   turn: TurnSubject,

@@ -52,3 +52,21 @@ test.each([
   await until(async () => (await living.store.sql('select from exp.turns where not closed')).rowCount === 0);
   expect((await living.store.sql('select from exp.effects where conversation = $1', [id])).rows).toEqual([]);
 });
+
+test('an answer that a process had got when it died is said in the next turn, and what it cost is told once', async () => {
+  const { id } = await story.enter();
+  await living.send(id, 'bread');
+  dying = { step: 'executed', count: 1 };
+  await story.send(id, 'Thanks');
+  dying = undefined;
+  await living.store.sql(`update exp.conversations set lease_until = now() - interval '1 s' where id = $1`, [id]);
+  await until(async () => (await living.facts(id)).some(({ type }) => type === 'execution_failed'));
+  const turn = (await living.send(id, 'Thanks')).data.sendMessage;
+  expect(turn).toMatchObject({ number: 3, status: 'COMPLETED', answer: { text: 'You are welcome.' } });
+  const ends = (await living.facts(id)).filter(({ type, data }) => type.startsWith('execution_') && data.turn > 1);
+  expect(ends.map(({ type, data }) => [type, data.turn, data.usage])).toEqual([
+    ['execution_failed', 2, undefined],
+    ['execution_completed', 3, expect.objectContaining({ output: turn.answer.usage.output })],
+  ]);
+  expect(turn.answer.usage.output).toBeGreaterThan(0);
+});

@@ -82,6 +82,16 @@ test('what was done before a turn failed is not done again when the user says th
   ]);
 });
 
+test('what no user can be told is no answer, and is asked for again', async () => {
+  const id = await story.startWith('mute', 'talks');
+  for (const text of ['Hi', 'Hi']) await story.send(id, text);
+  const executed = (await story.facts(id)).filter(({ type }) => type.startsWith('execution_'));
+  expect(executed.map(({ type, data }) => [type, data.turn, data.code])).toEqual([
+    ['execution_failed', 1, 'OUTPUT_INVALID'],
+    ['execution_failed', 2, 'OUTPUT_INVALID'],
+  ]);
+});
+
 test('the same is done again where the flow comes by a second time', async () => {
   const { talk: _, done: __, ...rest } = shop.states;
   const states = { ...rest, paid: { say: 'Paid.', exit: { set: { thing: null } }, next: 'ask' } } as const;

@@ -6,7 +6,7 @@ import type { Json } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
 import type { AcceptedTurn } from '../turn/accept';
 import type { LeaseLost } from '../turn/stop';
-import { type AnswerEnd, stoppedEnd, type TurnExecution } from '../turn/turn-end';
+import { type AnswerEnd, answerEnd, stoppedEnd, type TurnExecution } from '../turn/turn-end';
 import { ofFlow, TurnLedger } from '../turn/turn-ledger';
 import type { Checkpoint } from '../turn/turn-steps';
 import type { Execute, FlowCall, Happening } from './flow-answer';
@@ -56,7 +56,9 @@ export class FlowEffects {
       plan,
       ledger: this.ledger(number, prefix),
     });
-    if (record.outcome === 'COMPLETED') await ledger.done(place, { key, record } as unknown as Json);
+    const isAnswer =
+      record.outcome === 'COMPLETED' && answerEnd(record, plan.strategy, '', undefined).status === 'COMPLETED';
+    if (isAnswer) await ledger.done(place, { key, record } as unknown as Json);
     return { key, record };
   }
 

@@ -218,6 +218,33 @@ test('what an experiment compares stays, and is told', async () => {
   expect(await story.read(id)).toMatchObject({ flow: { id: 'compared@1' }, state: 'ask' });
 });
 
+test('timers go over too: of a conversation that a person has they stand still, and none is idle before its own', async () => {
+  const waiting = (after: string): FlowDefinition => ({
+    initial: 'ask',
+    slots: { thing: text },
+    states: {
+      ask: { collect: 'thing', ask: 'What?', after: { [after]: 'done' }, next: 'done' },
+      done: { final: 'said' },
+    },
+  });
+  await publish('timed', waiting('PT10M'), waiting('P2D'));
+  const [alone, taken] = [await sitDown('timed'), await sitDown('timed')];
+  const agent = { subject: 'desk', scopes: ['agent'] } as never;
+  await story.ask(`mutation { handOff(conversation: "${taken}") { id } }`, {}, agent);
+  expect(await done(migrate('timed'))).toMatchObject({ moved: 2, left: [] });
+  const row = async (id: string) => {
+    const { rows } = await story.store.sql<any>(
+      'select status, wake_at, expires_at >= wake_at as "isIdleLater" from exp.conversations where id = $1',
+      [id],
+    );
+    return rows[0];
+  };
+  expect(await row(alone)).toEqual({ status: 'ACTIVE', wake_at: expect.any(Date), isIdleLater: true });
+  expect(await row(taken)).toEqual({ status: 'HANDED_OFF', wake_at: null, isIdleLater: null });
+  await story.ask(`mutation { handBack(conversation: "${taken}") { id } }`, {}, agent);
+  expect(await row(taken)).toEqual({ status: 'ACTIVE', wake_at: expect.any(Date), isIdleLater: true });
+});
+
 describe('a thousand conversations', () => {
   const many = async (flow: string) => {
     await publish(flow, supper, renamed);

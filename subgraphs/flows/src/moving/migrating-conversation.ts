@@ -74,11 +74,15 @@ async function move(
   // What both name stays what it was when the conversation began.
   const kept = Object.entries(plan.pins).map(([reference, hash]) => [reference, before.pins[reference] ?? hash]);
   const moved = { ...plan, pins: Object.fromEntries(kept) };
-  const { wakeAt } = standingIn(machine, flowState);
+  const { wakeAt, handoff } = standingIn(machine, flowState);
+  // Where a person has taken over from the flow, it stands still till they give back.
+  const sleeps = conversation.status === 'HANDED_OFF' && !handoff;
   await sql(
-    `update exp.conversations set plan = $2, flow_version = $3, flow_state = $4, wake_at = $5, version = version + 1
+    `update exp.conversations
+     set plan = $2, flow_version = $3, flow_state = $4, wake_at = $5, expires_at = greatest(expires_at, $5::timestamptz),
+         version = version + 1
      where id = $1`,
-    [id, JSON.stringify(moved), plan.flow!.reference, JSON.stringify(flowState), wakeAt],
+    [id, JSON.stringify(moved), plan.flow!.reference, JSON.stringify(flowState), sleeps ? null : wakeAt],
   );
   const subject = { ...conversation, plan: moved, flowVersionId: plan.flow!.reference, flowState };
   return conversationMigrated(subject, at, before.flow!.reference, conversation.flowState!);

@@ -68,7 +68,7 @@ test.each(turnSteps)('a process that dies after “%s” leaves a turn that ends
     [
       ['started', 'conversation_started'],
       ['1:user', 'message_sent'],
-      ['1:execution', status === 'COMPLETED' ? 'execution_completed' : 'execution_failed'],
+      status === 'COMPLETED' ? ['1:execution', 'execution_completed'] : ['1:abandoned', 'execution_failed'],
       ...(status === 'COMPLETED' ? [['1:assistant', 'message_sent']] : []),
       ['2:user', 'message_sent'],
       ['2:assistant', 'message_sent'],
@@ -133,9 +133,9 @@ test.each(turnSteps)('a process that dies after “%s” leaves the flow before 
   expect(ends).toEqual(completed ? ['ConversationEnded'] : ['MessageFailed', 'ConversationEnded']);
   expect(followed.events.filter((event) => event.state === 'here')).toHaveLength(1);
   const facts = (await living.facts(id)).map(({ id: fact, data }) => [fact.slice(id.length + 1), data.state]);
-  expect(facts.filter(([fact]) => /execution|flow_completed|ended/.test(fact)).sort()).toEqual(
+  expect(facts.filter(([fact]) => /execution|abandoned|flow_completed|ended/.test(fact)).sort()).toEqual(
     [
-      ...(completed ? [] : [['1:execution', 'here']]),
+      ...(completed ? [] : [['1:abandoned', 'here']]),
       [completed ? '1:execution' : '2:execution', 'done'],
       ['flow_completed', 'done'],
     ].sort(),

@@ -5,7 +5,7 @@ import { turnColumns } from '../columns';
 import { type Conversation, ConversationStatus } from '../conversation.entity';
 import { endStream } from '../expiry';
 import { flowCompleted, handedBack, handedOff, messageSent } from '../facts';
-import { handingOver } from '../following/handing-over';
+import { handingOver, handsOver } from '../following/handing-over';
 import type { Standing } from '../following/standing';
 import type { FlowLimits } from '../limits';
 import { Message, MessageRole, MessageStatus } from '../message.entity';
@@ -106,7 +106,7 @@ async function release(
         outcome,
       ],
       ...[outcome === null ? status : ConversationStatus.COMPLETED, handoff && JSON.stringify(handoff), wakeAt],
-      ...[idleUntil(turn, status, now, limits), turn.cause === 'TIMER', now],
+      ...[idleUntil(turn, flow, status, now, limits), turn.cause === 'TIMER', now],
     ],
   );
   if (!rows[0]) throw new LeaseLost();
@@ -121,18 +121,19 @@ function heldBy({ conversation }: AcceptedTurn, flow: Standing | undefined): Pic
   const { state, handoff } = flow;
   if (!handoff || state.outcome !== undefined) return { status: ConversationStatus.ACTIVE, handoff: null };
   // Who has it since an earlier turn was told then to whom it goes, and why.
-  return { status: ConversationStatus.HANDED_OFF, handoff: conversation.handoff ?? handoff };
+  const told = handsOver(conversation, flow) ? handoff : (conversation.handoff ?? handoff);
+  return { status: ConversationStatus.HANDED_OFF, handoff: told };
 }
 
 /** Till when it may be idle. Time that goes by is nobody's message, and moves nothing. */
 function idleUntil(
   { cause, conversation }: AcceptedTurn,
+  flow: Standing | undefined,
   status: ConversationStatus,
   now: Date,
   { idleMs, handedOffMs }: FinishLimits,
 ): Date | null {
-  const handedOver = status === ConversationStatus.HANDED_OFF && conversation.status !== status;
-  if (cause === 'TIMER' && !handedOver) return null;
+  if (cause === 'TIMER' && !handsOver(conversation, flow)) return null;
   return new Date(now.getTime() + (status === ConversationStatus.HANDED_OFF ? handedOffMs : idleMs));
 }
 

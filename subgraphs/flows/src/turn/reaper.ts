@@ -5,7 +5,7 @@ import { conversationColumns } from '../columns';
 import type { Conversation } from '../conversation.entity';
 import { failAbandoned, forgetEnded } from '../execution/upkeep';
 import { dropOffExpired } from '../expiry';
-import { executionFailed } from '../facts';
+import { executionAbandoned } from '../facts';
 import type { FlowLimits } from '../limits';
 import { asJson } from '../stream/entry';
 import { closeTurns, terminalCursor, terminalEntry } from './close';
@@ -75,7 +75,7 @@ async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promi
      where id = $1`,
     [id, new Date(now.getTime() + idleMs), terminalCursor(turn), wakeAt],
   );
-  await store.events.append(sql, [executionFailed(conversation, turn, now, error.code)]);
+  await store.events.append(sql, [executionAbandoned(conversation, turn, now, error.code)]);
   await store.streams.append(conversation.id, turn.fence, terminal, [asJson(terminalEntry(turn, undefined))], sql);
   return true;
 }

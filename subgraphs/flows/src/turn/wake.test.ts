@@ -185,3 +185,28 @@ test('a flow that goes round by itself stops after a hundred turns without anybo
   expect((await row()).wakes).toBe(0);
   expect((await row()).wake_at).not.toBeNull();
 });
+
+test('a flow that hands over to another person tells to whom, and gives them as long as the first', async () => {
+  const desk: FlowDefinition = {
+    initial: 'person',
+    states: {
+      person: { handoff: { to: 'desk', reason: 'asked' }, after: { PT10M: 'chief' }, next: 'done' },
+      chief: { handoff: { to: 'chief', reason: 'nobody came' }, next: 'done' },
+      done: { final: 'done' },
+    },
+  };
+  await publishFlow(story.store, 'escalating', [{ definition: desk }]);
+  const { id } = await start('escalating');
+  const row = async () =>
+    (await story.store.sql<any>('select status, handoff, expires_at from exp.conversations where id = $1', [id]))
+      .rows[0];
+  const before = await row();
+  expect(before).toMatchObject({ status: 'HANDED_OFF', handoff: { to: 'desk', reason: 'asked' } });
+  pass(10 * minute);
+  await until(async () => (await story.read(id)).state === 'chief');
+  const after = await row();
+  expect(after).toMatchObject({ status: 'HANDED_OFF', handoff: { to: 'chief', reason: 'nobody came' } });
+  expect(after.expires_at - before.expires_at).toBe(10 * minute);
+  const handed = (await story.facts(id)).filter(({ type }) => type === 'conversation_handed_off');
+  expect(handed.map(({ data }) => data.to)).toEqual(['desk', 'chief']);
+});
