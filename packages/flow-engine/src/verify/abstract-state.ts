@@ -43,7 +43,11 @@ export function waysOf(ground: Ground, name: string, arriving: readonly Surround
     ...entered.flatMap((known) => waysBeside(ground, name, known)),
   ];
   const exit = 'exit' in state ? state.exit?.set : undefined;
-  return leaving.map((one) => ({ ...one, known: kept(assigned(exit, slotsOf(ground), one.known)) }));
+  return leaving.map(({ corrected: rewritten, ...one }) => {
+    // Where the flow ends, no state is left; and a correction is written after `exit`.
+    const left = one.to === undefined ? one.known : assigned(exit, slotsOf(ground), one.known);
+    return { ...one, known: kept(rewritten === undefined ? left : new Map([...left, rewritten])) };
+  });
 }
 
 /** What is known where a state looks at its `next`. */
