@@ -38,7 +38,7 @@ export function waysOf(ground: Ground, name: string, arriving: readonly Surround
   if (name === corrected) return [...ground.corrections.together];
   const state = ground.flow.states[name]!;
   const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
-  const leaving = [
+  const leaving: Passing[] = [
     ...waysBy(choicesOf(state).transitions, fewOf(entered.flatMap((one) => choosing(ground, name, one)))),
     ...entered.flatMap((known) => waysBeside(ground, name, known)),
   ];

@@ -69,7 +69,7 @@ function afterCollecting(flow: FlowDefinition, names: readonly string[]): Readon
     for (const [name, states] of reached)
       reached.set(
         name,
-        closure(states, (one) => [...after(one), ...back(one)]),
+        closure([...states], (one) => [...after(one), ...back(one)]),
       );
   }
   return reached;
