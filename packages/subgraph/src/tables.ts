@@ -61,7 +61,7 @@ export class Tables {
   /** Commits what `work` did through its manager, or nothing of it. */
   async transaction<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     try {
-      return await this.manager.transaction(work);
+      return await this.manager.transaction((manager) => working(work, manager));
     } catch (error) {
       throw asStoreError(error);
     }
@@ -94,6 +94,15 @@ export class Tables {
         if (!this.closed) this.openLater();
       }
     }, retryMs);
+  }
+}
+
+/** TypeORM gives up a connection that breaks between two statements, and then refuses the second as if it came too late. */
+async function working<Result>(work: (manager: EntityManager) => Promise<Result>, manager: EntityManager) {
+  try {
+    return await work(manager);
+  } catch (cause) {
+    throw manager.queryRunner!.isReleased ? new DomainError('STORE_UNAVAILABLE', {}, { cause }) : cause;
   }
 }
 

@@ -4,7 +4,7 @@ import { exponential, fixed, general } from './numbers';
 import { asciiOf, reprOf, textOf } from './show';
 import { Dict, Failure, isInteger, numberOf, Range, Tuple, typeName, type Value } from './value';
 
-const directive = /%(?:\(([^)]{0,1000})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g;
+const directive = /%(?:\(([^)]{0,250})\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g;
 
 /** Python's `template % values` (https://docs.python.org/3/library/stdtypes.html#printf-style-string-formatting). */
 export function printf(template: string, values: Value, budget: Budget): string {
