@@ -15,7 +15,7 @@ const slot = {
   additionalProperties: false,
   required: ['schema'],
   properties: {
-    description,
+    description: { ...description, description: 'For people; in a correction, its words name the slot.' },
     write: {
       description:
         'Who may give it a value: a user’s answer, a model’s, or the flow and whoever starts it; all unless given.',

@@ -63,6 +63,40 @@ describe('sub-flows', () => {
     expect(state).toMatchObject({ outcome: 'completed', state: 'end' });
   });
 
+  test('that are deeper in a second place count as deep as they are there', () => {
+    const deep = (levels: number, inner: FlowIncludes): FlowIncludes =>
+      levels === 0 ? inner : { down: included(calling('down'), `g@${levels}`, deep(levels - 1, inner)) };
+    const bottom = included(flowWith({ say: 'Deep.', next: 'end' }), 'f@1');
+    const shared = deep(5, { down: bottom }).down!;
+    const twice = { first: shared, second: included(calling('down'), 'h@1', { down: shared }) };
+    const around = (flows: FlowIncludes) =>
+      included(calling('down'), 'i@1', { down: included(calling('down'), 'j@1', flows) });
+    const states = { here: { flow: 'first', next: 'there' }, there: { flow: 'second', next: 'end' }, end };
+    expect(problemsOf({ initial: 'here', states }, twice)).toEqual([]);
+    expect(problemsOf({ initial: 'here', states }, { ...twice, second: around({ down: twice.second }) })).toEqual([
+      expect.stringContaining('has more than 8 flows one in another'),
+    ]);
+  });
+
+  test('that include each other many times over count as often as they are pinned', () => {
+    const level = (at: number, below: FlowIncludes): FlowIncludes => {
+      const names = Object.keys(below);
+      const states = Object.fromEntries(
+        names.map((name, index) => [`s${index}`, { flow: name, next: names[index + 1] ? `s${index + 1}` : 'end' }]),
+      );
+      const definition =
+        names.length === 0 ? flowWith({ say: 'Deep.', next: 'end' }) : { initial: 's0', states: { ...states, end } };
+      return Object.fromEntries(
+        Array.from({ length: 10 }, (_, index) => [`l${at}_${index}`, included(definition, `l${at}_${index}@1`, below)]),
+      );
+    };
+    const flows = Array.from({ length: 8 }).reduce<FlowIncludes>((below, _, at) => level(at, below), {});
+    const cpu = cpuOf(() =>
+      expect(problemsOf(calling('l7_0'), flows).join()).toContain(`has more than ${limits.included} characters`),
+    );
+    expect(cpu).toBeLessThan(5_000);
+  });
+
   test('that are too large together are refused', () => {
     const large = (at: number) => included({ ...flowWith(end), description: 'x'.repeat(9_000) }, `large@${at}`);
     const flows = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`large@${index}`, large(index)]));

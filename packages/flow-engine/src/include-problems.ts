@@ -33,8 +33,10 @@ export function includeProblems(flow: FlowDefinition, flows: FlowIncludes, probl
   const missing = missingFlows(flow, flows);
   if (missing.length > 0) return missing;
   const walk = new Walk(flow, problemsOf);
+  const found = new Map<string, string | undefined>();
   return namedFlows(flow).flatMap(({ reference, path }): Problem[] => {
-    const message = walk.problemIn(flows[reference]!, []);
+    if (!found.has(reference)) found.set(reference, walk.problemIn(flows[reference]!, []));
+    const message = found.get(reference);
     return message === undefined ? [] : [{ path: [...path], message: `${shown(reference)} ${message}` }];
   });
 }
@@ -49,11 +51,20 @@ export const missingFlows = (flow: FlowDefinition, flows: FlowIncludes): Problem
 
 type ProblemsOf = (definition: FlowDefinition, flows: FlowIncludes) => readonly Problem[];
 
+/** What was found of a flow and all that it includes. */
+interface Looked {
+  readonly message?: string;
+  /** Flows that are one in another, itself included. */
+  readonly depth: number;
+  /** UTF-16 units. */
+  readonly characters: number;
+}
+
 class Walk {
   private characters: number;
   /** Definitions by their versions, by which they are played. */
   private readonly versions = new Map<string, string>();
-  private readonly judged = new Map<FlowIncludes[string], string | undefined>();
+  private readonly looked = new Map<FlowIncludes[string], Looked>();
 
   constructor(
     root: FlowDefinition,
@@ -63,32 +74,54 @@ class Walk {
   }
 
   problemIn(included: FlowIncludes[string], around: readonly string[]): string | undefined {
-    if (this.judged.has(included)) return this.judged.get(included);
-    const message = this.look(included, around);
-    this.judged.set(included, message);
-    return message;
+    return this.look(included, around).message;
   }
 
-  private look(
-    { version, definition, flows = {} }: FlowIncludes[string],
-    around: readonly string[],
-  ): string | undefined {
-    if (around.includes(version)) return `comes back to itself: ${[...around, version].join(' → ')}`;
-    if (around.length >= limits.flowDepth) return `has more than ${limits.flowDepth} flows one in another`;
+  /** One that is met again is judged already, but counts again: it is pinned in each place, and may be deeper there. */
+  private look(included: FlowIncludes[string], around: readonly string[]): Looked {
+    const known = this.looked.get(included);
+    if (known === undefined) {
+      const looked = this.lookInto(included, around);
+      this.looked.set(included, looked);
+      return looked;
+    }
+    if (known.message !== undefined) return known;
+    this.characters += known.characters;
+    const message = around.length + known.depth > limits.flowDepth ? tooDeep : this.tooLarge();
+    return message === undefined ? known : { ...known, message };
+  }
+
+  private lookInto({ version, definition, flows = {} }: FlowIncludes[string], around: readonly string[]): Looked {
+    const before = this.characters;
+    let depth = 1;
+    const told = (message?: string): Looked => ({
+      ...(message !== undefined && { message }),
+      ...{ depth, characters: this.characters - before },
+    });
+    if (around.includes(version)) return told(`comes back to itself: ${[...around, version].join(' → ')}`);
+    if (around.length >= limits.flowDepth) return told(tooDeep);
     const text = JSON.stringify([definition, Object.entries(flows).map(([written, one]) => [written, one.version])]);
-    if ((this.versions.get(version) ?? text) !== text) return `is included as ${version} in two forms`;
+    if ((this.versions.get(version) ?? text) !== text) return told(`is included as ${version} in two forms`);
     this.versions.set(version, text);
     this.characters += text.length;
-    if (this.characters > limits.included)
-      return `has more than ${limits.included} characters with all that it includes`;
+    const large = this.tooLarge();
+    if (large !== undefined) return told(large);
     const [problem] = this.problemsOf(definition, flows);
-    if (problem !== undefined) return `cannot be played: ${problem.path.join('.')} ${problem.message}`;
+    if (problem !== undefined) return told(`cannot be played: ${problem.path.join('.')} ${problem.message}`);
     const [missing] = missingFlows(definition, flows);
-    if (missing !== undefined) return `cannot be played: ${missing.path.join('.')} ${missing.message}`;
-    for (const { reference } of namedFlows(definition)) {
-      const message = this.problemIn(flows[reference]!, [...around, version]);
-      if (message !== undefined) return `includes ${shown(reference)}, which ${message}`;
+    if (missing !== undefined) return told(`cannot be played: ${missing.path.join('.')} ${missing.message}`);
+    for (const reference of new Set(namedFlows(definition).map((named) => named.reference))) {
+      const inner = this.look(flows[reference]!, [...around, version]);
+      if (inner.message !== undefined) return told(`includes ${shown(reference)}, which ${inner.message}`);
+      depth = Math.max(depth, 1 + inner.depth);
     }
-    return undefined;
+    return told();
+  }
+
+  private tooLarge(): string | undefined {
+    if (this.characters <= limits.included) return undefined;
+    return `has more than ${limits.included} characters with all that it includes`;
   }
 }
+
+const tooDeep = `has more than ${limits.flowDepth} flows one in another`;

@@ -38,12 +38,16 @@ export function waysOf(ground: Ground, name: string, arriving: readonly Surround
   if (name === corrected) return [...ground.corrections.together];
   const state = ground.flow.states[name]!;
   const entered = arriving.map((known) => assigned(state.entry?.set, slotsOf(ground), known));
-  const leaving = [
+  const leaving: Passing[] = [
     ...waysBy(choicesOf(state).transitions, fewOf(entered.flatMap((one) => choosing(ground, name, one)))),
     ...entered.flatMap((known) => waysBeside(ground, name, known)),
   ];
   const exit = 'exit' in state ? state.exit?.set : undefined;
-  return leaving.map((one) => ({ ...one, known: kept(assigned(exit, slotsOf(ground), one.known)) }));
+  return leaving.map(({ corrected: rewritten, ...one }) => {
+    // Where the flow ends, no state is left; and a correction is written after `exit`.
+    const left = one.to === undefined ? one.known : assigned(exit, slotsOf(ground), one.known);
+    return { ...one, known: kept(rewritten === undefined ? left : new Map([...left, rewritten])) };
+  });
 }
 
 /** What is known where a state looks at its `next`. */

@@ -38,14 +38,17 @@ export function correctionsIn(flow: FlowDefinition): Corrections {
     way: `correction.${name}`,
     to: name,
     known: new Map(known).set(place, values),
+    corrected: [place, values],
   });
   if (collecting.length > mostSingly)
     return {
       from: () => [{ way: 'correction', to: corrected, known: new Map() }],
       together: collecting.map((one) => to(one, new Map())),
     };
-  const after = followersIn(flow);
-  const reached = new Map(collecting.map(({ name }) => [name, closure(after(name), after)]));
+  const reached = afterCollecting(
+    flow,
+    collecting.map(({ name }) => name),
+  );
   return {
     from: (state, known) =>
       collecting
@@ -54,5 +57,25 @@ export function correctionsIn(flow: FlowDefinition): Corrections {
     together: [],
   };
 }
+
+/** Where a conversation can stand that has been in a state that collects: a correction leads back to any of those, too. */
+function afterCollecting(flow: FlowDefinition, names: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const after = followersIn(flow);
+  const reached = new Map(names.map((name) => [name, closure(after(name), after)]));
+  const isHeard = (state: string) => reached.has(state);
+  const back = (state: string) => (isHeard(state) ? names.filter((name) => reached.get(name)!.has(state)) : []);
+  for (let size = -1; size < sizeOf(reached); ) {
+    size = sizeOf(reached);
+    for (const [name, states] of reached)
+      reached.set(
+        name,
+        closure([...states], (one) => [...after(one), ...back(one)]),
+      );
+  }
+  return reached;
+}
+
+const sizeOf = (sets: ReadonlyMap<string, ReadonlySet<string>>): number =>
+  [...sets.values()].reduce((sum, { size }) => sum + size, 0);
 
 const isFilled = (value: Abstract = anything) => hasValue(present(value));

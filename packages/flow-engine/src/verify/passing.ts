@@ -1,4 +1,5 @@
 import type { Surroundings } from './abstract-guard';
+import type { Abstract } from './abstract-value';
 
 /**
  * A way out of a state: the index of a transition, `failed`, a timer `after.PT1M`, what the user wants instead
@@ -13,4 +14,6 @@ export interface Passing {
   /** How it ends; undefined where that is not known. */
   readonly outcome?: string;
   readonly known: Surroundings;
+  /** The slot that a correction writes, once the state is left. */
+  readonly corrected?: readonly [place: string, value: Abstract];
 }

@@ -16,7 +16,7 @@ export function slotFindings(judged: Case): Finding[] {
   if (possible === undefined) return [];
   const entered = Object.entries(flow.states).filter(([name]) => possible.arriving(name) !== undefined);
   const written = new Set(
-    entered.flatMap(([, state]) => ('collect' in state ? state.collect : writtenBy(state, 'all'))),
+    entered.flatMap(([, state]) => [...('collect' in state ? [state.collect] : []), ...writtenBy(state, 'all')]),
   );
   const empty = Object.entries(flow.slots ?? {}).flatMap(([slot, { prefill }]) =>
     written.has(slot) || prefill !== undefined ? [] : [slot],
