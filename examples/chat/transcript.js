@@ -113,7 +113,7 @@ function paint(bubble, message) {
   if (message.createdAt) item.title = new Date(message.createdAt).toLocaleString();
   if (isUser(message)) return;
   part('standIn').hidden = !message.standIn;
-  part('model').textContent = message.model ?? '';
+  part('model').textContent = message.role === 'AGENT' ? 'a person' : (message.model ?? '');
   showHash(part('arm'), message.arm);
 }
 

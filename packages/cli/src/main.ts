@@ -3,6 +3,7 @@ import { SetupError } from '@trialogue/errors';
 import { asksProduct } from './flows/product-command';
 import { makeLogger } from './logger';
 import { readSettings } from './settings';
+import { misread } from './subcommands';
 
 const usage = `trialogue — experiments on models, prompts and conversations, in one graph
 
@@ -14,13 +15,14 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue apply [--watch]                bring a running product to what the files here say
                                                (with --allow-rerandomise: even if units of a running experiment
                                                get another variant; plan takes it too)
-  npx trialogue flows COMMAND                verify, test, run, compare and draw flows; flows --help tells more
+  npx trialogue flows …                        verify, test, run, compare, draw and sync flows: see
+                                               npx trialogue flows --help
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue prompts …                      list, compare, render, check, import and export prompts: see
                                                npx trialogue prompts --help
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
-  npx trialogue keys create NAME SCOPE …       make an API key (read, assign, prompts, converse, track, edit,
-                                               admin)
+  npx trialogue keys create NAME SCOPE …       make an API key (read, assign, prompts, converse, agent,
+                                               track, edit, admin)
   npx trialogue token UNIT                     make a unit token, as your backend would for its user
 
 Settings come from the environment and from .env; docs/settings.md lists them.`;
@@ -120,7 +122,7 @@ function parsed(words: readonly string[]) {
     });
   } catch (error) {
     const help = 'Settings are environment variables, such as PORT=5000; see `npx trialogue --help`.';
-    throw new SetupError((error as Error).message, help, { cause: error });
+    throw new SetupError(misread(error), help, { cause: error });
   }
 }
 

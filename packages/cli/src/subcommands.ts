@@ -18,13 +18,16 @@ export interface Group<Subcommand> {
   readonly subcommands: { readonly [name: string]: () => Promise<Subcommand> };
 }
 
+/** What `parseArgs` found wrong, without its advice on words that begin with a dash, which no command takes. */
+export const misread = (error: unknown): string => (error as Error).message.split('. ')[0]!.replace(/\.?$/, '.');
+
 /** Runs one of a group's subcommands and prints what it came to. Throws a SetupError for what cannot be done. */
 export async function runSubcommand<Subcommand>(
   { name: group, usage, subcommands }: Group<Subcommand>,
   [name, ...words]: readonly string[],
   run: (subcommand: Subcommand, words: readonly string[]) => Promise<Report & { readonly json: boolean }>,
 ): Promise<void> {
-  if (name === undefined || name === '--help' || name === '-h') {
+  if (name === undefined || asksForHelp(name) || (Object.hasOwn(subcommands, name) && words.some(asksForHelp))) {
     process.stdout.write(`${usage}\n`);
     return;
   }
@@ -34,3 +37,5 @@ export async function runSubcommand<Subcommand>(
   process.stdout.write(json ? `${JSON.stringify(data, null, 2)}\n` : process.stdout.isTTY ? harmless(text) : text);
   process.exitCode = code;
 }
+
+const asksForHelp = (word: string): boolean => word === '--help' || word === '-h';

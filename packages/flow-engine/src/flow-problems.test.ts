@@ -169,7 +169,7 @@ test.each<[what: string, definition: unknown, problems: string[]]>([
       states: { 'the end': { final: 'completed' } },
     },
     [
-      'initial: found "the end"; it must match pattern "^[A-Za-z][A-Za-z0-9_]{0,63}$"',
+      'initial: found "the end"; expected a letter, then letters, digits and _, 64 at most',
       'states.the end: is no name; expected a letter, then letters, digits and _, 64 at most',
       'slots.in: "in" is a reserved word; choose another name',
       'slots.a-b: is no name; expected a letter, then letters, digits and _, 64 at most',

@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { alternatives, schemaProblems, shown, storageProblems, suggestion } from '@trialogue/variant-config';
+import { alternatives, shown, storageProblems, suggestion } from '@trialogue/variant-config';
 import type { FlowDefinition, FlowIncludes, Interruption, SlotDefinition, StateDefinition } from './definition';
 import { outlineSchema } from './flow-schema';
 import { pathProblems, targetProblems } from './graph-problems';
@@ -10,6 +10,7 @@ import { tooDeep } from './nesting';
 import { PartJudge } from './part-problems';
 import { kindOf } from './routes';
 import { namePattern } from './schema-parts';
+import { nameInWords, shapeProblems } from './shape-problems';
 import { stateKinds, stateSchemas } from './state-schemas';
 
 /**
@@ -38,7 +39,7 @@ export function partProblems(definition: unknown, flows: FlowIncludes = {}): Pro
   const place = tooDeep(json, limits.nested);
   if (place !== undefined)
     return [{ path: place.slice(0, 3), message: `is nested more than ${limits.nested} levels deep` }];
-  const outline = [...storageProblems(json), ...schemaProblems(outlineSchema, json)];
+  const outline = [...storageProblems(json), ...shapeProblems(outlineSchema, json)];
   if (!isObject(definition) || !isObject(definition.states)) return outline;
   const slots = entriesOf(definition.slots).filter(([, slot]) => isObject(slot) && isObject(slot.schema));
   const slotNames = Object.keys(isObject(definition.slots) ? definition.slots : {});
@@ -81,7 +82,7 @@ function stateShapeProblems(name: string, state: JsonObject): Problem[] {
     return [
       { path, message: `has ${[kind, ...others].join(' and ')}; expected one of them, for a state does one thing` },
     ];
-  return schemaProblems(stateSchemas[kind], state, path);
+  return shapeProblems(stateSchemas[kind], state, path);
 }
 
 /** What also says a text. */
@@ -99,7 +100,7 @@ const nameProblems = (list: string, names: readonly string[]): Problem[] =>
     if (reserved.has(name))
       return [{ path: [list, name], message: `${shown(name)} is a reserved word; choose another name` }];
     if (new RegExp(namePattern).test(name)) return [];
-    return [{ path: [list, name], message: 'is no name; expected a letter, then letters, digits and _, 64 at most' }];
+    return [{ path: [list, name], message: `is no name; expected ${nameInWords}` }];
   });
 
 const below =

@@ -134,6 +134,14 @@ test.each<[what: string, state: object, problems: string[]]>([
     ],
   ],
   [
+    'a time and a name that are not written as such, each told once and in words',
+    { await: { event: 'is paid' }, meanwhile: 'Wait.', next: 'end', after: { '10m': 'end' } },
+    [
+      'states.here.await.event: found "is paid"; expected a letter, then letters, digits and _, 64 at most',
+      'states.here.after.10m: found "10m"; expected a time such as PT10M, PT30S or P1DT12H',
+    ],
+  ],
+  [
     'a silence that is too short',
     { ...collect, no_input: { after: 'PT0S', say: 'Hello?' } },
     ['states.here.no_input.after: found "PT0S"; expected a time between PT1S and P30D, such as PT10M'],

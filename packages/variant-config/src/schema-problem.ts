@@ -36,9 +36,18 @@ export function problemOf(error: ErrorObject, value: Json, root: Problem['path']
       };
     }
     default:
-      return { path, message: `found ${found}; it ${error.message}`, found, expected: error.message };
+      return {
+        path: placeOf(error, path),
+        message: `found ${found}; it ${error.message}`,
+        found,
+        expected: error.message,
+      };
   }
 }
+
+/** What is wrong with a member's name is told at the member. */
+const placeOf = ({ propertyName }: ErrorObject, path: Problem['path']): Problem['path'] =>
+  propertyName === undefined ? path : [...path, propertyName];
 
 /** A JSON Pointer (RFC 6901) into a value, as a list of keys and indexes. */
 export function pathOf(pointer: string, value: Json): (string | number)[] {

@@ -20,7 +20,10 @@ const validators = new Map<string, ValidateFunction>();
 export function schemaProblems(schema: JsonObject, value: Json, root: Problem['path'] = []): Problem[] {
   const validate = validatorOf(schema);
   if (validate(value)) return [];
-  return validate.errors!.slice(0, mostProblems).map((error) => problemOf(error, value, root));
+  return validate
+    .errors!.filter(({ keyword }) => keyword !== 'propertyNames') // what is wrong with the name has an error of its own
+    .slice(0, mostProblems)
+    .map((error) => problemOf(error, value, root));
 }
 
 /** Why values cannot be checked by what should be a JSON Schema (2020-12), with paths below `root`. */

@@ -6,9 +6,10 @@ import { readYaml, type YamlFile } from '../apply/yaml-file';
 const largest = 262_144;
 
 /** A file of the flows' commands. Throws a SetupError for one that is not there, or too large. */
-export function readFlowFile(root: string, name: string): YamlFile {
+export function readFlowFile(root: string, name: string, help = 'Name one of flows/*.yml.'): YamlFile {
   const stat = statSync(path.resolve(root, name), { throwIfNoEntry: false });
-  if (!stat?.isFile()) throw new SetupError(`There is no file ${name}.`, 'Name one of flows/*.yml.');
+  if (stat?.isDirectory()) throw new SetupError(`${name} is a folder.`, help);
+  if (!stat?.isFile()) throw new SetupError(`There is no file ${name}.`, help);
   if (stat.size > largest) throw new SetupError(`${name} is larger than ${largest} bytes.`, 'Take it apart.');
   return readYaml(root, name);
 }

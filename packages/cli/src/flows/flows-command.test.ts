@@ -39,6 +39,12 @@ test('a finding has its file, its line and a conversation that shows it', () => 
   expect(text).toContain('[unreachable_state]\n    seen: start\n');
 });
 
+test('what is no file is said to be none', () => {
+  const root = project({ 'flows/a.yml': flow('slots.age < 9') });
+  expect(() => verify(root, ['flows'])).toThrow('flows is a folder.');
+  expect(() => verify(root, ['flows/b.yml'])).toThrow('There is no file flows/b.yml.');
+});
+
 test('flows that a flow names come from the project’s list, by version or the newest that is active', () => {
   const root = project({
     'flows/a.yml':

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { SetupError } from '@trialogue/errors';
-import { type Report, runSubcommand } from '../subcommands';
+import { misread, type Report, runSubcommand } from '../subcommands';
 
 type Run = (root: string, words: readonly string[], values: Values) => Report | Promise<Report>;
 type Values = { readonly [option: string]: string | undefined };
@@ -20,7 +20,7 @@ const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
   diagram: async () => ({ run: (await import('./diagram.js')).diagram, options: ['svg'] }),
 };
 
-const usage = `trialogue flows — conversation flows, before anybody talks to them
+export const usage = `trialogue flows — conversation flows, before anybody talks to them
 
   npx trialogue flows verify [FILE …]    what they would do wrong, with a conversation that shows it
   npx trialogue flows test [FILE …]      play the conversations of flows/*.test.yml
@@ -57,6 +57,6 @@ function parsed(words: readonly string[], options: readonly string[]) {
     const { json, ...others } = values;
     return { positionals, json, values: others as Values };
   } catch (error) {
-    throw new SetupError((error as Error).message, 'See `npx trialogue flows --help`.', { cause: error });
+    throw new SetupError(misread(error), 'See `npx trialogue flows --help`.', { cause: error });
   }
 }

@@ -1,6 +1,7 @@
 import type { Settings } from '../settings';
 import { runSubcommand } from '../subcommands';
 import type { Subcommand } from '../sync/product-subcommand';
+import { usage } from './flows-command';
 
 /** Of `trialogue flows`: those that ask a running product. */
 const subcommands: { readonly [name: string]: () => Promise<Subcommand> } = {
@@ -13,6 +14,6 @@ export const asksProduct = (name: string | undefined): boolean =>
 
 /** `trialogue flows sync`, `flows pull`. Throws a SetupError for what cannot be done. */
 export const productCommand = (settings: Settings, words: readonly string[]): Promise<void> =>
-  runSubcommand({ name: 'flows', usage: '', subcommands }, words, ({ run }, rest) =>
+  runSubcommand({ name: 'flows', usage, subcommands }, words, ({ run }, rest) =>
     run(settings, rest, process.stdout.hasColors?.() ?? false),
   );

@@ -1,9 +1,8 @@
 import path from 'node:path';
-import { SetupError } from '@trialogue/errors';
 import { misused, subcommand } from '../sync/product-subcommand';
 import { bringIn } from './exchange/bring-in';
 import { exchangeReport } from './exchange/exchanged';
-import { type FoundPrompts, readFolder } from './exchange/folder/read-folder';
+import { readFolder } from './exchange/folder/read-folder';
 import { readMlflow, withMlflow } from './exchange/mlflow/mlflow-prompts';
 
 const usage = 'prompts import --from FOLDER|mlflow [PROMPT …] [--provider NAME] [--model NAME] [--dry-run] [--json]';
@@ -23,23 +22,9 @@ export const importPrompts = subcommand({
     const found =
       from === 'mlflow'
         ? await withMlflow(settings.mlflow, (api) => readMlflow(api, words, fallback))
-        : inFolder(path.resolve(settings.root, from), words, fallback);
+        : readFolder(path.resolve(settings.root, from), fallback, words);
     const exchanged = [...found.refused];
     for (const prompt of found.prompts) exchanged.push(...(await bringIn(graph, prompt, dryRun)));
     return exchangeReport(exchanged, dryRun);
   },
 });
-
-function inFolder(
-  folder: string,
-  names: readonly string[],
-  fallback: { provider?: string; model?: string },
-): FoundPrompts {
-  const { prompts, refused } = readFolder(folder, fallback);
-  const missing = names.find((name) => !prompts.some((prompt) => prompt.name === name));
-  if (missing !== undefined)
-    throw new SetupError(`${folder} has no prompt ${missing}.`, 'Name a file or folder in it, without its ending.');
-  return names.length === 0
-    ? { prompts, refused }
-    : { prompts: prompts.filter(({ name }) => names.includes(name)), refused };
-}

@@ -178,11 +178,24 @@ test.each([
   [['show', 'nobody'], 'There is no prompt nobody.'],
   [['diff', 'soup', 'pie'], 'soup and pie are two prompts.'],
   [['list', 'more'], '"more" says nothing here.'],
-  [['list', '--wrong'], "Unknown option '--wrong'"],
+  [['list', '--wrong'], /^Unknown option '--wrong'\.$/],
   [['render', 'soup', '--var', 'servings'], '"servings" gives no value'],
   [['import'], 'Say where from'],
 ])('%j cannot be done: %s', async (words, message) => {
   await expect(run(words)).rejects.toThrow(message);
+});
+
+test('a subcommand tells how it is called, too', async () => {
+  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  try {
+    for (const words of [['--help'], ['sync', '--help'], ['render', 'soup', '-h']])
+      await promptsCommand(readSettings(folder, {}), words);
+    expect(new Set(written.mock.calls.map(([text]) => String(text).split('\n')[0]))).toEqual(
+      new Set(['trialogue prompts — the prompt registry of a running product']),
+    );
+  } finally {
+    written.mockRestore();
+  }
 });
 
 test('a command that is not there is said so', async () => {

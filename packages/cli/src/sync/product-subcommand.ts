@@ -3,7 +3,7 @@ import { SetupError } from '@trialogue/errors';
 import type { Graph } from '../apply/apply';
 import { graphOverHttp } from '../graph-over-http';
 import type { Settings } from '../settings';
-import type { Report } from '../subcommands';
+import { misread, type Report } from '../subcommands';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 type ValuesOf<Given extends Options> = ReturnType<
@@ -55,6 +55,6 @@ function parsed(usage: string, words: readonly string[], options: Options) {
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true });
   } catch (error) {
-    throw misused(usage, (error as Error).message, error);
+    throw misused(usage, misread(error), error);
   }
 }

@@ -57,7 +57,7 @@ export class ConversationMigrations {
     await this.store.releases.refresh();
     const [from, to] = [await this.versionOf(flow, args.from), await this.versionOf(flow, args.to)];
     if (to.status !== FlowStatus.ACTIVE)
-      refuseProblems(`Conversations of ${from.id}`, [
+      refuseProblems(`The way from ${from.id} to ${to.id}`, [
         { path: ['to'], message: `${to.id} is ${to.status}; conversations go over to an active version` },
       ]);
     const destination = await this.destinationOf(from, to, args);
@@ -98,7 +98,7 @@ export class ConversationMigrations {
     const after = version.definition;
     const images: StateImage[] = states.map(({ from: state, to: image }) => ({ from: state, to: image ?? null }));
     const renamed = slots.map(({ from: slot, to: image }) => ({ from: slot, to: image ?? null }));
-    refuseProblems(`Conversations of ${from.id}`, [
+    refuseProblems(`The way from ${from.id} to ${to.id}`, [
       ...stateMapProblems(before, after, images),
       ...slotMapProblems(before, after, renamed),
     ]);
@@ -126,7 +126,7 @@ export class ConversationMigrations {
       if (page.length < atOnce) break;
       after = page.at(-1)!.id;
     }
-    return { counts, movable, problems: [...problems.values()].map(told) };
+    return { counts, movable, problems: [...problems.values()].map(told).sort(statesFirst) };
   }
 
   private async move(to: Destination): Promise<number> {
@@ -165,3 +165,9 @@ const told = ({ problem: { path, message }, count: many }: { readonly problem: P
   path,
   message: `${message} (${many} ${many === 1 ? 'conversation' : 'conversations'})`,
 });
+
+/** The same in whatever order conversations were read. */
+const statesFirst = ({ path: one }: Problem, { path: other }: Problem): number => {
+  const place = (path: Problem['path']) => `${path[0] === 'states' ? 0 : 1}.${path.join('.')}`;
+  return place(one) < place(other) ? -1 : 1;
+};

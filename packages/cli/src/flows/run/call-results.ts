@@ -9,6 +9,7 @@ export type CallResult = { readonly result: Json } | { readonly fails: string };
 /** What is to come of the next call of a strategy or a tool; undefined: nobody has written it. */
 export type CallResults = (name: string) => CallResult | undefined;
 
+const help = 'Write `calls:`, each with a `strategy` and its `result`, or `fails`.';
 const name = { type: 'string', minLength: 1, maxLength: 200 };
 const schema: JsonObject = {
   type: 'object',
@@ -34,13 +35,12 @@ const schema: JsonObject = {
  * after the other, the last again and again. Throws a SetupError that says what is wrong with the file.
  */
 export function writtenResults(root: string, fileName: string): CallResults {
-  const file = readFlowFile(root, fileName);
+  const file = readFlowFile(root, fileName, help);
   const lines = [
     ...file.faults.map(({ line, column, message }) => `${file.name}:${line}:${column}: ${message}`),
     ...schemaProblems(schema, (file.content ?? null) as Json).map((problem) => lineOf(file, problem, 'error')),
   ];
-  if (lines.length > 0)
-    throw new SetupError(lines.join('\n'), 'Write `calls:`, each with a `strategy` and its `result`, or `fails`.');
+  if (lines.length > 0) throw new SetupError(lines.join('\n'), help);
   const { calls } = file.content as { readonly calls: readonly WrittenCall[] };
   const left = new Map<string, CallResult[]>();
   for (const { strategy, tool, result, fails } of calls) {

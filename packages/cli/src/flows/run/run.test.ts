@@ -89,6 +89,10 @@ test('results of calls come from a file, one after the other, the last again and
   const { told } = await played(['my parcel', '3', '/quit'], calls, { 'calls.yml': written });
   expect(told.slice(-2)).toEqual(['· calls tracking with {"days":3}', '· handed over to desk: parcel (/back {…})']);
   await expect(played([], calls, { 'calls.yml': 'calls: [{ result: 1 }]\n' })).rejects.toThrow('calls.yml:1:');
+  await expect(played([], { calls: 'nowhere.yml' })).rejects.toMatchObject({
+    message: 'There is no file nowhere.yml.',
+    help: expect.stringContaining('`calls:`'),
+  });
 });
 
 test('what is typed wrongly is told, and changes nothing', async () => {

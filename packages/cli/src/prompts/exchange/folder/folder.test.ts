@@ -253,6 +253,13 @@ describe('a folder and a product', () => {
       refused('2roast@1', 'name: '),
       { subject: 'roast@5', outcome: 'CREATED' },
     ]);
+    expect(readFolder(folder, {}, ['2roast'])).toMatchObject({ refused: [], prompts: [{ name: '2roast' }] });
+    put(folder, 'hail.txt', 'Hail {{ who }}.');
+    expect(readFolder(folder, {}, ['hail'])).toMatchObject({
+      refused: [refused('hail.txt', 'names no model')],
+      prompts: [],
+    });
+    expect(() => readFolder(folder, {}, ['hall'])).toThrow('has no prompt hall.');
     expect(() => readFolder(path.join(folder, 'nowhere'), {})).toThrow('There is no folder');
   });
 });

@@ -22,10 +22,15 @@ export interface FoundPrompts {
  * The prompts of a folder: `NAME/NUMBER.txt` or `.yml` for each version with `NAME/prompt.yml` beside them, as exporting
  * writes them, and `NAME.txt`, `NAME.md` or `NAME.mustache`, which have no number.
  *
- * @throws SetupError when there is no such folder
+ * @param names - those that are wanted; all of them unless given
+ * @throws SetupError when there is no such folder, or no prompt of such a name in it
  */
-export function readFolder(folder: string, fallback: FallbackModel): FoundPrompts {
-  const entries = entriesOf(folder);
+export function readFolder(folder: string, fallback: FallbackModel, names: readonly string[] = []): FoundPrompts {
+  const all = entriesOf(folder);
+  const missing = names.find((name) => !all.some((entry) => promptNamed(folder, entry) === name));
+  if (missing !== undefined)
+    throw new SetupError(`${folder} has no prompt ${missing}.`, 'Name a file or folder in it, without its ending.');
+  const entries = all.filter((entry) => names.length === 0 || names.includes(promptNamed(folder, entry) ?? ''));
   const refused: Exchanged[] = [];
   const prompts = entries.flatMap((entry): PortablePrompt[] => {
     const place = path.join(folder, entry);
@@ -37,10 +42,9 @@ export function readFolder(folder: string, fallback: FallbackModel): FoundPrompt
         return [];
       }
     };
-    if (statSync(place, { throwIfNoEntry: false })?.isDirectory())
-      return taken(() => readPromptFolder(folder, entry, fallback, refused));
+    if (isFolder(place)) return taken(() => readPromptFolder(folder, entry, fallback, refused));
     const { name, ext } = path.parse(entry);
-    if (!['.txt', '.md', '.mustache'].includes(ext)) return [];
+    if (!endings.includes(ext)) return [];
     return taken(() => {
       const version = readVersion(folder, entry, entry, fallback, ext === '.mustache' ? 'MUSTACHE' : undefined);
       return { name, description: '', versions: [version], labels: {} };
@@ -48,6 +52,16 @@ export function readFolder(folder: string, fallback: FallbackModel): FoundPrompt
   });
   return { prompts, refused };
 }
+
+/** The name of the prompt that an entry of the folder is. */
+function promptNamed(folder: string, entry: string): string | undefined {
+  if (isFolder(path.join(folder, entry))) return entry;
+  const { name, ext } = path.parse(entry);
+  return endings.includes(ext) ? name : undefined;
+}
+
+const endings = ['.txt', '.md', '.mustache'];
+const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function entriesOf(folder: string): string[] {
   const stat = statSync(folder, { throwIfNoEntry: false });
