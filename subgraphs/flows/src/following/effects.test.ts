@@ -1,3 +1,5 @@
+import { until } from '@trialogue/store/testing';
+import type { Caller } from '@trialogue/subgraph';
 import { publishPrompt } from '../testing/content';
 import { publishFlow } from '../testing/flows';
 import { deeds, enterWith, shop, tellOfShop } from '../testing/shop';
@@ -117,6 +119,21 @@ test('an opening may call: the conversation starts, and goes on by itself', asyn
   expect(state).toBe('talk');
   expect(done()).toEqual(['price bread', 'buy bread']);
   followed.stop();
+});
+
+test('an opening whose call a person came before is made once they give back', async () => {
+  const { ask: _, ...rest } = shop.states;
+  const states = { ...rest, offer: { say: 'It is {{ variables.gift }}.', next: 'pay' } };
+  await publishFlow(story.store, 'interrupted', [{ definition: { ...shop, initial: 'look', states } }]);
+  const { id } = await story.enter({ flow: 'interrupted', variables: { thing: 'bread' } });
+  const row = async (what: string) =>
+    (await story.store.sql<any>(`select ${what} as it from exp.conversations where id = $1`, [id])).rows[0].it;
+  await until(async () => (await row('turn_count')) === 1 && (await row('lease_until')) === null);
+  const agent: Caller = { subject: 'desk', scopes: ['agent'] };
+  await story.ask(`mutation { handOff(conversation: "${id}") { id } }`, {}, agent);
+  expect(await row('wake_at')).toBeNull();
+  await story.ask(`mutation { handBack(conversation: "${id}") { id } }`, {}, agent);
+  await until(async () => (await row('turn_count')) === 2);
 });
 
 test('a call asks the prompt that its config names, as it was when the conversation started', async () => {

@@ -1,10 +1,11 @@
 import { DomainError } from '@trialogue/errors';
+import type { FlowState } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql, Store } from '@trialogue/store';
 import { conversationColumns } from '../columns';
 import { Conversation, type Handoff } from '../conversation.entity';
 import { handedBack, handedOff } from '../facts';
-import type { FlowVersions } from '../following/flow-versions';
+import type { FlowVersionInUse, FlowVersions } from '../following/flow-versions';
 import { standingIn } from '../following/standing';
 import type { FlowLimits } from '../limits';
 import type { Message } from '../message.entity';
@@ -13,6 +14,7 @@ import { asJson, type FlowEntry } from '../stream/entry';
 import { refusalOf } from '../turn/accept';
 import { findTurn } from '../turn/find-turn';
 import { keepForPerson } from '../turn/keep';
+import { usedForAnother } from '../turn/repeat';
 import type { Turns } from '../turn/turns';
 
 export interface HandoffServices {
@@ -53,12 +55,15 @@ export class Handoffs {
     throw new DomainError('CONVERSATION_BUSY', { conversation: id });
   }
 
-  /** Says something to the user. The same id again is the same message. Throws CONVERSATION_NOT_HANDED_OFF, and as `takeOver`. */
+  /**
+   * Says something to the user. The same id again is the same message. Throws CONVERSATION_NOT_HANDED_OFF, BAD_USER_INPUT
+   * for an id that was used for another text, and as `takeOver`.
+   */
   async reply({ id }: Conversation, clientMessageId: string, text: string): Promise<Message> {
-    const known = await this.said(id, clientMessageId);
+    const known = await this.said(id, clientMessageId, text);
     if (known) return known;
     const kept = await keepForPerson(this.services, id, { cause: 'AGENT', clientMessageId, text });
-    const message = kept ? await this.said(id, clientMessageId) : undefined;
+    const message = kept ? await this.said(id, clientMessageId, text) : undefined;
     if (message) return message;
     throw (
       refusalOf(await this.read(id), this.services.clock()) ??
@@ -80,7 +85,7 @@ export class Handoffs {
     }
     const { store, clock, limits } = this.services;
     const now = clock();
-    const wakeAt = version ? standingIn(version.machine, flowState!).wakeAt : null;
+    const wakeAt = version ? this.wakeIn(version, flowState!, now) : null;
     const given = await store.transaction(async (sql) => {
       const row = await change(
         sql,
@@ -95,16 +100,23 @@ export class Handoffs {
     throw refusalOf(await this.read(id), now) ?? new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation: id });
   }
 
+  /** When its flow goes on by itself: at once where its opening has not made its call yet. */
+  private wakeIn({ machine }: FlowVersionInUse, state: FlowState, now: Date): Date | null {
+    return machine.waitsFor(state).includes('call') ? now : standingIn(machine, state).wakeAt;
+  }
+
   private async tell(sql: Sql, { id, fence }: Conversation, entry: FlowEntry, event: ReturnType<typeof handedBack>) {
     const { store } = this.services;
     await store.events.append(sql, [event]);
     await store.streams.append(id, fence, 1, [asJson(entry)], sql);
   }
 
-  private async said(conversation: string, clientMessageId: string): Promise<Message | undefined> {
+  private async said(conversation: string, clientMessageId: string, text: string): Promise<Message | undefined> {
     const { store, messages } = this.services;
     const turn = await findTurn(store.sql, conversation, clientMessageId, 'AGENT');
-    return turn && (await messages.ofTurn(conversation, turn.number))[0];
+    const message = turn && (await messages.ofTurn(conversation, turn.number))[0];
+    if (message && message.text !== text) throw usedForAnother(clientMessageId);
+    return message;
   }
 
   private async read(id: string): Promise<Conversation> {

@@ -72,6 +72,7 @@ test('a flow hands over, a person talks, and hands back: the flow goes on with w
   const answer = (await reply(id, 'Which lamp?')).data.replyAsAgent;
   expect(answer).toMatchObject({ role: 'AGENT', text: 'Which lamp?', model: null });
   expect((await reply(id, 'Which lamp?')).data.replyAsAgent).toEqual(answer);
+  expect((await reply(id, 'What lamp?', 'Which lamp?')).codes).toEqual(['BAD_USER_INPUT']);
 
   expect((await handBack(id, { solved: true })).data.handBack).toMatchObject({
     status: 'COMPLETED',

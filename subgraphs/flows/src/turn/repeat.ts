@@ -9,11 +9,13 @@ import { numberedTurn, questionText } from './find-turn';
  * waited for through the stream, for `ms` at most. Throws BAD_USER_INPUT when the text is another.
  */
 export async function repeatTurn(store: Store, turn: Turn, text: string, ms: number): Promise<Turn> {
-  if ((await questionText(store.sql, turn)) !== text) {
-    const problem = `The clientMessageId ${turn.clientMessageId} was used for another text in this conversation.`;
-    throw new DomainError('BAD_USER_INPUT', { problem });
-  }
+  if ((await questionText(store.sql, turn)) !== text) throw usedForAnother(turn.clientMessageId!);
   return endOfTurn(store, turn, ms);
+}
+
+export function usedForAnother(clientMessageId: string): DomainError {
+  const problem = `The clientMessageId ${clientMessageId} was used for another text in this conversation.`;
+  return new DomainError('BAD_USER_INPUT', { problem });
 }
 
 /** The turn once it has ended; one that still runs, in whichever process, is waited for through the stream, for `ms` at most. */
