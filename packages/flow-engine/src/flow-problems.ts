@@ -66,6 +66,14 @@ export function partProblems(definition: unknown, flows: FlowIncludes = {}): Pro
   ];
 }
 
+/** Whether a definition has the members of a flow, so that what it names can be looked for. */
+export function isFlowShaped(definition: unknown): definition is FlowDefinition {
+  const json = (definition ?? null) as Json;
+  if (tooDeep(json, limits.nested) !== undefined || shapeProblems(outlineSchema, json).length > 0) return false;
+  const states = Object.entries((definition as { states: { [name: string]: JsonObject } }).states);
+  return states.every(([name, state]) => stateShapeProblems(name, state).length === 0);
+}
+
 function stateShapeProblems(name: string, state: JsonObject): Problem[] {
   const path = ['states', name];
   const kinds = stateKinds.filter((kind) => Object.hasOwn(state, kind));

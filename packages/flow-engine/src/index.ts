@@ -6,7 +6,7 @@ export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
 export { type FlowEdge, type FlowGraph, type FlowNode, flowGraph } from './flow-graph';
-export { flowProblems } from './flow-problems';
+export { flowProblems, isFlowShaped } from './flow-problems';
 export { type FlowReferences, flowCalls, flowPrompts, flowReferences, type StrategyCall } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
@@ -16,6 +16,7 @@ export { type MigratedState, migrateState, type StateMigration } from './migrate
 export { type OutputReading, readOutput } from './read-output';
 export { rootOf } from './root-of';
 export { runFlowTest } from './run-flow-test';
+export { shapeProblems } from './shape-problems';
 export {
   overlaid,
   proposeStateMap,

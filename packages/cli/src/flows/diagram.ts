@@ -26,6 +26,16 @@ export function diagram(
       'Leave --svg out for Mermaid text, or make sub-flows of its parts.',
     );
   const { text, width, height } = flowSvg(definition, path.basename(name));
-  writeFileSync(path.resolve(root, svg), text);
+  try {
+    writeFileSync(path.resolve(root, svg), text);
+  } catch (error) {
+    throw new SetupError(
+      `${svg} cannot be written: ${(error as Error).message}`,
+      'Name a file in a folder that is there.',
+      {
+        cause: error,
+      },
+    );
+  }
   return { text: `${svg} is drawn, ${width} by ${height}.\n`, data: { svg, width, height }, code: 0 };
 }

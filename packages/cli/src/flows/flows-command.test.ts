@@ -27,7 +27,7 @@ states:
 
 test('the flows that the project ships are sound, and their tests pass', () => {
   expect(verify(shipped, [])).toMatchObject({ text: '0 errors, 0 warnings, 0 unknown in 5 flows.\n', code: 0 });
-  expect(testFlows(shipped, [])).toMatchObject({ text: '22 passed, 0 failed in 5 files.\n', code: 0 });
+  expect(testFlows(shipped, [])).toMatchObject({ text: '25 passed, 0 failed in 5 files.\n', code: 0 });
 });
 
 test('a finding has its file, its line and a conversation that shows it', () => {
@@ -43,6 +43,24 @@ test('what is no file is said to be none', () => {
   const root = project({ 'flows/a.yml': flow('slots.age < 9') });
   expect(() => verify(root, ['flows'])).toThrow('flows is a folder.');
   expect(() => verify(root, ['flows/b.yml'])).toThrow('There is no file flows/b.yml.');
+});
+
+test.each([
+  ['call: prompt_template', 'states.a.call: found "prompt_template"; expected an object'],
+  ['call: {}', 'states.a.call: lacks a member; expected one of "strategy", "tool"  [invalid_definition]\n1 errors'],
+  ['call: { strategy: a, tool: b }', 'states.a.call: found {"strategy":"a","tool":"b"}; of its members, some exclude'],
+  ['prompt: chef@1, until: "true"', 'states.a.prompt: found "chef@1"; expected an object'],
+  ['await: paid, meanwhile: Wait.', 'states.a.await: found "paid"; expected an object'],
+  ['handoff: support', 'states.a.handoff: found "support"; expected an object'],
+  ['flow: 3', 'states.a.flow: found 3; expected a string'],
+  ['collect: n, ask: N?, on: [null]', 'states.a.on.0: found null; expected an object'],
+  ['collect: n, ask: N?, check: 3', 'states.a.check: found 3; expected an object'],
+])('a state of the wrong shape is told, not stumbled over: %s', (doing, said) => {
+  const yaml = `initial: a\nstates:\n  a: { ${doing}, next: z }\n  z: { final: done }\n`;
+  const { text, code } = verify(project({ 'flows/a.yml': yaml }), []);
+  expect(text).toContain(`error: ${said}`);
+  expect(text).not.toContain('oneOf');
+  expect(code).toBe(1);
 });
 
 test('flows that a flow names come from the project’s list, by version or the newest that is active', () => {
@@ -128,6 +146,8 @@ tests:
 
 test('a diagram has every state and every way, and nothing that Mermaid would read as its own', () => {
   expect(() => diagram(shipped, [])).toThrow('Name one flow.');
+  const nowhere = { svg: 'nowhere/a.svg' };
+  expect(() => diagram(shipped, ['flows/onboarding_flow.yml'], nowhere)).toThrow('nowhere/a.svg cannot be written');
   expect(diagram(project({ 'flows/a.yml': flow('slots.age < 18') }), ['flows/a.yml']).text).toBe(`stateDiagram-v2
   state "ask: collect age" as s_ask
   state "young" as s_young

@@ -1,4 +1,4 @@
-import { type FlowDefinition, type FlowIncludes, flowReferences } from '@trialogue/flow-engine';
+import { type FlowDefinition, type FlowIncludes, flowReferences, isFlowShaped } from '@trialogue/flow-engine';
 import { flowList, readFileList } from '../apply/lists';
 
 /** A flow that can be included; the list of those that it includes is filled in once all are known. */
@@ -22,7 +22,7 @@ export function includedFlows(root: string, flow: unknown): FlowIncludes {
     if (found === undefined) return undefined;
     const { version, definition } = found;
     if (!read.has(version)) {
-      const included = isFlow(definition) ? { version, definition, flows: {} } : undefined;
+      const included = isFlowShaped(definition) ? { version, definition, flows: {} } : undefined;
       read.set(version, included);
       if (included) Object.assign(included.flows, namedIn(included.definition));
     }
@@ -37,15 +37,7 @@ export function includedFlows(root: string, flow: unknown): FlowIncludes {
       }),
     );
 
-  return isFlow(flow) ? namedIn(flow) : {};
-}
-
-/** Enough of a flow to look for what it names. */
-function isFlow(content: unknown): content is FlowDefinition {
-  if (typeof content !== 'object' || content === null || !('states' in content)) return false;
-  const { states } = content;
-  if (typeof states !== 'object' || states === null) return false;
-  return Object.values(states).every((state) => typeof state === 'object' && state !== null);
+  return isFlowShaped(flow) ? namedIn(flow) : {};
 }
 
 interface ListedFlow {

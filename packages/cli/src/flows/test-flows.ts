@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
-import { type FlowTest, flowTestsSchema, runFlowTest } from '@trialogue/flow-engine';
+import { type FlowTest, flowTestsSchema, runFlowTest, shapeProblems } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
-import { schemaProblems } from '@trialogue/variant-config';
 import type { YamlFile } from '../apply/yaml-file';
 import type { Report } from '../subcommands';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
@@ -24,7 +23,7 @@ export function testFlows(root: string, names: readonly string[]): Report {
 
 function resultsOf(root: string, file: YamlFile) {
   refuse(file.faults.map(({ line, column, message }) => `${file.name}:${line}:${column}: ${message}`));
-  const problems = schemaProblems(flowTestsSchema, (file.content ?? null) as Json);
+  const problems = shapeProblems(flowTestsSchema, (file.content ?? null) as Json);
   refuse(problems.map((problem) => lineOf(file, problem, 'error')));
   const { flow, tests } = file.content as { readonly flow: string; readonly tests: readonly FlowTest[] };
   const { machine } = playableFlow(root, path.join(path.dirname(file.name), flow));
