@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
-import { silent } from '@trialogue/store/testing';
+import { freePorts, silent } from '@trialogue/store/testing';
 import { rows } from './support/database';
-import { freePorts } from './support/free-ports';
 import { hold } from './support/hold';
 import { type Answer, makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
@@ -47,9 +46,10 @@ const written = (url: string) =>
 
 test('with Postgres away what is written is refused with what to do and leaves nothing, what is known is rendered, and all works again after', async () => {
   const dataDir = path.join(temporaryFolder(), 'postgres');
-  let postgres = await EmbeddedPostgres.start({ dataDir, logger: silent });
+  const [port, ...ports] = await freePorts(6);
+  let postgres = await EmbeddedPostgres.start({ dataDir, port: port!, logger: silent });
   const { url } = postgres;
-  const product = await Product.spawn(makeProject(), { DATABASE_URL: url }, await freePorts(5)).ready();
+  const product = await Product.spawn(makeProject(), { DATABASE_URL: url }, ports).ready();
   const served = async (answer: Promise<Answer>) => Object.values<any>((await answer).data)[0].messages;
   await sync(product, 2);
   expect(await served(product.graph(render))).toEqual(texts);
@@ -78,7 +78,7 @@ test('with Postgres away what is written is refused with what to do and leaves n
   expect(await served(product.graph(render))).toEqual(texts);
   expect(await served(resolve(product, { name: 'tea' }))).toEqual(texts);
 
-  postgres = await EmbeddedPostgres.start({ dataDir, port: Number(new URL(url).port), logger: silent });
+  postgres = await EmbeddedPostgres.start({ dataDir, port: port!, logger: silent });
   try {
     await product.ready();
     expect(await written(url)).toEqual(before);

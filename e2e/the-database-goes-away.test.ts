@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
-import { silent } from '@trialogue/store/testing';
+import { freePorts, silent } from '@trialogue/store/testing';
 import { say, sendDocument, start } from './support/chat';
-import { freePorts } from './support/free-ports';
 import { type Answer, makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
 

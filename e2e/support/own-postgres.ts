@@ -1,7 +1,7 @@
 import { chownSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { freePorts } from './free-ports';
+import { freePorts } from '@trialogue/store/testing';
 import { PostgresPrograms } from './postgres-programs';
 
 const programs = new PostgresPrograms(['initdb', 'pg_ctl', 'postgres', 'pg_dump', 'pg_restore'], 14);

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres';
 import { readPostmaster } from './embedded-postgres/postmaster';
 import { migrate } from './migrations';
 import { Store } from './store';
+import { freePorts } from './testing/free-ports';
 import { silent } from './testing/silent';
 import { temporaryFolder } from './testing/temporary-folder';
 import { createTestDatabase } from './testing/test-database';
@@ -138,7 +138,7 @@ describe('a restart of Postgres under an open store', () => {
   beforeEach(async () => {
     home = await temporaryFolder('restart');
     folder = home.path;
-    port = await freePort();
+    [port] = (await freePorts(1)) as [number];
     await start();
     store = await Store.open({ url: postgres.url, logger: silent, snapshotDir: join(folder, 'snapshots') });
   });
@@ -203,6 +203,7 @@ describe('a restart of Postgres under an open store', () => {
     await store.streams.append(conversation, 1, 1, [{ n: 1 }]);
     expect((await stream.next()).value.entry).toEqual({ n: 1 });
     const next = [stream.next(), stream.next(), stream.next()];
+    await store.sql('create table flushed ()'); // an entry is on the disk a moment later, or with whatever commits next
     const { pid } = (await readPostmaster(join(folder, 'postgres')))!;
     process.kill(pid, 'SIGQUIT'); // at once, sessions cut off
     await postgres.stop();
@@ -270,12 +271,3 @@ describe('a restart of Postgres under an open store', () => {
     await until(() => store.releases.head('prompt', 'p')!.body === 'after');
   });
 });
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}

@@ -225,7 +225,10 @@ describe('with the product away', () => {
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'trialogue-prompts-'));
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(async () => {
+    await closeAll(); // until then it is written to
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   test('what was known last is served, by the next process too, and followed again when it is back', async () => {
     const keep = join(folder, 'definitions.json');

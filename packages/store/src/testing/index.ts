@@ -1,3 +1,4 @@
+export { freePorts } from './free-ports';
 export { describeRedis, startTestRedis, type TestRedis } from './redis-server';
 export { silent } from './silent';
 export { createTestDatabase } from './test-database';

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { freePort, startTestRedis, type TestRedis } from './redis-server';
+import { freePorts } from './free-ports';
+import { startTestRedis, type TestRedis } from './redis-server';
 import { until } from './until';
 
 const redisCli = (...args: string[]) => promisify(execFile)('redis-cli', args);
@@ -13,7 +14,7 @@ export async function startTestCluster(): Promise<{ nodes: readonly TestRedis[];
   };
   try {
     for (let node = 0; node < 3; node++) {
-      const options = ['--cluster-enabled', 'yes', '--cluster-port', `${await freePort()}`];
+      const options = ['--cluster-enabled', 'yes', '--cluster-port', `${await freePorts(1)}`];
       nodes.push(await startTestRedis([...options, '--cluster-node-timeout', '2000']));
     }
     const addresses = nodes.map(({ port }) => `127.0.0.1:${port}`);

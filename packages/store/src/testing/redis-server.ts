@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { Redis } from 'ioredis';
+import { freePorts } from './free-ports';
 import { temporaryFolder } from './temporary-folder';
 
 const found = (program: string) =>
@@ -34,10 +34,10 @@ const attempts = 5;
 
 export async function startTestRedis(options: readonly string[] = []): Promise<TestRedis> {
   const folder = await temporaryFolder('redis');
-  let port = await freePort();
+  let [port] = (await freePorts(1)) as [number];
   let server = await run(folder.path, port, options);
   for (let attempt = 2; !server && attempt <= attempts; attempt++) {
-    port = await freePort(); // somebody else was faster
+    [port] = (await freePorts(1)) as [number]; // somebody else was faster
     server = await run(folder.path, port, options);
   }
   if (!server) throw new Error(`redis-server ${options.join(' ')} does not start.`);
@@ -79,13 +79,4 @@ async function run(folder: string, port: number, options: readonly string[]): Pr
   } finally {
     client.disconnect();
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
