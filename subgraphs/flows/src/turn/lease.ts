@@ -13,6 +13,7 @@ export class Lease {
   private expiry: NodeJS.Timeout | undefined;
   private renewedAt = performance.now();
   private over = false;
+  private lost = false;
 
   constructor(
     private readonly renew: Renew,
@@ -28,7 +29,7 @@ export class Lease {
 
   /** As far as this process can tell without asking. */
   get held(): boolean {
-    return performance.now() - this.renewedAt < this.leaseMs;
+    return !this.lost && performance.now() - this.renewedAt < this.leaseMs;
   }
 
   stop(): void {
@@ -47,10 +48,16 @@ export class Lease {
     this.expiry = setTimeout(
       () => {
         this.stop();
-        this.onStop(new LeaseLost());
+        this.lose();
       },
       this.renewedAt + this.leaseMs - performance.now(),
     );
+  }
+
+  /** From here on it is not held, also where the clock that woke this runs a fraction of a millisecond ahead. */
+  private lose(): void {
+    this.lost = true;
+    this.onStop(new LeaseLost());
   }
 
   private async beat(): Promise<void> {
@@ -58,7 +65,7 @@ export class Lease {
     try {
       const renewed = await this.renew();
       if (this.over) return;
-      if (!renewed) return this.onStop(new LeaseLost());
+      if (!renewed) return this.lose();
       this.renewedAt = asked;
       this.expireLater();
       if (renewed.cancelled) this.onStop(new TurnStopped('CANCELLED'));
