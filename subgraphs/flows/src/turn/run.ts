@@ -217,13 +217,13 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       deltaMs: this.services.limits.deltaMs,
       from: this.started + 1,
       ...(this.started === 0 && { opening: this.startedEntry() }),
-      append: (n, entry) => this.append(n, entry),
+      append: (n, entries) => this.append(n, ...entries),
       before: () => this.checkpoint('delta'),
       onError: this.stop,
     });
   }
 
-  private append(n: number, entry: FlowEntry): Promise<boolean> {
-    return this.services.store.streams.append(this.turn.conversation.id, this.turn.fence, n, [asJson(entry)]);
+  private append(n: number, ...entries: FlowEntry[]): Promise<boolean> {
+    return this.services.store.streams.append(this.turn.conversation.id, this.turn.fence, n, entries.map(asJson));
   }
 }
