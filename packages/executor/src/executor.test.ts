@@ -108,6 +108,12 @@ describe('what a flow’s call runs', () => {
       pins: { 'meal@1': 'h' },
     });
     expect(executor.planOfCall(plan, 'gone', {}).pins).toEqual({});
+    const fallback_model = { provider: 'openai', name: 'm' };
+    const falling = { ...plan, config: { ...plan.config, fallback_model } };
+    expect(executor.planOfCall(falling, 'ask', {}).config).toEqual({
+      ...{ execution_strategy: 'ask', ask: {} },
+      fallback_model,
+    });
   });
 });
 

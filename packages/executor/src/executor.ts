@@ -80,14 +80,16 @@ export class Executor {
 
   /**
    * What a flow's call of a strategy executes, in a conversation of this plan: with what the call says as the strategy's
-   * own member of the config, and of the pins those that it names.
+   * own member of the config, the plan's fallback model, and of the pins those that it names.
    */
   planOfCall({ pins, ...plan }: ExecutionPlan, strategy: string, own: JsonObject): ExecutionPlan {
     const loaded = this.options.plugins.strategy(strategy)?.strategy;
     const config = configOfCall({ name: strategy, configKey: loaded?.configKey ?? strategy }, own);
     const named = loaded ? referencesOf(config, { ...loaded, plugin: '' }).map(({ value }) => value) : [];
     const its = Object.entries(pins).filter(([reference]) => named.includes(reference));
-    return { ...plan, strategy, config, pins: Object.fromEntries(its) };
+    const { fallback_model } = plan.config;
+    const whole = { ...config, ...(fallback_model !== undefined && { fallback_model }) };
+    return { ...plan, strategy, config: whole, pins: Object.fromEntries(its) };
   }
 
   /** Whether what a strategy has begun must not be begun again. */
