@@ -66,7 +66,7 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
     let usage = noUsage;
     for (let messages = request.messages, repeats = 0; ; repeats += 1) {
       const told = output ? demandingOutput(messages, demanded ?? output) : messages;
-      const { type: _, text, toolCalls = [], ...end } = await ask({ ...asked, messages: told }, stream);
+      const { type: _, text, toolCalls = [], structured: __, ...end } = await ask({ ...asked, messages: told }, stream);
       usage = sumOf(usage, end.usage);
       const generated = { ...end, output: text, toolCalls: checkedCalls(toolCalls, tools), usage };
       if (!read || toolCalls.length > 0) return generated;
