@@ -13,7 +13,7 @@ import {
 } from '@trialogue/plugin-api';
 import type { ScriptedReply } from '@trialogue/variant-config';
 import { PartialObject } from './partial-object';
-import { correcting, demandingOutput, type StructuredOutput } from './structured-output';
+import { correctedBefore, correcting, type StructuredOutput } from './structured-output';
 import type { Tally } from './tally';
 import { checkedCalls, checkTools } from './tool-calls';
 
@@ -73,9 +73,8 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
     };
     const read = output && !demanded ? outputReader(output.schema) : undefined;
     const usages: Usage[] = [];
-    for (let messages = request.messages, repeats = 0; ; repeats += 1) {
-      const told = output ? demandingOutput(messages, demanded ?? output) : messages;
-      const { type: _, text, toolCalls = [], ...end } = await ask({ ...asked, messages: told }, stream);
+    for (let messages = correctedBefore(request.messages, demanded?.problem), repeats = 0; ; repeats += 1) {
+      const { type: _, text, toolCalls = [], structured: __, ...end } = await ask({ ...asked, messages }, stream);
       usages.push(end.usage);
       const generated = { ...end, output: text, toolCalls: checkedCalls(toolCalls, tools), usage: totalUsage(usages) };
       if (!read || toolCalls.length > 0) return generated;
@@ -118,6 +117,6 @@ const objectPart = (partial: ReturnType<PartialObject['take']>): Part | undefine
 const problemIn = (stopReason: string, problem: string): string =>
   stopReason === 'refusal'
     ? 'The model refused to answer.'
-    : stopReason === 'length'
-      ? 'The answer was cut short, for it is longer than the model may answer.'
+    : stopReason === 'length' || stopReason === 'context'
+      ? 'The answer was cut short, for it is longer than it may be.'
       : problem;

@@ -1,4 +1,4 @@
-import { anthropicBody } from './anthropic';
+import { anthropicBody } from './anthropic-body';
 import { createModels } from './models';
 import { collect, memoryLogger, request, say } from './testing/ask';
 import { type FakeProviders, startFakeProviders } from './testing/fake-providers';
@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => providers.close());
 const models = () => createModels({ anthropic: providers.anthropic, logger: memoryLogger() });
 const body = (given: object) => anthropicBody(request('anthropic', given));
+const cached = (text: string) => [{ type: 'text', text, cache_control: { type: 'ephemeral' } }];
 
 test('text is streamed as it comes, then usage, stop reason and the model that answered', async () => {
   providers.script({
@@ -39,7 +40,7 @@ test('the request carries key, id, parameters and messages', async () => {
     model: 'claude-sonnet-4-6',
     max_tokens: 64,
     temperature: 0.2,
-    system: 'Be kind.',
+    system: cached('Be kind.'),
     messages: [{ role: 'user', content: 'Dinner?' }],
     stream: true,
   });
@@ -61,7 +62,9 @@ test.each([
   ['max_tokens', 'length'],
   ['refusal', 'refusal'],
   ['tool_use', 'tool'],
-  ['stop_sequence', 'stop_sequence'],
+  ['stop_sequence', 'stop-sequence'],
+  ['pause_turn', 'pause'],
+  ['model_context_window_exceeded', 'context'],
   ['something_new', 'something_new'],
 ])('stop reason %s is %s', async (stopReason, expected) => {
   providers.script({ tokens: ['Hm'], stopReason });
@@ -102,9 +105,9 @@ describe('messages', () => {
       },
     ];
     expect(body({ messages })).toMatchObject({
-      system: 'Be kind.\n\nBe brief.',
+      system: cached('Be kind.\n\nBe brief.'),
       messages: [
-        { role: 'user', content: 'One\n\nTwo' },
+        { role: 'user', content: cached('One\n\nTwo') },
         { role: 'assistant', content: 'Three' },
         { role: 'user', content: 'Four' },
       ],
