@@ -130,3 +130,37 @@ describe('messages', () => {
     });
   });
 });
+
+describe('marks for the cache', () => {
+  const talk = [
+    say('system', 'Be kind.'),
+    ...['One', 'Two', 'Three'].flatMap((text) => [say('user', text), say('assistant', 'Ah')]),
+  ];
+
+  test('stand behind the system and the user’s message before the last, which the next request has too', () => {
+    const { system, messages } = body({ messages: talk.slice(0, -1) });
+    expect(system).toEqual(cached('Be kind.'));
+    expect(messages.map(({ content }) => content)).toEqual(['One', 'Ah', cached('Two'), 'Ah', 'Three']);
+  });
+
+  test('what only the last message says is never marked', () => {
+    expect(body({ messages: [say('user', 'One')] }).messages).toEqual([{ role: 'user', content: 'One' }]);
+  });
+
+  test.each([[null], [{ type: 'ephemeral', ttl: '1h' }]])(
+    'are left to a prompt that says %j itself',
+    (cache_control) => {
+      const { system, messages, ...rest } = body({ messages: talk, params: { cache_control } });
+      expect(system).toBe('Be kind.');
+      expect(messages.map(({ content }) => content)).toEqual(['One', 'Ah', 'Two', 'Ah', 'Three', 'Ah']);
+      expect(rest).toMatchObject({ cache_control });
+    },
+  );
+
+  test('the provider takes them', async () => {
+    const tools = [{ name: 'weather', description: 'Tells it.', input: {} }];
+    const answer = await collect(models().stream(request('anthropic', { messages: talk.slice(0, -1), tools })));
+    expect(answer.error).toBeUndefined();
+    expect(JSON.stringify(providers.requests.at(-1)!.body).match(/"cache_control"/g)).toHaveLength(3);
+  });
+});
