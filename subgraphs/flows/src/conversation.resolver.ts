@@ -127,6 +127,11 @@ export class ConversationResolver {
     return flowVersionId === null ? null : loaders.flowVersions.load(flowVersionId);
   }
 
+  @FieldResolver(() => Boolean, { description: 'A turn is under way.' })
+  answering(@Root() { leaseUntil }: Conversation): boolean {
+    return leaseUntil !== null;
+  }
+
   @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })
   state(@Root() { flowState }: Conversation): string | null {
     return flowState ? rootOf(flowState).state : null;
