@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
@@ -110,6 +111,24 @@ export class ConversationResolver {
   ) {
     if (outcome != null) checkText('outcome', outcome, 256);
     return this.conversations.end(id, caller, outcome ?? null);
+  }
+
+  @Scoped('converse')
+  @Mutation(() => Conversation, {
+    description: 'Once, also after it has ended. It counts for the prompt version that answered.',
+  })
+  async rateConversation(
+    @Arg('conversation', () => ID) id: string,
+    @Arg('score', () => Int, { description: 'From 1 (bad) to 5.' }) score: number,
+    @Arg('comment', () => String, { nullable: true, description: 'Up to 2,000 characters.' }) comment:
+      | string
+      | undefined,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    if (score < 1 || score > 5) throw new DomainError('BAD_USER_INPUT', { problem: '`score` is not from 1 to 5.' });
+    if (comment != null) checkText('comment', comment, 2_000);
+    const conversation = await this.conversations.get(id, caller);
+    return this.conversations.rate(conversation, { score, comment: comment ?? null });
   }
 
   @FieldResolver(() => VariantStub, { nullable: true })

@@ -7,6 +7,7 @@ import { conversationColumns } from './columns';
 import { Conversation, type ConversationStatus } from './conversation.entity';
 import { endStream } from './expiry';
 import { conversationEnded } from './facts';
+import { type Rating, rate } from './rating';
 import { refusalOf } from './turn/accept';
 
 export interface ConversationPage {
@@ -95,6 +96,10 @@ export class ConversationService {
     if (ended) return ended;
     const latest = (await this.find(id, caller)) ?? before;
     throw refusalOf(latest, now) ?? new DomainError('CONVERSATION_BUSY', { conversation: id });
+  }
+
+  rate(conversation: Conversation, rating: Rating): Promise<Conversation> {
+    return rate(this.store, conversation, rating, this.clock());
   }
 
   private async read<T>(work: (repository: Repository<Conversation>) => Promise<T>): Promise<T> {
