@@ -1,5 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
+import type { ModelName } from '@trialogue/models';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
 import { inStep } from '@trialogue/telemetry';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
@@ -87,9 +88,13 @@ function callOf(
     signal.throwIfAborted();
     await execution.parts.emit(part);
   });
+  const once = onceWith(request.ledger, strategy, prefix);
   const plan = { config: whole, pins: request.plan.pins };
   return {
-    ...lentServices({ ...options, plan, metrics, tally, output: request.output, signal, emit }),
+    ...lentServices({
+      ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
+      ...{ strategy: strategy.name, fallback: fallbackOf(request.plan.config) },
+    }),
     id: request.id,
     config,
     input,
@@ -101,10 +106,12 @@ function callOf(
     signal,
     now: options.clock().toISOString(),
     emit,
-    once: onceWith(request.ledger, strategy, prefix),
+    once,
     run: nestedIn(execution, step, strategy, whole),
   };
 }
+
+const fallbackOf = ({ fallback_model: named }: JsonObject) => named as ModelName | undefined;
 
 /** `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there. */
 function nestedIn(

@@ -1,4 +1,4 @@
-import type { JsonObject, Message, Usage } from '@trialogue/plugin-api';
+import type { JsonObject, Message, OutputFormat, ToolCall, ToolDefinition, Usage } from '@trialogue/plugin-api';
 import type { ScriptedReply } from '@trialogue/variant-config';
 
 /** A model as a prompt version names it. */
@@ -13,6 +13,14 @@ export interface ChatRequest {
   readonly messages: readonly Message[];
   /** Passed on to the provider as written: `temperature`, `max_tokens`, … The scripted model reads none. */
   readonly params: JsonObject;
+  /** What the model may ask for in place of an answer, or beside it. */
+  readonly tools?: readonly ToolDefinition[];
+  /** `auto` unless told; a name: that tool has to be called. */
+  readonly toolChoice?: 'auto' | 'none' | { readonly name: string };
+  /** The answer is to be JSON of this; whoever asks checks that it is. */
+  readonly output?: OutputFormat;
+  /** Asked in the model's place when that has failed before its first token. */
+  readonly fallback?: ModelName;
   /** What the scripted model may say. */
   readonly replies: readonly ScriptedReply[];
   /** Aborted: the provider's stream is dropped at once and the iteration throws an AbortError. It is the total time limit. */
@@ -22,13 +30,19 @@ export interface ChatRequest {
 /** What of a request its provider is sent. */
 export type SentRequest = Pick<ChatRequest, 'model' | 'messages' | 'params'>;
 
-/** What an answer consists of: pieces of text as they arrive, then exactly one `end`. Readers ignore unknown types. */
+/** What an answer consists of: pieces of text and tool calls as they arrive, then exactly one `end`. Readers ignore unknown types. */
 export type ChatEvent =
   | { readonly type: 'text'; readonly text: string }
+  /** Whole, once it is complete. */
+  | ({ readonly type: 'tool-call' } & ToolCall)
   | {
       readonly type: 'end';
       /** All pieces joined. */
       readonly text: string;
+      /** All of them, in order; absent: none. */
+      readonly toolCalls?: readonly ToolCall[];
+      /** The request's fallback has answered. */
+      readonly fallback?: boolean;
       /** Tokens; all 0 when the provider did not say. */
       readonly usage: Usage;
       /** `end`, `length`, `refusal`, `tool` or the provider's own word. */

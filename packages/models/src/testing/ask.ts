@@ -22,7 +22,7 @@ export async function collect(events: AsyncIterable<ChatEvent>) {
   try {
     for await (const event of events) {
       if (event.type === 'text') pieces.push(event.text);
-      else end = event;
+      if (event.type === 'end') end = event;
     }
   } catch (thrown) {
     error = thrown;

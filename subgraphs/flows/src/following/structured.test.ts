@@ -64,13 +64,15 @@ async function say(text: string, ...next: string[]) {
   const turn = (await story.send(id, text)).data.sendMessage;
   await followed.until('MessageCompleted');
   followed.stop();
-  return { id, turn, streamed: followed.text() };
+  const partials = followed.events.flatMap(({ partial }) => (partial ? [partial] : []));
+  return { id, turn, streamed: followed.text(), partials };
 }
 
-test('an answer of the schema is not shown as it comes, but what the flow says of it, and kept as JSON', async () => {
-  const { id, turn, streamed } = await say('Three of us', '```json\n{"people": 3}\n```');
+test('of an answer of the schema the object is shown as it grows, and as text what the flow says of it; it is kept as JSON', async () => {
+  const { id, turn, streamed, partials } = await say('Three of us', '```json\n{"people": 3}\n```');
   expect(turn.answer).toMatchObject({ text: 'So 3.', structured: { people: 3 }, model: 'scripted' });
   expect(streamed).toBe('So 3.');
+  expect(partials.at(-1)).toEqual({ people: 3 });
   expect(await story.read(id)).toMatchObject({ outcome: 'counted', slots: { people: 3 } });
   expect(asked).toHaveLength(1);
   expect(asked[0]).toContain('Count the people.');
