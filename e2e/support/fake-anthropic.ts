@@ -24,6 +24,10 @@ export function fakeAnthropic() {
     get env() {
       return { ANTHROPIC_API_KEY: providers.anthropic.apiKey, ANTHROPIC_BASE_URL: providers.anthropic.baseURL };
     },
+    /** Makes the next answer an error. */
+    fail(status: number): void {
+      providers.script({ status });
+    },
     /** Scripts the next answer: so many sentences, or the text, `tokenMs` from word to word, and held after its first few words. */
     holdNext({ sentences = 1, tokenMs = 10, text = supper.repeat(sentences) } = {}): HeldAnswer {
       const tokens = text.split(/(?<= )/);

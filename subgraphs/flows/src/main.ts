@@ -22,6 +22,7 @@ import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
 import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
 import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
+import { RateConversations1764630000000 } from './migrations/RateConversations1764630000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
 import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
 import { ConversationMigrations } from './moving/migrate-conversations';
@@ -108,6 +109,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       RememberStandIns1764300000000,
       CompleteTurns1764400000000,
       CompleteRegistry1764500000000,
+      RateConversations1764630000000,
     ],
   });
 

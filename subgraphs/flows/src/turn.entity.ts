@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Message } from './message.entity';
 
 export enum TurnStatus {
   RUNNING = 'RUNNING',
@@ -66,4 +67,7 @@ export class Turn {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  /** What was said in it, where that is known without reading it. */
+  messages?: readonly Message[];
 }

@@ -60,8 +60,8 @@ export class TurnResolver {
     return failureCode === null ? null : { code: failureCode, message: failureMessage ?? failureCode };
   }
 
-  private async message({ conversationId, number }: Turn, role: MessageRole): Promise<Message | undefined> {
-    const messages = await this.messages.ofTurn(conversationId, number);
+  private async message({ conversationId, number, messages: known }: Turn, role: MessageRole) {
+    const messages = known ?? (await this.messages.ofTurn(conversationId, number));
     return messages.find((message) => message.role === role);
   }
 }

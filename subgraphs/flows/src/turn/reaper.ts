@@ -1,15 +1,15 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
 import { type Sql, type Store, terminal } from '@trialogue/store';
-import { conversationColumns } from '../columns';
+import { conversationColumns, turnColumns } from '../columns';
 import type { Conversation } from '../conversation.entity';
 import { failAbandoned, forgetEnded } from '../execution/upkeep';
 import { dropOffExpired } from '../expiry';
 import { executionAbandoned } from '../facts';
 import type { FlowLimits } from '../limits';
 import { asJson } from '../stream/entry';
+import type { Turn } from '../turn.entity';
 import { closeTurns, terminalCursor, terminalEntry } from './close';
-import { endTurn } from './finish';
 import { Rounds } from './rounds';
 import type { TurnMetrics } from './turn-metrics';
 import { wakeAfter } from './wake-after';
@@ -56,6 +56,18 @@ export class Reaper {
   }
 }
 
+/** The turn's row. An event from outside may be sent again under its id. */
+async function failTurn(sql: Sql, conversation: string, number: number, error: DomainError, now: Date): Promise<Turn> {
+  const { rows } = await sql<Turn>(
+    `update exp.turns
+     set status = 'FAILED', failure_code = $3, failure_message = $4, ended_at = $5, closed = true,
+         client_message_id = case when cause = 'EVENT' then null else client_message_id end
+     where conversation = $1 and number = $2 and status = 'RUNNING' returning ${turnColumns}`,
+    [conversation, number, error.code, error.message, now],
+  );
+  return rows[0]!;
+}
+
 /** Fails one turn whose lease is past. False: there was none that no other reaper has in hand. */
 async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promise<boolean> {
   const { rows } = await sql<Conversation>(
@@ -66,7 +78,7 @@ async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promi
   if (!conversation) return false;
   const error = new DomainError('TURN_ABANDONED', {});
   const { id, turnCount } = conversation;
-  const turn = (await endTurn(sql, id, turnCount, { status: 'FAILED', failure: error, endedAt: now }))!;
+  const turn = await failTurn(sql, id, turnCount, error, now);
   const wakeAt = wakeAfter({ cause: turn.cause, conversation }, undefined, now);
   await sql(
     `update exp.conversations

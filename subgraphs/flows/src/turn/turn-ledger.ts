@@ -61,8 +61,3 @@ export class TurnLedger extends LeasedLedger {
     return rowCount;
   }
 }
-
-/** In the transaction that moves a conversation's flow on. */
-export async function forgetFlowEffects(sql: Sql, conversation: string): Promise<void> {
-  await sql(`delete from exp.effects where conversation = $1 and turn = ${ofFlow}`, [conversation]);
-}

@@ -2,7 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import type { FlowEvent } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { conversationColumns } from '../columns';
-import { type Conversation, isOpen } from '../conversation.entity';
+import { Conversation, isOpen } from '../conversation.entity';
 import type { Happening } from '../following/flow-answer';
 import type { Turn, TurnCause } from '../turn.entity';
 import { accept, type Offer, refusalOf } from './accept';
@@ -12,6 +12,11 @@ import { endOfTurn, repeatTurn } from './repeat';
 import { TurnRun, type TurnServices } from './run';
 import { TurnStopped } from './stop';
 import { UnderWay } from './under-way';
+
+/** Of other turns that end between being seen and being offered the next; then it is busy. */
+const mostAttempts = 10;
+
+type Asked = Pick<Offer, 'cause' | 'clientMessageId' | 'text' | 'event'>;
 
 interface RunningTurn {
   readonly number: number;
@@ -59,23 +64,8 @@ export class Turns {
 
   /** Lets a conversation go on whose flow does so by itself by now, unless somebody else does. */
   async wake(id: string): Promise<void> {
-    this.underWay.refuseWhenClosing();
-    const { store, executor, limits, clock } = this.services;
-    const { rows } = await store.sql<Pick<Conversation, 'plan'>>('select plan from exp.conversations where id = $1', [
-      id,
-    ]);
-    if (!rows[0]) return;
-    const standIn = await executor.standInOf(rows[0].plan);
-    const offer = {
-      conversation: id,
-      cause: 'TIMER',
-      clientMessageId: null,
-      standIn,
-      now: clock(),
-      ...limits,
-    } as const;
-    this.underWay.refuseWhenClosing();
-    await this.underWay.during(this.take(offer));
+    const known = await this.latest(id);
+    if (known) await this.offer(known, { cause: 'TIMER', clientMessageId: null });
   }
 
   /** Whether the flow hears of it where it stands. */
@@ -96,31 +86,57 @@ export class Turns {
     }
   }
 
-  /** @param keep what is done with it when no turn can be made of it */
+  /**
+   * @param known the conversation as it was last seen
+   * @param keep what is done with it when no turn can be made of it
+   */
   private async once(
-    { id, plan }: Conversation,
-    asked: Pick<Offer, 'cause' | 'clientMessageId' | 'text' | 'event'>,
+    known: Conversation,
+    asked: Asked,
     repeat: (turn: Turn) => Promise<Turn> = async (turn) => turn,
     keep: () => Promise<boolean> = async () => false,
   ): Promise<Turn> {
-    const { store, executor, limits } = this.services;
-    this.underWay.refuseWhenClosing();
+    const { store } = this.services;
+    const { id } = known;
     const { cause, clientMessageId } = asked;
     const find = async () => (clientMessageId === null ? undefined : findTurn(store.sql, id, clientMessageId, cause));
-    const known = await find();
-    if (known) return repeat(known);
-
-    const now = this.services.clock();
-    // What would answer is the conversation's, also in a turn that its flow answers by itself: arms are compared by all of it.
-    const standIn = await executor.standInOf(plan);
-    this.underWay.refuseWhenClosing();
-    const taken = await this.underWay.during(this.take({ conversation: id, ...asked, standIn, now, ...limits }));
-    if (taken) return taken;
-
+    let now: Conversation | undefined = known;
+    for (let attempt = 0; now && attempt < mostAttempts; attempt += 1) {
+      const taken = await this.offer(now, asked);
+      if (taken) return taken;
+      const turn = await find();
+      if (turn) return repeat(turn);
+      now = await this.changed(now);
+    }
     await keep();
     const turn = await find();
-    if (!turn) throw await this.refusal(id, cause, now);
+    if (!turn) throw await this.refusal(id, cause);
     return repeat(turn);
+  }
+
+  /** The turn as it ended; undefined: it was not accepted. */
+  private async offer(known: Conversation, asked: Asked): Promise<Turn | undefined> {
+    const { executor, limits, clock } = this.services;
+    this.underWay.refuseWhenClosing();
+    // What would answer is the conversation's, also in a turn that its flow answers by itself: arms are compared by all of it.
+    const standIn = await executor.standInOf(known.plan);
+    this.underWay.refuseWhenClosing();
+    return this.underWay.during(this.take({ known, ...asked, standIn, now: clock(), ...limits }));
+  }
+
+  /** The conversation, if something has happened in it since and no turn runs now. */
+  private async changed({ id, fence, version }: Conversation): Promise<Conversation | undefined> {
+    const latest = await this.latest(id);
+    const isChanged = latest && !latest.leaseUntil && (latest.fence !== fence || latest.version !== version);
+    return isChanged ? latest : undefined;
+  }
+
+  private async latest(id: string): Promise<Conversation | undefined> {
+    const { rows } = await this.services.store.sql<Conversation>(
+      `select ${conversationColumns} from exp.conversations where id = $1`,
+      [id],
+    );
+    return rows[0] && Object.assign(new Conversation(), rows[0]);
   }
 
   /** Ends the turn that runs, if one does and it is this one, when one is named: at once when it runs in this process, else at its next heartbeat. */
@@ -140,14 +156,14 @@ export class Turns {
     });
   }
 
-  /** The turn as it ended; undefined: it was not accepted. */
   private async take(offer: Offer): Promise<Turn | undefined> {
     const { store } = this.services;
     const accepted = await accept(store, offer);
     if (!accepted) return undefined;
     const { conversation, number } = accepted;
-    await this.run(new TurnRun(this.services, accepted), conversation.id, number);
-    return numberedTurn(store.sql, conversation.id, number);
+    const run = new TurnRun(this.services, accepted);
+    await this.run(run, conversation.id, number);
+    return run.ended ?? numberedTurn(store.sql, conversation.id, number);
   }
 
   private async run(run: TurnRun, conversation: string, number: number): Promise<void> {
@@ -160,14 +176,11 @@ export class Turns {
     }
   }
 
-  private async refusal(conversation: string, cause: TurnCause, now: Date): Promise<DomainError> {
-    const { rows } = await this.services.store.sql<Conversation>(
-      `select ${conversationColumns} from exp.conversations where id = $1`,
-      [conversation],
-    );
-    const refusal = rows[0] && refusalOf(rows[0], now);
+  private async refusal(conversation: string, cause: TurnCause): Promise<DomainError> {
+    const latest = await this.latest(conversation);
+    const refusal = latest && refusalOf(latest, this.services.clock());
     if (refusal) return refusal;
-    const { status } = rows[0] ?? {};
+    const { status } = latest ?? {};
     if (cause === 'BACK' && status === 'ACTIVE')
       return new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation });
     if (cause === 'EVENT' && status === 'HANDED_OFF')
