@@ -101,6 +101,12 @@ test.each(['anthropic/claude-sonnet-4.6', 'openai/gpt-4.1'])(
   },
 );
 
+const letLeaseEnd = (id: string) =>
+  living.store.sql(
+    `update exp.conversations set lease_until = now() - interval '1 s' where id = $1 and lease_until is not null`,
+    [id],
+  );
+
 // The ledger begins and ends the call, and within it the model's first answer, the tool, and the model's second answer.
 test.each([
   ['the tool was begun, which may be used again', 'effectBegun', 3, 1, 2],
@@ -112,14 +118,43 @@ test.each([
   const before = providers.requests.length;
   expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
   dying = undefined;
-  await living.store.sql(
-    `update exp.conversations set lease_until = now() - interval '1 s' where id = $1 and lease_until is not null`,
-    [id],
-  );
+  await letLeaseEnd(id);
   let turn = (await living.send(id, 'Rome', 'once')).data.sendMessage;
   if (turn.status === 'FAILED') turn = (await living.send(id, 'Rome')).data.sendMessage;
   expect(turn).toMatchObject({ status: 'COMPLETED', answer: { text: 'Let me look.\n\nI hear: Rome is sunny.' } });
   expect(deeds()).toHaveLength(uses);
   expect(new Set(deeds().map((deed) => deed.id)).size).toBe(1);
   expect(providers.requests.length - before).toBe(questions);
+});
+
+// The model's first answer, the tool, and the model's second answer.
+test.each([
+  ['the tool was begun, which may be used again', 'effectBegun', 2, 1],
+  ['the tool has answered', 'effectDone', 2, 1],
+  ['the model was asked again', 'effectBegun', 3, 1],
+  ['the model has said its last', 'effectDone', 3, 1],
+  ['all was said', 'executed', 1, 1],
+])('a turn whose process dies after %s goes on elsewhere', async (_, step, count, uses) => {
+  const id = await story.startWith('forecast');
+  const followed = await living.follow(id);
+  const before = providers.requests.length;
+  dying = { step, count };
+  expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
+  dying = undefined;
+  await letLeaseEnd(id);
+  const completed = await followed.until('MessageCompleted');
+  const said = 'Let me look.\n\nI hear: Rome is sunny.';
+  expect(completed.message).toMatchObject({ text: said, status: 'COMPLETED', usage: { output: 10 } });
+  expect(deeds()).toHaveLength(uses);
+  expect(providers.requests.length - before).toBe(2);
+
+  const begun = followed.events.findLastIndex(({ __typename }) => __typename === 'MessageStarted');
+  const last = followed.events.slice(begun);
+  expect(last.map(({ text }) => text ?? '').join('')).toBe(said);
+  expect(last.filter(({ __typename }) => __typename.startsWith('Tool')).map(({ __typename }) => __typename)).toEqual([
+    'ToolCalled',
+    'ToolAnswered',
+  ]);
+  const ends = (await living.facts(id)).filter(({ type }) => type.startsWith('execution_'));
+  expect(ends.map(({ type, data }) => [type, data.usage.output])).toEqual([['execution_completed', 10]]);
 });
