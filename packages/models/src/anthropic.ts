@@ -1,9 +1,9 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { JsonObject, Usage } from '@trialogue/plugin-api';
 import { anthropicBody } from './anthropic-body';
-import type { StopReason } from './chat-model';
+import { isCutShort, type StopReason, stopReasonOf } from './stop-reason';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
-import { cutShort, ToolCallAssembly } from './tool-call-assembly';
+import { ToolCallAssembly } from './tool-call-assembly';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
@@ -98,8 +98,8 @@ class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
 
   ending(): Ending | undefined {
     if (!this.whole) return undefined;
-    const stopReason = (stopReasons as Partial<Record<string, StopReason>>)[this.stopReason] ?? this.stopReason;
-    const toolCalls = this.calls.finish(cutShort.has(stopReason));
+    const stopReason = stopReasonOf(stopReasons, this.stopReason);
+    const toolCalls = this.calls.finish(isCutShort(stopReason));
     return { usage: this.usage, stopReason, model: this.model, toolCalls };
   }
 
