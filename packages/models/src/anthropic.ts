@@ -11,6 +11,9 @@ export interface AnthropicOptions {
   readonly baseURL?: string;
 }
 
+/** Where the Messages API is Anthropic's own. */
+export const anthropicURL = 'https://api.anthropic.com';
+
 /** All of the SDK's: one that a new version brings does not compile until it is here. */
 const stopReasons: Readonly<Record<Anthropic.StopReason, StopReason>> = {
   end_turn: 'end',
@@ -36,12 +39,12 @@ export function anthropicProtocol(options: AnthropicOptions): Protocol<Anthropic
 }
 
 /** The SDK is loaded at the first call, once. It asks once and reads nothing of the environment. */
-export function anthropicClient({ apiKey, baseURL }: AnthropicOptions) {
+export function anthropicClient({ apiKey, baseURL = anthropicURL }: AnthropicOptions) {
   // Everything that the SDK would look for in the environment is said here; its log would quote what users write.
   const load = async () =>
     new (await import('@anthropic-ai/sdk')).Anthropic({
       apiKey,
-      baseURL: baseURL ?? 'https://api.anthropic.com',
+      baseURL,
       maxRetries: 0,
       logLevel: 'off',
       openTelemetry: false,
