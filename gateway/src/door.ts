@@ -1,2 +1,2 @@
 /** Where an operation came in. */
-export type Door = 'http' | 'websocket' | 'event_stream' | 'ofrep' | 'inside';
+export type Door = 'http' | 'websocket' | 'event_stream' | 'ofrep' | 'chat' | 'inside';

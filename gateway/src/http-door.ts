@@ -2,6 +2,8 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { requireScope } from '@trialogue/subgraph';
 import { metricsPage, type Telemetry } from '@trialogue/telemetry';
 import express, { type ErrorRequestHandler, type RequestHandler } from 'express';
+import { chatDoor } from './chat/chat-door';
+import { routeOf } from './chat/chat-route';
 import { crossOrigin } from './cross-origin';
 import { explorer, protectPage, sendExplorer } from './explorer';
 import { graphEndpoint, isForGraph, wantsExplorer } from './graph-endpoint';
@@ -38,22 +40,24 @@ export interface HttpDoor {
 
 const ownPagesOnly = "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
-/** Everything that is served over HTTP: the graph, its event streams and flags on plain node:http, pages and health by Express. */
+/** Everything that is served over HTTP: the graph, its event streams, chats and flags on plain node:http, pages and health by Express. */
 export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
   const receive = receiver(options);
   const graph = await graphEndpoint({ ...options, receive });
   const events = sseDoor({ ...options, receive });
   const flags = ofrepDoor(options);
+  const chats = chatDoor(options);
   const rest = pagesAndHealth(options);
   return {
     answer(request, response) {
       if (isForEvents(request)) events.answer(request, response);
       else if (isForGraph(request) && !wantsExplorer(request)) graph.answer(request, response);
       else if (isForOfrep(request)) flags(request, response);
+      else if (routeOf(request)) chats.answer(request, response);
       else rest(request, response);
     },
     get openStreams() {
-      return events.open;
+      return events.open + chats.open;
     },
     endStreams: events.close,
     close: graph.close,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { SetupError } from '@trialogue/errors';
 import { type Caller, toGraphQLError } from '@trialogue/subgraph';
 import type { ExecutionResult } from 'graphql';
+import { ask } from './ask';
 import type { CompositionProblem } from './federation/compose';
 import { Graph, type GraphOptions } from './federation/graph';
 import { httpDoor, type Pages } from './http-door';
@@ -111,10 +112,7 @@ async function executeInside(
   variables: Record<string, unknown>,
   caller: Caller,
 ): Promise<ExecutionResult> {
-  const visitor = visitors.insider(caller);
-  const operation = pipeline.prepare({ text }, visitor);
-  if (Array.isArray(operation)) return { errors: operation };
-  return pipeline.execute(operation, variables, visitor, new AbortController());
+  return ask(pipeline, visitors.insider(caller), new AbortController(), text, variables);
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ExecutionResult } from 'graphql';
+import { ask } from '../ask';
 import type { Leaving } from '../leaving';
 import type { Pipeline, Visitor } from '../pipeline';
 import { type Assigned, assignedFields, type Evaluation, evaluationOf } from './evaluation';
@@ -41,13 +41,9 @@ export class FlagEvaluation {
     variables: Record<string, unknown>,
     key?: string,
   ): Promise<{ data?: Record<string, unknown>; failure?: Failure }> {
-    const { pipeline, visitor } = this;
-    const operation = pipeline.prepare({ text }, visitor);
-    const result: ExecutionResult = Array.isArray(operation)
-      ? { errors: operation }
-      : await pipeline.execute(operation, variables, visitor, this.gone);
-    const [error] = result.errors ?? [];
-    if (!error) return { data: result.data as Record<string, unknown> };
+    const { data, errors } = await ask(this.pipeline, this.visitor, this.gone, text, variables);
+    const [error] = errors ?? [];
+    if (!error) return { data: data as Record<string, unknown> };
     const code = String(error.extensions.code);
     return { failure: failureOf(code, error.message, key, statusOf[code]) };
   }

@@ -219,6 +219,11 @@ export const errorTable = {
     message: 'Conversation {conversation} expired at {at}.',
     help: 'Start a new one with `startConversation`.',
   },
+  CONVERSATION_RATED: {
+    status: 409,
+    message: 'Conversation {conversation} has another rating already.',
+    help: 'A conversation is rated once: nothing is to be done.',
+  },
   CONVERSATION_ENDED: {
     status: 409,
     message: 'Conversation {conversation} has ended ({status}).',

@@ -10,6 +10,7 @@ import { replicas } from './migrations/005-replicas';
 import { appliedEntries } from './migrations/006-applied-entries';
 import { nativeBucket } from './migrations/007-native-bucket';
 import { nativeVariant } from './migrations/008-native-variant';
+import { appendFunctions } from './migrations/009-append-functions';
 import { asStoreError } from './unavailable';
 
 /**
@@ -25,6 +26,7 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['006-applied-entries', appliedEntries],
   ['007-native-bucket', nativeBucket],
   ['008-native-variant', nativeVariant],
+  ['009-append-functions', appendFunctions],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

@@ -3,9 +3,15 @@ import type { Logger } from './logger';
 import type { PgDriver } from './traced-pg';
 import { asStoreError } from './unavailable';
 
+/** A statement that connections keep the plan of. For what runs often: its text never changes. */
+export interface Prepared {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** Runs one statement on whatever is underneath: a pool, one client, a transaction of TypeORM's. */
 export type Sql = <Row = Record<string, any>>(
-  text: string,
+  statement: string | Prepared,
   params?: readonly unknown[],
 ) => Promise<{ rows: Row[]; rowCount: number }>;
 
@@ -13,9 +19,12 @@ type Queryable = Pick<Pool, 'query'>;
 
 /** @throws DomainError STORE_UNAVAILABLE for whatever says that the database is not there */
 export function sqlOn(queryable: Queryable): Sql {
-  return async (text, params) => {
+  return async (statement, params) => {
     try {
-      const { rows, rowCount } = await queryable.query(text, params as unknown[] | undefined);
+      const values = params as unknown[] | undefined;
+      const asked =
+        typeof statement === 'string' ? queryable.query(statement, values) : queryable.query({ ...statement, values });
+      const { rows, rowCount } = await asked;
       return { rows, rowCount: rowCount ?? 0 };
     } catch (error) {
       throw asStoreError(error);
@@ -56,9 +65,9 @@ export async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T
   client.on('error', connectionLost);
   let over = false;
   const sql = sqlOn(client);
-  const guarded: Sql = (text, params) => {
+  const guarded: Sql = (statement, params) => {
     if (over) throw new Error('This transaction is over: a statement was not awaited.');
-    return sql(text, params);
+    return sql(statement, params);
   };
   let broken = true;
   try {

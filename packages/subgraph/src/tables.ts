@@ -145,7 +145,8 @@ async function migrated({ url, name, entities, migrations, telemetry }: TablesOp
 export function sqlOf(manager: EntityManager): Sql {
   const runner = manager.queryRunner;
   if (!runner) throw new Error('sqlOf needs the manager of a transaction');
-  return async (text, params = []) => {
+  return async (statement, params = []) => {
+    const text = typeof statement === 'string' ? statement : statement.text; // TypeORM prepares nothing
     const result = await runner.query(text, [...params], true);
     return { rows: result.records, rowCount: result.affected ?? result.records.length };
   };

@@ -128,6 +128,14 @@ export class Conversation {
   @Column('timestamptz', { name: 'expires_at' })
   expiresAt: Date;
 
+  @Field(() => Int, { nullable: true, description: 'From 1 (bad) to 5, as its user rated it.' })
+  @Column('smallint', { nullable: true })
+  rating: number | null;
+
+  @Field(() => String, { nullable: true, description: 'What the user said to it.' })
+  @Column('text', { name: 'rating_comment', nullable: true })
+  ratingComment: string | null;
+
   @Field(() => DateTimeScalar, { nullable: true })
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
@@ -112,6 +113,24 @@ export class ConversationResolver {
     return this.conversations.end(id, caller, outcome ?? null);
   }
 
+  @Scoped('converse')
+  @Mutation(() => Conversation, {
+    description: 'Once, also after it has ended. It counts for the prompt version that answered.',
+  })
+  async rateConversation(
+    @Arg('conversation', () => ID) id: string,
+    @Arg('score', () => Int, { description: 'From 1 (bad) to 5.' }) score: number,
+    @Arg('comment', () => String, { nullable: true, description: 'Up to 2,000 characters.' }) comment:
+      | string
+      | undefined,
+    @Ctx() { caller }: FlowsContext,
+  ) {
+    if (score < 1 || score > 5) throw new DomainError('BAD_USER_INPUT', { problem: '`score` is not from 1 to 5.' });
+    if (comment != null) checkText('comment', comment, 2_000);
+    const conversation = await this.conversations.get(id, caller);
+    return this.conversations.rate(conversation, { score, comment: comment ?? null });
+  }
+
   @FieldResolver(() => VariantStub, { nullable: true })
   variant(@Root() { experiment, variantKey }: Conversation): VariantStub | null {
     return experiment !== null && variantKey !== null ? { experimentKey: experiment, key: variantKey } : null;
@@ -125,6 +144,11 @@ export class ConversationResolver {
   @FieldResolver(() => FlowVersion, { nullable: true, description: 'The version that it follows, to its end.' })
   async flow(@Root() { flowVersionId }: Conversation, @Ctx() { loaders }: FlowsContext): Promise<FlowVersion | null> {
     return flowVersionId === null ? null : loaders.flowVersions.load(flowVersionId);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'A turn is under way.' })
+  answering(@Root() { leaseUntil }: Conversation): boolean {
+    return leaseUntil !== null;
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'Where it stands in its flow.' })

@@ -2,7 +2,7 @@ import type { Sql, Store } from '@trialogue/store';
 import { conversationColumns } from './columns';
 import { type Conversation, ConversationStatus } from './conversation.entity';
 import { userDroppedOff } from './facts';
-import { asJson } from './stream/entry';
+import { asJson, type FlowEntry } from './stream/entry';
 
 const atOnce = 20;
 
@@ -38,6 +38,11 @@ export async function endStream(
   sql: Sql,
   { id, fence, status, outcome }: Pick<Conversation, 'id' | 'fence' | 'status' | 'outcome'>,
 ): Promise<void> {
-  const entry = asJson({ type: 'conversation_ended', status: ConversationStatus[status], outcome });
-  await store.streams.append(id, fence, 1, [entry], sql);
+  await store.streams.append(id, fence, 1, [asJson(endEntry(status, outcome))], sql);
 }
+
+export const endEntry = (status: ConversationStatus, outcome: string | null): FlowEntry => ({
+  type: 'conversation_ended',
+  status: ConversationStatus[status],
+  outcome,
+});

@@ -67,6 +67,10 @@ export const conversationEnded = (subject: Subject & Whole, at: Date, outcome: s
     ...stateData(subject),
   });
 
+/** What its user thinks of it, once: from 1 (bad) to 5. */
+export const conversationRated = (subject: Subject & Whole, at: Date, score: number): EventInput =>
+  fact(subject, 'conversation_rated', 'rated', at, { score, standIn: subject.standIn, ...stateData(subject) });
+
 export const userDroppedOff = (subject: Subject & Whole, at: Date, turns: number): EventInput =>
   fact(subject, 'user_dropped_off', 'dropped_off', at, {
     turns,

@@ -1,5 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Message } from './message.entity';
 
 export enum TurnStatus {
   RUNNING = 'RUNNING',
@@ -61,9 +62,16 @@ export class Turn {
   @Column('boolean')
   closed: boolean;
 
+  /** How often it was resumed because its process had died. */
+  @Column('int')
+  resumptions: number;
+
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  /** What was said in it, where that is known without reading it. */
+  messages?: readonly Message[];
 }

@@ -26,23 +26,20 @@ export async function appendEvents(
   producer: 'product' | 'client',
 ): Promise<Appended> {
   if (events.length === 0) return { accepted: 0, duplicates: 0 };
-  const { rowCount } = await sql(
-    `with given as (
-       select distinct on (unit, id) event.*
-       from rows from (jsonb_to_recordset($1::jsonb) as
-         (unit text, id text, type text, at timestamptz, release text, arm text, data jsonb)) with ordinality
-         as event (unit, id, type, at, release, arm, data, place)
-       order by unit, id, place),
-     fresh as (
-       insert into exp.event_ids (unit, id) select unit, id from given order by unit, id
-       on conflict do nothing returning unit, id)
-     insert into exp.events (unit, id, type, at, release, arm, data)
-     select unit, id, type, at, release, arm, coalesce(data, '{}')
-     from given join fresh using (unit, id) order by place`,
-    [JSON.stringify(events.map((event) => asRow(event, producer)))],
-  );
-  return { accepted: rowCount, duplicates: events.length - rowCount };
+  const { rows } = await sql<{ accepted: number }>('select exp.append_events($1) as accepted', [
+    eventRows(events, producer),
+  ]);
+  const { accepted } = rows[0]!;
+  return { accepted, duplicates: events.length - accepted };
 }
+
+/**
+ * What `exp.append_events` takes.
+ *
+ * @throws DomainError EVENT_INVALID
+ */
+export const eventRows = (events: readonly EventInput[], producer: 'product' | 'client'): string =>
+  JSON.stringify(events.map((event) => asRow(event, producer)));
 
 function asRow(event: EventInput, producer: 'product' | 'client'): object {
   const taken = producer === 'product' && String(event?.id).startsWith(clientPrefix);

@@ -1,6 +1,6 @@
 import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
-import { type Appended, appendEvents } from './append';
+import { type Appended, appendEvents, eventRows } from './append';
 import { checkEvent } from './check';
 import { consumerLag, lockConsumer, resetConsumer, takeEvents } from './consume';
 import type { EventInput, StoredEvent } from './event';
@@ -36,6 +36,21 @@ export class EventLog {
    */
   append(sql: Sql, events: readonly EventInput[]): Promise<Appended> {
     return this.#append(sql, events, 'product');
+  }
+
+  /**
+   * The same events as `exp.append_events` takes them, for a statement that appends them together with what it changes;
+   * call `appended` when that has committed.
+   *
+   * @throws DomainError EVENT_INVALID
+   */
+  rowsOf(events: readonly EventInput[]): string {
+    return eventRows(events, 'product');
+  }
+
+  /** Tells readers that there may be something new. */
+  appended(): void {
+    this.#hintSoon();
   }
 
   /**

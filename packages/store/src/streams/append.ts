@@ -2,6 +2,9 @@ import type { JsonObject } from '../json-object';
 import type { Sql } from '../sql';
 import type { Position } from './cursor';
 
+/** SQLSTATE of `exp.append_entries` for a writer that is fenced off. */
+export const fencedOff = 'TR001';
+
 /**
  * Appends the entries at (fence, n), (fence, n + 1), … in one statement. The stream's head row decides and is locked by
  * it, so of two writers one comes second and is refused.

@@ -198,3 +198,11 @@ test('fifty versions cost one statement per table, and need the scope read', asy
   expect([data._entities.length, reads.length]).toEqual([50, 2]);
   expect((await test$.ask(document, { versions }, ['track'])).codes).toContain('FORBIDDEN');
 });
+
+test('conversations that were rated from 1 to 5 count as 0 to 1 for the version that answered', async () => {
+  for (const score of [1, 5, 4])
+    await happens('conversation_rated', { promptVersion: 'chat@1', score, standIn: false });
+  await happens('conversation_rated', { score: 1, standIn: false });
+  await test$.counted();
+  expect(await performanceOf('chat@1')).toMatchObject({ ratings: 3, satisfaction: (0 + 1 + 0.75) / 3 });
+});

@@ -44,7 +44,7 @@ export class PromptPerformance {
   })
   completionRate: number | null;
 
-  @Field(() => Int, { description: 'Events of type `prompt_rated` that name the version.' })
+  @Field(() => Int, { description: 'Events of type `prompt_rated` that name the version, and `conversation_rated`.' })
   ratings: number;
 
   @Field(() => Float, { nullable: true, description: 'Mean score of the ratings, 0–1; null of no ratings.' })

@@ -4,6 +4,9 @@ import { parsePromptReference } from '@trialogue/variant-config';
 /** The type of the events with which an application says how content somebody was with what a prompt led to. */
 export const ratingType = 'prompt_rated';
 
+/** The type of the events with which a conversation's user rates it, from 1 (bad) to 5. */
+export const conversationRatingType = 'conversation_rated';
+
 /** What the `data` of such an event says. */
 export interface PromptRating {
   /** `name@number`. */
@@ -12,6 +15,12 @@ export interface PromptRating {
   readonly score: number;
   /** A scripted answer was rated. */
   readonly standIn: boolean;
+}
+
+/** What a rated conversation says of the prompt version that it runs on; undefined: of none. */
+export function ratingOfConversation({ promptVersion, score, standIn }: StoredEvent['data']): PromptRating | undefined {
+  if (typeof promptVersion !== 'string' || typeof score !== 'number') return undefined;
+  return { promptVersion, score: (score - 1) / 4, standIn: standIn === true };
 }
 
 /** Reads the data of a rating; why not, where it is none. */

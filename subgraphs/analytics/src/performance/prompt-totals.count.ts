@@ -1,6 +1,12 @@
 import type { StoredEvent } from '@trialogue/store';
 import { latencyBucket } from './latency-buckets';
-import { ratingType, readRating } from './prompt-rating';
+import {
+  conversationRatingType,
+  type PromptRating,
+  ratingOfConversation,
+  ratingType,
+  readRating,
+} from './prompt-rating';
 import type { PromptLatency, PromptTotals } from './prompt-totals.entity';
 
 /** What is read of an event. */
@@ -34,6 +40,10 @@ export function countByPrompt(events: readonly CountedEvent[], pinnedBy: PinnedB
     totals.set(key, total);
   }
 
+  function addRating(event: CountedEvent, { promptVersion, standIn, score }: PromptRating): void {
+    add(event, promptVersion, standIn, { ratings: 1, scoreMillionths: Math.round(score * 1e6) });
+  }
+
   function addLatency(promptVersion: string, standIn: boolean, bucket: number): void {
     const key = JSON.stringify([promptVersion, standIn, bucket]);
     const latency = latencies.get(key) ?? { promptVersion, standIn, bucket, executions: 0 };
@@ -49,11 +59,10 @@ export function countByPrompt(events: readonly CountedEvent[], pinnedBy: PinnedB
       for (const pinned of pinnedBy(release, variant)) add(event, pinned, standIn, { exposures: 1 });
     } else if (type === ratingType) {
       const rating = readRating(data);
-      if ('problem' in rating) continue; // of a time when nobody checked it
-      add(event, rating.promptVersion, rating.standIn, {
-        ratings: 1,
-        scoreMillionths: Math.round(rating.score * 1e6),
-      });
+      if (!('problem' in rating)) addRating(event, rating); // else of a time when nobody checked it
+    } else if (type === conversationRatingType) {
+      const rating = ratingOfConversation(data);
+      if (rating) addRating(event, rating);
     } else if (type === 'execution_failed' && typeof promptVersion === 'string') {
       add(event, promptVersion, standIn, { ...spent(data), failures: 1 });
     } else if (type === 'execution_completed' && typeof promptVersion === 'string' && isCount(data.latencyMs)) {

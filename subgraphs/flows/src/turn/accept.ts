@@ -1,6 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { Sql, Store } from '@trialogue/store';
-import { conversationColumns } from '../columns';
+import type { Prepared, Sql, Store } from '@trialogue/store';
 import { Conversation } from '../conversation.entity';
 import { messageSent } from '../facts';
 import type { Happening } from '../following/flow-answer';
@@ -19,10 +18,25 @@ export interface AcceptedTurn {
   /** What the conversation's flow is told; nothing when only its time has come. */
   readonly event?: Happening;
   readonly standIn: boolean;
+  readonly startedAt: Date;
+  readonly clientMessageId: string | null;
+  /** Earlier turns lack the entries that end them. */
+  readonly unclosed: boolean;
+  /** Present when the process died that had it before. */
+  readonly resumption?: Resumption;
+}
+
+export interface Resumption {
+  /** From 1. */
+  readonly count: number;
+  /** Of the attempt that it takes the place of. */
+  readonly fence: number;
+  readonly cancelled: boolean;
 }
 
 export interface Offer {
-  readonly conversation: string;
+  /** The conversation, as it was last seen. */
+  readonly known: Conversation;
   readonly cause: Exclude<TurnCause, 'AGENT'>;
   /** Of its cause, one turn each; a timer's has none. */
   readonly clientMessageId: string | null;
@@ -37,28 +51,35 @@ export interface Offer {
 }
 
 /**
- * Begins a turn, in one transaction: the fence, the lease on the database's clock, the turn, the user's message and its
- * event, and the exposure to whoever answers now when that is not who answered before. Undefined, and nothing is written,
- * when the conversation cannot take it now or it has a turn.
+ * Begins a turn, in one statement: the fence, the lease on the database's clock, the turn, the user's message and its
+ * event; and with them, when who answers now is not who answered before, the exposure to that. Undefined, and nothing is
+ * written, when the conversation is no longer as it is known, cannot take it now, or has a turn of this id.
  */
 export async function accept(store: Store, offer: Offer): Promise<AcceptedTurn | undefined> {
+  const { known } = offer;
+  const number = known.turnCount + 1;
+  const question = questionOf(offer, number);
+  const claimed = (sql: Sql) => claim(sql, offer, question, store.events.rowsOf(eventsOf(offer, question)));
   try {
-    return await store.transaction(async (sql) => {
-      const conversation = await claim(sql, offer);
-      if (!conversation) return undefined;
-      const { fence, turnCount: number } = conversation;
-      await sql(
-        `insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at)
-         values ($1, $2, $3, $4, $5, $6, $7)`,
-        [offer.conversation, number, offer.cause, offer.clientMessageId, fence, offer.standIn, offer.now],
-      );
-      const question = questionOf(offer, number);
-      if (question) await saveMessage(sql, question);
-      if (offer.standIn !== conversation.standIn) await changeAnswerer(store, sql, conversation, offer);
-      if (question) await store.events.append(sql, [messageSent(conversation, question, offer.standIn)]);
-      const { cause, event, standIn } = offer;
-      return { conversation, number, fence, cause, ...(question && { question }), ...(event && { event }), standIn };
-    });
+    const row =
+      offer.standIn === known.standIn
+        ? await claimed(store.sql)
+        : await store.transaction(async (sql) => {
+            const found = await claimed(sql);
+            if (found) await changeAnswerer(store, sql, offer);
+            return found;
+          });
+    if (!row) return undefined;
+    if (question) store.events.appended();
+    const { unclosed, ...changed } = row;
+    const fence = known.fence + 1;
+    const standIn = known.standIn || offer.standIn;
+    const conversation = Object.assign(new Conversation(), known, changed, { fence, turnCount: number, standIn });
+    const { cause, event } = offer;
+    return {
+      ...{ conversation, number, fence, cause, standIn: offer.standIn, startedAt: offer.now, unclosed },
+      ...{ clientMessageId: offer.clientMessageId, ...(question && { question }), ...(event && { event }) },
+    };
   } catch (error) {
     if (isTaken(error)) return undefined;
     throw error;
@@ -74,22 +95,48 @@ export function refusalOf({ id, status, expiresAt, leaseUntil }: Conversation, n
   return new DomainError('CONVERSATION_EXPIRED', { conversation: id, at: expiresAt.toISOString() });
 }
 
-async function claim(sql: Sql, offer: Offer): Promise<Conversation | undefined> {
-  const timer = offer.cause === 'TIMER';
-  const { rows } = await sql<Conversation>(
-    `update exp.conversations
-     set fence = fence + 1, turn_count = turn_count + 1, lease_until = clock_timestamp() + $4 * interval '1 ms',
-         expires_at = case when $5 then expires_at else greatest($3, wake_at) end,
-         wakes = case when $5 then wakes + 1 else 0 end
-     where id = $1 and lease_until is null and status = any($6) and case when $5 then wake_at <= $2 else expires_at > $2 end
-     returning ${conversationColumns}`,
-    [
-      ...[offer.conversation, offer.now, new Date(offer.now.getTime() + offer.idleMs), offer.leaseMs, timer],
-      takenIn[offer.cause],
-    ],
-  );
-  return rows[0] && Object.assign(new Conversation(), rows[0]);
+type Claimed = Pick<Conversation, 'expiresAt' | 'wakes' | 'leaseUntil'> & { readonly unclosed: boolean };
+
+const claimStatement: Prepared = {
+  name: 'accept_turn',
+  text: `
+    with c as (
+      update exp.conversations
+      set fence = fence + 1, turn_count = turn_count + 1, lease_until = clock_timestamp() + $7 * interval '1 ms',
+          expires_at = case when $8 then expires_at else greatest($6, wake_at) end,
+          wakes = case when $8 then wakes + 1 else 0 end
+      where id = $1 and fence = $2 and version = $3 and lease_until is null and status = any($4)
+        and case when $8 then wake_at <= $5 else expires_at > $5 end
+      returning id, turn_count, fence, expires_at, wakes, lease_until),
+    t as (
+      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event)
+      select id, turn_count, $9, $10, fence, $11, $5, $14 from c),
+    m as (
+      insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at)
+      select id, turn_count, 'USER', $12, 'COMPLETED', false, $5 from c where $12::text is not null)
+    select expires_at as "expiresAt", wakes, lease_until as "leaseUntil", exp.append_events($13) as appended,
+      exists (select from exp.turns where conversation = $1 and status <> 'RUNNING' and not closed) as unclosed
+    from c`,
+};
+
+async function claim(
+  sql: Sql,
+  { known, cause, clientMessageId, event, standIn, now, leaseMs, idleMs }: Offer,
+  question: Message | undefined,
+  events: string,
+): Promise<Claimed | undefined> {
+  const { rows } = await sql<Claimed & { readonly appended: number }>(claimStatement, [
+    ...[known.id, known.fence, known.version, takenIn[cause], now, new Date(now.getTime() + idleMs), leaseMs],
+    ...[cause === 'TIMER', cause, clientMessageId, standIn, question?.text ?? null, events],
+    question || !event ? null : JSON.stringify(event), // what the user said is a message
+  ]);
+  if (!rows[0]) return undefined;
+  const { appended: _, ...claimed } = rows[0];
+  return claimed;
 }
+
+const eventsOf = ({ known, standIn }: Offer, question: Message | undefined) =>
+  question ? [messageSent(known, question, standIn)] : [];
 
 /** Status of a conversation that can take it. Time goes on for one that its flow has handed to a person. */
 const takenIn = {
@@ -103,20 +150,17 @@ const takenIn = {
  * The model's key came or went since the conversation started: then the unit meets its variant in another way, which is
  * an exposure too, and executions are counted beside that one. Repeatable, for an exposure is recorded once.
  */
-async function changeAnswerer(store: Store, sql: Sql, conversation: Conversation, offer: Offer): Promise<void> {
-  const { id, unit, plan, startedAt } = conversation;
-  const { standIn, now } = offer;
+async function changeAnswerer(store: Store, sql: Sql, { known, standIn, now }: Offer): Promise<void> {
+  const { id, unit, plan, startedAt } = known;
   if (plan.arm) {
     const { experiment, variant } = plan.arm;
     await store.events.exposeAgain(sql, { unit, experiment, variant, startedAt, standIn, at: now.toISOString() });
   }
-  if (!standIn) return;
-  await sql('update exp.conversations set stand_in = true where id = $1', [id]);
-  conversation.standIn = true;
+  if (standIn) await sql('update exp.conversations set stand_in = true where id = $1', [id]);
 }
 
-const questionOf = ({ conversation, text, now }: Offer, turn: number): Message | undefined =>
-  text === undefined ? undefined : writtenBy(MessageRole.USER, { conversation, turn, text, createdAt: now });
+const questionOf = ({ known, text, now }: Offer, turn: number): Message | undefined =>
+  text === undefined ? undefined : writtenBy(MessageRole.USER, { conversation: known.id, turn, text, createdAt: now });
 
 /** A message that nobody generated. */
 export const writtenBy = (

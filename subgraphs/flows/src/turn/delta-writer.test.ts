@@ -1,15 +1,19 @@
 import type { Part } from '@trialogue/plugin-api';
+import fc from 'fast-check';
 import type { FlowEntry } from '../stream/entry';
 import { DeltaWriter, type DeltaWriterOptions } from './delta-writer';
 
-/** A writer whose moment ends only when the test says so, and what it wrote: a list for each write. */
+const opening = { type: 'message_started', message: {} } as FlowEntry;
+
+/** A writer whose moment ends only when the test says so, and what it wrote behind the opening: a list for each write. */
 function writing(change: Partial<DeltaWriterOptions> = {}) {
   const writes: { n: number; entries: readonly FlowEntry[] }[] = [];
   const writer = new DeltaWriter({
+    by: () => undefined,
     messageId: 'm',
     strategy: 's',
     deltaMs: 1_000_000,
-    from: 2,
+    opening,
     append: async (n, entries) => writes.push({ n, entries }) > 0,
     before: () => undefined,
     onError: (error) => {
@@ -17,7 +21,7 @@ function writing(change: Partial<DeltaWriterOptions> = {}) {
     },
     ...change,
   });
-  const shown = () => writes.flatMap(({ entries }) => entries);
+  const shown = () => writes.flatMap(({ entries }) => entries).filter((entry) => entry !== opening);
   return { writer, writes, shown, take: (...parts: Part[]) => Promise.all(parts.map((part) => writer.take(part))) };
 }
 
@@ -38,8 +42,9 @@ test('what comes within a moment is one write, in order; text is joined, and of 
   const tool = { ...of, tool: 'weather' };
   expect(writes).toEqual([
     {
-      n: 2,
+      n: 1,
       entries: [
+        opening,
         { type: 'message_delta', ...of, text: 'Let me see.' },
         { type: 'tool_called', ...tool, callId: 'a', arguments: { city: 'Rome' } },
         { type: 'tool_called', ...tool, callId: 'b', arguments: { city: 'Rome' } },
@@ -50,7 +55,7 @@ test('what comes within a moment is one write, in order; text is joined, and of 
       ],
     },
   ]);
-  expect(writer.last).toBe(8);
+  expect(await writer.rest()).toEqual({ unwritten: [], last: 8 });
   expect(writer.text).toBe('Let me see.Done.');
 });
 
@@ -67,7 +72,7 @@ test('the moment ends by itself', async () => {
     },
   });
   await take(partial({ a: 1 }));
-  expect(await first).toHaveLength(1);
+  expect(await first).toHaveLength(2);
 });
 
 test.each([
@@ -75,13 +80,12 @@ test.each([
   ['a tool call', call('a')],
   ['a partial object', partial({ a: 1 })],
 ])('a message that nobody asked for begins with its first entry: %s', async (_, part) => {
-  const opening = { type: 'message_started', message: {} } as FlowEntry;
-  const { writer, shown, take } = writing({ opening });
-  await writer.put({ type: 'state_entered', state: 'hello' });
-  expect(shown().map(({ type }) => type)).toEqual(['state_entered']);
+  const { writer, writes, take } = writing();
+  writer.put({ type: 'state_entered', state: 'hello' });
   await take(part);
-  await writer.put({ type: 'state_entered', state: 'bye' });
-  expect(shown().map(({ type }) => type)).toEqual([
+  writer.put({ type: 'state_entered', state: 'bye' });
+  await writer.flush();
+  expect(writes.flatMap(({ entries }) => entries).map(({ type }) => type)).toEqual([
     'state_entered',
     'message_started',
     expect.stringMatching(/^(message_delta|tool_called|structured_delta)$/),
@@ -138,4 +142,66 @@ test('a partial object that cannot be JSON is not shown', async () => {
   await take({ type: 'object', partial: undefined as never });
   await writer.flush();
   expect(shown()).toEqual([]);
+});
+
+test('however parts and moments come, nothing but what an object was before it grew is left out, and the order is kept', async () => {
+  const part = fc.oneof(
+    fc.string().map(text),
+    fc.nat(9).map((id) => call(`${id}`)),
+    fc.nat(9).map((id) => result(`${id}`)),
+    fc.nat(9).map((size) => partial({ size })),
+    fc.constant('moment' as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 60 }), async (given) => {
+      const { writer, writes, shown, take } = writing();
+      for (const one of given) await (one === 'moment' ? writer.flush() : take(one));
+      await writer.flush();
+      const parts = given.filter((one) => one !== 'moment');
+      const texts = parts.flatMap((one) => (one.type === 'text' ? one.text : [])).join('');
+      expect(
+        shown()
+          .flatMap((entry) => (entry.type === 'message_delta' ? entry.text : []))
+          .join(''),
+      ).toBe(texts);
+      expect(writer.text).toBe(texts);
+
+      const seen = new Set<string>();
+      const ofTools = parts.flatMap((one) => {
+        if (one.type === 'tool-result') return seen.has(one.id) ? `answered ${one.id}` : [];
+        if (one.type !== 'tool-call' || seen.has(one.id)) return [];
+        seen.add(one.id);
+        return `called ${one.id}`;
+      });
+      const told = shown().flatMap((entry) =>
+        entry.type === 'tool_called' || entry.type === 'tool_answered' ? `${entry.type.slice(5)} ${entry.callId}` : [],
+      );
+      expect(told).toEqual(ofTools);
+      const last = parts.findLast(({ type }) => type === 'object');
+      expect(shown().findLast(({ type }) => type === 'structured_delta')).toEqual(
+        last && { type: 'structured_delta', messageId: 'm', partial: (last as { partial: unknown }).partial },
+      );
+      const places = writes.flatMap(({ n, entries }) => entries.map((_, index) => n + index));
+      expect(places).toEqual(places.map((_, index) => index + 1));
+    }),
+  );
+});
+
+test('what still waits at the end is left to whoever ends the turn', async () => {
+  const { writer, writes, take } = writing();
+  await take(text('Hi.'));
+  await writer.flush();
+  writer.put({ type: 'state_entered', state: 'bye' });
+  await take(text('Bye.'));
+  const bye = { type: 'message_delta', messageId: 'm', text: 'Bye.' };
+  expect(await writer.rest()).toEqual({
+    unwritten: [
+      { n: 3, entry: { type: 'state_entered', state: 'bye' } },
+      { n: 4, entry: bye },
+    ],
+    last: 4,
+  });
+  expect(writes).toHaveLength(1);
+  await writer.flush();
+  expect(writes).toHaveLength(1);
 });

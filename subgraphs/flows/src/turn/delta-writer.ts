@@ -2,7 +2,8 @@ import { DomainError } from '@trialogue/errors';
 import type { Part } from '@trialogue/plugin-api';
 import { isStoreUnavailable } from '@trialogue/store';
 import { pieceGap } from '../following/speech';
-import type { FlowEntry } from '../stream/entry';
+import type { AttributedEntry, FlowEntry } from '../stream/entry';
+import type { Unwritten } from './finish';
 import { PartEntries } from './part-entries';
 import { LeaseLost } from './stop';
 
@@ -10,10 +11,10 @@ export interface DeltaWriterOptions {
   readonly messageId: string;
   readonly strategy: string;
   readonly deltaMs: number;
-  /** `n` of the first entry. */
-  readonly from: number;
-  /** Written before the first entry of the message. */
-  readonly opening?: FlowEntry;
+  /** Who answers now for what is shown. */
+  by(): string | undefined;
+  /** Begins the message in the stream: written before its first entry. */
+  readonly opening: FlowEntry;
   /** Appends entries, the first at `n`, all or none. False: fenced off. */
   append(n: number, entries: readonly FlowEntry[]): Promise<boolean>;
   /** Before each write. */
@@ -27,8 +28,8 @@ const mostWaiting = 16_384;
 const mostEntries = 100;
 
 /**
- * Gathers the pieces of an answer for a moment and writes them to the stream together, in order: text as one delta, and of
- * an object that grows only how far it has come.
+ * Gathers what happens in a turn for a moment and writes it to the stream together, in order: text as one delta, and of an
+ * object that grows only how far it has come. What still waits when the turn ends is written with its end.
  */
 export class DeltaWriter {
   /** All that was said. */
@@ -38,17 +39,23 @@ export class DeltaWriter {
   private waitingText = 0;
   /** What the next text begins with, to stand apart from the piece before. */
   private gap = '';
-  private n: number;
+  /** Of the next entry. */
+  private n = 1;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   private broken = false;
-  private opened: boolean;
+  private opened = false;
   private readonly parts: PartEntries;
 
   constructor(private readonly options: DeltaWriterOptions) {
-    this.n = options.from;
-    this.opened = options.opening === undefined;
     this.parts = new PartEntries(options.messageId);
+  }
+
+  /** Begins the message, if it has not begun. */
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.push(this.options.opening);
   }
 
   /** Resolves at once, or, when the stream is slower than the model, once it has caught up. */
@@ -56,7 +63,8 @@ export class DeltaWriter {
     if (part.type === 'text') return this.say(part.text);
     const entry = this.parts.entryOf(part);
     if (!entry) return;
-    this.gather(entry);
+    this.open();
+    this.gather(this.attributed(entry));
     if (this.waiting.length > mostEntries) await this.flush();
   }
 
@@ -65,23 +73,29 @@ export class DeltaWriter {
     this.gap = this.text === '' ? '' : pieceGap;
   }
 
-  /** Writes an entry that is of no message, behind what there is so far. Never rejects, as `flush`. */
-  put(entry: FlowEntry): Promise<void> {
-    this.waiting.push(entry);
-    return this.flush();
+  /** Takes an entry as it is, behind what there is so far. */
+  put(entry: AttributedEntry): void {
+    this.push(this.attributed(entry));
+    if (this.waiting.length > mostEntries) void this.flush();
   }
 
   /** Writes what waits. Never rejects: `onError` hears of it. */
   flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.writing = this.writing.then(() => this.write()).catch(this.options.onError);
+    this.writing = this.writing.then(() => this.write(this.takeWaiting())).catch(this.options.onError);
     return this.writing;
   }
 
-  /** n of the last entry that was written, or that may be: then it is the last one of all. */
-  get last(): number {
-    return this.n - 1;
+  /** What is not written, and never will be here; `last`: n of the last entry, with these. */
+  async rest(): Promise<{ readonly unwritten: readonly Unwritten[]; readonly last: number }> {
+    clearTimeout(this.timer);
+    await this.writing;
+    const entries = this.takeWaiting();
+    if (this.broken) return { unwritten: [], last: this.n - 1 };
+    if (entries.length > 0) await this.options.before();
+    const unwritten = entries.map((entry, index) => ({ n: this.n + index, entry }));
+    return { unwritten, last: this.n - 1 + entries.length };
   }
 
   private async say(said: string): Promise<void> {
@@ -90,39 +104,52 @@ export class DeltaWriter {
     const text = this.gap + said;
     if (this.text.length + text.length > longest)
       throw new DomainError('OUTPUT_INVALID', { strategy, problem: `it is longer than ${longest} characters.` });
+    this.open();
     this.gap = '';
     this.text += text;
     this.waitingText += text.length;
-    this.gather({ type: 'message_delta', messageId, text });
+    this.gather(this.attributed({ type: 'message_delta', messageId, text }));
     if (this.waitingText > mostWaiting) await this.flush();
+  }
+
+  private attributed(entry: AttributedEntry): AttributedEntry {
+    const by = this.options.by();
+    return by === undefined ? entry : { ...entry, by };
+  }
+
+  private push(entry: FlowEntry): void {
+    this.waiting.push(entry);
+    this.writeSoon();
   }
 
   private gather(entry: FlowEntry): void {
     const last = this.waiting.at(-1);
     const joined = last && joinedEntry(last, entry);
     if (joined) this.waiting[this.waiting.length - 1] = joined;
-    else this.waiting.push(entry);
+    else this.push(entry);
+  }
+
+  private writeSoon(): void {
     this.timer ??= setTimeout(() => void this.flush(), this.options.deltaMs);
   }
 
-  private async write(): Promise<void> {
+  private takeWaiting(): FlowEntry[] {
     const { waiting } = this;
-    if (waiting.length === 0) return;
     this.waiting = [];
     this.waitingText = 0;
-    const { opening, before } = this.options;
-    const first = this.opened ? -1 : waiting.findIndex((entry) => 'messageId' in entry);
-    if (first !== -1) waiting.splice(first, 0, opening!);
-    this.opened ||= first !== -1;
-    if (this.broken) return;
-    await before();
-    if (!(await this.append(waiting))) throw new LeaseLost();
-    this.n += waiting.length;
+    return waiting;
+  }
+
+  private async write(entries: readonly FlowEntry[]): Promise<void> {
+    if (this.broken || entries.length === 0) return;
+    await this.options.before();
+    if (!(await this.append(entries))) throw new LeaseLost();
+    this.n += entries.length;
   }
 
   /**
    * Deltas are a view, the finished message is the truth: with the database away the turn goes on, and writes no further
-   * delta, for nobody can tell whether the last one is there.
+   * delta, for nobody can tell whether the last ones are there.
    */
   private async append(entries: readonly FlowEntry[]): Promise<boolean> {
     try {
@@ -137,7 +164,8 @@ export class DeltaWriter {
 
 /** Both as one, if the second only goes on with the first. */
 function joinedEntry(first: FlowEntry, second: FlowEntry): FlowEntry | undefined {
-  if (first.type === 'message_delta' && second.type === 'message_delta')
+  if (first.type === 'message_delta' && second.type === 'message_delta' && first.by === second.by)
     return { ...first, text: first.text + second.text };
-  return first.type === 'structured_delta' && second.type === 'structured_delta' ? second : undefined;
+  const grows = first.type === 'structured_delta' && second.type === 'structured_delta' && first.by === second.by;
+  return grows ? second : undefined;
 }

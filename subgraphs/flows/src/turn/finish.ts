@@ -1,116 +1,148 @@
-import type { DomainError } from '@trialogue/errors';
 import type { Usage } from '@trialogue/plugin-api';
-import { type Sql, type Store, terminal } from '@trialogue/store';
-import { turnColumns } from '../columns';
+import { fencedOff, type Prepared, type Store, terminal } from '@trialogue/store';
 import { type Conversation, ConversationStatus } from '../conversation.entity';
-import { endStream } from '../expiry';
+import { endEntry } from '../expiry';
 import { flowCompleted, handedBack, handedOff, messageSent } from '../facts';
 import { handingOver, handsOver } from '../following/handing-over';
 import type { Standing } from '../following/standing';
 import type { FlowLimits } from '../limits';
 import { Message, MessageRole, MessageStatus } from '../message.entity';
-import { asJson } from '../stream/entry';
+import type { FlowEntry } from '../stream/entry';
 import { storable } from '../text-input';
-import type { Turn } from '../turn.entity';
-import { type AcceptedTurn, saveMessage } from './accept';
+import { Turn, TurnStatus } from '../turn.entity';
+import type { AcceptedTurn } from './accept';
 import { terminalCursor, terminalEntry } from './close';
 import { executionEvents } from './execution-events';
 import { addToHistory } from './history';
 import { LeaseLost } from './stop';
 import type { TurnEnd, TurnExecution } from './turn-end';
-import { forgetFlowEffects } from './turn-ledger';
+import { ofFlow } from './turn-ledger';
 import { wakeAfter } from './wake-after';
 
 type FinishLimits = Pick<FlowLimits, 'idleMs' | 'handedOffMs'>;
 
+/** An entry of the turn's stream that is not written yet. */
+export interface Unwritten {
+  readonly n: number;
+  readonly entry: FlowEntry;
+}
+
 /**
- * Ends a turn, in one transaction: compare-and-set on fence and version, where the flow stands, the assistant's message,
- * the events, the turn's status, and the entry that ends it in the stream. A flow that has come to its end ends its
- * conversation in the same transaction. Throws LeaseLost, and nothing is written, when the turn has ended
- * otherwise.
+ * Ends a turn, in one statement: compare-and-set on fence and version, where the flow stands, the assistant's message, the
+ * events, the turn's status, what its stream still lacks, and the entry that ends it there. A flow that has come to its end
+ * ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is written, when the turn
+ * has ended otherwise.
  *
- * @param last n of the last entry that the turn wrote to the stream, or tried to
+ * @param unwritten the last entries of the turn before the one that ends it
+ * @param last n of the last entry that the turn wrote to the stream, or tried to, with these
  */
 export async function finish(
   store: Store,
   turn: AcceptedTurn,
   end: TurnEnd,
-  last: number,
+  { unwritten, last }: { readonly unwritten: readonly Unwritten[]; readonly last: number },
   now: Date,
   limits: FinishLimits,
-): Promise<void> {
-  const { conversation, number, fence } = turn;
+): Promise<Turn> {
   const answer = answerOf(turn, end, now);
-  const failure = end.status === 'FAILED' ? end.error : undefined;
-  await store.transaction(async (sql) => {
-    const ended = await release(sql, turn, end, now, limits);
-    if (answer) await saveMessage(sql, answer);
-    await endTurn(sql, conversation.id, number, { status: end.status, failure, endedAt: now });
-    if (flowAfter(end)) await forgetFlowEffects(sql, conversation.id);
-    await store.events.append(sql, eventsOf(turn, end, answer, now));
-    const row = { conversationId: conversation.id, number, failureCode: failure?.code ?? null };
-    const entry = asJson(terminalEntry(row, answer, last));
-    if (!(await store.streams.append(conversation.id, fence, terminal, [entry], sql))) throw new LeaseLost();
-    if (ended) await endStream(store, sql, ended);
-  });
-  addToHistory(store, turn, answer);
-}
-
-/** The turn's row. An event from outside whose turn failed may be sent again under its id. */
-export async function endTurn(
-  sql: Sql,
-  conversation: string,
-  number: number,
-  end: { readonly status: TurnEnd['status']; readonly failure?: DomainError | undefined; readonly endedAt: Date },
-): Promise<Turn | undefined> {
-  const { status, failure, endedAt } = end;
-  const { rows } = await sql<Turn>(
-    `update exp.turns
-     set status = $3, failure_code = $4, failure_message = $5, ended_at = $6,
-         client_message_id = case when cause = 'EVENT' and $3 <> 'COMPLETED' then null else client_message_id end
-     where conversation = $1 and number = $2 and status = 'RUNNING' returning ${turnColumns}`,
-    [conversation, number, status, failure?.code ?? null, failure ? storable(failure.message) : null, endedAt],
-  );
-  return rows[0];
-}
-
-/** The conversation as it ended, if its flow has come to its end: its fence is one further, for the end's own entry. */
-async function release(
-  sql: Sql,
-  turn: AcceptedTurn,
-  end: TurnEnd,
-  now: Date,
-  limits: FinishLimits,
-): Promise<Pick<Conversation, 'id' | 'fence' | 'status' | 'outcome'> | undefined> {
-  const { conversation, fence } = turn;
+  const ended = endedTurn(turn, end, now, answer);
   const flow = flowAfter(end);
   const outcome = flow?.state.outcome ?? null;
-  const { status, handoff } = heldBy(turn, flow);
-  const wakeAt = wakeAfter(turn, flow, now);
-  const { rows } = await sql<Pick<Conversation, 'id' | 'fence' | 'status' | 'outcome'>>(
-    `update exp.conversations
-     set version = version + 1, lease_until = null, cursor = $4,
-         flow_state = coalesce($5, flow_state), outcome = coalesce($6, outcome), status = $7, handoff = $8, wake_at = $9,
-         expires_at = greatest($10, $9::timestamptz, case when $11 then expires_at end),
-         ended_at = case when $6::text is null then ended_at else $12::timestamptz end,
-         fence = case when $6::text is null then fence else fence + 1 end
-     where id = $1 and fence = $2 and version = $3 and lease_until is not null
-     returning id, fence, status, outcome`,
-    [
+  const entries = [
+    ...unwritten.map((one) => ({ ...one, fence: turn.fence })),
+    { fence: turn.fence, n: terminal, entry: terminalEntry(ended, answer, last) },
+    ...(outcome === null
+      ? []
+      : [{ fence: turn.fence + 1, n: 1, entry: endEntry(ConversationStatus.COMPLETED, outcome) }]),
+  ];
+  const { rowCount } = await store
+    .sql(finishStatement, [
+      ...conversationAfter(turn, flow, outcome, now, limits),
+      ...messageAfter(answer),
       ...[
-        conversation.id,
-        fence,
-        conversation.version,
-        terminalCursor(turn),
-        flow ? JSON.stringify(flow.state) : null,
-        outcome,
+        turn.number,
+        answer?.standIn ?? false,
+        ended.status,
+        ended.failureCode,
+        ended.failureMessage,
+        flow !== undefined,
       ],
-      ...[outcome === null ? status : ConversationStatus.COMPLETED, handoff && JSON.stringify(handoff), wakeAt],
-      ...[idleUntil(turn, flow, status, now, limits), turn.cause === 'TIMER', now],
-    ],
-  );
-  if (!rows[0]) throw new LeaseLost();
-  return outcome === null ? undefined : rows[0];
+      store.events.rowsOf(eventsOf(turn, end, answer, now)),
+      ...[
+        entries.map(({ fence }) => fence),
+        entries.map(({ n }) => n),
+        entries.map(({ entry }) => JSON.stringify(entry)),
+      ],
+    ])
+    .catch((error) => {
+      throw error?.code === fencedOff ? new LeaseLost() : error;
+    });
+  if (rowCount === 0) throw new LeaseLost();
+  store.events.appended();
+  addToHistory(store, turn, answer);
+  return ended;
+}
+
+const finishStatement: Prepared = {
+  name: 'finish_turn',
+  text: `
+    with c as (
+      update exp.conversations
+      set version = version + 1, lease_until = null, cursor = $4, flow_state = coalesce($5, flow_state),
+          outcome = coalesce($6, outcome), status = $7, handoff = $8, wake_at = $9,
+          expires_at = greatest($10, $9::timestamptz, case when $11 then expires_at end),
+          ended_at = case when $6::text is null then ended_at else $12::timestamptz end,
+          fence = case when $6::text is null then fence else fence + 1 end
+      where id = $1 and fence = $2 and version = $3 and lease_until is not null
+      returning id),
+    m as (
+      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at)
+      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $12::timestamptz from c where $13::text is not null),
+    t as (
+      update exp.turns t
+      set status = $22, failure_code = $23, failure_message = $24, ended_at = $12::timestamptz, closed = true,
+          client_message_id = case when cause = 'EVENT' and $22 <> 'COMPLETED' then null else client_message_id end
+      from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
+    f as (
+      delete from exp.effects e using c where $25 and e.conversation = c.id and e.turn = ${ofFlow})
+    select exp.append_events($26), exp.append_entries(id, $27, $28, $29) from c`,
+};
+
+/** Of `finishStatement`, the first twelve. */
+function conversationAfter(
+  turn: AcceptedTurn,
+  flow: Standing | undefined,
+  outcome: string | null,
+  now: Date,
+  limits: FinishLimits,
+): unknown[] {
+  const { conversation, fence } = turn;
+  const { status, handoff } = heldBy(turn, flow);
+  return [
+    ...[conversation.id, fence, conversation.version, terminalCursor(turn), flow ? JSON.stringify(flow.state) : null],
+    ...[outcome, outcome === null ? status : ConversationStatus.COMPLETED, handoff && JSON.stringify(handoff)],
+    ...[wakeAfter(turn, flow, now), idleUntil(turn, flow, status, now, limits), turn.cause === 'TIMER', now],
+  ];
+}
+
+/** The seven behind them; nulls where nothing is said. */
+function messageAfter(answer: Message | undefined): unknown[] {
+  if (!answer) return Array(7).fill(null);
+  const { role, text, status, structured, usage, arm, model } = answer;
+  const json = (value: unknown) => (value === null ? null : JSON.stringify(value));
+  return [role, text, status, json(structured), json(usage), arm, model];
+}
+
+function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined): Turn {
+  const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question, resumption } = turn;
+  const failure = end.status === 'FAILED' ? end.error : undefined;
+  return Object.assign(new Turn(), {
+    ...{ conversationId: conversation.id, number, cause, clientMessageId, fence, standIn, startedAt },
+    resumptions: resumption?.count ?? 0,
+    ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
+    ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
+    messages: [...(question ? [question] : []), ...(answer ? [answer] : [])],
+  });
 }
 
 const flowAfter = (end: TurnEnd): Standing | undefined => (end.status === 'FAILED' ? undefined : end.flow);

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import type { ExecutionPlan, Executor } from '@trialogue/executor';
 import type { FlowState } from '@trialogue/flow-engine';
 import type { JsonObject, Logger, Message, Part } from '@trialogue/plugin-api';
@@ -12,16 +13,19 @@ import type { FlowLimits } from '../limits';
 import { MessageRole, MessageStatus, messageId } from '../message.entity';
 import { asJson, type FlowEntry, type MessageData, messageData } from '../stream/entry';
 import { storable } from '../text-input';
+import type { Turn } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
-import { closeTurns, markClosed } from './close';
+import { closeTurns } from './close';
 import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
 import { historyOf } from './history';
 import { LeasedRun } from './leased-run';
+import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
-import { LeaseLost, TurnStopped } from './stop';
+import { byFlow, comesOutTheSame } from './shown-before';
+import { TurnStopped } from './stop';
 import { answerEnd, type TurnEnd } from './turn-end';
-import { TurnLedger } from './turn-ledger';
+import { ofFlow, TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
 
@@ -38,9 +42,11 @@ export interface TurnServices {
 
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
-  /** n of the last entry before the deltas. */
-  private started = 0;
-  private deltaWriter: DeltaWriter | undefined;
+  private readonly deltas: DeltaWriter;
+  private readonly open = new OpenEffects();
+  private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
+  /** As its row is, once it has ended here. */
+  ended: Turn | undefined;
 
   constructor(
     private readonly services: TurnServices,
@@ -53,23 +59,45 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       strategy: conversation.plan.strategy,
       renew: renewTurn(services.store.sql, turn, services.limits.leaseMs),
     });
+    this.deltas = new DeltaWriter({
+      messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
+      strategy: conversation.plan.strategy,
+      deltaMs: services.limits.deltaMs,
+      by: () => this.open.innermost ?? (conversation.flowState ? byFlow : undefined),
+      opening: this.startedEntry(),
+      append: (n, entries) => services.store.streams.append(conversation.id, turn.fence, n, entries.map(asJson)),
+      before: () => this.checkpoint('delta'),
+      onError: this.stop,
+    });
   }
 
   protected async run(): Promise<TurnEnd> {
     await this.checkpoint('accepted');
-    await closeTurns(this.services.store, this.turn.conversation.id);
+    if (this.turn.unclosed) await closeTurns(this.services.store, this.turn.conversation.id);
+    await this.resume();
     await this.checkpoint('closed');
-    await this.start();
+    // What a user asked is seen to be answered at once; what nobody asked for begins when something is said.
+    if (this.turn.cause === 'USER') this.deltas.open();
     await this.checkpoint('started');
     const end = await this.execute();
     await this.checkpoint('executed');
     return end;
   }
 
+  /** Throws TURN_ABANDONED when a repeat would change what was shown. */
+  private async resume(): Promise<void> {
+    const { resumption, conversation } = this.turn;
+    if (!resumption) return;
+    if (!(await comesOutTheSame(this.services.store, conversation.id, resumption.fence)))
+      throw new DomainError('TURN_ABANDONED', {});
+    if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
+  }
+
   protected async write(end: TurnEnd): Promise<void> {
-    const last = this.deltaWriter?.last ?? this.started;
-    await finish(this.services.store, this.turn, end, last, this.now(), this.services.limits);
-    this.services.metrics?.end(end.status);
+    this.rest ??= await this.deltas.rest();
+    const { store, limits, metrics } = this.services;
+    this.ended = await finish(store, this.turn, end, this.rest, this.now(), limits);
+    metrics?.end(end.status);
   }
 
   protected withoutEvents(end: TurnEnd): TurnEnd | undefined {
@@ -79,16 +107,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   }
 
   protected async afterwards(): Promise<void> {
-    const { conversation, number } = this.turn;
-    await markClosed(this.services.store.sql, { conversationId: conversation.id, number });
     await this.checkpoint('terminal');
-  }
-
-  /** What a user asked is seen to be answered at once; what nobody asked for begins when something is said. */
-  private async start(): Promise<void> {
-    if (this.turn.cause !== 'USER') return;
-    if (!(await this.append(1, this.startedEntry()))) throw new LeaseLost();
-    this.started = 1;
   }
 
   private startedEntry(): FlowEntry {
@@ -111,45 +130,42 @@ export class TurnRun extends LeasedRun<TurnEnd> {
 
   private async execute(): Promise<TurnEnd> {
     const { plan, flowState, variables } = this.turn.conversation;
-    const deltas = this.deltas();
-    this.deltaWriter = deltas;
-    const end =
-      plan.flow && flowState
-        ? await this.answerBy(plan.flow, flowState, deltas)
-        : await this.answer(plan, variables, deltas);
-    await deltas.flush();
+    const end = plan.flow && flowState ? await this.answerBy(plan.flow, flowState) : await this.answer(plan, variables);
     this.throwIfTaken();
     return end;
   }
 
-  private async answerBy(flow: FlowPlan, state: FlowState, deltas: DeltaWriter): Promise<TurnEnd> {
-    const { store, executor, clock } = this.services;
+  private async answerBy(flow: FlowPlan, state: FlowState): Promise<TurnEnd> {
+    const { executor, clock } = this.services;
+    const { deltas } = this;
     const { conversation, event } = this.turn;
     const { attributes, variables } = conversation;
     const version = await this.services.flows.get(flow);
-    const effects = new FlowEffects({ store, executor, checkpoint: this.checkpoint, onLost: this.stop }, this.turn);
+    const effects = new FlowEffects({ executor, ledger: (number, prefix) => this.ledger(number, prefix) }, this.turn);
     const pending = version.machine.waitsFor(state).includes('call') && callOfOpening(version, flow, conversation);
     const answer = new FlowAnswer({
       machine: version.machine,
       state,
+      since: this.turn.startedAt,
       surroundings: { attributes, variables },
       ...(pending && { pending }),
       ...(event && { event }),
       clock,
       newPiece: () => deltas.newPiece(),
       say: (text) => deltas.take({ type: 'text', text }),
-      enter: (entered, inFlow) =>
+      enter: async (entered, inFlow) =>
         deltas.put({ type: 'state_entered', state: entered, ...(inFlow !== undefined && { flow: inFlow }) }),
-      execute: (action, at) => this.executeFor(action, at, effects, deltas),
+      execute: (action, at) => this.executeFor(action, at, effects),
       call: (action) => effects.call(action, { ...this.request([]), input: action.input, emit: async () => {} }),
     });
     const end = await answer.toEnd();
     const handed = handingOver(conversation, end);
-    if (handed) await deltas.put(handed);
+    if (handed) deltas.put(handed);
     return end.status === 'CANCELLED' ? { ...end, text: storable(deltas.text) } : end;
   }
 
-  private async executeFor(action: Execute, state: FlowState, effects: FlowEffects, deltas: DeltaWriter) {
+  private async executeFor(action: Execute, state: FlowState, effects: FlowEffects) {
+    const { deltas } = this;
     const { conversation, question } = this.turn;
     const { plan } = conversation;
     const { executor, store } = this.services;
@@ -164,7 +180,6 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     };
     const before = deltas.text.length;
     const { key, record, recorded } = await effects.answer(action, state, onPrompt, request);
-    await deltas.flush();
     this.throwIfTaken();
     const end = answerEnd(record, onPrompt.strategy, deltas.text, this.abort.signal.reason);
     const isText = !action.output && end.status === 'COMPLETED' && end.structured === undefined;
@@ -176,21 +191,27 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   }
 
   /** Executes the conversation's plan, which follows no flow; the answer streams as it comes. */
-  private async answer(plan: ExecutionPlan, variables: JsonObject, deltas: DeltaWriter): Promise<TurnEnd> {
+  private async answer(plan: ExecutionPlan, variables: JsonObject): Promise<TurnEnd> {
+    const { deltas } = this;
     const { store, executor } = this.services;
     const { conversation, number, question } = this.turn;
+    if (executor.mayNotRepeat(plan.strategy)) await this.ledger(ofFlow, 'execution:').begin(`${number}`, false);
     const record = await executor.execute({
       ...this.request(await historyOf(store, this.turn), variables),
       id: `${conversation.id}:${number}`,
       plan,
       input: { text: question!.text },
-      ledger: new TurnLedger(store.sql, this.turn, number, '', this.checkpoint, this.stop),
+      ledger: this.ledger(number, ''),
       emit: (part) => deltas.take(part),
     });
-    await deltas.flush();
     this.throwIfTaken();
     const end = answerEnd(record, plan.strategy, deltas.text, this.abort.signal.reason);
     return { ...end, executions: [{ key: `${number}`, record }] };
+  }
+
+  private ledger(number: number, prefix: string): TurnLedger {
+    const { checkpoint, stop: onLost, open } = this;
+    return new TurnLedger({ sql: this.services.store.sql, checkpoint, onLost, open }, this.turn, number, prefix);
   }
 
   private request(history: readonly Message[], variables: JsonObject = this.turn.conversation.variables) {
@@ -208,23 +229,5 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private throwIfTaken(): void {
     const { signal } = this.abort;
     if (signal.aborted && !(signal.reason instanceof TurnStopped)) throw signal.reason;
-  }
-
-  private deltas(): DeltaWriter {
-    const { conversation, number } = this.turn;
-    return new DeltaWriter({
-      messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
-      strategy: conversation.plan.strategy,
-      deltaMs: this.services.limits.deltaMs,
-      from: this.started + 1,
-      ...(this.started === 0 && { opening: this.startedEntry() }),
-      append: (n, entries) => this.append(n, ...entries),
-      before: () => this.checkpoint('delta'),
-      onError: this.stop,
-    });
-  }
-
-  private append(n: number, ...entries: FlowEntry[]): Promise<boolean> {
-    return this.services.store.streams.append(this.turn.conversation.id, this.turn.fence, n, entries.map(asJson));
   }
 }

@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Heard } from './heard';
+import type { Saying } from './read-request';
+import type { Talk } from './talk';
+import { Telling, type Told } from './telling';
+
+/** How far the stream may be behind a turn that has ended. */
+const behindMs = 1_000;
+
+/**
+ * Says something in a conversation and tells the answer as it comes. The turn's end is the truth and the stream a view of
+ * it: what the stream has not told by then is told from there. Rejects with what refuses the message, and when `gone` does;
+ * the turn goes on all the same.
+ */
+export async function* answerTo(
+  talk: Talk,
+  conversation: string,
+  saying: Saying,
+  gone: Promise<never>,
+): AsyncGenerator<Told> {
+  const { cursor, turnCount } = await talk.read(conversation);
+  const heard = new Heard(await talk.follow(conversation, cursor));
+  const telling = new Telling();
+  try {
+    const sending = talk.send(conversation, saying.text, saying.again ? `${saying.id}.${turnCount}` : saying.id);
+    const sent = Promise.race([sending, gone]);
+    for await (const event of heard.until(sent)) yield* telling.tell(event);
+    const turn = await sent;
+    if (turn.conversation.cursor !== cursor) {
+      const late = Promise.race([pause(behindMs, undefined, { ref: false }), gone]);
+      for await (const event of heard.until(late)) {
+        yield* telling.tell(event);
+        if (telling.end) break;
+      }
+    }
+    yield* telling.rest(turn);
+    yield telling.end!;
+  } finally {
+    await heard.stop();
+  }
+}
+
+/** Tells the answer that is under way, from its beginning. Undefined when there is none. */
+export async function answerUnderWay(
+  talk: Talk,
+  conversation: string,
+  gone: Promise<never>,
+): Promise<AsyncGenerator<Told> | undefined> {
+  const { cursor, answering } = await talk.read(conversation);
+  return answering ? tellToEnd(new Heard(await talk.follow(conversation, cursor)), gone) : undefined;
+}
+
+async function* tellToEnd(heard: Heard, gone: Promise<never>): AsyncGenerator<Told> {
+  const telling = new Telling();
+  try {
+    for await (const event of heard.until(gone)) {
+      yield* telling.tell(event);
+      if (telling.end) break;
+    }
+    if (telling.end) yield telling.end;
+  } finally {
+    await heard.stop();
+  }
+}

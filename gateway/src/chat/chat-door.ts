@@ -1,0 +1,135 @@
+import type { RequestListener, ServerResponse } from 'node:http';
+import { DomainError } from '@trialogue/errors';
+import { EventStream } from '../event-stream';
+import { abortedOnClose } from '../graph-endpoint';
+import { refuse } from '../http-exchange';
+import { whenAsked } from '../leaving';
+import { type Exchange, type Fail, type ReceiveOptions, receiver } from '../receive';
+import { credentialsOf, type Visitors } from '../visitors';
+import { AgUiRun } from './ag-ui';
+import { answerTo, answerUnderWay } from './answer';
+import { type ChatRoute, routeOf } from './chat-route';
+import { GraphRefusal } from './graph-refusal';
+import { readRun, readUiMessages } from './read-request';
+import { Talk } from './talk';
+import type { Told } from './telling';
+import { UiMessageStream } from './ui-message-stream';
+import type { Wire } from './wire';
+
+export interface ChatDoorOptions extends ReceiveOptions {
+  readonly visitors: Visitors;
+}
+
+export interface ChatDoor {
+  readonly answer: RequestListener;
+  /** Answers that are being told. */
+  readonly open: number;
+}
+
+/** Proxies take a connection without a byte for dead. */
+const keepAliveMs = 12_000;
+
+/** The reader has gone. */
+class Gone extends Error {}
+
+/**
+ * Conversations for chat clients that speak other protocols than GraphQL: the AI SDK's UI message stream (`useChat`,
+ * assistant-ui) at `/chat/{conversation}`, AG-UI at `/ag-ui/{conversation}`. What they ask for goes through the graph.
+ */
+export function chatDoor(options: ChatDoorOptions): ChatDoor {
+  const { pipeline, visitors, logger } = options;
+  const open = new Set<EventStream>();
+
+  const proceed = async (exchange: Exchange): Promise<void> => {
+    const { request, response, requestId } = exchange;
+    const visitor = visitors.welcome('chat', credentialsOf(request.headers), requestId);
+    pipeline.admit(visitor);
+    const { connections: most } = pipeline.limits;
+    if (open.size >= most) throw new DomainError('TOO_MANY_CONNECTIONS', { most });
+    const gone = new Promise<never>((_, reject) => response.once('close', () => reject(new Gone())));
+    gone.catch(() => {}); // it may be over before anybody waits for it
+    const leaving = whenAsked(() => abortedOnClose(response));
+    const found = await answerOf(routeOf(request)!, request.body, new Talk(pipeline, visitor, leaving), gone);
+    if (!found) response.writeHead(204).end();
+    else await send(exchange, found.answer, found.wire);
+  };
+
+  /** Nothing is written before something is there to be told: until then a refusal is answered by the status. */
+  const send = async ({ response, requestId }: Exchange, answer: AsyncGenerator<Told>, wire: Wire): Promise<void> => {
+    const first = await answer.next();
+    const failed = (error: unknown): Told => {
+      const { message, extensions } =
+        error instanceof GraphRefusal ? error.error : pipeline.mask(error, { requestId, logger });
+      return { type: 'failed', code: String(extensions.code), message };
+    };
+    async function* lines(): AsyncGenerator<string> {
+      yield* wire.before();
+      try {
+        if (!first.done) yield* wire.of(first.value);
+        for await (const told of answer) yield* wire.of(told);
+      } catch (error) {
+        if (error instanceof Gone) return;
+        yield* wire.of(failed(error));
+      }
+      yield* wire.after();
+    }
+    const stream = new EventStream(response);
+    open.add(stream);
+    const alive = setInterval(() => response.write(':\n\n'), keepAliveMs);
+    try {
+      await stream.send(lines(), { ...sse, ...wire.headers });
+    } finally {
+      clearInterval(alive);
+      open.delete(stream);
+    }
+  };
+
+  const fail: Fail = (error, _request, response, requestId) => {
+    if (error instanceof Gone) response.destroy();
+    else if (error instanceof GraphRefusal && !response.headersSent) answerRefusal(error, response);
+    else refuse(error, response, { pipeline, logger, requestId });
+  };
+  const receive = receiver(options, fail);
+  return {
+    answer: (request, response) => receive(request, response, proceed),
+    get open() {
+      return open.size;
+    },
+  };
+}
+
+/** Does what a route says. Undefined: there is nothing to tell. */
+async function answerOf(
+  { act, conversation }: ChatRoute,
+  body: unknown,
+  talk: Talk,
+  gone: Promise<never>,
+): Promise<{ answer: AsyncGenerator<Told>; wire: Wire } | undefined> {
+  switch (act) {
+    case 'say':
+      return { answer: answerTo(talk, conversation, readUiMessages(body), gone), wire: new UiMessageStream() };
+    case 'run': {
+      const { saying, run } = readRun(body);
+      return { answer: answerTo(talk, conversation, saying, gone), wire: new AgUiRun(run) };
+    }
+    case 'resume': {
+      const answer = await answerUnderWay(talk, conversation, gone);
+      return answer && { answer, wire: new UiMessageStream() };
+    }
+    case 'cancel':
+      await talk.cancel(conversation);
+  }
+  return undefined;
+}
+
+const sse = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+function answerRefusal({ error, status }: GraphRefusal, response: ServerResponse): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json; charset=utf-8');
+  response.end(JSON.stringify({ errors: [error.toJSON()] }));
+}
