@@ -86,9 +86,10 @@ export class TurnRun extends LeasedRun<TurnEnd> {
 
   /** Throws TURN_ABANDONED when a repeat would change what was shown. */
   private async resume(): Promise<void> {
-    const { resumption, conversation } = this.turn;
+    const { resumption, conversation, fence } = this.turn;
     if (!resumption) return;
-    if (!(await comesOutTheSame(this.services.store, conversation.id, resumption.fence)))
+    const attempts = { first: fence - resumption.count, last: fence - 1 };
+    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
       throw new DomainError('TURN_ABANDONED', {});
     if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
   }
