@@ -37,12 +37,13 @@ export interface PromptingTrialogue<Flags extends object = FlagTypes> extends Tr
    * What to send to a model: assigns the unit, renders the prompt of its variant, and puts down the exposure to be
    * recorded. What is not here yet is waited for, once; from then on nobody is asked.
    *
-   * The exposure is put down with the messages, and when the template itself fails (TEMPLATE_INVALID): a variant that
-   * fails for some units must not lose them. A variable that is missing or refused is the caller's, and exposes nobody.
+   * The exposure is put down with the messages, and when the template itself fails (TEMPLATE_INVALID), or cannot be
+   * rendered here (RENDERING_FORBIDDEN): a variant that fails for some units must not lose them. A variable that is missing or refused is the caller's, and exposes nobody.
    *
    * @throws TrialogueError BAD_USER_INPUT, DEFINITIONS_UNKNOWN, EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING,
    *   UNIT_NOT_IN_EXPERIMENT, NOTHING_TO_EXECUTE, VARIANT_WITHOUT_PROMPT, PROMPT_NOT_FOUND, PROMPT_VERSION_ARCHIVED,
-   *   PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, FORBIDDEN, UNREACHABLE
+   *   PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, RENDERING_FORBIDDEN, FORBIDDEN,
+   *   UNAUTHENTICATED, UNREACHABLE
    */
   resolvePrompt(request: ExperimentPromptRequest): Promise<AssignedPrompt>;
   /** A prompt outside of any experiment: nothing is assigned, and nothing recorded. */
