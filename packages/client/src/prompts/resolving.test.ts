@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@trialogue/store/testing';
+import { graphSource } from '../following/graph-source';
 import { SmallProduct } from '../testing/small-product';
 import { closeAll, startedPrompting } from '../testing/started';
 
@@ -328,7 +329,6 @@ test('what is archived while its material is on its way is not rendered', async 
 });
 
 test('an answer that was asked for before something newer was pushed puts nothing back', async () => {
-  const { graphSource } = await import('../following/graph-source');
   const answers: ((data: object) => void)[] = [];
   const graph = {
     ask: () => new Promise<object>((resolve) => answers.push(resolve)),
