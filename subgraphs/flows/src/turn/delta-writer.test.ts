@@ -1,4 +1,5 @@
 import type { Part } from '@trialogue/plugin-api';
+import fc from 'fast-check';
 import type { FlowEntry } from '../stream/entry';
 import { DeltaWriter, type DeltaWriterOptions } from './delta-writer';
 
@@ -8,6 +9,7 @@ const opening = { type: 'message_started', message: {} } as FlowEntry;
 function writing(change: Partial<DeltaWriterOptions> = {}) {
   const writes: { n: number; entries: readonly FlowEntry[] }[] = [];
   const writer = new DeltaWriter({
+    by: () => undefined,
     messageId: 'm',
     strategy: 's',
     deltaMs: 1_000_000,
@@ -140,6 +142,49 @@ test('a partial object that cannot be JSON is not shown', async () => {
   await take({ type: 'object', partial: undefined as never });
   await writer.flush();
   expect(shown()).toEqual([]);
+});
+
+test('however parts and moments come, nothing but what an object was before it grew is left out, and the order is kept', async () => {
+  const part = fc.oneof(
+    fc.string().map(text),
+    fc.nat(9).map((id) => call(`${id}`)),
+    fc.nat(9).map((id) => result(`${id}`)),
+    fc.nat(9).map((size) => partial({ size })),
+    fc.constant('moment' as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 60 }), async (given) => {
+      const { writer, writes, shown, take } = writing();
+      for (const one of given) await (one === 'moment' ? writer.flush() : take(one));
+      await writer.flush();
+      const parts = given.filter((one) => one !== 'moment');
+      const texts = parts.flatMap((one) => (one.type === 'text' ? one.text : [])).join('');
+      expect(
+        shown()
+          .flatMap((entry) => (entry.type === 'message_delta' ? entry.text : []))
+          .join(''),
+      ).toBe(texts);
+      expect(writer.text).toBe(texts);
+
+      const seen = new Set<string>();
+      const ofTools = parts.flatMap((one) => {
+        if (one.type === 'tool-result') return seen.has(one.id) ? `answered ${one.id}` : [];
+        if (one.type !== 'tool-call' || seen.has(one.id)) return [];
+        seen.add(one.id);
+        return `called ${one.id}`;
+      });
+      const told = shown().flatMap((entry) =>
+        entry.type === 'tool_called' || entry.type === 'tool_answered' ? `${entry.type.slice(5)} ${entry.callId}` : [],
+      );
+      expect(told).toEqual(ofTools);
+      const last = parts.findLast(({ type }) => type === 'object');
+      expect(shown().findLast(({ type }) => type === 'structured_delta')).toEqual(
+        last && { type: 'structured_delta', messageId: 'm', partial: (last as { partial: unknown }).partial },
+      );
+      const places = writes.flatMap(({ n, entries }) => entries.map((_, index) => n + index));
+      expect(places).toEqual(places.map((_, index) => index + 1));
+    }),
+  );
 });
 
 test('what still waits at the end is left to whoever ends the turn', async () => {
