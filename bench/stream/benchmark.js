@@ -68,7 +68,9 @@ async function measureWay(way, { folder, postgres, rounds, log }) {
     }
     taken.residentKbPerOpenStream = Math.round((memory[2] - memory[1]) / (open[2] - open[1]) / 1024);
     taken.deltasPerSecond = await saturation(audience, (line) => log(`${way}  ${line}`));
-    log(`${way}  ${taken.residentKbPerOpenStream} kB per open stream, saturated behind ${taken.deltasPerSecond} deltas/s`);
+    log(
+      `${way}  ${taken.residentKbPerOpenStream} kB per open stream, saturated behind ${taken.deltasPerSecond} deltas/s`,
+    );
     return taken;
   } finally {
     audience.close();

@@ -4,6 +4,7 @@ import type { Sql } from '../sql';
 import { appendEntries } from './append';
 import { type Heads, type Held, pageSize, type StreamBackend, type StreamHints } from './backend';
 import { beginning, type Position } from './cursor';
+import { GatheredAppends } from './gathered-appends';
 import { trimEntries } from './trim';
 
 interface Row {
@@ -22,11 +23,13 @@ const atOnce = 5_000;
 /** Message streams in Postgres. */
 export class PostgresStreams implements StreamBackend {
   readonly hints: StreamHints;
+  private readonly appends: GatheredAppends;
 
   constructor(
     private readonly sql: Sql,
     private readonly notifications: Notifications,
   ) {
+    this.appends = new GatheredAppends(sql);
     this.hints = {
       follow: () => undefined, // one channel tells of every conversation
       unfollow: () => undefined,
@@ -42,7 +45,7 @@ export class PostgresStreams implements StreamBackend {
     sql?: Sql,
   ): Promise<Date | undefined> {
     if (sql) return appendEntries(sql, conversation, first, entries, true);
-    const appended = await appendEntries(this.sql, conversation, first, entries, false);
+    const appended = await this.appends.append(conversation, first, entries);
     if (appended) this.notifications.sendElsewhere('exp_streams', conversation);
     return appended;
   }
