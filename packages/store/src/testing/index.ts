@@ -1,3 +1,4 @@
+export { type CuttableLine, cuttableLine } from './cuttable-line';
 export { freePorts } from './free-ports';
 export { describeRedis, startTestRedis, type TestRedis } from './redis-server';
 export { silent } from './silent';
