@@ -27,10 +27,8 @@ export interface AcceptedTurn {
 }
 
 export interface Resumption {
-  /** From 1. */
+  /** From 1. The attempts that it takes the place of had the fences before. */
   readonly count: number;
-  /** Of the attempt that it takes the place of. */
-  readonly fence: number;
   readonly cancelled: boolean;
 }
 

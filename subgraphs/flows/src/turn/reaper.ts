@@ -102,6 +102,7 @@ async function fail(store: Store, sql: Sql, conversation: Conversation, now: Dat
   const error = new DomainError('TURN_ABANDONED', {});
   const { id, turnCount } = conversation;
   const turn = await failTurn(sql, id, turnCount, error, now);
+  await sql('delete from exp.effects where conversation = $1 and turn = $2', [id, turnCount]);
   const wakeAt = wakeAfter({ cause: turn.cause, conversation }, undefined, now);
   await sql(
     `update exp.conversations

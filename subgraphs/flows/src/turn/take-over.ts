@@ -53,7 +53,7 @@ export async function takeOver(
     ...{ number, fence: fence + 1, cause, standIn, startedAt, clientMessageId, unclosed },
     ...(question && { question }),
     ...(event && { event }),
-    resumption: { count: turn.resumptions + 1, fence, cancelled },
+    resumption: { count: turn.resumptions + 1, cancelled },
   };
 }
 
