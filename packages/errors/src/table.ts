@@ -216,7 +216,7 @@ export const errorTable = {
   CONVERSATION_BUSY: {
     status: 409,
     message: 'Conversation {conversation} is answering another message.',
-    help: 'Wait for its end on `messageStream`, or cancel it with `cancelMessage`, then send again.',
+    help: 'Send it with `whenBusy: WAIT`, or wait for the end of the other on `messageStream`, or cancel that with `cancelMessage`, then send again.',
     retryable: true,
   },
   CONVERSATION_EXPIRED: {

@@ -22,7 +22,7 @@ import { historyOf } from './history';
 import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
-import { byFlow, comesOutTheSame } from './shown-before';
+import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
 import { TurnStopped } from './stop';
 import { answerEnd, type TurnEnd } from './turn-end';
 import { TurnLedger } from './turn-ledger';
@@ -87,11 +87,12 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     return end;
   }
 
-  /** Throws TURN_ABANDONED when a repeat would change what was shown. */
+  /** Throws TURN_ABANDONED when a repeat would change what was shown, also since the reaper has looked. */
   private async resume(): Promise<void> {
     const { resumption, conversation, fence } = this.turn;
     if (!resumption) return;
     const attempts = { first: fence - resumption.count, last: fence - 1 };
+    await endAttempts(this.services.store, conversation.id, attempts);
     if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
       throw new DomainError('TURN_ABANDONED', {});
     if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
