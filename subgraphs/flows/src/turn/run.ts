@@ -93,8 +93,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     if (!resumption) return;
     const attempts = { first: fence - resumption.count, last: fence - 1 };
     await endAttempts(this.services.store, conversation.id, attempts);
-    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
+    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts))) {
+      this.deltas.open(); // what ends in the stream has begun there
+      await this.deltas.flush();
       throw new DomainError('TURN_ABANDONED', {});
+    }
     if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
   }
 
