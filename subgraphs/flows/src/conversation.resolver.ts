@@ -11,6 +11,7 @@ import { MessageConnection } from './message.connection';
 import { FlowVersion } from './registry/flow-version.entity';
 import { type StartServices, startConversation } from './start-conversation';
 import { PromptVersionStub, VariantStub } from './stubs';
+import { Summary } from './summary';
 import type { Turns } from './turn/turns';
 
 @InputType({ description: 'Exactly one of `experiment`, `prompt` and `flow`.' })
@@ -159,6 +160,14 @@ export class ConversationResolver {
   @FieldResolver(() => JsonObjectScalar, { description: 'What its flow has collected.' })
   slots(@Root() { flowState }: Conversation): JsonObject {
     return flowState ? rootOf(flowState).slots : {};
+  }
+
+  @FieldResolver(() => Summary, {
+    nullable: true,
+    description: 'Null unless its variant has a summary policy and one is written.',
+  })
+  summary(@Root() { id }: Conversation, @Ctx() { loaders }: FlowsContext): Promise<Summary | null> {
+    return loaders.summary.load(id);
   }
 
   @FieldResolver(() => MessageConnection)

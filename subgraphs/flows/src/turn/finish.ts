@@ -13,7 +13,9 @@ import { Turn, TurnStatus } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
 import { terminalCursor, terminalEntry } from './close';
 import { executionEvents } from './execution-events';
-import { addToHistory } from './history';
+import type { Sent } from './history/history';
+import { messageTokens } from './history/message-tokens';
+import { addToSession } from './history/recent';
 import { LeaseLost } from './stop';
 import type { TurnEnd, TurnExecution } from './turn-end';
 import { ofFlow } from './turn-ledger';
@@ -29,23 +31,25 @@ export interface Unwritten {
 
 /**
  * Ends a turn, in one statement: compare-and-set on fence and version, where the flow stands, the assistant's message, the
- * events, the turn's status, what its stream still lacks, and the entry that ends it there. A flow that has come to its end
+ * events, the turn's status and that its effects are over, what its stream still lacks, and the entry that ends it there. A flow that has come to its end
  * ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is written, when the turn
  * has ended otherwise.
  *
  * @param unwritten the last entries of the turn before the one that ends it
  * @param last n of the last entry that the turn wrote to the stream, or tried to, with these
+ * @param sent which messages a model was given in it
  */
 export async function finish(
   store: Store,
   turn: AcceptedTurn,
   end: TurnEnd,
   { unwritten, last }: { readonly unwritten: readonly Unwritten[]; readonly last: number },
+  sent: Sent | null,
   now: Date,
   limits: FinishLimits,
 ): Promise<Turn> {
   const answer = answerOf(turn, end, now);
-  const ended = endedTurn(turn, end, now, answer);
+  const ended = endedTurn(turn, end, now, answer, sent);
   const flow = flowAfter(end);
   const outcome = flow?.state.outcome ?? null;
   const entries = [
@@ -73,13 +77,15 @@ export async function finish(
         entries.map(({ n }) => n),
         entries.map(({ entry }) => JSON.stringify(entry)),
       ],
+      ...[ended.sentFrom, ended.sentThrough, ended.sentMessages, ended.sentTokens, ended.sentSummary],
+      answer ? messageTokens(answer.text) : null,
     ])
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
     });
   if (rowCount === 0) throw new LeaseLost();
   store.events.appended();
-  addToHistory(store, turn, answer);
+  addToSession(store, turn, answer);
   return ended;
 }
 
@@ -96,15 +102,16 @@ const finishStatement: Prepared = {
       where id = $1 and fence = $2 and version = $3 and lease_until is not null
       returning id),
     m as (
-      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at)
-      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $12::timestamptz from c where $13::text is not null),
+      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at, tokens)
+      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $12::timestamptz, $35::int from c where $13::text is not null),
     t as (
       update exp.turns t
       set status = $22, failure_code = $23, failure_message = $24, ended_at = $12::timestamptz, closed = true,
+          sent_from = $30, sent_through = $31, sent_messages = $32, sent_tokens = $33, sent_summary = $34,
           client_message_id = case when cause = 'EVENT' and $22 <> 'COMPLETED' then null else client_message_id end
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
-      delete from exp.effects e using c where $25 and e.conversation = c.id and e.turn = ${ofFlow})
+      delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))
     select exp.append_events($26), exp.append_entries(id, $27, $28, $29) from c`,
 };
 
@@ -133,13 +140,15 @@ function messageAfter(answer: Message | undefined): unknown[] {
   return [role, text, status, json(structured), json(usage), arm, model];
 }
 
-function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined): Turn {
+function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined, sent: Sent | null): Turn {
   const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question } = turn;
   const failure = end.status === 'FAILED' ? end.error : undefined;
   return Object.assign(new Turn(), {
     ...{ conversationId: conversation.id, number, cause, clientMessageId, fence, standIn, startedAt },
     ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
     ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
+    ...{ sentFrom: sent?.fromTurn ?? null, sentThrough: sent?.throughTurn ?? null, sentSummary: sent?.summary ?? null },
+    ...{ sentMessages: sent?.messages ?? null, sentTokens: sent?.tokens ?? null },
     messages: [...(question ? [question] : []), ...(answer ? [answer] : [])],
   });
 }

@@ -17,7 +17,8 @@ import type { AcceptedTurn } from './accept';
 import { closeTurns } from './close';
 import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
-import { historyOf } from './history';
+import type { Summaries } from './history/summaries';
+import { TurnHistory } from './history/turn-history';
 import { LeasedRun } from './leased-run';
 import { renewTurn } from './renew-turn';
 import { TurnStopped } from './stop';
@@ -35,11 +36,13 @@ export interface TurnServices {
   readonly logger: Logger;
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
+  readonly summaries: Summaries;
 }
 
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly deltas: DeltaWriter;
+  private readonly history: TurnHistory;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
@@ -55,6 +58,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       strategy: conversation.plan.strategy,
       renew: renewTurn(services.store.sql, turn, services.limits.leaseMs),
     });
+    this.history = new TurnHistory(services.store, services.summaries, turn);
     this.deltas = new DeltaWriter({
       messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
       strategy: conversation.plan.strategy,
@@ -81,7 +85,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   protected async write(end: TurnEnd): Promise<void> {
     this.rest ??= await this.deltas.rest();
     const { store, limits, metrics } = this.services;
-    this.ended = await finish(store, this.turn, end, this.rest, this.now(), limits);
+    this.ended = await finish(store, this.turn, end, this.rest, this.history.sent, this.now(), limits);
     metrics?.end(end.status);
   }
 
@@ -152,11 +156,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { deltas } = this;
     const { conversation, question } = this.turn;
     const { plan } = conversation;
-    const { executor, store } = this.services;
+    const { executor } = this.services;
     const own = action.prompt === undefined;
     const onPrompt = own ? plan : planOnPrompt(plan, action.prompt!);
     const request = {
-      ...this.request(await historyOf(store, this.turn), { ...conversation.variables, ...state.slots }),
+      ...this.request(await this.history.given(onPrompt), { ...conversation.variables, ...state.slots }),
       input: { text: question?.text ?? state.text ?? '' },
       ...(action.output && { output: action.output }),
       emit: action.output ? async () => {} : (part: Part) => deltas.take(part),
@@ -179,7 +183,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { store, executor } = this.services;
     const { conversation, number, question } = this.turn;
     const record = await executor.execute({
-      ...this.request(await historyOf(store, this.turn), variables),
+      ...this.request(await this.history.given(plan), variables),
       id: `${conversation.id}:${number}`,
       plan,
       input: { text: question!.text },
