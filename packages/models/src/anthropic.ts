@@ -63,7 +63,7 @@ export function anthropicBody({ model, messages, params }: SentRequest): Anthrop
 
 /**
  * System messages become `system`; neighbours of one role become one message. A prompt that is nothing but system text
- * is sent as the user's, for the API wants at least one message.
+ * is sent as the user's, for the API wants at least one message, and the user's first.
  */
 export function anthropicMessages(texts: readonly TextMessage[]) {
   const system = texts.flatMap(({ role, text }) => (role === 'system' ? [text] : [])).join('\n\n');
@@ -74,8 +74,12 @@ export function anthropicMessages(texts: readonly TextMessage[]) {
     if (last?.role === role) last.content += `\n\n${text}`;
     else turns.push({ role, content: text });
   }
+  if (turns[0]?.role === 'assistant') turns.unshift(user(begins));
   return turns.length > 0 ? { ...(system && { system }), messages: turns } : { messages: [user(system)] };
 }
+
+/** The API wants a user's message first; a flow may have spoken before. */
+const begins = '(The conversation begins.)';
 
 const user = (content: string) => ({ role: 'user' as const, content });
 
