@@ -28,9 +28,9 @@ export function fakeAnthropic() {
     fail(status: number): void {
       providers.script({ status });
     },
-    /** Scripts the next answer: so many sentences, `tokenMs` from word to word, and held after a few words of the first. */
-    holdNext({ sentences = 1, tokenMs = 10 } = {}): HeldAnswer {
-      const tokens = supper.repeat(sentences).split(/(?<= )/);
+    /** Scripts the next answer: so many sentences, or the text, `tokenMs` from word to word, and held after its first few words. */
+    holdNext({ sentences = 1, tokenMs = 10, text = supper.repeat(sentences) } = {}): HeldAnswer {
+      const tokens = text.split(/(?<= )/);
       const held = new Hold(wordsBefore);
       // Keep-alives: on a busy machine a test may hold it for longer than the product bears silence.
       providers.script({ tokens, tokenMs, keepAliveMs: 1_000, held });

@@ -47,9 +47,12 @@ const handlers = {
     if (inReplyTo) settlePending(inReplyTo);
     if (inReplyTo && !transcript.has(inReplyTo.id)) show({ ...inReplyTo, role: 'USER', status: 'COMPLETED' });
     if (inReplyTo) current.answers.set(inReplyTo.id, message.id);
-    show({ ...message, role: 'ASSISTANT', status: 'STREAMING', text: '' });
+    transcript.begin({ ...message, role: 'ASSISTANT', status: 'STREAMING', text: '' });
   },
   MessageDelta: ({ messageId, text }) => transcript.append(messageId, text),
+  StructuredDelta: ({ messageId, partial }) => transcript.grow(messageId, partial),
+  ToolCalled: ({ messageId, ...call }) => transcript.call(messageId, call),
+  ToolAnswered: ({ messageId, ...answer }) => transcript.answerCall(messageId, answer),
   StateEntered: ({ state }) => showState(state),
   MessageCompleted({ message }) {
     if (message.role === 'USER') settlePending(message); // kept for a person, who may answer

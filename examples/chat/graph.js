@@ -14,7 +14,7 @@ export class GraphError extends Error {
   }
 }
 
-const message = 'id role text status standIn model arm createdAt';
+const message = 'id role text structured status standIn model arm createdAt';
 const conversation = `id status unit cursor arm variant { experimentKey key } promptVersion { id }
   flow { id } state outcome`;
 
@@ -39,6 +39,9 @@ const documents = {
       __typename cursor
       ... on MessageStarted { message { ${message} } inReplyTo { id text } }
       ... on MessageDelta { messageId text }
+      ... on StructuredDelta { messageId partial }
+      ... on ToolCalled { messageId tool callId arguments }
+      ... on ToolAnswered { messageId callId ok }
       ... on StateEntered { state }
       ... on MessageCompleted { message { ${message} } }
       ... on MessageFailed { messageId code }

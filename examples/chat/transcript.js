@@ -1,3 +1,5 @@
+import { clearBesideText, endCall, settleObject, showCall, showObject } from './beside-text.js';
+
 /** The list of messages on the page. What people and models wrote goes in as text nodes, never as markup. */
 export class Transcript {
   #list;
@@ -45,10 +47,31 @@ export class Transcript {
     keepingTheEndInView(() => paint(bubble, message));
   }
 
+  /** An answer begins. One that had begun before begins again: what was shown of it is void. */
+  begin(message) {
+    this.show(message);
+    this.#change(message.id, clearBesideText);
+  }
+
   append(id, delta) {
-    if (!this.has(id)) this.show({ id, role: 'ASSISTANT', status: 'STREAMING', text: '' });
-    const bubble = this.#bubbles.get(id);
-    if (!hasEnded(bubble)) keepingTheEndInView(() => bubble.text.appendData(delta));
+    this.#change(id, (bubble) => {
+      bubble.text.appendData(delta);
+      bubble.part('text').hidden = false;
+    });
+  }
+
+  /** The object that an answer is, as far as it has come. */
+  grow(id, object) {
+    this.#change(id, (bubble) => showObject(bubble, object));
+  }
+
+  /** A tool is used for an answer. */
+  call(id, call) {
+    this.#change(id, (bubble) => showCall(bubble, call));
+  }
+
+  answerCall(id, answer) {
+    this.#change(id, (bubble) => endCall(bubble, answer));
   }
 
   /** Ends a message as `failed` or `stopped`, with a note in words; with `again` it offers to send once more. */
@@ -77,6 +100,13 @@ export class Transcript {
     this.#bubbles.delete(from);
     this.#bubbles.set(to, bubble);
     bubble.state = bubble.item.dataset.state = 'completed';
+  }
+
+  /** Changes an answer that is on its way. */
+  #change(id, work) {
+    if (!this.has(id)) this.show({ id, role: 'ASSISTANT', status: 'STREAMING', text: '' });
+    const bubble = this.#bubbles.get(id);
+    if (!hasEnded(bubble)) keepingTheEndInView(() => work(bubble));
   }
 
   #add(message) {
@@ -109,6 +139,7 @@ function paint(bubble, message) {
   const { item, part, text, state } = bubble;
   item.dataset.state = state;
   if (text.data !== message.text) text.data = message.text;
+  if (state !== 'running') settleObject(bubble, message);
   if (part('note').hidden && state in notes) setNote(bubble, notes[state]);
   if (message.createdAt) item.title = new Date(message.createdAt).toLocaleString();
   if (isUser(message)) return;

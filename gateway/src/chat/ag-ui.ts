@@ -32,6 +32,15 @@ export class AgUiRun implements Wire {
         if (told.instead || this.message?.of !== told.id) yield* this.nextMessage(told.id);
         yield { type: 'TEXT_MESSAGE_CONTENT', messageId: this.message!.messageId, delta: told.text };
         break;
+      case 'tool-called':
+        yield* this.endMessage();
+        yield { type: 'TOOL_CALL_START', toolCallId: told.id, toolCallName: told.tool };
+        yield { type: 'TOOL_CALL_ARGS', toolCallId: told.id, delta: JSON.stringify(told.arguments) };
+        yield { type: 'TOOL_CALL_END', toolCallId: told.id };
+        break;
+      case 'object':
+        yield { type: 'CUSTOM', name: 'structured', value: told.partial };
+        break;
       case 'completed':
       case 'cancelled':
         yield* this.endMessage();

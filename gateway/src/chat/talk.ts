@@ -47,6 +47,9 @@ const followDocument = `subscription FollowForChat($id: ID!, $after: String) {
   messageStream(conversation: $id, after: $after) { kind: __typename
     ... on MessageStarted { message { id } }
     ... on MessageDelta { messageId text }
+    ... on ToolCalled { callId tool arguments }
+    ... on ToolAnswered { callId tool ok }
+    ... on StructuredDelta { messageId partial }
     ... on StateEntered { state flow }
     ... on ConversationHandedOff { handoff { reason } }
     ... on MessageCompleted { message { ${message} } }

@@ -7,6 +7,10 @@ export type Told =
   | { readonly type: 'begin'; readonly id: string }
   /** `instead`: in place of what was told of this message before. */
   | { readonly type: 'text'; readonly id: string; readonly text: string; readonly instead: boolean }
+  | { readonly type: 'tool-called'; readonly id: string; readonly tool: string; readonly arguments: unknown }
+  | { readonly type: 'tool-answered'; readonly id: string; readonly ok: boolean }
+  /** As far as it has come. */
+  | { readonly type: 'object'; readonly id: string; readonly partial: unknown }
   | { readonly type: 'state'; readonly state: string; readonly flow: string | null }
   | { readonly type: 'handed-off'; readonly reason: string | null }
   | { readonly type: 'ended'; readonly status: string; readonly outcome: string | null }
@@ -31,6 +35,15 @@ export class Telling {
         break;
       case 'MessageDelta':
         yield* this.text(event.messageId, (shown) => shown.take(event.text));
+        break;
+      case 'ToolCalled':
+        yield { type: 'tool-called', id: event.callId, tool: event.tool, arguments: event.arguments };
+        break;
+      case 'ToolAnswered':
+        yield { type: 'tool-answered', id: event.callId, ok: event.ok };
+        break;
+      case 'StructuredDelta':
+        yield { type: 'object', id: event.messageId, partial: event.partial };
         break;
       case 'StateEntered':
         yield { type: 'state', state: event.state, flow: event.flow };

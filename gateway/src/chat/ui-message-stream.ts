@@ -35,6 +35,26 @@ export class UiMessageStream implements Wire {
         if (told.instead || this.part?.message !== told.id) yield* this.nextPart(told.id);
         yield { type: 'text-delta', id: this.part!.id, delta: told.text };
         break;
+      case 'tool-called':
+        yield* this.start();
+        yield* this.endPart();
+        yield {
+          type: 'tool-input-available',
+          toolCallId: told.id,
+          toolName: told.tool,
+          input: told.arguments,
+          dynamic: true,
+        };
+        break;
+      case 'tool-answered':
+        yield told.ok
+          ? { type: 'tool-output-available', toolCallId: told.id, output: null, dynamic: true }
+          : { type: 'tool-output-error', toolCallId: told.id, errorText: 'The tool failed.', dynamic: true };
+        break;
+      case 'object':
+        yield* this.start(told.id);
+        yield { type: 'data-structured', id: told.id, data: told.partial };
+        break;
       case 'completed':
         yield* this.end(told);
         yield { type: 'finish', finishReason: 'stop', ...metadataOf(told) };

@@ -16,7 +16,7 @@ function shortly(wire: Wire, ...told: Told[]): string[] {
     .map((event) => event.replace(/^data: |\n\n$/g, ''))
     .map((data) => (data === '[DONE]' ? { type: data } : JSON.parse(data)))
     .map(({ type, delta, ...event }) =>
-      delta === undefined ? type : `${type} ${event.id ?? event.messageId} ${delta}`,
+      delta === undefined ? type : `${type} ${event.id ?? event.messageId ?? event.toolCallId} ${delta}`,
     );
 }
 
@@ -38,8 +38,24 @@ test('a UI message ends as its answer does, and what is no text is data', () => 
     ...['start', 'data-state', 'text-start', `text-delta ${id}#1 So`, 'text-end', 'error', '[DONE]'],
   ]);
   expect(shortly(new UiMessageStream(), { type: 'cancelled', message: whole })).toEqual(['start', 'abort', '[DONE]']);
-  const object: Told = { type: 'completed', message: { ...whole, structured: { soup: 1 } } };
-  expect(shortly(new UiMessageStream(), object)).toEqual(['start', 'data-structured', 'finish', '[DONE]']);
+  const withObject: Told = { type: 'completed', message: { ...whole, structured: { soup: 1 } } };
+  expect(shortly(new UiMessageStream(), withObject)).toEqual(['start', 'data-structured', 'finish', '[DONE]']);
+});
+
+const called: Told = { type: 'tool-called', id: 't1', tool: 'stock', arguments: { of: 'soup' } };
+const answered: Told = { type: 'tool-answered', id: 't1', ok: true };
+const object: Told = { type: 'object', id, partial: { soup: 1 } };
+
+test('tools and objects stand between texts', () => {
+  expect(shortly(new UiMessageStream(), text('So'), called, answered, text('up.'), object, completed)).toEqual([
+    ...['start', 'text-start', `text-delta ${id}#1 So`, 'text-end', 'tool-input-available', 'tool-output-available'],
+    ...['text-start', `text-delta ${id}#2 up.`, 'data-structured', 'text-end', 'finish', '[DONE]'],
+  ]);
+  const run = new AgUiRun({ threadId: 't', runId: 'r' });
+  expect(shortly(run, called, answered, object, completed)).toEqual([
+    ...['RUN_STARTED', 'TOOL_CALL_START', 'TOOL_CALL_ARGS t1 {"of":"soup"}', 'TOOL_CALL_END'],
+    ...['CUSTOM', 'CUSTOM', 'RUN_FINISHED'],
+  ]);
 });
 
 test('a run of AG-UI has a message for each text, and ends as its answer does', () => {

@@ -302,8 +302,8 @@ export const errorTable = {
   },
   OUTPUT_INVALID: {
     status: 502,
-    message: 'Strategy {strategy} answered something that its output schema refuses: {problem}',
-    help: 'This is a fault of the plugin; tell its author.',
+    message: 'Strategy {strategy} answered something that is refused: {problem}',
+    help: 'Where a model’s answer has to be JSON of a schema, say in the prompt what is wanted, or let the schema admit more; any other output is the plugin’s fault: tell its author.',
   },
   MODEL_UNAVAILABLE: {
     status: 503,

@@ -20,6 +20,8 @@ export interface ExecutionFigures {
   readonly stopReason?: string;
   /** True when the scripted model, or a policy's stand-in, was asked at least once. */
   readonly standIn: boolean;
+  /** Present: a fallback model has answered at least once, in place of the one that was asked. */
+  readonly fallback?: true;
   /** What the strategy wants in the event log, in order. */
   readonly events: readonly { readonly type: string; readonly data: JsonObject }[];
 }

@@ -8,6 +8,7 @@ import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
 import { onceWith } from './once';
 import type { PartsInOrder } from './parts-in-order';
+import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
 import { asDomainError } from './strategy-failure';
 import type { Tally } from './tally';
@@ -87,9 +88,13 @@ function callOf(
     signal.throwIfAborted();
     await execution.parts.emit(part);
   });
+  const once = onceWith(request.ledger, strategy, prefix);
   const plan = { config: whole, pins: request.plan.pins };
   return {
-    ...lentServices({ ...options, plan, metrics, tally, output: request.output, signal, emit }),
+    ...lentServices({
+      ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
+      ...{ strategy: strategy.name, fallback: fallbackOf(request.plan) },
+    }),
     id: request.id,
     config,
     input,
@@ -101,7 +106,7 @@ function callOf(
     signal,
     now: options.clock().toISOString(),
     emit,
-    once: onceWith(request.ledger, strategy, prefix),
+    once,
     run: nestedIn(execution, step, strategy, whole),
   };
 }

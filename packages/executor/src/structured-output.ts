@@ -8,17 +8,22 @@ export interface StructuredOutput {
   readonly problem?: string;
 }
 
-/** The messages with the demand behind their first system messages, as a system message of its own. */
-export function demandingOutput(messages: readonly Message[], { schema, problem }: StructuredOutput): Message[] {
-  const demand = [
-    'Answer with one JSON object that this JSON Schema accepts, and with nothing else: no explanation, no code fence.',
-    JSON.stringify(schema),
-    ...(problem === undefined
-      ? []
-      : [`Your last answer was refused: ${problem}`, 'Answer again, without that mistake.']),
-  ].join('\n\n');
+/** The messages with what was wrong with an answer before, which is not among them, behind their first system messages. */
+export function correctedBefore(messages: readonly Message[], problem: string | undefined): readonly Message[] {
+  if (problem === undefined) return messages;
   const behind = messages.findIndex(({ role }) => role !== 'system');
   const at = behind === -1 ? messages.length : behind;
-  const told: Message = { role: 'system', parts: [{ type: 'text', text: demand }] };
-  return [...messages.slice(0, at), told, ...messages.slice(at)];
+  return [...messages.slice(0, at), said('system', correction(problem)), ...messages.slice(at)];
 }
+
+/** The messages with an answer that was refused behind them, and what was wrong with it. */
+export const correcting = (messages: readonly Message[], answer: string, problem: string): Message[] => [
+  ...messages,
+  ...(answer.trim() === '' ? [] : [said('assistant', answer)]),
+  said('user', correction(problem)),
+];
+
+const correction = (problem: string) =>
+  `Your last answer was refused: ${problem}\n\nAnswer again, without that mistake.`;
+
+const said = (role: Message['role'], text: string): Message => ({ role, parts: [{ type: 'text', text }] });

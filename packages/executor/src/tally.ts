@@ -1,8 +1,11 @@
-import type { JsonObject, Usage } from '@trialogue/plugin-api';
+import type { ChatEvent } from '@trialogue/models';
+import type { JsonObject } from '@trialogue/plugin-api';
 import { type EventLog, isOwnEventType } from '@trialogue/store';
 import type { ExecutionFigures } from './record';
 
 const mostEvents = 100;
+
+type Answered = Pick<Extract<ChatEvent, { type: 'end' }>, 'usage' | 'model' | 'stopReason' | 'standIn' | 'fallback'>;
 
 /** Counts what happens during one execution. */
 export class Tally {
@@ -10,14 +13,16 @@ export class Tally {
   private readonly events: { type: string; data: JsonObject }[] = [];
   private last: { model: string; stopReason?: string } | undefined;
   private standIn = false;
+  private fallback = false;
 
   constructor(private readonly log: Pick<EventLog, 'check'>) {}
 
   /** Adds what one model said of its answer. */
-  answered(answer: { usage: Usage; model: string; stopReason: string; standIn: boolean }): void {
+  answered(answer: Answered): void {
     for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) this.usage[kind] += answer.usage[kind];
     this.last = { model: answer.model, stopReason: answer.stopReason };
     this.standIn ||= answer.standIn;
+    this.fallback ||= answer.fallback ?? false;
   }
 
   /** A model that the strategy asks itself, and for which there are no tokens to count. */
@@ -35,6 +40,7 @@ export class Tally {
   }
 
   figures(latencyMs: number): ExecutionFigures {
-    return { latencyMs, usage: this.usage, ...this.last, standIn: this.standIn, events: this.events };
+    const { usage, last, standIn, fallback, events } = this;
+    return { latencyMs, usage, ...last, standIn, ...(fallback && { fallback }), events };
   }
 }

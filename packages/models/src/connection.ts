@@ -44,7 +44,14 @@ export class Connection {
     return new Response(response.body.pipeThrough(heard), { status, statusText, headers });
   };
 
-  /** Call before text is handed on: the time that the reader takes is not the provider's. */
+  /** Call when the answer has begun: from now on silence is what counts. */
+  begin(): void {
+    if (this.spoken) return;
+    this.spoken = true;
+    this.resume();
+  }
+
+  /** Call before something is handed on: the time that the reader takes is not the provider's. */
   pause(): void {
     this.spoken = true;
     this.stopTimer();

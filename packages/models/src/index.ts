@@ -1,7 +1,8 @@
 export { type Aliases, nameAtProvider } from './aliases';
 export type { AnthropicOptions } from './anthropic';
-export type { ChatEvent, ChatRequest, ModelName } from './chat-model';
+export type { ChatEvent, ChatRequest, ModelName, StopReason } from './chat-model';
 export type { Clock } from './clock';
+export { demandingOutput } from './demanded-output';
 export type { Limits } from './limits';
 export { createModels, type Models, type ModelsOptions, type ResolvedModel } from './models';
 export type { OpenAIOptions } from './openai';

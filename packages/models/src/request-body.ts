@@ -1,7 +1,8 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import { nameAtProvider } from './aliases';
-import { anthropicBody } from './anthropic';
-import { openaiBody } from './openai';
+import { anthropicBody } from './anthropic-body';
+import { messageOf } from './message-text';
+import { openaiBody } from './openai-body';
 import type { CountRequest } from './tokens/token-count';
 
 /**
@@ -11,7 +12,7 @@ import type { CountRequest } from './tokens/token-count';
 export function requestBody(request: CountRequest & { readonly params: JsonObject }): JsonObject | undefined {
   const { provider, params } = request;
   const model = { provider, name: nameAtProvider({ provider, name: request.model }) };
-  const messages = request.messages.map(({ role, text }) => ({ role, parts: [{ type: 'text' as const, text }] }));
+  const messages = request.messages.map(messageOf);
   const bodyOf = provider === 'anthropic' ? anthropicBody : provider === 'openai' ? openaiBody : undefined;
   return bodyOf?.({ model, messages, params }) as JsonObject | undefined;
 }

@@ -13,7 +13,7 @@ export interface RetryPolicy extends Pick<Limits, 'retries' | 'longestPauseMs'> 
 }
 
 /**
- * Asks a model again after a passing failure, with a growing and jittered pause, as long as no text has been passed on:
+ * Asks a model again after a passing failure, with a growing and jittered pause, as long as nothing has been passed on:
  * what a reader has seen cannot be taken back. The last failure is thrown as MODEL_UNAVAILABLE or MODEL_FAILED.
  */
 export async function* withRetries(

@@ -7,24 +7,72 @@ export interface Logger {
   error(data: object, text: string): void;
 }
 
+/** A tool that a model may ask to be used; whoever asks the model uses it. */
+export interface ToolDefinition {
+  /** Letters, digits, `_` and `-`; 64 at most. */
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object: the arguments. */
+  readonly input: JsonObject;
+}
+
+/** What a model wants of a tool. */
+export interface ToolCall {
+  /** Of this call; what the tool answers is a `tool-result` part with it. */
+  readonly id: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** Why it cannot be used: there is no such tool, or its schema refuses the arguments. For the model to read. */
+  readonly problem?: string;
+}
+
+/** An answer that is to be a JSON object of a schema. */
+export interface OutputFormat {
+  /** Letters, digits, `_` and `-`; 64 at most. */
+  readonly name: string;
+  /** JSON Schema (2020-12) of an object. */
+  readonly schema: JsonObject;
+}
+
 export interface GenerateRequest {
   readonly messages: readonly Message[];
   /** `provider` and `name` as a prompt version has them; without, those of the prompt rendered last in this call. */
   readonly model?: { readonly provider: string; readonly name: string };
   /** Passed to the provider: `temperature`, `max_tokens`, …; without, those of the prompt rendered last in this call. */
   readonly params?: JsonObject;
-  /** Text is also emitted as it arrives. */
+  /** Text and tool calls are also emitted as they arrive; with `output`, in place of text, the object as it grows. */
   readonly stream?: boolean;
+  /** What the model may ask for in place of an answer, or beside it: `Generated.toolCalls`. */
+  readonly tools?: readonly ToolDefinition[];
+  /** `auto` unless told; a name: that tool has to be called. */
+  readonly toolChoice?: 'auto' | 'none' | { readonly name: string };
+  /**
+   * The answer has to be this: `Generated.structured`. One that is not is asked for again, twice at most, with what was
+   * wrong; then the call fails as OUTPUT_INVALID. An answer with tool calls need not be it yet.
+   */
+  readonly output?: OutputFormat;
+  /**
+   * The answer is recorded under this key, as by `once`: a call that is resumed gets it from the record, shown and counted
+   * as if it came now.
+   */
+  readonly record?: string;
 }
 
 export interface Generated {
   /** The whole text. */
   readonly output: string;
+  /** What the model wants of tools, in its order; ask again with their answers. Empty: nothing. */
+  readonly toolCalls: readonly ToolCall[];
+  /** The object that `GenerateRequest.output` demanded, which its schema accepts. */
+  readonly structured?: JsonObject;
+  /** Of all that was asked for this answer. */
   readonly usage: Usage;
   /** `end`, `length`, `refusal`, `tool` or the provider's own word. */
   readonly stopReason: string;
   /** The model that answered, as its provider calls it. */
   readonly model: string;
+  /** True when the variant's fallback model answered. */
+  readonly fallback?: boolean;
   /** True when the scripted model answered in place of a real one. */
   readonly standIn: boolean;
 }
@@ -34,6 +82,8 @@ export interface RenderedPrompt {
   readonly messages: readonly Message[];
   readonly model: { readonly provider: string; readonly name: string };
   readonly params: JsonObject;
+  /** What the version says that the answer has to be; absent: any text. */
+  readonly output?: OutputFormat;
 }
 
 /** A version of a model that MLflow serves, as the call's arm pins it, and where it is served now. */

@@ -34,6 +34,7 @@ export const hybrid = defineStrategy({
     type: 'object',
     properties: {
       text: { type: 'string', description: 'What the chat model answers' },
+      structured: { title: 'Object', description: 'The answer, where the prompt version has a schema of it' },
       stopReason: { type: 'string', description: '`end`, `length`, `refusal` or the provider’s own word' },
       prediction: { title: 'Prediction', description: 'What the model answered' },
     },
@@ -47,7 +48,7 @@ export const hybrid = defineStrategy({
     const known: JsonObject = { ...attributes, ...conversation?.variables, ...variables };
     const { prediction } = await run<{ prediction: Json }>('mlflow_model', null, { features, known });
     const said = { text, variables: { ...variables, [predictionVariable]: prediction } };
-    const answer = await run<{ text: string; stopReason: string }>('prompt_template', null, said);
+    const answer = await run<{ text: string; structured?: Json; stopReason: string }>('prompt_template', null, said);
     return { ...answer, prediction };
   },
 });

@@ -1,4 +1,12 @@
-import type { Call, FromSchema, Generated, GenerateRequest, Message, Strategy } from '@trialogue/plugin-api';
+import type {
+  Call,
+  FromSchema,
+  Generated,
+  GenerateRequest,
+  Message,
+  OutputFormat,
+  Strategy,
+} from '@trialogue/plugin-api';
 import { Kind, parse } from 'graphql';
 import plugin from './index';
 import { modelOverride } from './model-override';
@@ -9,8 +17,15 @@ type PromptCall = CallOf<typeof promptTemplate>;
 
 const says = (role: Message['role'], text: string): Message => ({ role, parts: [{ type: 'text', text }] });
 
+type Given = Pick<PromptCall, 'config' | 'input'> &
+  Partial<PromptCall> & {
+    /** Of the prompt version. */
+    readonly output?: OutputFormat;
+    readonly generated?: Partial<Generated>;
+  };
+
 /** A host that renders any reference to one system message, and whose model answers with what it was told last. */
-function fakeCall(given: Pick<PromptCall, 'config' | 'input'> & Partial<PromptCall>) {
+function fakeCall({ output, generated, ...given }: Given) {
   const rendered: unknown[] = [];
   const requests: GenerateRequest[] = [];
   const call = {
@@ -21,13 +36,15 @@ function fakeCall(given: Pick<PromptCall, 'config' | 'input'> & Partial<PromptCa
           messages: [says('system', 'Plan meals.')],
           model: { provider: 'anthropic', name: 'claude-sonnet-4.5' },
           params: { temperature: 0.7 },
+          ...(output && { output }),
         };
       },
     },
     models: {
       async generate(request: GenerateRequest): Promise<Generated> {
         requests.push(request);
-        return { output: 'Soup.', stopReason: 'end', model: 'm', standIn: true, usage: {} as Generated['usage'] };
+        const usage = {} as Generated['usage'];
+        return { output: 'Soup.', toolCalls: [], stopReason: 'end', model: 'm', standIn: true, usage, ...generated };
       },
     },
     ...given,
@@ -53,6 +70,19 @@ test('a turn is the rendered prompt, what was said so far and the user’s text,
       stream: true,
     },
   ]);
+});
+
+test('where the version has a schema of the answer, that is demanded, and its text is the JSON', async () => {
+  const output = { name: 'meal', schema: { type: 'object' } };
+  const structured = { dish: 'Soup' };
+  const { call, requests } = fakeCall({
+    config: { prompt_version_id: 'p@1' },
+    input: { text: 'Soup' },
+    output,
+    generated: { output: '```json\n{"dish": "Soup"}\n```', structured },
+  });
+  expect(await promptTemplate.execute(call)).toEqual({ text: '{"dish":"Soup"}', structured, stopReason: 'end' });
+  expect(requests[0]!.output).toBe(output);
 });
 
 test('one shot, outside of a conversation, has no history and no variables', async () => {

@@ -3,7 +3,8 @@ import { defineStrategy, type Message } from '@trialogue/plugin-api';
 /**
  * Answers a user's text with a chat model: the prompt version, rendered with the conversation's variables and the input's over them, then what was
  * said so far, then the text. The model and its parameters are those that the host rendered: the version's, overridden
- * by `prompt_config`, overridden by the variant's `params`.
+ * by `prompt_config`, overridden by the variant's `params`. Where the version has a schema of the answer, the answer is an
+ * object that it accepts, and its text is that object's JSON.
  */
 export const promptTemplate = defineStrategy({
   name: 'prompt_template',
@@ -37,6 +38,7 @@ export const promptTemplate = defineStrategy({
     type: 'object',
     properties: {
       text: { type: 'string', description: 'What the model answers' },
+      structured: { title: 'Object', description: 'The answer, where the prompt version has a schema of it' },
       stopReason: { type: 'string', description: '`end`, `length`, `refusal` or the provider’s own word' },
     },
     required: ['text', 'stopReason'],
@@ -48,12 +50,13 @@ export const promptTemplate = defineStrategy({
     const variables = { ...conversation?.variables, ...input.variables };
     const prompt = await prompts.render(config.prompt_version_id, variables);
     const said: Message = { role: 'user', parts: [{ type: 'text', text: input.text }] };
-    const { output, stopReason } = await models.generate({
+    const { output, structured, stopReason } = await models.generate({
       messages: [...prompt.messages, ...(conversation?.history ?? []), said],
       model: prompt.model,
       params: prompt.params,
+      ...(prompt.output && { output: prompt.output }),
       stream: true,
     });
-    return { text: output, stopReason };
+    return structured ? { text: JSON.stringify(structured), structured, stopReason } : { text: output, stopReason };
   },
 });

@@ -1,7 +1,7 @@
 import { DomainError } from '@trialogue/errors';
-import { asStoreError, type Store, unitForms } from '@trialogue/store';
+import { asStoreError, type Prepared, type Store, unitForms } from '@trialogue/store';
 import { type Caller, decodeCursor, limitOf, may, type Tables, toConnection } from '@trialogue/subgraph';
-import { Brackets, In, QueryFailedError, type Repository, type WhereExpressionBuilder } from 'typeorm';
+import { Brackets, QueryFailedError, type Repository, type WhereExpressionBuilder } from 'typeorm';
 import { mayConverse, maySee } from './access';
 import { conversationColumns } from './columns';
 import { Conversation, type ConversationStatus } from './conversation.entity';
@@ -17,6 +17,11 @@ export interface ConversationPage {
   readonly first: number;
   readonly after?: string;
 }
+
+const readConversations: Prepared = {
+  name: 'read_conversations',
+  text: `select ${conversationColumns} from exp.conversations where id = any($1)`,
+};
 
 /** Reads and ends conversations, within what a caller may see. */
 export class ConversationService {
@@ -64,8 +69,9 @@ export class ConversationService {
     may: (conversation: Conversation) => boolean,
   ): Promise<(Conversation | null)[]> {
     const possible = ids.filter((id) => !id.includes('\u0000')); // which Postgres would refuse
-    const rows = await this.read((repository) => repository.findBy({ id: In(possible) }));
-    const found = new Map(rows.filter(may).map((row) => [row.id, row]));
+    const { rows } = await this.store.sql<Conversation>(readConversations, [possible]);
+    const conversations = rows.map((row) => Object.assign(new Conversation(), row));
+    const found = new Map(conversations.filter(may).map((row) => [row.id, row]));
     return ids.map((id) => found.get(id) ?? null);
   }
 

@@ -200,11 +200,12 @@ const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: 
 /** @param expected whether a stand-in was going to answer */
 export const figuresData = (
   expected: boolean,
-  { latencyMs, usage, model, stopReason, standIn }: ExecutionFigures,
+  { latencyMs, usage, model, stopReason, standIn, fallback }: ExecutionFigures,
 ): JsonObject => ({
   latencyMs,
   usage: { ...usage },
   standIn: standIn || expected,
   ...(model !== undefined && { model }),
   ...(stopReason !== undefined && { stopReason }),
+  ...(fallback && { fallback }),
 });

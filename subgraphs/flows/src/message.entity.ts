@@ -67,7 +67,8 @@ export class Message {
 
   @Field(() => JsonScalar, {
     nullable: true,
-    description: 'What a flow demanded as JSON of a schema, the last of this answer; its text is what was said of it.',
+    description:
+      'What was demanded as JSON of a schema: by a flow, the last of this answer, whose text is what was said of it; or by the prompt version, and the text is that JSON.',
   })
   @Column('json', { nullable: true })
   structured: Json | null;

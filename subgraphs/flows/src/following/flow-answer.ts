@@ -146,6 +146,7 @@ export class FlowAnswer {
     if (end.status !== 'COMPLETED') throw new Over(end);
     if (!action.output) {
       this.speech.add(end.text);
+      if (end.structured !== undefined) this.structured = end.structured;
       return { type: 'ANSWERED', text: end.text };
     }
     const reading = readOutput(action.output.schema, end.text);

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { ConversationStatus, Handoff } from '../conversation.entity';
 import type { Message } from '../message.entity';
 
@@ -13,6 +13,22 @@ export type MessageData = Omit<Message, 'id' | 'createdAt'> & { readonly created
 export type FlowEntry =
   | { readonly type: 'message_started'; readonly message: MessageData; readonly inReplyTo?: MessageData }
   | { readonly type: 'message_delta'; readonly messageId: string; readonly text: string }
+  /** The object of a structured answer as far as it has come. */
+  | { readonly type: 'structured_delta'; readonly messageId: string; readonly partial: Json }
+  | {
+      readonly type: 'tool_called';
+      readonly messageId: string;
+      readonly tool: string;
+      readonly callId: string;
+      readonly arguments: JsonObject | null;
+    }
+  | {
+      readonly type: 'tool_answered';
+      readonly messageId: string;
+      readonly tool: string;
+      readonly callId: string;
+      readonly ok: boolean;
+    }
   | { readonly type: 'state_entered'; readonly state: string; readonly flow?: string }
   | { readonly type: 'conversation_handed_off'; readonly handoff: Handoff }
   | { readonly type: 'conversation_handed_back' }

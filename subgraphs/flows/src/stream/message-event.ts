@@ -1,4 +1,5 @@
-import { DateTimeScalar } from '@trialogue/subgraph';
+import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { DateTimeScalar, JsonObjectScalar, JsonScalar } from '@trialogue/subgraph';
 import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
 import { ConversationStatus, Handoff } from '../conversation.entity';
 import { Message } from '../message.entity';
@@ -18,7 +19,11 @@ export abstract class MessageEvent {
   at: Date;
 }
 
-@ObjectType({ implements: MessageEvent })
+@ObjectType({
+  implements: MessageEvent,
+  description:
+    'A message begins. A second one of the same id: the message begins again, and what was shown of it before is void.',
+})
 export class MessageStarted extends MessageEvent {
   @Field(() => Message)
   message: Message;
@@ -34,6 +39,54 @@ export class MessageDelta extends MessageEvent {
 
   @Field(() => String)
   text: string;
+}
+
+@ObjectType({
+  implements: MessageEvent,
+  description: 'A structured answer grows. It is shown as far as it has come, whole each time, up to 64 KiB of JSON.',
+})
+export class StructuredDelta extends MessageEvent {
+  @Field(() => ID)
+  messageId: string;
+
+  @Field(() => JsonScalar, {
+    description:
+      'In place of the one before. It need not be what the schema accepts: members are missing, texts are cut short. An answer that was refused begins anew.',
+  })
+  partial: Json;
+}
+
+@ObjectType({ implements: MessageEvent, description: 'The model wants a tool to be used, and the strategy uses it.' })
+export class ToolCalled extends MessageEvent {
+  @Field(() => ID)
+  messageId: string;
+
+  @Field(() => String)
+  tool: string;
+
+  @Field(() => ID, { description: 'What its `ToolAnswered` names, within this message.' })
+  callId: string;
+
+  @Field(() => JsonObjectScalar, {
+    nullable: true,
+    description: 'Null when they are longer than 16,384 characters of JSON.',
+  })
+  arguments: JsonObject | null;
+}
+
+@ObjectType({ implements: MessageEvent })
+export class ToolAnswered extends MessageEvent {
+  @Field(() => ID)
+  messageId: string;
+
+  @Field(() => String)
+  tool: string;
+
+  @Field(() => ID)
+  callId: string;
+
+  @Field(() => Boolean, { description: 'False: it failed, and the model was told so.' })
+  ok: boolean;
 }
 
 @ObjectType({ implements: MessageEvent, description: 'The conversation’s flow went on to another state.' })
@@ -93,6 +146,9 @@ export class StreamReset extends MessageEvent {
 export const messageEventTypes = [
   MessageStarted,
   MessageDelta,
+  StructuredDelta,
+  ToolCalled,
+  ToolAnswered,
   StateEntered,
   ConversationHandedOff,
   ConversationHandedBack,

@@ -86,6 +86,15 @@ function shown(place: Place, entry: Exclude<FlowEntry, { type: 'turn_ended' }>):
       });
     case 'message_delta':
       return eventWith('MessageDelta', place, { messageId: entry.messageId, text: entry.text });
+    case 'structured_delta':
+      return eventWith('StructuredDelta', place, { messageId: entry.messageId, partial: entry.partial });
+    case 'tool_called':
+      return eventWith('ToolCalled', place, {
+        ...toolOf(entry),
+        arguments: entry.arguments,
+      });
+    case 'tool_answered':
+      return eventWith('ToolAnswered', place, { ...toolOf(entry), ok: entry.ok });
     case 'state_entered':
       return eventWith('StateEntered', place, { state: entry.state, flow: entry.flow });
     case 'conversation_handed_off':
@@ -100,6 +109,8 @@ function shown(place: Place, entry: Exclude<FlowEntry, { type: 'turn_ended' }>):
       return eventWith('ConversationEnded', place, { status: entry.status, outcome: entry.outcome });
   }
 }
+
+const toolOf = ({ messageId, tool, callId }: Extract<FlowEntry, { callId: string }>) => ({ messageId, tool, callId });
 
 const eventWith = (kind: string, place: Place, rest: object): MessageEvent => ({ kind, ...place, ...rest });
 

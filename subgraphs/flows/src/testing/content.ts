@@ -7,6 +7,7 @@ export interface PromptText {
   readonly template?: string;
   readonly variables?: PromptVersionBody['variables'];
   readonly replies?: readonly ScriptedReply[];
+  readonly responseSchema?: PromptVersionBody['responseSchema'];
   readonly status?: PromptVersionBody['status'];
 }
 
@@ -87,6 +88,7 @@ function versionOf(name: string, number: number, text: PromptText): PromptVersio
     template = 'You plan meals.',
     variables = [],
     status = 'ACTIVE',
+    responseSchema,
     replies = [{ when: [], reply: `I am ${name}@${number}.` }],
   } = text;
   return {
@@ -97,6 +99,7 @@ function versionOf(name: string, number: number, text: PromptText): PromptVersio
     syntax: 'JINJA',
     template,
     variables,
+    ...(responseSchema && { responseSchema }),
     modelProvider: 'scripted',
     modelName: 'scripted',
     params: {},

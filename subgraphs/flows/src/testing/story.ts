@@ -17,6 +17,9 @@ const streamSubscription = `subscription ($id: ID!, $after: String) { messageStr
   __typename cursor conversation at
   ... on MessageStarted { message { ${message} } inReplyTo { text } }
   ... on MessageDelta { messageId text }
+  ... on StructuredDelta { messageId partial }
+  ... on ToolCalled { messageId tool callId arguments }
+  ... on ToolAnswered { messageId tool callId ok }
   ... on MessageCompleted { message { ${message} } }
   ... on MessageFailed { messageId code }
   ... on StateEntered { state flow }

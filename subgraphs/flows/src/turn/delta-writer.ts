@@ -4,15 +4,16 @@ import { isStoreUnavailable } from '@trialogue/store';
 import { pieceGap } from '../following/speech';
 import type { FlowEntry } from '../stream/entry';
 import type { Unwritten } from './finish';
+import { PartEntries } from './part-entries';
 import { LeaseLost } from './stop';
 
 export interface DeltaWriterOptions {
   readonly messageId: string;
   readonly strategy: string;
   readonly deltaMs: number;
-  /** Begins the message in the stream: written before the first text. */
+  /** Begins the message in the stream: written before its first entry. */
   readonly opening: FlowEntry;
-  /** Writes entries at n, n + 1, …. False: fenced off. */
+  /** Appends entries, the first at `n`, all or none. False: fenced off. */
   append(n: number, entries: readonly FlowEntry[]): Promise<boolean>;
   /** Before each write. */
   before(): void | Promise<void>;
@@ -25,15 +26,15 @@ const mostWaiting = 16_384;
 const mostEntries = 100;
 
 /**
- * Gathers what happens in a turn for a moment and writes it to the stream at once; what still waits when the turn ends is
- * written with its end. Parts that are no text are not shown yet.
+ * Gathers what happens in a turn for a moment and writes it to the stream together, in order: text as one delta, and of an
+ * object that grows only how far it has come. What still waits when the turn ends is written with its end.
  */
 export class DeltaWriter {
   /** All that was said. */
   text = '';
   private waiting: FlowEntry[] = [];
-  /** At the end of what waits. */
-  private waitingText = '';
+  /** UTF-16 units of the text among what waits. */
+  private waitingText = 0;
   /** What the next text begins with, to stand apart from the piece before. */
   private gap = '';
   /** Of the next entry. */
@@ -42,8 +43,11 @@ export class DeltaWriter {
   private writing: Promise<void> = Promise.resolve();
   private broken = false;
   private opened = false;
+  private readonly parts: PartEntries;
 
-  constructor(private readonly options: DeltaWriterOptions) {}
+  constructor(private readonly options: DeltaWriterOptions) {
+    this.parts = new PartEntries(options.messageId);
+  }
 
   /** Begins the message, if it has not begun. */
   open(): void {
@@ -54,18 +58,12 @@ export class DeltaWriter {
 
   /** Resolves at once, or, when the stream is slower than the model, once it has caught up. */
   async take(part: Part): Promise<void> {
-    if (part.type !== 'text' || part.text === '') return;
-    const text = this.gap + part.text;
-    if (this.text.length + text.length > longest) {
-      const problem = `it is longer than ${longest} characters.`;
-      throw new DomainError('OUTPUT_INVALID', { strategy: this.options.strategy, problem });
-    }
+    if (part.type === 'text') return this.say(part.text);
+    const entry = this.parts.entryOf(part);
+    if (!entry) return;
     this.open();
-    this.gap = '';
-    this.text += text;
-    this.waitingText += text;
-    this.writeSoon();
-    if (this.waitingText.length > mostWaiting) await this.flush();
+    this.gather(entry);
+    if (this.waiting.length > mostEntries) await this.flush();
   }
 
   /** What comes next is a piece of its own. */
@@ -73,12 +71,11 @@ export class DeltaWriter {
     this.gap = this.text === '' ? '' : pieceGap;
   }
 
-  /** Writes an entry that is no text, behind the text so far. */
+  /** Takes an entry as it is, behind what there is so far. */
   put(entry: FlowEntry): void {
-    this.endText();
     this.waiting.push(entry);
-    if (this.waiting.length < mostEntries) this.writeSoon();
-    else void this.flush();
+    this.writeSoon();
+    if (this.waiting.length > mostEntries) void this.flush();
   }
 
   /** Writes what waits. Never rejects: `onError` hears of it. */
@@ -100,22 +97,37 @@ export class DeltaWriter {
     return { unwritten, last: this.n - 1 + entries.length };
   }
 
+  private async say(said: string): Promise<void> {
+    if (said === '') return;
+    const { strategy, messageId } = this.options;
+    const text = this.gap + said;
+    if (this.text.length + text.length > longest)
+      throw new DomainError('OUTPUT_INVALID', { strategy, problem: `it is longer than ${longest} characters.` });
+    this.open();
+    this.gap = '';
+    this.text += text;
+    this.waitingText += text.length;
+    this.gather({ type: 'message_delta', messageId, text });
+    if (this.waitingText > mostWaiting) await this.flush();
+  }
+
+  private gather(entry: FlowEntry): void {
+    const last = this.waiting.at(-1);
+    const joined = last && joinedEntry(last, entry);
+    if (joined) this.waiting[this.waiting.length - 1] = joined;
+    else this.waiting.push(entry);
+    this.writeSoon();
+  }
+
   private writeSoon(): void {
     this.timer ??= setTimeout(() => void this.flush(), this.options.deltaMs);
   }
 
   private takeWaiting(): FlowEntry[] {
-    this.endText();
-    const entries = this.waiting;
+    const { waiting } = this;
     this.waiting = [];
-    return entries;
-  }
-
-  private endText(): void {
-    const text = this.waitingText;
-    if (text === '') return;
-    this.waitingText = '';
-    this.waiting.push({ type: 'message_delta', messageId: this.options.messageId, text });
+    this.waitingText = 0;
+    return waiting;
   }
 
   private async write(entries: readonly FlowEntry[]): Promise<void> {
@@ -138,4 +150,11 @@ export class DeltaWriter {
       return true;
     }
   }
+}
+
+/** Both as one, if the second only goes on with the first. */
+function joinedEntry(first: FlowEntry, second: FlowEntry): FlowEntry | undefined {
+  if (first.type === 'message_delta' && second.type === 'message_delta')
+    return { ...first, text: first.text + second.text };
+  return first.type === 'structured_delta' && second.type === 'structured_delta' ? second : undefined;
 }

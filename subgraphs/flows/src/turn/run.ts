@@ -163,14 +163,15 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       ...this.request(await this.history.given(onPrompt), { ...conversation.variables, ...state.slots }),
       input: { text: question?.text ?? state.text ?? '' },
       ...(action.output && { output: action.output }),
-      emit: action.output ? async () => {} : (part: Part) => deltas.take(part),
+      // Text of what the flow demands is for the flow.
+      emit: async (part: Part) => (action.output && part.type === 'text' ? undefined : deltas.take(part)),
     };
     const before = deltas.text.length;
     const { key, record, recorded } = await effects.answer(action, state, onPrompt, request);
     this.throwIfTaken();
     const end = answerEnd(record, onPrompt.strategy, deltas.text, this.abort.signal.reason);
-    if (recorded && !action.output && end.status === 'COMPLETED' && deltas.text.length === before)
-      await deltas.take({ type: 'text', text: end.text });
+    const isText = !action.output && end.status === 'COMPLETED' && end.structured === undefined;
+    if (recorded && isText && deltas.text.length === before) await deltas.take({ type: 'text', text: end.text });
     if (own) return { end, execution: { key, record } };
     const [version] = await executor.promptsOf(onPrompt);
     const promptVersionId = version ? `${version.name}@${version.number}` : null;

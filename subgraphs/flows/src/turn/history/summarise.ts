@@ -41,7 +41,7 @@ export async function summarise(
     const attempt = await claim(store, conversation.id, due.before?.throughTurn ?? 0);
     if (attempt === undefined) return;
     const signal = AbortSignal.any([stop, AbortSignal.timeout(claimMs)]);
-    const written = await write(models, { model, messages: requestOf(due, tokens), signal });
+    const written = await write(models, { model, messages: requestOf(due, tokens), maxTokens: 2 * tokens, signal });
     const text = fitting(written.text, due.throughTurn, tokens);
     if (text === '') throw new Error('the model wrote nothing');
     const now = clock();
@@ -79,7 +79,10 @@ const saveStatement = `
 
 type Written = Extract<ChatEvent, { type: 'end' }>;
 
-async function write(models: Models, asked: Pick<ChatRequest, 'model' | 'messages' | 'signal'>): Promise<Written> {
+async function write(
+  models: Models,
+  asked: Pick<ChatRequest, 'model' | 'messages' | 'maxTokens' | 'signal'>,
+): Promise<Written> {
   for await (const event of models.stream({ ...asked, params: {}, replies: [] }))
     if (event.type === 'end') return event;
   throw new Error('the model ended without an answer');

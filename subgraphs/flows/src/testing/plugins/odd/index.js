@@ -1,3 +1,5 @@
+const { answerWithTools } = require('@trialogue/plugin-api');
+
 /** Strategies that do what a test needs to see; their input's text says what. */
 const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
 const nothing = { type: 'object', properties: {} };
@@ -56,6 +58,25 @@ async function buy({ input, id, once, conversation }) {
   return { receipt };
 }
 
+const weather = {
+  name: 'weather',
+  description: 'Tells the weather of a city.',
+  input: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  async use({ city }, { id }) {
+    deeds.push({ did: 'weather', text: city, id });
+    return `${city} is sunny`;
+  },
+};
+
+/** Answers with what its tool says, as the model wants it. */
+async function forecast(call) {
+  const messages = [{ role: 'user', parts: [{ type: 'text', text: call.input.text }] }];
+  const [provider, name] = call.attributes.model?.split('/') ?? ['anthropic', 'claude-sonnet-4.6'];
+  const model = { provider, name };
+  const { output } = await answerWithTools(call, { messages, model, stream: true }, [weather]);
+  return { text: output };
+}
+
 module.exports = {
   name: 'odd',
   version: '1.0.0',
@@ -72,6 +93,7 @@ module.exports = {
         output: { type: 'object', properties: { receipt: { type: 'string' } }, required: ['receipt'] },
       }),
       strategy('hold', hold),
+      strategy('forecast', forecast, { effects: 'idempotent' }),
       strategy('book', book),
       strategy('throws', async () => {
         throw new TypeError('a stranger’s secret');
@@ -90,6 +112,7 @@ module.exports = {
         return { text: 'Noted.' };
       }),
       strategy('mute', async () => ({ silence: true }), { output: nothing }),
+      strategy('unkept', async () => ({ text: 'Soup.', structured: { dish: 'a\u0000' } })),
       strategy('decides', async () => ({ text: 'Vegan.' }), { provides: ['diet'] }),
       strategy('recall', async ({ conversation }) => ({
         text: conversation.history.map(({ role, parts }) => `${role}: ${parts[0].text}`).join(' | '),
