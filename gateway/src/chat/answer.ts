@@ -34,6 +34,7 @@ export async function* answerTo(
       }
     }
     yield* telling.rest(turn);
+    yield* telling.standing(turn.conversation);
     yield telling.end!;
   } finally {
     await heard.stop();
@@ -47,17 +48,21 @@ export async function answerUnderWay(
   gone: Promise<never>,
 ): Promise<AsyncGenerator<Told> | undefined> {
   const { cursor, answering } = await talk.read(conversation);
-  return answering ? tellToEnd(new Heard(await talk.follow(conversation, cursor)), gone) : undefined;
+  return answering
+    ? tellToEnd(talk, conversation, new Heard(await talk.follow(conversation, cursor)), gone)
+    : undefined;
 }
 
-async function* tellToEnd(heard: Heard, gone: Promise<never>): AsyncGenerator<Told> {
+async function* tellToEnd(talk: Talk, conversation: string, heard: Heard, gone: Promise<never>): AsyncGenerator<Told> {
   const telling = new Telling();
   try {
     for await (const event of heard.until(gone)) {
       yield* telling.tell(event);
       if (telling.end) break;
     }
-    if (telling.end) yield telling.end;
+    if (!telling.end) return;
+    yield* telling.standing(await talk.read(conversation));
+    yield telling.end;
   } finally {
     await heard.stop();
   }

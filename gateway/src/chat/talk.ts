@@ -6,7 +6,13 @@ import type { Leaving } from '../leaving';
 import type { Pipeline, Visitor } from '../pipeline';
 import { GraphRefusal } from './graph-refusal';
 
-export interface AskedConversation {
+/** Whether it goes on. */
+export interface Standing {
+  readonly status: string;
+  readonly outcome: string | null;
+}
+
+export interface AskedConversation extends Standing {
   /** Of what `messages` does not hold yet. */
   readonly cursor: string;
   readonly turnCount: number;
@@ -27,7 +33,7 @@ export interface ChatMessage {
 }
 
 export interface ChatTurn {
-  readonly conversation: { readonly cursor: string };
+  readonly conversation: Standing & { readonly cursor: string };
   readonly answer: ChatMessage | null;
   readonly failure: { readonly code: string; readonly message: string } | null;
 }
@@ -39,9 +45,10 @@ export interface ChatEvent {
 }
 
 const message = 'id role text status model standIn arm structured usage { input output cacheRead cacheWrite }';
-const readDocument = 'query ReadForChat($id: ID!) { conversation(id: $id) { cursor turnCount answering } }';
+const readDocument =
+  'query ReadForChat($id: ID!) { conversation(id: $id) { cursor turnCount answering status outcome } }';
 const sendDocument = `mutation SendFromChat($input: SendMessageInput!) { sendMessage(input: $input) {
-  answer { ${message} } failure { code message } conversation { cursor } } }`;
+  answer { ${message} } failure { code message } conversation { cursor status outcome } } }`;
 const cancelDocument = 'mutation CancelFromChat($id: ID!) { cancelMessage(conversation: $id) { id } }';
 const followDocument = `subscription FollowForChat($id: ID!, $after: String) {
   messageStream(conversation: $id, after: $after) { kind: __typename

@@ -1,6 +1,6 @@
 import { type ErrorCode, errorTable } from '@trialogue/errors';
 import { ShownText } from './shown-text';
-import type { ChatEvent, ChatMessage, ChatTurn } from './talk';
+import type { ChatEvent, ChatMessage, ChatTurn, Standing } from './talk';
 
 /** What is told of an answer, in the terms of no protocol. */
 export type Told =
@@ -26,6 +26,7 @@ export class Telling {
   /** How the last answer so far ended. */
   end: End | undefined;
   private readonly shown = new Map<string, ShownText>();
+  private isOver = false;
 
   *tell(event: ChatEvent): Generator<Told> {
     switch (event.kind) {
@@ -52,7 +53,7 @@ export class Telling {
         yield { type: 'handed-off', reason: event.handoff.reason };
         break;
       case 'ConversationEnded':
-        yield { type: 'ended', status: event.status, outcome: event.outcome };
+        yield* this.standing(event as unknown as Standing);
         break;
       case 'MessageCompleted':
         yield* this.whole(event.message);
@@ -70,6 +71,13 @@ export class Telling {
     if (failure) this.end = { type: 'failed', ...failure };
     else if (answer) yield* this.whole(answer);
     else this.end = { type: 'completed', message: null };
+  }
+
+  /** Once: that the conversation has ended. */
+  *standing({ status, outcome }: Standing): Generator<Told> {
+    if (this.isOver || status === 'ACTIVE' || status === 'HANDED_OFF') return;
+    this.isOver = true;
+    yield { type: 'ended', status, outcome };
   }
 
   private *whole(message: ChatMessage): Generator<Told> {

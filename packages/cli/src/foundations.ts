@@ -26,7 +26,7 @@ export const doorsOf = (settings: Settings) => ({
   identity: { keys: parseKeys(settings.keys), unitSecret: settings.unitSecret },
   origins: { origins: settings.origins, hosts: settings.hosts },
   limits: settings.limits,
-  pages: { chat: folderOf(settings.root, 'examples/chat') },
+  pages: { chat: chatPageOf(settings.root) },
 });
 
 /** What is not to be overlooked. Other addresses than loopback are not opened without keys. */
@@ -41,6 +41,12 @@ function explain(error: Error): never {
   const { message } = (error.cause ?? error) as Error;
   const help = 'Start it, or correct DATABASE_URL; without DATABASE_URL an embedded Postgres is used.';
   throw new SetupError(`The database of DATABASE_URL does not answer: ${message}.`, help, { cause: error });
+}
+
+/** The project's own page, or the one to be copied. */
+function chatPageOf(root: string): string {
+  const own = path.join(root, 'chat');
+  return existsSync(path.join(own, 'index.html')) ? own : folderOf(root, 'examples/chat');
 }
 
 /** The project's own copy of a folder, or the one that came with the product. */

@@ -66,6 +66,7 @@ test.each([
   ['pause_turn', 'pause'],
   ['model_context_window_exceeded', 'context'],
   ['something_new', 'something_new'],
+  ['constructor', 'constructor'],
 ])('stop reason %s is %s', async (stopReason, expected) => {
   providers.script({ tokens: ['Hm'], stopReason });
   expect((await collect(models().stream(request('anthropic')))).end?.stopReason).toBe(expected);

@@ -1,15 +1,18 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { JsonObject, Usage } from '@trialogue/plugin-api';
 import { anthropicBody } from './anthropic-body';
-import type { StopReason } from './chat-model';
+import { isCutShort, type StopReason, stopReasonOf } from './stop-reason';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
-import { cutShort, ToolCallAssembly } from './tool-call-assembly';
+import { ToolCallAssembly } from './tool-call-assembly';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
   /** https://api.anthropic.com unless told. */
   readonly baseURL?: string;
 }
+
+/** Where the Messages API is Anthropic's own. */
+export const anthropicURL = 'https://api.anthropic.com';
 
 /** All of the SDK's: one that a new version brings does not compile until it is here. */
 const stopReasons: Readonly<Record<Anthropic.StopReason, StopReason>> = {
@@ -36,12 +39,12 @@ export function anthropicProtocol(options: AnthropicOptions): Protocol<Anthropic
 }
 
 /** The SDK is loaded at the first call, once. It asks once and reads nothing of the environment. */
-export function anthropicClient({ apiKey, baseURL }: AnthropicOptions) {
+export function anthropicClient({ apiKey, baseURL = anthropicURL }: AnthropicOptions) {
   // Everything that the SDK would look for in the environment is said here; its log would quote what users write.
   const load = async () =>
     new (await import('@anthropic-ai/sdk')).Anthropic({
       apiKey,
-      baseURL: baseURL ?? 'https://api.anthropic.com',
+      baseURL,
       maxRetries: 0,
       logLevel: 'off',
       openTelemetry: false,
@@ -98,8 +101,8 @@ class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
 
   ending(): Ending | undefined {
     if (!this.whole) return undefined;
-    const stopReason = (stopReasons as Partial<Record<string, StopReason>>)[this.stopReason] ?? this.stopReason;
-    const toolCalls = this.calls.finish(cutShort.has(stopReason));
+    const stopReason = stopReasonOf(stopReasons, this.stopReason);
+    const toolCalls = this.calls.finish(isCutShort(stopReason));
     return { usage: this.usage, stopReason, model: this.model, toolCalls };
   }
 

@@ -1,5 +1,6 @@
 import type { JsonObject, Message, OutputFormat, ToolCall, ToolDefinition, Usage } from '@trialogue/plugin-api';
 import type { ScriptedReply } from '@trialogue/variant-config';
+import type { StopReason } from './stop-reason';
 
 /** A model as a prompt version names it. */
 export interface ModelName {
@@ -43,12 +44,6 @@ export type SentRequest = Pick<
   ChatRequest,
   'model' | 'messages' | 'params' | 'maxTokens' | 'tools' | 'toolChoice' | 'output'
 >;
-
-/**
- * Why an answer ended: it was whole, as long as it may be, refused, waits for its tools, came to a text that the
- * parameters name, is paused by the provider, or the model's context window was full.
- */
-export type StopReason = 'end' | 'length' | 'refusal' | 'tool' | 'stop-sequence' | 'pause' | 'context';
 
 /** What an answer consists of: pieces of text and tool calls as they arrive, then exactly one `end`. Readers ignore unknown types. */
 export type ChatEvent =

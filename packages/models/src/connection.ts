@@ -66,7 +66,7 @@ export class Connection {
   whyEnded(error?: unknown): unknown {
     const { signal, params } = this.request;
     if (signal.aborted) return new AbortError(signal);
-    if (this.silence !== undefined) return new ProviderFailure(this.silence, { retryable: true });
+    if (this.silence !== undefined) return new ProviderFailure(this.silence, { retryable: true, isSilence: true });
     if (error !== undefined) return fromSdkError(error, { now: this.clock.now(), params });
     return new ProviderFailure(`the stream ended ${this.spoken ? 'in the middle of' : 'before'} the answer`, {
       retryable: true,

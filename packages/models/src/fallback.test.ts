@@ -1,4 +1,6 @@
 import { Registry } from 'prom-client';
+import '@anthropic-ai/sdk';
+import 'openai';
 import type { ChatRequest } from './chat-model';
 import { createModels, type ModelsOptions } from './models';
 import { collect, memoryLogger, request, say } from './testing/ask';
@@ -59,6 +61,13 @@ describe.each([
     );
   });
 
+  test('when it is silent, without waiting for it another time', async () => {
+    providers.script({ tokens: [], ending: 'stall' }, soup);
+    const { ask } = setUp({ limits: { firstTokenMs: 500 } });
+    expect((await ask(provider, { fallback })).end).toMatchObject({ text: 'Soup.', fallback: true });
+    expect(providers.requests).toHaveLength(2);
+  });
+
   test('when it fails for good', async () => {
     providers.script({ status: 404 }, soup);
     expect((await setUp().ask(provider, { fallback })).end).toMatchObject({ fallback: true });
@@ -90,8 +99,8 @@ describe.each([
       `${provider}/a-model failed: the provider answered 401`,
     );
     expect(logger.lines.map(({ text }) => text)).toEqual([
-      'The fallback model is asked, for the model has failed.',
-      'The fallback model has failed too.',
+      'The model has failed. Its fallback is asked.',
+      'The fallback model has failed.',
     ]);
   });
 
@@ -101,6 +110,33 @@ describe.each([
     expect(pieces).toEqual(['So']);
     expect(error.message).toContain(`${other}/b-model cannot be reached`);
   });
+});
+
+test('a model that could not be reached three times in a row is left alone for a while, as long as its fallback answers', async () => {
+  const { ask } = setUp({ limits: { retries: 0 } });
+  const fallback = { provider: 'anthropic', name: 'b-model' };
+  let seen = 0;
+  const asked = () => {
+    const names = providers.requests.slice(seen).map(({ provider }) => provider);
+    seen = providers.requests.length;
+    return names;
+  };
+  for (let time = 1; time <= 3; time += 1) {
+    providers.script(overloaded, soup);
+    await ask('openai', { fallback });
+  }
+  expect(asked()).toHaveLength(6);
+  providers.script(soup);
+  expect((await ask('openai', { fallback })).end).toMatchObject({ fallback: true });
+  expect(asked()).toEqual(['anthropic']);
+  providers.script(overloaded, soup);
+  const { end } = await ask('openai', { fallback });
+  expect(end).toMatchObject({ text: 'Soup.', model: 'a-model' });
+  expect(end).not.toHaveProperty('fallback');
+  expect(asked()).toEqual(['anthropic', 'openai']);
+  providers.script(soup);
+  await ask('openai', { fallback });
+  expect(asked()).toEqual(['openai']);
 });
 
 test('a model that answers does not say that it is none', async () => {
@@ -170,5 +206,4 @@ test('it gets the tools and the output too', async () => {
   });
   const { body } = providers.requests[1]!;
   expect(body).toMatchObject({ tools: [{ name: 'weather' }], output_config: { format: { schema } } });
-  expect(body).not.toHaveProperty('system');
 });

@@ -1,6 +1,7 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
 import type { ChatEvent, ChatRequest, ModelName } from './chat-model';
+import type { Circuits } from './circuit';
 
 const failures: ReadonlySet<string> = new Set(['MODEL_UNAVAILABLE', 'MODEL_FAILED', 'MODEL_NOT_CONFIGURED']);
 
@@ -27,36 +28,39 @@ export function fallbackRequest({ fallback: _, ...request }: ChatRequest, name: 
 }
 
 /**
- * Asks the request's model, and its fallback where that has failed before anything was passed on. Where the fallback cannot
- * begin either, the model's failure is thrown, for that is what somebody has to look at first; the other's is logged.
+ * Asks the request's model, and its fallback where that has failed before anything was passed on; of a model whose circuit
+ * is open the fallback comes first. Where neither can begin, the model's failure is thrown, for that is what somebody has
+ * to look at first.
  */
 export async function* withFallback(
   ask: (request: ChatRequest) => AsyncIterable<ChatEvent>,
   request: ChatRequest & { readonly fallback: ModelName },
-  logger: Logger,
+  { circuits, logger }: { circuits: Circuits; logger: Logger },
 ): AsyncGenerator<ChatEvent> {
-  const names = { model: nameOf(request.model), fallback: nameOf(request.fallback) };
+  const model = nameOf(request.model);
+  const fallback = nameOf(request.fallback);
+  const isOpen = circuits.isOpen(model);
   let spoken = false;
-  try {
-    for await (const event of ask(request)) {
-      spoken = true;
-      yield event;
-    }
-    return;
-  } catch (error) {
-    if (spoken || request.signal.aborted || !isFailure(error)) throw error;
-    logger.warn({ ...names, code: error.code }, 'The fallback model is asked, for the model has failed.');
+  let failure: DomainError | undefined;
+  for (const isFallback of isOpen ? [true, false] : [false, true]) {
     try {
-      for await (const event of ask(fallbackRequest(request, request.fallback))) {
+      for await (const event of ask(isFallback ? fallbackRequest(request, request.fallback) : request)) {
         spoken = true;
-        yield event.type === 'end' ? { ...event, fallback: true } : event;
+        yield isFallback && event.type === 'end' ? { ...event, fallback: true } : event;
       }
-    } catch (other) {
-      if (spoken || request.signal.aborted || !isFailure(other)) throw other;
-      logger.warn({ ...names, code: other.code }, 'The fallback model has failed too.');
-      throw error;
+      if (!isFallback) circuits.answered(model);
+      return;
+    } catch (error) {
+      if (request.signal.aborted || !isFailure(error)) throw error;
+      if (!isFallback && error.code === 'MODEL_UNAVAILABLE') circuits.failed(model);
+      if (spoken) throw error;
+      const told = isFallback ? 'The fallback model has failed.' : 'The model has failed.';
+      const next = failure ? '' : ` ${isFallback ? 'The model' : 'Its fallback'} is asked.`;
+      logger.warn({ model, fallback, code: error.code }, `${told}${next}`);
+      failure = isFallback ? (failure ?? error) : error;
     }
   }
+  throw failure;
 }
 
 const isFailure = (error: unknown): error is DomainError => error instanceof DomainError && failures.has(error.code);

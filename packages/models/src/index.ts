@@ -1,12 +1,13 @@
 export { type Aliases, nameAtProvider } from './aliases';
 export type { AnthropicOptions } from './anthropic';
-export type { ChatEvent, ChatRequest, ModelName, StopReason } from './chat-model';
+export type { ChatEvent, ChatRequest, ModelName } from './chat-model';
 export type { Clock } from './clock';
 export { demandingOutput } from './demanded-output';
 export type { Limits } from './limits';
 export { createModels, type Models, type ModelsOptions, type ResolvedModel } from './models';
 export type { OpenAIOptions } from './openai';
 export { requestBody } from './request-body';
+export type { StopReason } from './stop-reason';
 export { estimateTokens } from './tokens/estimate-tokens';
 export { type ModelLimits, modelLimitsOf } from './tokens/model-limits';
 export type { CountRequest, CountTokens, TokenCount } from './tokens/token-count';

@@ -1,9 +1,10 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
 import { type Aliases, nameAtProvider } from './aliases';
-import { type AnthropicOptions, anthropicProtocol } from './anthropic';
+import { type AnthropicOptions, anthropicProtocol, anthropicURL } from './anthropic';
 import { takesOutput } from './anthropic-body';
 import type { ChatEvent, ChatModel, ChatRequest, ModelName } from './chat-model';
+import { Circuits } from './circuit';
 import { type Clock, systemClock } from './clock';
 import { demanded, withOutput } from './demanded-output';
 import { fallbackRequest, withFallback } from './fallback';
@@ -51,16 +52,19 @@ export function createModels(options: ModelsOptions): Models {
   const limits = { ...defaultLimits, ...options.limits };
   const scripted = scriptedModel({ paceMs, clock });
   const configured = new Map<string, ChatModel>();
-  const support = { logger, takes: takesOutput, alsoDemanded: false };
   if (options.anthropic?.apiKey) {
+    const { baseURL = anthropicURL } = options.anthropic;
     const model = streamedModel(anthropicProtocol(options.anthropic), limits, clock);
+    const support = { takes: takesOutput, alsoDemanded: baseURL !== anthropicURL, logger };
     configured.set('anthropic', withOutput(model, support));
   }
   if (options.openai?.apiKey || options.openai?.baseURL) {
+    const { baseURL = openaiURL } = options.openai;
     const model = streamedModel(openaiProtocol(options.openai), limits, clock);
-    const isOther = (options.openai.baseURL ?? openaiURL) !== openaiURL;
-    configured.set('openai', withOutput(model, { ...support, takes: () => true, alsoDemanded: isOther }));
+    const support = { takes: () => true, alsoDemanded: baseURL !== openaiURL, logger };
+    configured.set('openai', withOutput(model, support));
   }
+  const circuits = new Circuits(() => clock.now());
   const missed = new Set<string>();
 
   function resolve({ provider, name }: ModelName): ResolvedModel {
@@ -95,7 +99,7 @@ export function createModels(options: ModelsOptions): Models {
     if (resolve(model).standIn && model.provider !== scripted.provider && !resolve(fallback).standIn)
       for await (const event of ask(fallbackRequest(request, fallback)))
         yield event.type === 'end' ? { ...event, fallback: true } : event;
-    else yield* withFallback(ask, { ...request, fallback }, logger);
+    else yield* withFallback(ask, { ...request, fallback }, { circuits, logger });
   }
 
   return { resolve, stream };

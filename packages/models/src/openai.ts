@@ -1,9 +1,9 @@
 import type { Usage } from '@trialogue/plugin-api';
 import type { OpenAI } from 'openai';
-import type { StopReason } from './chat-model';
 import { openaiBody, openaiURL } from './openai-body';
+import { isCutShort, type StopReason, stopReasonOf } from './stop-reason';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
-import { cutShort, ToolCallAssembly } from './tool-call-assembly';
+import { ToolCallAssembly } from './tool-call-assembly';
 
 /** At least one of the two. */
 export interface OpenAIOptions {
@@ -85,9 +85,8 @@ class OpenAIReader implements AnswerReader<Chunk> {
 
   ending(): Ending | undefined {
     if (this.finishReason === undefined) return undefined;
-    const mapped = (stopReasons as Partial<Record<string, StopReason>>)[this.finishReason] ?? this.finishReason;
-    const said = this.refused ? 'refusal' : mapped;
-    const toolCalls = this.calls.finish(cutShort.has(said));
+    const said = this.refused ? 'refusal' : stopReasonOf(stopReasons, this.finishReason);
+    const toolCalls = this.calls.finish(isCutShort(said));
     const stopReason = said === 'end' && toolCalls.length > 0 ? 'tool' : said;
     return { usage: this.usage, stopReason, model: this.model, toolCalls };
   }
@@ -97,14 +96,15 @@ class OpenAIReader implements AnswerReader<Chunk> {
    * arguments may come whole, also as an object.
    */
   private assemble({ index, id, function: part }: Fragment): void {
-    let call = index === undefined ? this.last : this.places.get(index);
-    const isOther = id ? id !== call?.id && call?.id !== undefined : index === undefined && Boolean(part?.name);
+    const isPlaced = typeof index === 'number';
+    let call = isPlaced ? this.places.get(index) : this.last;
+    const isOther = id ? call?.id !== undefined && call.id !== id : !isPlaced && Boolean(part?.name);
     if (!call || isOther) call = this.calls.open(part?.name ?? '', id);
     else {
       call.id ??= id;
       call.tool ||= part?.name ?? '';
     }
-    if (index !== undefined) this.places.set(index, call);
+    if (isPlaced) this.places.set(index, call);
     this.last = call;
     const given: unknown = part?.arguments ?? '';
     this.calls.append(call, typeof given === 'string' ? given : JSON.stringify(given));

@@ -1,9 +1,10 @@
 import type { ToolCall, Usage } from '@trialogue/plugin-api';
-import type { ChatEvent, ChatModel, ChatRequest, StopReason } from './chat-model';
+import type { ChatEvent, ChatModel, ChatRequest } from './chat-model';
 import type { Clock } from './clock';
 import { Connection } from './connection';
 import { type Limits, longestAnswer } from './limits';
 import { ProviderFailure } from './provider-failure';
+import type { StopReason } from './stop-reason';
 
 /** What a provider says about a whole answer. */
 export interface Ending {

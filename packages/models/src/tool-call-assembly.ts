@@ -1,14 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject, ToolCall } from '@trialogue/plugin-api';
-import type { StopReason } from './chat-model';
 import { longestAnswer } from './limits';
 import { ProviderFailure } from './provider-failure';
 
 /** Calls of one answer; more is a model that has lost its way. */
 const mostCalls = 128;
-
-/** Reasons for which an answer ends in the middle of what the model would have said. */
-export const cutShort: ReadonlySet<string> = new Set(['length', 'context', 'refusal', 'pause'] satisfies StopReason[]);
 
 interface Fragments {
   id: string | undefined;

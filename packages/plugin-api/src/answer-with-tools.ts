@@ -38,7 +38,7 @@ const pieceGap = '\n\n';
  * has answered. The last round goes without tools; a model that calls some all the same fails as
  * MODEL_FAILED.
  *
- * @returns the last answer, with the text and the tokens of all of them
+ * @returns the last answer, with the text of all of them, an empty line between two, and their tokens
  */
 export async function answerWithTools(
   call: ToolCaller,
@@ -64,8 +64,6 @@ export async function answerWithTools(
     if (toolCalls.length > mostCallsOfARound) throw tooMany(generated, `it called ${toolCalls.length} tools at once`);
     const results = await Promise.all(toolCalls.map((one) => use(call, one, tools, `${key}/tool:${round}`)));
     messages = [...messages, { role: 'assistant', parts: partsOf(generated) }, { role: 'tool', parts: results }];
-    const goesOn = generated.output.trim() !== '' && request.stream && !request.output;
-    if (goesOn) await call.emit({ type: 'text', text: pieceGap });
   }
 }
 

@@ -1,9 +1,9 @@
 import { DomainError } from '@trialogue/errors';
 import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
+import { type Caller, checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireUnit } from './access';
+import { maySee, requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
@@ -164,19 +164,26 @@ export class ConversationResolver {
 
   @FieldResolver(() => Summary, {
     nullable: true,
-    description: 'Null unless its variant has a summary policy and one is written.',
+    description: 'Null unless its variant has a summary policy and one is written. For whom `messages` are.',
   })
-  summary(@Root() { id }: Conversation, @Ctx() { loaders }: FlowsContext): Promise<Summary | null> {
+  summary(@Root() { id, unit }: Conversation, @Ctx() { loaders, caller }: FlowsContext): Promise<Summary | null> {
+    requireReader(caller, unit);
     return loaders.summary.load(id);
   }
 
-  @FieldResolver(() => MessageConnection)
+  @FieldResolver(() => MessageConnection, { description: 'For its unit, and for whoever takes conversations over.' })
   messages(
-    @Root() { id }: Conversation,
+    @Root() { id, unit }: Conversation,
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | undefined,
-    @Ctx() { loaders }: FlowsContext,
+    @Ctx() { loaders, caller }: FlowsContext,
   ) {
+    requireReader(caller, unit);
     return loaders.messages(id, { first, ...(after != null && { after }) });
   }
+}
+
+/** What was said is for its unit, and for whoever takes conversations over. */
+function requireReader(caller: Caller, unit: string): void {
+  if (!maySee(caller, unit)) throw new DomainError('FORBIDDEN', { scope: `agent, or a token of unit ${unit}` });
 }

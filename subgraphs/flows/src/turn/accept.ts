@@ -23,6 +23,14 @@ export interface AcceptedTurn {
   readonly clientMessageId: string | null;
   /** Earlier turns lack the entries that end them. */
   readonly unclosed: boolean;
+  /** Present when the process died that had it before. */
+  readonly resumption?: Resumption;
+}
+
+export interface Resumption {
+  /** From 1. The attempts that it takes the place of had the fences before. */
+  readonly count: number;
+  readonly cancelled: boolean;
 }
 
 export interface Offer {
@@ -100,11 +108,11 @@ const claimStatement: Prepared = {
         and case when $8 then wake_at <= $5 else expires_at > $5 end
       returning id, turn_count, fence, expires_at, wakes, lease_until),
     t as (
-      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at)
-      select id, turn_count, $9, $10, fence, $11, $5 from c),
+      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event)
+      select id, turn_count, $9, $10, fence, $11, $5, $14 from c),
     m as (
       insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at, tokens)
-      select id, turn_count, 'USER', $12, 'COMPLETED', false, $5, $14 from c where $12::text is not null)
+      select id, turn_count, 'USER', $12, 'COMPLETED', false, $5, $15 from c where $12::text is not null)
     select expires_at as "expiresAt", wakes, lease_until as "leaseUntil", exp.append_events($13) as appended,
       exists (select from exp.turns where conversation = $1 and status <> 'RUNNING' and not closed) as unclosed
     from c`,
@@ -112,13 +120,14 @@ const claimStatement: Prepared = {
 
 async function claim(
   sql: Sql,
-  { known, cause, clientMessageId, standIn, now, leaseMs, idleMs }: Offer,
+  { known, cause, clientMessageId, event, standIn, now, leaseMs, idleMs }: Offer,
   question: Message | undefined,
   events: string,
 ): Promise<Claimed | undefined> {
   const { rows } = await sql<Claimed & { readonly appended: number }>(claimStatement, [
     ...[known.id, known.fence, known.version, takenIn[cause], now, new Date(now.getTime() + idleMs), leaseMs],
     ...[cause === 'TIMER', cause, clientMessageId, standIn, question?.text ?? null, events],
+    question || !event ? null : JSON.stringify(event), // what the user said is a message
     question ? messageTokens(question.text) : null,
   ]);
   if (!rows[0]) return undefined;

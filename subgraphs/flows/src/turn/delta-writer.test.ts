@@ -5,10 +5,17 @@ import { DeltaWriter, type DeltaWriterOptions } from './delta-writer';
 
 const opening = { type: 'message_started', message: {} } as FlowEntry;
 
+/** What a call of a tool comes between are two pieces. */
+function said({ text, gap }: { text: string; gap: string }, part: Part) {
+  if (part.type === 'tool-call') return { text, gap: text === '' ? '' : '\n\n' };
+  return part.type === 'text' && part.text !== '' ? { text: text + gap + part.text, gap: '' } : { text, gap };
+}
+
 /** A writer whose moment ends only when the test says so, and what it wrote behind the opening: a list for each write. */
 function writing(change: Partial<DeltaWriterOptions> = {}) {
   const writes: { n: number; entries: readonly FlowEntry[] }[] = [];
   const writer = new DeltaWriter({
+    by: () => undefined,
     messageId: 'm',
     strategy: 's',
     deltaMs: 1_000_000,
@@ -50,12 +57,12 @@ test('what comes within a moment is one write, in order; text is joined, and of 
         { type: 'tool_answered', ...tool, callId: 'b', ok: false },
         { type: 'tool_answered', ...tool, callId: 'a', ok: true },
         { type: 'structured_delta', ...of, partial: { dish: 'Soup' } },
-        { type: 'message_delta', ...of, text: 'Done.' },
+        { type: 'message_delta', ...of, text: '\n\nDone.' },
       ],
     },
   ]);
   expect(await writer.rest()).toEqual({ unwritten: [], last: 8 });
-  expect(writer.text).toBe('Let me see.Done.');
+  expect(writer.text).toBe('Let me see.\n\nDone.');
 });
 
 test('the moment ends by itself', async () => {
@@ -157,7 +164,7 @@ test('however parts and moments come, nothing but what an object was before it g
       for (const one of given) await (one === 'moment' ? writer.flush() : take(one));
       await writer.flush();
       const parts = given.filter((one) => one !== 'moment');
-      const texts = parts.flatMap((one) => (one.type === 'text' ? one.text : [])).join('');
+      const texts = parts.reduce(said, { text: '', gap: '' }).text;
       expect(
         shown()
           .flatMap((entry) => (entry.type === 'message_delta' ? entry.text : []))

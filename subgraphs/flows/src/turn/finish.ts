@@ -31,9 +31,9 @@ export interface Unwritten {
 
 /**
  * Ends a turn, in one statement: compare-and-set on fence and version, where the flow stands, the assistant's message, the
- * events, the turn's status and that its effects are over, what its stream still lacks, and the entry that ends it there. A flow that has come to its end
- * ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is written, when the turn
- * has ended otherwise.
+ * events, the turn's status and the end of its effects, what its stream still lacks, and the entry that ends it there. A flow
+ * that has come to its end ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is
+ * written, when the turn has ended otherwise.
  *
  * @param unwritten the last entries of the turn before the one that ends it
  * @param last n of the last entry that the turn wrote to the stream, or tried to, with these
@@ -141,10 +141,11 @@ function messageAfter(answer: Message | undefined): unknown[] {
 }
 
 function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined, sent: Sent | null): Turn {
-  const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question } = turn;
+  const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question, resumption } = turn;
   const failure = end.status === 'FAILED' ? end.error : undefined;
   return Object.assign(new Turn(), {
     ...{ conversationId: conversation.id, number, cause, clientMessageId, fence, standIn, startedAt },
+    resumptions: resumption?.count ?? 0,
     ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
     ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
     ...{ sentFrom: sent?.fromTurn ?? null, sentThrough: sent?.throughTurn ?? null, sentSummary: sent?.summary ?? null },
