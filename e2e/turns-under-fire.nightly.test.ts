@@ -3,11 +3,11 @@ import { read, sendDocument, start } from './support/chat';
 import { rows } from './support/database';
 import { Product, startProduct } from './support/product';
 
-const conversations = 8;
-const turns = 15;
+const conversations = 200;
+const turns = 20;
 const kills = 25;
 
-test('under random kills every accepted message is there once, every turn has ended, no fact is lost or doubled', async () => {
+test('under random kills every accepted message is there once, every turn and stream has ended, no fact is lost or doubled', async () => {
   const env = { TRIALOGUE_TURN_LEASE_MS: '600', TRIALOGUE_SCRIPTED_PACE_MS: '3' };
   const first = await startProduct(env);
   let product: Product = first;
@@ -54,4 +54,24 @@ test('under random kills every accepted message is there once, every turn has en
   expect(count('execution_completed')).toBe(completed);
   expect(count('execution_failed')).toBe(conversations * turns - completed);
   expect(count('message_sent')).toBe(conversations * turns + completed);
-}, 600_000);
+
+  const { databaseUrl } = first;
+  const [left] = await rows(
+    databaseUrl,
+    `select (select count(*)::int from exp.turns where status = 'RUNNING' or not closed) as turns,
+       (select count(*)::int from exp.conversations where status <> 'ACTIVE' or lease_until is not null) as conversations`,
+  );
+  expect(left).toEqual({ turns: 0, conversations: 0 });
+  // Each attempt has one end in the stream, and only the last one of a turn shows it.
+  const ends = await rows(
+    databaseUrl,
+    `select entry::json->>'type' as type, count(*)::int from exp.stream_entries
+     where entry::json->>'type' in ('message_completed', 'message_failed') group by 1 order by 1`,
+  );
+  const told = new Map(ends.map(({ type, count }) => [type, count]));
+  expect(told.get('message_completed') ?? 0).toBe(completed);
+  expect(told.get('message_failed') ?? 0).toBe(conversations * turns - completed);
+  const [resumed] = await rows(databaseUrl, 'select sum(resumptions)::int as times from exp.turns');
+  expect(resumed!.times).toBeGreaterThan(0);
+  console.info(`${completed} of ${conversations * turns} turns were answered, after ${resumed!.times} resumptions.`);
+}, 1_800_000);
