@@ -27,7 +27,7 @@ export interface Settings {
   readonly hosts: readonly string[];
   readonly anthropic?: { readonly apiKey: string; readonly baseURL?: string };
   readonly openai?: { readonly apiKey?: string; readonly baseURL?: string };
-  /** What models cost, for `PromptVersion.performance`. */
+  /** What models cost, over `config/prices.yml`. */
   readonly prices: Prices;
   /** What the doors take at once; what is not set stays as the gateway has it. */
   readonly limits: Partial<Limits>;
