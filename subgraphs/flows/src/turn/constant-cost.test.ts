@@ -5,7 +5,7 @@ import { mostMessages } from './history/policy';
 let story: Awaited<ReturnType<typeof tell>>;
 let direct: Sql;
 beforeAll(async () => {
-  story = await tell();
+  story = await tell({ limits: { reapEveryMs: 3_600_000 } });
   direct = story.store.sql;
 });
 afterAll(() => story.end());
