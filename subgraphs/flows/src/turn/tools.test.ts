@@ -139,6 +139,7 @@ test.each([
     const id = await story.startWith('forecast');
     const followed = await living.follow(id);
     dying = { step, count };
+    const before = providers.requests.length;
     expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
     dying = undefined;
     await letLeaseEnd(id);
