@@ -60,14 +60,14 @@ test('a prompt version tells how it did in conversations and one-shot executions
   const found = await performanceOf(product, 1);
   expect(found.exposures).toBe(1); // the same unit in the same variant
   expect(found.tokens!.output).toBeGreaterThan(spent.output);
-  expect(found.cost).toBeNull(); // no price is known
+  expect(found.cost).toBeCloseTo((found.tokens!.input * 3 + found.tokens!.output * 15) / 1e6, 10); // the list price
   expect(found.latencyP50Ms).toBeGreaterThan(0);
   expect(new Date(found.since!).getTime()).toBeGreaterThanOrEqual(since);
   expect(await performanceOf(product, 2)).toMatchObject({ exposures: 0, completions: 0, satisfaction: null });
 
   await product.end();
-  const priced = { ...anthropic.env, TRIALOGUE_PRICES: `${once.model}=3/15`, DATABASE_URL: product.databaseUrl };
+  const priced = { ...anthropic.env, TRIALOGUE_PRICES: `${once.model}=30/150`, DATABASE_URL: product.databaseUrl };
   const { cost, ...rest } = await performanceOf(await startProduct(priced, product.root), 1);
-  expect(cost).toBeCloseTo((found.tokens!.input * 3 + found.tokens!.output * 15) / 1e6, 10);
-  expect({ ...rest, cost: null }).toEqual(found);
+  expect(cost).toBeCloseTo(found.cost! * 10, 10);
+  expect({ ...rest, cost: found.cost }).toEqual(found);
 });

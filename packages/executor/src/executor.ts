@@ -80,7 +80,9 @@ export class Executor {
     const { models, prices = () => ({}) } = this.options;
     const fallback = fallbackOf(plan);
     const named = (await this.promptsOf(plan)).map((version) => effectiveModel(version, plan.config));
-    const resolved = [...named, ...(fallback ? [fallback] : [])].map((model) => models.resolve(model));
+    const { summary } = (plan.config.history ?? {}) as { readonly summary?: { readonly model?: ModelName } };
+    const others = [fallback, summary?.model].filter((model) => model !== undefined);
+    const resolved = [...named, ...others].map((model) => models.resolve(model));
     const unpriced = resolved.filter(({ name, standIn }) => !standIn && !priceOf(name, prices()));
     return [...new Set(unpriced.map(({ name }) => name))];
   }

@@ -76,10 +76,10 @@ export const conversationSummarised = (
   subject: Subject,
   at: Date,
   throughTurn: number,
-  { usage, model }: Required<Pick<ExecutionFigures, 'usage' | 'model'>>,
+  { usage, cost, model }: Required<Pick<ExecutionFigures, 'usage' | 'cost' | 'model'>>,
 ): EventInput =>
   fact(subject, 'conversation_summarised', `summarised:${throughTurn}`, at, {
-    ...{ throughTurn, usage: { ...usage }, model, standIn: false },
+    ...{ throughTurn, usage: { ...usage }, cost, model, standIn: false },
     ...stateData(subject),
   });
 

@@ -134,7 +134,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const decisions = new Decisions(store, clock);
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
-  const summaries = new Summaries({ store, executor, models, clock, logger });
+  const summaries = new Summaries({ store, executor, models, prices, clock, logger });
   const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });

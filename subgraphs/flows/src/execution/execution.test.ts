@@ -50,7 +50,7 @@ test('one shot: the variant’s strategy answers, and the exposure and the end a
       data: {
         ...{ execution: data.execute.id, strategy: 'prompt_template', experiment: 'meals', variant: variant.key },
         ...{ propensity: 0.5, promptVersion: `meal@${number}`, standIn: true, model: 'scripted', stopReason: 'end' },
-        ...{ latencyMs: expect.any(Number), usage: expect.objectContaining({ cacheRead: 0 }) },
+        ...{ latencyMs: expect.any(Number), cost: 0, usage: expect.objectContaining({ cacheRead: 0 }) },
       },
     },
   ]);

@@ -1,6 +1,7 @@
 import { createModels } from '@trialogue/models';
 import { type FakeProviders, startFakeProviders } from '@trialogue/models/testing';
 import { silent } from '@trialogue/store/testing';
+import { publishExperiment } from '../testing/content';
 import { tell } from '../testing/story';
 
 const prices = { 'claude-sonnet-4-6': { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 } };
@@ -118,6 +119,33 @@ test('a price that is not known spends all of the money', async () => {
   await story.send(id, 'Dinner?');
   await story.send(id, 'Lunch?');
   expect(await spending(id)).toMatchObject({ outcome: 'budget_spent' });
+});
+
+test('turns that fail after their models have answered count too', async () => {
+  const id = await begin({ tokens: 200 });
+  providers.script(answered(), { status: 400 });
+  await story.send(id, 'Dinner?');
+  expect((await story.send(id, 'Lunch?')).data.sendMessage).toMatchObject({ status: 'FAILED' });
+  expect(await spending(id)).toMatchObject({ status: 'ACTIVE', usage: { input: 100 }, budget: { tokensLeft: 66 } });
+});
+
+test('a budget in money does not begin with a model whose price is not known', async () => {
+  const { rows } = await story.store.sql<{ hash: string }>(
+    `select hash from exp.heads where kind = 'prompt_version' and key = 'meal@1'`,
+  );
+  const unpriced = { provider: 'openai', name: 'unheard-of' };
+  const prompt = { prompt_version_id: 'meal@1', model_provider: 'anthropic', model_name: 'claude-sonnet-4.6' };
+  const begun = async (key: string, more: object) => {
+    const config = { execution_strategy: 'prompt_template', prompt_config: prompt, ...more };
+    const variant = { key: 'only', weight: 1, isControl: true, executionStrategy: 'prompt_template', value: null };
+    const pinned = { ...variant, config, pins: { 'meal@1': rows[0]!.hash }, arm: key };
+    await publishExperiment(story.store, key, 'meal', [rows[0]!.hash], { variants: [pinned] } as any);
+    return story.start({ experiment: key });
+  };
+  const fallback = { fallback_model: unpriced };
+  expect((await begun('priced', { budget: { usd: 1 } })).codes).toEqual([]);
+  expect((await begun('unpriced', { budget: { usd: 1 }, ...fallback })).codes).toEqual(['BUDGET_UNPRICED']);
+  expect((await begun('tokens', { budget: { tokens: 1 }, ...fallback })).codes).toEqual([]);
 });
 
 test('a conversation that follows a flow ends the same way, where it stands: its flow has not come to its end', async () => {

@@ -1,4 +1,4 @@
-import type { ChatEvent, ChatRequest, ModelName, Models } from '@trialogue/models';
+import { type ChatEvent, type ChatRequest, costOf, type ModelName, type Models, type Prices } from '@trialogue/models';
 import type { Logger, Message, Usage } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
 import { conversationSummarised } from '../../facts';
@@ -11,6 +11,8 @@ import { summaryText } from './summary';
 export interface SummaryServices {
   readonly store: Store;
   readonly models: Models;
+  /** What models cost now; none: nobody knows. */
+  readonly prices?: () => Prices;
   readonly clock: () => Date;
   readonly logger: Logger;
 }
@@ -33,7 +35,7 @@ export async function summarise(
   model: ModelName,
   stop: AbortSignal,
 ): Promise<void> {
-  const { store, models, clock, logger } = services;
+  const { store, models, prices = () => ({}), clock, logger } = services;
   const { conversation } = turn;
   const place = { conversation: conversation.id, throughTurn: due.throughTurn };
   try {
@@ -46,10 +48,13 @@ export async function summarise(
     if (text === '') throw new Error('the model wrote nothing');
     const now = clock();
     const usage = sum(due.before?.usage, written.usage);
-    const event = conversationSummarised(conversation, now, due.throughTurn, written);
+    const cost = costOf([{ model: written.model, ...written.usage }], prices());
+    const event = conversationSummarised(conversation, now, due.throughTurn, { ...written, cost });
+    const { input, output, cacheRead, cacheWrite } = written.usage;
     const { rowCount } = await store.sql(saveStatement, [
       ...[conversation.id, attempt, text, due.throughTurn, written.model, JSON.stringify(usage), now],
       store.events.rowsOf([event]),
+      ...[input, output, cacheRead, cacheWrite, cost],
     ]);
     if (rowCount > 0) store.events.appended();
   } catch (error) {
@@ -74,7 +79,13 @@ const saveStatement = `
   with s as (
     update exp.summaries
     set text = $3, through_turn = $4, model = $5, usage = $6, written_at = $7, claimed_until = null
-    where conversation = $1 and attempt = $2 and through_turn < $4 returning conversation)
+    where conversation = $1 and attempt = $2 and through_turn < $4 returning conversation),
+  c as (
+    update exp.conversations
+    set used_input = used_input + $9::float8, used_output = used_output + $10::float8,
+        used_cache_read = used_cache_read + $11::float8, used_cache_write = used_cache_write + $12::float8,
+        cost = cost + $13::float8
+    from s where id = s.conversation)
   select exp.append_events($8) from s`;
 
 type Written = Extract<ChatEvent, { type: 'end' }>;

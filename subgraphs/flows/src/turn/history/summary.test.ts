@@ -114,6 +114,10 @@ test('from turn to turn nothing is in neither the summary nor the window, and ea
   expect(facts.map(({ data }) => data.throughTurn)).toEqual([...new Set(facts.map(({ data }) => data.throughTurn))]);
   const outputs = facts.map(({ data }) => data.usage.output);
   expect((await summaryOf(id)).usage.output).toBe(outputs.reduce((sum, output) => sum + output, 0));
+  const answers = (await story.facts(id)).filter(({ type }) => type === 'execution_completed');
+  const { rows } = await story.store.sql('select used_output, cost from exp.conversations where id = $1', [id]);
+  const spent = [...facts, ...answers].reduce((sum, { data }) => sum + data.usage.output, 0);
+  expect(rows[0]).toEqual({ used_output: spent, cost: null }); // nobody knows a price here
   expect(told(before + 1)).toContain('Your summary so far:\\nThey like noodles.');
 });
 
