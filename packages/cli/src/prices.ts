@@ -1,5 +1,5 @@
-import type { Price, Prices } from '@trialogue/analytics-subgraph';
 import { SetupError } from '@trialogue/errors';
+import type { Price, Prices } from '@trialogue/models';
 
 export type { Prices };
 

@@ -7,6 +7,7 @@ import { type Application, apply, type Graph } from './apply/apply';
 import { doorsOf, folderOf, openStore, sayWhoMayAsk } from './foundations';
 import { Opened } from './opened';
 import { PluginsFile } from './plugins-file';
+import { PricesFile } from './prices-file';
 import type { Settings } from './settings';
 import { openStandIn } from './stand-in/server';
 import { subgraphs } from './subgraphs';
@@ -49,7 +50,9 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
   const pluginsFile = new PluginsFile(root, logger);
   const standIn = await openStandIn(folderOf(root, 'training/models'), logger);
   if (standIn) opened.add(standIn);
-  const ground = { settings, store, url, logger, telemetry };
+  const prices = new PricesFile(root, settings.prices, logger);
+  opened.add(prices.watch());
+  const ground = { settings, store, url, logger, telemetry, prices: prices.current };
   const experiments = opened.add(await subgraphs.experiments(ground));
   const prompts = opened.add(await subgraphs.prompts(ground));
   const analytics = opened.add(await subgraphs.analytics(ground));

@@ -3,7 +3,7 @@ import { openAnalytics } from '@trialogue/analytics-subgraph';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
-import { createModels, createTokenCounter, watchedModels } from '@trialogue/models';
+import { createModels, createTokenCounter, type Prices, watchedModels } from '@trialogue/models';
 import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -23,6 +23,8 @@ export interface Ground {
   readonly url: string;
   readonly logger: Logger;
   readonly telemetry: Telemetry;
+  /** What models cost now. */
+  readonly prices: () => Prices;
 }
 
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
@@ -37,7 +39,7 @@ export const subgraphs = {
       countTokens: countTokensOf(ground),
       files: projectList(promptList, ground.settings),
     }),
-  analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.settings.prices }),
+  analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.prices }),
   /**
    * @param others what the plugins' part of the graph must go with
    * @param standInUrl of the scoring server that stands in for MLflow
@@ -54,6 +56,7 @@ export const subgraphs = {
       ...sharedOf(ground),
       ids: () => randomBytes(16).toString('base64url'),
       models: watchedModels(models, telemetry),
+      prices: ground.prices,
       countTokens: countTokensOf(ground),
       standInUrl,
       secret: settings.secret,

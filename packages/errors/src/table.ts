@@ -229,6 +229,11 @@ export const errorTable = {
     message: 'Conversation {conversation} has another rating already.',
     help: 'A conversation is rated once: nothing is to be done.',
   },
+  BUDGET_UNPRICED: {
+    status: 409,
+    message: 'The variant has a budget in US dollars, and there is no price for {models}.',
+    help: 'Add the price to `config/prices.yml`, or bound the budget in `tokens`.',
+  },
   CONVERSATION_ENDED: {
     status: 409,
     message: 'Conversation {conversation} has ended ({status}).',

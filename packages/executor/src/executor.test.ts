@@ -17,6 +17,7 @@ test('a strategy’s answer, with what it cost and who gave it', async () => {
     outcome: 'COMPLETED',
     output: { text: 'Good day.' },
     latencyMs: expect.any(Number),
+    cost: 0,
     usage: { input: 2, output: 3, cacheRead: 0, cacheWrite: 0 },
     model: 'scripted',
     stopReason: 'end',

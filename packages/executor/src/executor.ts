@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { ModelName } from '@trialogue/models';
+import { type ModelName, priceOf } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import {
   configOfCall,
@@ -37,7 +37,7 @@ export class Executor {
 
   private async run(request: ExecutionRequest): Promise<ExecutionRecord> {
     const { options, metrics } = this;
-    const tally = new Tally(options.events);
+    const tally = new Tally(options.events, options.prices ?? (() => ({})), request.budget);
     const started = performance.now();
     const figures = () => tally.figures(Math.round(performance.now() - started));
     const { strategy, config } = request.plan;
@@ -73,6 +73,16 @@ export class Executor {
     const fallback = fallbackOf(plan);
     if (prompts.some((version) => this.isStandIn(effectiveModel(version, plan.config), fallback))) return true;
     return pinsStandIn(plan, this.options.releases);
+  }
+
+  /** Models that would answer for a plan, as their providers call them, and whose price is not known. Stand-ins are none. */
+  async unpricedOf(plan: ExecutionPlan): Promise<string[]> {
+    const { models, prices = () => ({}) } = this.options;
+    const fallback = fallbackOf(plan);
+    const named = (await this.promptsOf(plan)).map((version) => effectiveModel(version, plan.config));
+    const resolved = [...named, ...(fallback ? [fallback] : [])].map((model) => models.resolve(model));
+    const unpriced = resolved.filter(({ name, standIn }) => !standIn && !priceOf(name, prices()));
+    return [...new Set(unpriced.map(({ name }) => name))];
   }
 
   /** Variables that the plan's strategy gives to its prompts itself. */

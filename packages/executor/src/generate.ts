@@ -74,7 +74,9 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
     const read = output && !demanded ? outputReader(output.schema) : undefined;
     const usages: Usage[] = [];
     for (let messages = correctedBefore(request.messages, demanded?.problem), repeats = 0; ; repeats += 1) {
-      const { type: _, text, toolCalls = [], structured: __, ...end } = await ask({ ...asked, messages }, stream);
+      const maxTokens = tally.mostTokens(() => models.resolve(model).name);
+      const bounded = { ...asked, ...(maxTokens !== undefined && { maxTokens }), messages };
+      const { type: _, text, toolCalls = [], structured: __, ...end } = await ask(bounded, stream);
       usages.push(end.usage);
       const generated = { ...end, output: text, toolCalls: checkedCalls(toolCalls, tools), usage: totalUsage(usages) };
       if (!read || toolCalls.length > 0) return generated;

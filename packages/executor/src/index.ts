@@ -1,4 +1,4 @@
-export type { ExecutionRequest, ExecutorOptions } from './execution';
+export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { EffectEntry, EffectLedger } from './ledger';
 export type { ExecutionPlan } from './plan';

@@ -15,6 +15,8 @@ export interface ExecutionFigures {
   readonly latencyMs: number;
   /** Summed over all models that were asked. */
   readonly usage: Usage;
+  /** US dollars, at the prices of the moment of each answer; null: the price of one is not known. Stand-ins cost nothing. */
+  readonly cost: number | null;
   /** The model that was asked last; absent when none was, or no chat model answered. */
   readonly model?: string;
   readonly stopReason?: string;

@@ -1,6 +1,7 @@
-import type { ChatEvent } from '@trialogue/models';
+import { type ChatEvent, costOf, type Prices, priceOf } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { type EventLog, isOwnEventType } from '@trialogue/store';
+import type { Budget } from './execution';
 import type { ExecutionFigures } from './record';
 
 const mostEvents = 100;
@@ -11,18 +12,42 @@ type Answered = Pick<Extract<ChatEvent, { type: 'end' }>, 'usage' | 'model' | 's
 export class Tally {
   private readonly usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
   private readonly events: { type: string; data: JsonObject }[] = [];
+  private cost: number | null = 0;
   private last: { model: string; stopReason?: string } | undefined;
   private standIn = false;
   private fallback = false;
 
-  constructor(private readonly log: Pick<EventLog, 'check'>) {}
+  constructor(
+    private readonly log: Pick<EventLog, 'check'>,
+    private readonly prices: () => Prices,
+    private readonly budget: Budget = {},
+  ) {}
 
   /** Adds what one model said of its answer. */
   answered(answer: Answered): void {
     for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) this.usage[kind] += answer.usage[kind];
+    const cost = answer.standIn ? 0 : costOf([{ model: answer.model, ...answer.usage }], this.prices());
+    this.cost = this.cost === null || cost === null ? null : this.cost + cost;
     this.last = { model: answer.model, stopReason: answer.stopReason };
     this.standIn ||= answer.standIn;
     this.fallback ||= answer.fallback ?? false;
+  }
+
+  /**
+   * Tokens that an answer may have with what is left of the budget, at least 1; undefined: any number.
+   *
+   * @param model as its provider calls it
+   */
+  mostTokens(model: () => string): number | undefined {
+    const { tokens, usd } = this.budget;
+    if (tokens === undefined && usd === undefined) return undefined;
+    const used = Object.values(this.usage).reduce((sum, kind) => sum + kind, 0);
+    const price = priceOf(model(), this.prices())?.output;
+    const bounds = [
+      ...(tokens === undefined ? [] : [tokens - used]),
+      ...(usd === undefined || !price ? [] : [((usd - (this.cost ?? 0)) * 1e6) / price]),
+    ];
+    return bounds.length === 0 ? undefined : Math.max(1, Math.floor(Math.min(...bounds)));
   }
 
   /** A model that the strategy asks itself, and for which there are no tokens to count. */
@@ -40,7 +65,7 @@ export class Tally {
   }
 
   figures(latencyMs: number): ExecutionFigures {
-    const { usage, last, standIn, fallback, events } = this;
-    return { latencyMs, usage, ...last, standIn, ...(fallback && { fallback }), events };
+    const { usage, cost, last, standIn, fallback, events } = this;
+    return { latencyMs, usage, cost, ...last, standIn, ...(fallback && { fallback }), events };
   }
 }

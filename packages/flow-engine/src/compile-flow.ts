@@ -1,6 +1,7 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import { shown, unknownName } from '@trialogue/variant-config';
 import type { FlowDefinition, FlowIncludes, SlotValues, StateDefinition } from './definition';
+import { withoutTimer } from './due-timer';
 import { flowProblems } from './flow-problems';
 import { flowPrompts } from './flow-prompts';
 import type {
@@ -161,11 +162,6 @@ const waiting: { readonly [kind in StateKind]: readonly Awaited[] } = {
   link: [],
   final: [],
 };
-
-function withoutTimer({ due = {}, ...state }: FlowState, timer: string): FlowState {
-  const { [timer]: _, ...others } = due;
-  return Object.keys(others).length === 0 ? state : { ...state, due: others };
-}
 
 const heard = (text: string) => text.slice(0, limits.heard).toWellFormed();
 

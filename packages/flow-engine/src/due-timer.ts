@@ -9,3 +9,9 @@ export function dueTimer(
   const [first] = Object.entries(due).sort(([, left], [, right]) => left - right);
   return first === undefined || first[1] > until ? undefined : { timer: first[0], at: first[1] };
 }
+
+/** The same state, in which a timer does not ring any more. */
+export function withoutTimer({ due = {}, ...state }: FlowState, timer: string): FlowState {
+  const { [timer]: _, ...others } = due;
+  return Object.keys(others).length === 0 ? state : { ...state, due: others };
+}

@@ -17,6 +17,8 @@ export interface FlowState extends Standing {
   readonly spent?: number;
   /** A value that a `check` is asked about. */
   readonly pending?: Json;
+  /** That value corrects one that was collected before. */
+  readonly corrected?: true;
   /** Answers in a row that did not match an `output`. */
   readonly attempts?: number;
 }

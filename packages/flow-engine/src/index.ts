@@ -1,6 +1,6 @@
 export { compileFlow } from './compile-flow';
 export type * from './definition';
-export { dueTimer } from './due-timer';
+export { dueTimer, withoutTimer } from './due-timer';
 export { durationMs } from './duration';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';

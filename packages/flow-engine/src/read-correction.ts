@@ -11,7 +11,8 @@ export type Corrected = { readonly slot: string; readonly value: Json } | { read
 export interface Correctable {
   /** Slots that were collected and are filled, in order. */
   readonly collected: readonly string[];
-  readonly asked: string;
+  /** Absent: nothing is. */
+  readonly asked?: string;
 }
 
 type Slots = { readonly [slot: string]: SlotDefinition };
@@ -59,7 +60,7 @@ export function correctionsOf(
   return (text, { collected, asked }) => {
     const found = said(text);
     if (found === undefined) return undefined;
-    const among = [...new Set([...collected, asked])];
+    const among = [...new Set([...collected, ...(asked === undefined ? [] : [asked])])];
     const of = (slot: string | undefined, value: string): Corrected | undefined => {
       const read = slot === undefined ? undefined : reads(slot, value);
       if (slot === undefined || read === undefined) return undefined;
@@ -77,7 +78,8 @@ export function correctionsOf(
     }
     const fits = (slot: string) => reads(slot, found.value) !== undefined;
     const last = collected.findLast((slot) => slot !== asked && fits(slot));
-    if (!fits(asked)) return last === undefined || isFree(last) ? undefined : of(last, found.value);
+    if (asked === undefined || !fits(asked))
+      return last === undefined || isFree(last) ? undefined : of(last, found.value);
     return isFree(asked) || (last !== undefined && !isFree(last)) ? undefined : of(asked, found.value);
   };
 }

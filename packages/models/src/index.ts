@@ -6,6 +6,8 @@ export { demandingOutput } from './demanded-output';
 export type { Limits } from './limits';
 export { createModels, type Models, type ModelsOptions, type ResolvedModel } from './models';
 export type { OpenAIOptions } from './openai';
+export { knownPrices } from './prices/known-prices';
+export { costOf, type ModelTokens, type Price, type Prices, priceOf } from './prices/prices';
 export { requestBody } from './request-body';
 export type { StopReason } from './stop-reason';
 export { estimateTokens } from './tokens/estimate-tokens';

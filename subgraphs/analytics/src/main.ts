@@ -1,3 +1,4 @@
+import type { Prices } from '@trialogue/models';
 import { type Logger, type Store, watchConsumers } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -8,7 +9,6 @@ import { CreateVariantTotals1763900000000 } from './migrations/1763900000000-cre
 import { CreatePromptTotals1764200000000 } from './migrations/1764200000000-create-prompt-totals';
 import { PromptVersion } from './performance/performance';
 import { PerformanceResolver } from './performance/performance.resolver';
-import type { Prices } from './performance/prices';
 import { promptTotals } from './performance/prompt-totals';
 import { PromptLatency, PromptTotals } from './performance/prompt-totals.entity';
 import { Experiment } from './results';
@@ -25,8 +25,8 @@ export interface AnalyticsOptions {
   readonly logger: Logger;
   readonly clock: () => Date;
   readonly telemetry?: Telemetry;
-  /** What models cost. Absent: nobody knows. */
-  readonly prices?: Prices;
+  /** What models cost now. Absent: nobody knows. */
+  readonly prices?: () => Prices;
 }
 
 export interface Analytics extends BuiltSubgraph {
@@ -36,7 +36,7 @@ export interface Analytics extends BuiltSubgraph {
 
 /** Opens the analytics subgraph: its tables, its reader of the event log, its part of the graph. */
 export async function openAnalytics(options: AnalyticsOptions): Promise<Analytics> {
-  const { store, url, logger, clock, telemetry, prices = {} } = options;
+  const { store, url, logger, clock, telemetry, prices = () => ({}) } = options;
   const tables = await Tables.open({
     url,
     logger,

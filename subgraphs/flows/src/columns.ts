@@ -2,13 +2,14 @@
 export const conversationColumns = `id, unit, status, outcome, plan, experiment, variant as "variantKey", arm, release,
   prompt_version as "promptVersionId", attributes, variables, stand_in as "standIn", fence, version,
   turn_count as "turnCount", cursor, flow as "flowName", flow_version as "flowVersionId", flow_state as "flowState",
-  wake_at as "wakeAt", wakes, handoff, rating, rating_comment as "ratingComment", lease_until as "leaseUntil", started_at as "startedAt", expires_at as "expiresAt", ended_at as "endedAt"`;
+  wake_at as "wakeAt", wakes, handoff, rating, rating_comment as "ratingComment", lease_until as "leaseUntil", used_input as "usedInput", used_output as "usedOutput",
+  used_cache_read as "usedCacheRead", used_cache_write as "usedCacheWrite", cost, started_at as "startedAt", expires_at as "expiresAt", ended_at as "endedAt"`;
 
 /** The same of `exp.turns`. */
 export const turnColumns = `conversation as "conversationId", number, cause, client_message_id as "clientMessageId", fence,
   status, stand_in as "standIn", failure_code as "failureCode", failure_message as "failureMessage",
-  cancel_requested as "cancelRequested", closed, resumptions, started_at as "startedAt", ended_at as "endedAt"`;
+  cancel_requested as "cancelRequested", closed, cost, resumptions, started_at as "startedAt", ended_at as "endedAt"`;
 
 /** The same of `exp.messages`. */
-export const messageColumns = `conversation, turn, role, text, status, structured, usage, arm, model, stand_in as "standIn",
+export const messageColumns = `conversation, turn, role, text, status, structured, usage, cost, arm, model, stand_in as "standIn",
   created_at as "createdAt"`;

@@ -1,7 +1,7 @@
 import type { FlowState } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { connectionType, DateTimeScalar } from '@trialogue/subgraph';
-import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ConversationPlan } from './following/conversation-plan';
 
@@ -27,6 +27,41 @@ export class Handoff {
   reason?: string | null;
 }
 
+@ObjectType({
+  description: 'What all models took and gave, in turns that failed or were cancelled too, as far as known.',
+})
+export class ConversationUsage {
+  @Field(() => Float)
+  input: number;
+
+  @Field(() => Float)
+  output: number;
+
+  @Field(() => Float)
+  cacheRead: number;
+
+  @Field(() => Float)
+  cacheWrite: number;
+
+  @Field(() => Float, { nullable: true, description: 'US dollars; null when the price of some is not known.' })
+  cost: number | null;
+}
+
+@ObjectType({ description: 'What the variant lets it spend; null where that is not bounded.' })
+export class ConversationBudget {
+  @Field(() => Float, { nullable: true })
+  tokens: number | null;
+
+  @Field(() => Float, { nullable: true })
+  usd: number | null;
+
+  @Field(() => Float, { nullable: true })
+  tokensLeft: number | null;
+
+  @Field(() => Float, { nullable: true, description: '0 also when the price of what was spent is not known.' })
+  usdLeft: number | null;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType()
 @Entity({ schema: 'exp', name: 'conversations' })
@@ -43,7 +78,10 @@ export class Conversation {
   @Column('text')
   status: ConversationStatus;
 
-  @Field(() => String, { nullable: true, description: 'Of its flow, or what `endConversation` was told.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of its flow, or what `endConversation` was told; `budget_spent` when it may spend no more.',
+  })
   @Column('text', { nullable: true })
   outcome: string | null;
 
@@ -119,6 +157,23 @@ export class Conversation {
   })
   @Column('text')
   cursor: string;
+
+  /** Tokens and US dollars of all models that its turns have asked, whatever became of the turns. */
+  @Column('double precision', { name: 'used_input' })
+  usedInput: number;
+
+  @Column('double precision', { name: 'used_output' })
+  usedOutput: number;
+
+  @Column('double precision', { name: 'used_cache_read' })
+  usedCacheRead: number;
+
+  @Column('double precision', { name: 'used_cache_write' })
+  usedCacheWrite: number;
+
+  /** Null: the price of some is not known. */
+  @Column('double precision', { nullable: true })
+  cost: number | null;
 
   @Field(() => DateTimeScalar)
   @Column('timestamptz', { name: 'started_at' })

@@ -4,7 +4,14 @@ import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { maySee, requireUnit } from './access';
-import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
+import { budgetLeft, budgetOf } from './budget';
+import {
+  Conversation,
+  ConversationBudget,
+  ConversationConnection,
+  ConversationStatus,
+  ConversationUsage,
+} from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
 import { MessageConnection } from './message.connection';
@@ -144,6 +151,21 @@ export class ConversationResolver {
   @FieldResolver(() => FlowVersion, { nullable: true, description: 'The version that it follows, to its end.' })
   async flow(@Root() { flowVersionId }: Conversation, @Ctx() { loaders }: FlowsContext): Promise<FlowVersion | null> {
     return flowVersionId === null ? null : loaders.flowVersions.load(flowVersionId);
+  }
+
+  @FieldResolver(() => ConversationUsage)
+  usage(@Root() conversation: Conversation): ConversationUsage {
+    const { usedInput, usedOutput, usedCacheRead, usedCacheWrite, cost } = conversation;
+    return { input: usedInput, output: usedOutput, cacheRead: usedCacheRead, cacheWrite: usedCacheWrite, cost };
+  }
+
+  @FieldResolver(() => ConversationBudget, { nullable: true })
+  budget(@Root() conversation: Conversation): ConversationBudget | null {
+    const budget = budgetOf(conversation);
+    const left = budgetLeft(conversation);
+    if (!budget || !left) return null;
+    const { tokens = null, usd = null } = budget;
+    return { tokens, usd, tokensLeft: left.tokens ?? null, usdLeft: left.usd ?? null };
   }
 
   @FieldResolver(() => Boolean, { description: 'A turn is under way.' })

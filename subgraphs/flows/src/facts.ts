@@ -105,7 +105,8 @@ export function messageSent(subject: Subject, message: Message, standIn: boolean
 }
 
 /** One id for both ends: an execution has exactly one of them. What answers a turn first is called as the turn is. */
-const executionId = (turn: TurnSubject, execution?: TurnExecution) => `${execution?.key ?? turn.number}:execution`;
+export const executionId = (turn: TurnSubject, execution?: TurnExecution) =>
+  `${execution?.key ?? turn.number}:execution`;
 
 /** Where a flow names what is executed, the prompt is this one's and not the conversation's. */
 const executing = (subject: Subject, execution?: TurnExecution): Subject =>
@@ -188,10 +189,11 @@ const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: 
 /** @param expected whether a stand-in was going to answer */
 export const figuresData = (
   expected: boolean,
-  { latencyMs, usage, model, stopReason, standIn, fallback }: ExecutionFigures,
+  { latencyMs, usage, cost, model, stopReason, standIn, fallback }: ExecutionFigures,
 ): JsonObject => ({
   latencyMs,
   usage: { ...usage },
+  cost: cost ?? null,
   standIn: standIn || expected,
   ...(model !== undefined && { model }),
   ...(stopReason !== undefined && { stopReason }),

@@ -1,6 +1,6 @@
 import { Decisions } from '@trialogue/decisions';
 import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
-import type { CountTokens, Models } from '@trialogue/models';
+import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -17,6 +17,7 @@ import { FlowVersions } from './following/flow-versions';
 import { type FlowLimits, limitsWith } from './limits';
 import { Message } from './message.entity';
 import { MessageService } from './message.service';
+import { Budgets1764610000000 } from './migrations/Budgets1764610000000';
 import { CompleteRegistry1764500000000 } from './migrations/CompleteRegistry1764500000000';
 import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000000';
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
@@ -60,6 +61,8 @@ export interface FlowsOptions {
   readonly url: string;
   readonly models: Models;
   readonly countTokens: CountTokens;
+  /** What models cost now. Absent: nobody knows. */
+  readonly prices?: () => Prices;
   /** Base URL of the models that serve for policies whose endpoint is `standin:MODEL`; none: nobody serves them. */
   readonly standInUrl?: string;
   /** What `config/plugins.yml` names. */
@@ -111,6 +114,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       CompleteTurns1764400000000,
       CompleteRegistry1764500000000,
       ResumeTurns1764600000000,
+      Budgets1764610000000,
       RateConversations1764630000000,
     ],
   });
@@ -121,8 +125,8 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     { mount: (modules) => mount(modules), publish: (strategies) => publishStrategies(store, strategies) },
   );
   const { releases, events } = store;
-  const { standInUrl } = options;
-  const executor = new Executor({ plugins, releases, events, models, standInUrl, clock, telemetry });
+  const { standInUrl, prices } = options;
+  const executor = new Executor({ plugins, releases, events, models, standInUrl, prices, clock, telemetry });
   const flows = new FlowVersions(releases);
   const decisions = new Decisions(store, clock);
   const checkpoint = options.checkpoint ?? (() => {});

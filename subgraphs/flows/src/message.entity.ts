@@ -1,6 +1,6 @@
 import type { Json } from '@trialogue/plugin-api';
 import { DateTimeScalar, JsonScalar } from '@trialogue/subgraph';
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export enum MessageRole {
@@ -76,6 +76,13 @@ export class Message {
   @Field(() => TokenUsage, { nullable: true })
   @Column('json', { nullable: true })
   usage: TokenUsage | null;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'US dollars, at the prices of that moment; null when one is not known, or nobody was asked.',
+  })
+  @Column('double precision', { nullable: true })
+  cost: number | null;
 
   @Field(() => ID, { nullable: true, description: 'The arm that answered.' })
   @Column('text', { nullable: true })

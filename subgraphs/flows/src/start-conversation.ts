@@ -6,6 +6,7 @@ import type { Sql, Store } from '@trialogue/store';
 import { checkSize, checkText } from '@trialogue/subgraph';
 import { completeVariables } from '@trialogue/templates';
 import { parsePromptReference } from '@trialogue/variant-config';
+import { budgetOf } from './budget';
 import { Conversation, ConversationStatus } from './conversation.entity';
 import { type Planned, planFromExperiment, planFromPrompt } from './execution-plan';
 import { expose } from './expose';
@@ -60,6 +61,8 @@ export async function startConversation(services: StartServices, given: StartInp
   const flow = plan.flow && (await services.flows.get(plan.flow));
   if (flow && !assigned) requirePrompts(flow);
   await checkPrompts(executor, planned, flow, input.variables);
+  const unpriced = budgetOf(planned)?.usd === undefined ? [] : await executor.unpricedOf(plan);
+  if (unpriced.length > 0) throw new DomainError('BUDGET_UNPRICED', { models: unpriced.join(', ') });
   const standIn = await executor.standInOf(plan);
   const [prompt] = await executor.promptsOf(flow ? ownPlan(plan, flow.body) : plan);
 
@@ -138,6 +141,7 @@ function rowOf(
     wakeAt: null,
     wakes: 0,
     handoff: null,
+    ...{ usedInput: 0, usedOutput: 0, usedCacheRead: 0, usedCacheWrite: 0, cost: 0 },
     expiresAt: new Date(startedAt.getTime() + limits.idleMs),
     endedAt: null,
   });

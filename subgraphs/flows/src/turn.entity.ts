@@ -1,4 +1,4 @@
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Message } from './message.entity';
 
@@ -65,6 +65,13 @@ export class Turn {
   /** How often it was resumed because its process had died. */
   @Column('int')
   resumptions: number;
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'US dollars, of all models that were asked; null when a price is not known, or nobody was asked.',
+  })
+  @Column('double precision', { nullable: true })
+  cost: number | null;
 
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;

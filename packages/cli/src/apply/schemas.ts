@@ -102,6 +102,32 @@ const fileOf = (list: string, title: string, items: object) => ({
   properties: { [list]: { type: 'array', items } },
 });
 
+const usd = {
+  type: 'number',
+  minimum: 0,
+  maximum: 1_000_000,
+  description: 'US dollars for a million tokens.',
+} as const;
+
+/** What models cost. */
+export const pricesFileSchema = fileOf('prices', 'config/prices.yml', {
+  type: 'object',
+  additionalProperties: false,
+  required: ['model', 'input', 'output'],
+  properties: {
+    model: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      description: 'As its provider calls it; a date behind it (-20251001) need not be given.',
+    },
+    input: usd,
+    output: usd,
+    cache_read: usd,
+    cache_write: usd,
+  },
+});
+
 /** File name in `schema/` → JSON Schema. */
 export const fileSchemas = {
   'prompts.schema.json': fileOf('prompts', 'config/prompts.yml', promptEntrySchema),
@@ -110,6 +136,7 @@ export const fileSchemas = {
   'flow.schema.json': flowFileSchema,
   'layers.schema.json': fileOf('layers', 'config/layers.yml', layerEntrySchema),
   'holdouts.schema.json': fileOf('holdouts', 'config/holdouts.yml', holdoutEntrySchema),
+  'prices.schema.json': pricesFileSchema,
   'experiments.schema.json': fileOf(
     'experiments',
     'config/experiments.yml',

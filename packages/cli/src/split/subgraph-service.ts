@@ -3,6 +3,7 @@ import { Announcement, SchemaVersions, type Subgraph, serveSubgraph } from '@tri
 import type { Logger } from 'pino';
 import { openStore } from '../foundations';
 import type { Opened } from '../opened';
+import { PricesFile } from '../prices-file';
 import type { Settings } from '../settings';
 import { type Ground, type SubgraphName, subgraphs } from '../subgraphs';
 import { openTelemetry } from '../telemetry/telemetry';
@@ -25,7 +26,9 @@ export async function openSubgraphService(
 ): Promise<string> {
   const telemetry = opened.add(await openTelemetry(settings.tracing, `trialogue-${name}`, logger));
   const store = opened.add(await openStore(settings, databaseUrl, logger, telemetry));
-  const ground = { settings, store, url: databaseUrl, logger, telemetry };
+  const prices = new PricesFile(settings.root, settings.prices, logger);
+  opened.add(prices.watch());
+  const ground = { settings, store, url: databaseUrl, logger, telemetry, prices: prices.current };
   const { subgraph, endWork } = await openSubgraph(name, ground, opened);
   const versions = new SchemaVersions(subgraph);
   const { host, port = ports[name] } = settings;

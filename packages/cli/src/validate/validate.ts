@@ -6,6 +6,7 @@ import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
 import type { MlflowAddress } from '../mlflow/mlflow-api';
 import { mlflowRegistry } from '../mlflow/mlflow-registry';
+import { readPricesFile } from '../prices-file';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
 import { missingModels } from './model-registry';
 
@@ -24,6 +25,7 @@ export async function validate(project: Project, graph: Graph, mlflow?: MlflowAd
   const findings = [
     ...outcomes.flatMap(findingsOf),
     ...(await brokenConfigs(project, graph, planned)),
+    ...readPricesFile(project.root).findings,
     ...(mlflow ? await missingModels(mlflowRegistry(mlflow), readNamed('policies', project)) : []),
   ];
   return { findings: sorted(findings), files };

@@ -3,6 +3,7 @@ import type { Assignments, AwaitState, HandoffState } from '../definition';
 import { assignmentOf } from './assignments';
 import type { BehaviourOf } from './behaviour';
 import type { Building } from './building';
+import { correct } from './correct';
 import { interruptionsIn } from './interrupt';
 import type { Step } from './step';
 
@@ -24,7 +25,10 @@ export const awaitBehaviour: BehaviourOf<AwaitState> = (name, state, building) =
     hears: {
       USER(step) {
         step.turns += 1;
-        if (!isInterrupted(step, () => {})) step.say(name, state.meanwhile);
+        if (isInterrupted(step, () => {})) return;
+        const correction = building.correctionIn(step);
+        if (correction !== undefined && 'slot' in correction) correct(step, correction, () => {});
+        else step.say(name, state.meanwhile);
       },
       EVENT: taking(state.save, building),
     },

@@ -193,7 +193,10 @@ describe('a check', () => {
 
     test('the new value is asked about, and takes the old one’s place', () => {
       const { steps, state } = playFlow(two, [...before, 'I meant CD456', called(2, true)]);
-      expect(steps.slice(-2)).toEqual([[call(2, 'CD456')], ['code = "CD456"', 'Changed.', '> age', 'How old?']]);
+      expect(steps.slice(-2)).toEqual([
+        ['> ask', call(2, 'CD456')],
+        ['code = "CD456"', 'Changed.', '> age', 'How old?'],
+      ]);
       expect(state.slots).toEqual({ code: 'CD456' });
     });
 

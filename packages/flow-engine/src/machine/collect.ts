@@ -5,7 +5,7 @@ import { readAnswer } from '../read-answer';
 import { invalid, type Reading, type Refusal } from '../reading';
 import type { BehaviourOf } from './behaviour';
 import { checking } from './check';
-import type { Correction } from './correct';
+import { correct } from './correct';
 import { interruptionsIn } from './interrupt';
 import type { Step } from './step';
 
@@ -60,29 +60,22 @@ export const collectBehaviour: BehaviourOf<CollectState> = (name, state, buildin
     check.ask(step, value);
   };
   const accept = (step: Step, value: Json): void => {
-    const isCorrected = isFilled(step);
+    const isCorrected = step.corrected || isFilled(step);
     step.tries = 0;
     step.collect(slot, value, flow.correction === false ? undefined : name);
     if (isCorrected && confirming !== undefined) step.say(name, confirming);
     step.way = 'next';
   };
 
-  const correct = (step: Step, correction: Exclude<Correction, { answer: string }>): void => {
-    if (correction.broken === undefined) {
-      step.correcting = correction.value;
-      step.leave(correction.state);
-    } else {
-      step.tell(correction.broken);
-      askAgain(step);
-    }
-  };
-
   return {
     enter(step) {
       const { correcting } = step;
       step.correcting = undefined;
-      if (correcting !== undefined) take(step, correcting);
-      else if (isFilled(step)) step.way = 'next';
+      step.corrected = correcting !== undefined;
+      if (correcting !== undefined) {
+        if (check !== undefined) step.tellEntered(name); // it stands there until the check has answered
+        take(step, correcting);
+      } else if (isFilled(step)) step.way = 'next';
       else {
         step.tellEntered(name);
         askAgain(step);
@@ -95,7 +88,7 @@ export const collectBehaviour: BehaviourOf<CollectState> = (name, state, buildin
         if (isInterrupted(step, () => askAgain(step))) return;
         const correction = correctionIn(step, state);
         if (correction !== undefined && 'slot' in correction) {
-          correct(step, correction);
+          correct(step, correction, () => askAgain(step));
           return;
         }
         const reading = read(step, correction?.answer ?? step.text);

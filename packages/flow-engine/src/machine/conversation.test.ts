@@ -184,6 +184,12 @@ describe('a link', () => {
       state: { flow: 'where@3', state: 'done', slots: { city: 'Bonn' }, tries: 0, turns: 0, outcome: 'found' },
     }));
 
+  test('does its `exit` before the other flow begins, with what that writes', () => {
+    const over = { link: 'where', slots: { city: '"Bonn " + string(int(slots.count))' }, exit: { set: { count: 5 } } };
+    const { steps } = playFlow(flow({ here: ask('count', 'over'), over }), ['3'], { flows });
+    expect(steps[1]).toEqual(['count = 3', '> over', 'count = 5', '> where@3 done', 'Ah, Bonn 5.', 'END found']);
+  });
+
   test('inside of a sub-flow returns from where it leads to whoever called', () => {
     const around = flow({
       here: { flow: 'main', save: { city: 'result.city' }, next: 'end' },

@@ -74,7 +74,10 @@ export class Conversation {
     else {
       if (due !== undefined) state.due = due;
       if (collected !== undefined) state.collected = collected;
-      if (step.pending !== undefined) state.pending = step.pending;
+      if (step.pending !== undefined) {
+        state.pending = step.pending;
+        if (step.corrected) state.corrected = true;
+      }
       if (step.attempts !== undefined) state.attempts = step.attempts;
       if (step.effect !== undefined) state.effect = step.effect;
     }

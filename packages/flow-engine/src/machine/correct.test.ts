@@ -120,3 +120,81 @@ test('in free conversation a correction is for the model', () => {
   const said = ['4', 'vegan', 'a@example.com', 'actually 5 people'];
   expect(playFlow({ ...table, states }, said).steps.at(-1)).toEqual(['EXECUTE']);
 });
+
+describe('while something outside is awaited', () => {
+  const waiting: FlowDefinition = {
+    ...table,
+    states: {
+      ...table.states,
+      confirm: { await: { event: 'paid' }, meanwhile: 'Please pay.', after: { PT1H: 'end' }, next: 'end' },
+    },
+  };
+  const asked = ['4', 'vegan', 'a@example.com'];
+
+  test('a correction goes back, and on to what is awaited', () => {
+    const { steps, state } = playFlow(waiting, [...asked, 'actually 5 people']);
+    expect(steps.at(-1)).toEqual(['guests = 5', 'So 5.', '> confirm']);
+    expect(state).toMatchObject({ state: 'confirm', slots: { guests: 5 } });
+  });
+
+  test('one that a rule refuses is told, and anything else gets what is said meanwhile', () => {
+    const { steps, state } = playFlow(waiting, [...asked, 'I meant 7 guests', 'When?']);
+    expect(steps.slice(-2)).toEqual([['7 bring bad luck.'], ['Please pay.']]);
+    expect(state.slots).toMatchObject({ guests: 4 });
+  });
+
+  test('where the flow does without corrections, none is heard', () => {
+    const { steps } = playFlow({ ...waiting, correction: false }, [...asked, 'actually 5 people']);
+    expect(steps.at(-1)).toEqual(['Please pay.']);
+  });
+});
+
+describe('a correction that is checked', () => {
+  const checked = (entry?: object): FlowDefinition => ({
+    ...table,
+    states: {
+      ...table.states,
+      ask_guests: {
+        ...{ collect: 'guests', ask: 'How many?', ...(entry && { entry }) },
+        next: [{ when: 'slots.guests > 8', to: 'large' }, { to: 'ask_diet' }],
+        check: {
+          call: { tool: 'tables', input: { guests: 'slots.guests' } },
+          valid: 'result.free',
+          otherwise: 'No table for {{ slots.guests }}.',
+        },
+      },
+    } as FlowDefinition['states'],
+  });
+  const answer = (effect: number, free: boolean) => ({ type: 'CALLED', effect, result: { free } });
+  const said = ['4', answer(1, true), 'actually 5 people'];
+
+  test('is entered, for there the conversation stands meanwhile', () => {
+    const { steps, state } = playFlow(checked(), said);
+    expect(steps.at(-1)).toEqual(['> ask_guests', expect.stringMatching(/^CALL .*"guests":5/)]);
+    expect(state).toMatchObject({ state: 'ask_guests', slots: { guests: 4 }, pending: 5, corrected: true });
+  });
+
+  test.each<[what: string, entry: object | undefined, free: boolean, last: string[], guests: number | undefined]>([
+    ['taken', undefined, true, ['guests = 5', 'So 5.', '> ask_diet', 'What do you eat?'], 5],
+    ['refused', undefined, false, ['No table for 5.', '> ask_diet', 'What do you eat?'], 4],
+    [
+      'taken, where `entry` clears the slot',
+      { set: { guests: null } },
+      true,
+      ['guests = 5', 'So 5.', '> ask_diet', 'What do you eat?'],
+      5,
+    ],
+    ['refused, where `entry` clears the slot', { set: { guests: null } }, false, ['No table for 5.'], undefined],
+  ])('%s', (_, entry, free, last, guests) => {
+    const { steps, state } = playFlow(checked(entry), [...said, answer(2, free)]);
+    expect(steps.at(-1)).toEqual(last);
+    expect(state.slots.guests).toBe(guests);
+    expect(state).not.toHaveProperty('corrected');
+  });
+});
+
+test('`say` is said, too, where `entry` clears the slot', () => {
+  const cleared = { ...table.states.ask_guests, entry: { set: { guests: null } } } as FlowDefinition['states'][string];
+  const { steps } = playFlow({ ...table, states: { ...table.states, ask_guests: cleared } }, ['4', 'I meant 5']);
+  expect(steps.at(-1)).toEqual(['guests = null', 'guests = 5', 'So 5.', '> ask_diet', 'What do you eat?']);
+});

@@ -35,19 +35,33 @@ export function rulesIn({ states }: FlowDefinition, { guard }: Expressions): Rea
 export function readCorrections(
   { slots = {}, states, correction }: FlowDefinition,
   rules: ReturnType<typeof rulesIn>,
-): (step: Step, asked: CollectState) => Correction | undefined {
+): (step: Step, asked?: CollectState) => Correction | undefined {
   if (correction === false) return () => undefined;
   const read = correctionsOf(slots, correction?.words);
-  return (step, { collect }) => {
+  return (step, asked) => {
     const isThere = ([slot, name]: readonly [string, string]) => {
       const state = Object.hasOwn(states, name) ? states[name]! : {};
       return 'collect' in state && state.collect === slot && Object.hasOwn(step.slots, slot);
     };
     const collected = step.collected?.filter(isThere) ?? [];
-    const found = read(step.text, { asked: collect, collected: collected.map(([slot]) => slot) });
+    const found = read(step.text, {
+      ...(asked !== undefined && { asked: asked.collect }),
+      collected: collected.map(([slot]) => slot),
+    });
     if (found === undefined || 'answer' in found) return found;
     const [, state] = collected.find(([slot]) => slot === found.slot)!;
     const broken = rules.get(state)!(step, found.value);
     return { ...found, state, ...(broken !== undefined && { broken }) };
   };
+}
+
+/** Goes back with the new value, unless a rule refuses it: then that is said, and `again` what the state says beside it. */
+export function correct(step: Step, correction: Exclude<Correction, { answer: string }>, again: () => void): void {
+  if (correction.broken === undefined) {
+    step.correcting = correction.value;
+    step.leave(correction.state);
+  } else {
+    step.tell(correction.broken);
+    again();
+  }
 }

@@ -32,6 +32,8 @@ export class Step {
   collected!: NonNullable<Standing['collected']>;
   pending: Json | undefined;
   attempts: number | undefined;
+  /** The state that collects was gone back to with a new value. */
+  corrected!: boolean;
   /** The flow's outcome once it has one. */
   ended: string | undefined;
   /** Which way out of its state the flow has come to. */
@@ -67,7 +69,17 @@ export class Step {
   }
 
   /** The flow that is being played, and where the conversation stands in it. */
-  stand({ flow, slots, tries, turns, due, collected = [], pending, attempts }: Standing & Partial<FlowState>): void {
+  stand({
+    flow,
+    slots,
+    tries,
+    turns,
+    due,
+    collected = [],
+    pending,
+    attempts,
+    corrected,
+  }: Standing & Partial<FlowState>): void {
     this.flow = flow;
     this.slots = slots;
     this.tries = tries;
@@ -76,6 +88,7 @@ export class Step {
     this.collected = collected;
     this.pending = pending;
     this.attempts = attempts;
+    this.corrected = corrected ?? false;
     this.ended = undefined;
     this.way = undefined;
     this.result = undefined;
@@ -105,6 +118,7 @@ export class Step {
     this.due = due;
     this.pending = undefined;
     this.attempts = undefined;
+    this.corrected = false;
     this.effect = undefined;
     this.way = undefined;
     this.result = undefined;

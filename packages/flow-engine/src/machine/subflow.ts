@@ -22,11 +22,13 @@ export const subflowBehaviour: BehaviourOf<SubflowState> = (name, state, buildin
   };
 };
 
-export const linkBehaviour: BehaviourOf<LinkState> = (name, { link, slots }, { expressions }) => {
-  const slotsOf = valuesOf(slots, expressions);
+export const linkBehaviour: BehaviourOf<LinkState> = (name, { link, slots, exit }, building) => {
+  const slotsOf = valuesOf(slots, building.expressions);
+  const leave = assignmentOf(exit?.set, building);
   return {
     enter(step) {
       step.tellEntered(name);
+      leave(step); // no state follows in this flow whose coming would do it
       step.move = { kind: 'link', flow: link, slots: slotsOf(step) };
     },
   };

@@ -62,7 +62,7 @@ export function correctionsIn(flow: FlowDefinition): Corrections {
 function afterCollecting(flow: FlowDefinition, names: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const after = followersIn(flow);
   const reached = new Map(names.map((name) => [name, closure(after(name), after)]));
-  const isHeard = (state: string) => reached.has(state);
+  const isHeard = (state: string) => reached.has(state) || 'await' in flow.states[state]!;
   const back = (state: string) => (isHeard(state) ? names.filter((name) => reached.get(name)!.has(state)) : []);
   for (let size = -1; size < sizeOf(reached); ) {
     size = sizeOf(reached);

@@ -68,6 +68,14 @@ export class MessageStreams {
     return last ? cursorOf(last.fence, last.n) : null;
   }
 
+  /** The same; undefined: a part of the backend is away, and there may be later ones. */
+  async wholePosition(conversation: string): Promise<string | null | undefined> {
+    const { last, whole } = await this.backend.heads([conversation]);
+    const found = last.get(conversation);
+    if (!whole) return undefined;
+    return found ? cursorOf(found.fence, found.n) : null;
+  }
+
   /** Removes the entries older than this that do not expire by themselves; answers how many. */
   trim(olderThanMs: number): Promise<number> {
     return this.backend.trim(olderThanMs);

@@ -1,6 +1,6 @@
+import { costOf, type Prices } from '@trialogue/models';
 import { latencyQuantile } from './latency-buckets';
 import type { PromptPerformance } from './performance';
-import { costOf, type Prices } from './prices';
 import type { PromptLatency, PromptTotals } from './prompt-totals.entity';
 
 /** What is counted of one prompt version. */

@@ -1,16 +1,16 @@
+import type { Prices } from '@trialogue/models';
 import type { SubgraphContext } from '@trialogue/subgraph';
 import { Arg, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { AnalyticsLoaders } from '../analytics.loader';
 import type { TotalsConsumer } from '../totals.consumer';
 import { PromptPerformance, PromptVersion } from './performance';
 import { performanceOf } from './performance.figures';
-import type { Prices } from './prices';
 
 @Resolver(() => PromptVersion)
 export class PerformanceResolver {
   constructor(
     private readonly consumer: Pick<TotalsConsumer, 'completeUntil'>,
-    private readonly prices: Prices,
+    private readonly prices: () => Prices,
     private readonly clock: () => Date,
   ) {}
 
@@ -25,7 +25,7 @@ export class PerformanceResolver {
     const asOf = this.consumer.completeUntil; // read before the totals, which may be newer but never older
     const rows = await loaders.promptTotals.load(id);
     return {
-      ...performanceOf(rows, this.prices, includeStandIn ?? false),
+      ...performanceOf(rows, this.prices(), includeStandIn ?? false),
       asOf: new Date(asOf),
       lagMs: Math.max(0, this.clock().getTime() - asOf),
     };

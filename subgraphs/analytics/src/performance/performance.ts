@@ -56,7 +56,7 @@ export class PromptPerformance {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What the tokens of real models cost by the setting `TRIALOGUE_PRICES`, in its currency; null while the price of some is not known, or there are none.',
+      'What the tokens of real models cost at today’s prices, in US dollars; null while the price of some is not known, or there are none.',
   })
   cost: number | null;
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Prices } from '@trialogue/models';
 import { Store } from '@trialogue/store';
 import { createTestDatabase, silent, until } from '@trialogue/store/testing';
 import { type RequestContext, type Scope, toGraphQLError } from '@trialogue/subgraph';
 import { execute, type GraphQLError, parse } from 'graphql';
 import type { Logger } from 'pino';
 import { type Analytics, openAnalytics } from '../main';
-import type { Prices } from '../performance/prices';
 import { promptTotals } from '../performance/prompt-totals';
 import { variantTotals } from '../variant-totals';
 
@@ -29,10 +29,16 @@ export interface Answer {
   readonly codes: readonly unknown[];
 }
 
-export async function openTestAnalytics(prices?: Prices): Promise<TestAnalytics> {
+export async function openTestAnalytics(prices: Prices = {}): Promise<TestAnalytics> {
   const database = await createTestDatabase();
   const store = await Store.open({ url: database.url, logger: silent });
-  const analytics = await openAnalytics({ store, url: database.url, logger: silent, clock: () => new Date(), prices });
+  const analytics = await openAnalytics({
+    store,
+    url: database.url,
+    logger: silent,
+    clock: () => new Date(),
+    prices: () => prices,
+  });
   return {
     store,
     analytics,

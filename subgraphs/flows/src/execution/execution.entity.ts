@@ -1,7 +1,7 @@
 import type { ExecutionPlan } from '@trialogue/executor';
 import type { Json } from '@trialogue/plugin-api';
 import { DateTimeScalar, JsonScalar } from '@trialogue/subgraph';
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { TokenUsage } from '../message.entity';
 
@@ -91,6 +91,13 @@ export class Execution {
   @Column('json', { nullable: true })
   usage: TokenUsage | null;
 
+  @Field(() => Float, {
+    nullable: true,
+    description: 'US dollars, of all chat models; null when a price is not known, or the process died.',
+  })
+  @Column('double precision', { nullable: true })
+  cost: number | null;
+
   @Field(() => String, { nullable: true, description: 'The model that was asked last.' })
   @Column('text', { nullable: true })
   model: string | null;
@@ -107,6 +114,6 @@ export class Execution {
 export const executionColumns = `id, unit, experiment, client_execution_id as "clientExecutionId",
   input_hash as "inputHash", plan, variant as "variantKey", arm, release, prompt_version as "promptVersionId", status,
   stand_in as "standIn", output, failure_code as "failureCode", failure_message as "failureMessage",
-  latency_ms as "latencyMs", usage, model, created_at as "createdAt", ended_at as "endedAt"`;
+  latency_ms as "latencyMs", usage, cost, model, created_at as "createdAt", ended_at as "endedAt"`;
 
 export const executionOf = (row: Execution): Execution => Object.assign(new Execution(), row);

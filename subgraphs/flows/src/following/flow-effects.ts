@@ -78,7 +78,7 @@ export class FlowEffects {
     const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') {
       const { record } = entry.answer as unknown as Recorded;
-      return { happened: called(effect, record), execution: { key, record, executed } };
+      return { happened: called(effect, record), execution: { key, record, executed, recorded: true } };
     }
     if (entry.state === 'STARTED' && !mayRepeat) {
       const reason = 'it was begun before and may have happened, so it is not repeated';

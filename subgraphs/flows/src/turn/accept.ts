@@ -171,6 +171,7 @@ export const writtenBy = (
     status: MessageStatus.COMPLETED,
     structured: null,
     usage: null,
+    cost: null,
     arm: null,
     model: null,
     standIn: false,

@@ -2,7 +2,7 @@ import type { Usage } from '@trialogue/plugin-api';
 import { fencedOff, type Prepared, type Store, terminal } from '@trialogue/store';
 import { type Conversation, ConversationStatus } from '../conversation.entity';
 import { endEntry } from '../expiry';
-import { flowCompleted, handedBack, handedOff, messageSent } from '../facts';
+import { conversationEnded, executionId, flowCompleted, handedBack, handedOff, messageSent } from '../facts';
 import { handingOver, handsOver } from '../following/handing-over';
 import type { Standing } from '../following/standing';
 import type { FlowLimits } from '../limits';
@@ -47,7 +47,7 @@ export async function finish(
   const answer = answerOf(turn, end, now);
   const ended = endedTurn(turn, end, now, answer);
   const flow = flowAfter(end);
-  const outcome = flow?.state.outcome ?? null;
+  const outcome = ('outcome' in end && end.outcome) || flow?.state.outcome || null;
   const entries = [
     ...unwritten.map((one) => ({ ...one, fence: turn.fence })),
     { fence: turn.fence, n: terminal, entry: terminalEntry(ended, answer, last) },
@@ -65,7 +65,7 @@ export async function finish(
         ended.status,
         ended.failureCode,
         ended.failureMessage,
-        flow !== undefined,
+        flow !== undefined || outcome !== null,
       ],
       store.events.rowsOf(eventsOf(turn, end, answer, now)),
       ...[
@@ -73,6 +73,7 @@ export async function finish(
         entries.map(({ n }) => n),
         entries.map(({ entry }) => JSON.stringify(entry)),
       ],
+      ...[JSON.stringify(spendingOf(turn, end)), turn.conversation.unit, ended.cost, answer?.cost ?? null],
     ])
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
@@ -86,21 +87,28 @@ export async function finish(
 const finishStatement: Prepared = {
   name: 'finish_turn',
   text: `
-    with c as (
+    with s as (
+      select coalesce(sum(i), 0) as i, coalesce(sum(o), 0) as o, coalesce(sum(r), 0) as r, coalesce(sum(w), 0) as w,
+        case when bool_or(usd is null) then null else coalesce(sum(usd), 0) end as usd
+      from json_to_recordset($30::json) as x(id text, recorded boolean, i float8, o float8, r float8, w float8, usd float8)
+      where recorded is not true or not exists (select from exp.event_ids e where e.unit = $31 and e.id = x.id)),
+    c as (
       update exp.conversations
       set version = version + 1, lease_until = null, cursor = $4, flow_state = coalesce($5, flow_state),
           outcome = coalesce($6, outcome), status = $7, handoff = $8, wake_at = $9,
           expires_at = greatest($10, $9::timestamptz, case when $11 then expires_at end),
           ended_at = case when $6::text is null then ended_at else $12::timestamptz end,
-          fence = case when $6::text is null then fence else fence + 1 end
-      where id = $1 and fence = $2 and version = $3 and lease_until is not null
+          fence = case when $6::text is null then fence else fence + 1 end,
+          used_input = used_input + s.i, used_output = used_output + s.o, used_cache_read = used_cache_read + s.r,
+          used_cache_write = used_cache_write + s.w, cost = cost + s.usd
+      from s where id = $1 and fence = $2 and version = $3 and lease_until is not null
       returning id),
     m as (
-      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at)
-      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $12::timestamptz from c where $13::text is not null),
+      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, cost, created_at)
+      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $33, $12::timestamptz from c where $13::text is not null),
     t as (
       update exp.turns t
-      set status = $22, failure_code = $23, failure_message = $24, ended_at = $12::timestamptz, closed = true,
+      set status = $22, failure_code = $23, failure_message = $24, cost = $32, ended_at = $12::timestamptz, closed = true,
           client_message_id = case when cause = 'EVENT' and $22 <> 'COMPLETED' then null else client_message_id end
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
@@ -120,8 +128,17 @@ function conversationAfter(
   const { status, handoff } = heldBy(turn, flow);
   return [
     ...[conversation.id, fence, conversation.version, terminalCursor(turn), flow ? JSON.stringify(flow.state) : null],
-    ...[outcome, outcome === null ? status : ConversationStatus.COMPLETED, handoff && JSON.stringify(handoff)],
-    ...[wakeAfter(turn, flow, now), idleUntil(turn, flow, status, now, limits), turn.cause === 'TIMER', now],
+    ...[
+      outcome,
+      outcome === null ? status : ConversationStatus.COMPLETED,
+      outcome === null && handoff ? JSON.stringify(handoff) : null,
+    ],
+    ...[
+      outcome === null ? wakeAfter(turn, flow, now) : null,
+      idleUntil(turn, flow, status, now, limits),
+      turn.cause === 'TIMER',
+      now,
+    ],
   ];
 }
 
@@ -141,6 +158,7 @@ function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message 
     resumptions: resumption?.count ?? 0,
     ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
     ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
+    cost: costOf(end.executions ?? []),
     messages: [...(question ? [question] : []), ...(answer ? [answer] : [])],
   });
 }
@@ -183,12 +201,28 @@ function answerOf({ conversation, number, cause }: AcceptedTurn, end: TurnEnd, n
     status: end.status === 'COMPLETED' ? MessageStatus.COMPLETED : MessageStatus.CANCELLED,
     structured: structured ?? null,
     usage: executions.length > 0 ? usageOf(executions) : null,
+    cost: costOf(executions),
     arm: conversation.arm,
     model: models.at(-1) ?? null,
     standIn: executions.some(({ record }) => record.standIn),
     createdAt: now,
   });
 }
+
+/** Null: the price of one is not known, or nothing was executed. */
+function costOf(executions: readonly TurnExecution[]): number | null {
+  const costs = executions.map(({ record }) => record.cost ?? null);
+  return costs.length === 0 || costs.includes(null) ? null : costs.reduce<number>((sum, cost) => sum + cost!, 0);
+}
+
+/** What each execution has cost its conversation, under the id of its event: what is told already is counted already. */
+const spendingOf = ({ conversation, number, standIn }: AcceptedTurn, { executions = [] }: TurnEnd) =>
+  executions.map((execution) => {
+    const { usage, cost = null } = execution.record;
+    const id = `${conversation.id}:${executionId({ number, standIn }, execution)}`;
+    const { input: i, output: o, cacheRead: r, cacheWrite: w } = usage;
+    return { id, recorded: execution.recorded ?? false, i, o, r, w, usd: cost };
+  });
 
 function usageOf(executions: readonly TurnExecution[]): Usage {
   const sum = (kind: keyof Usage) => executions.reduce((total, { record }) => total + record.usage[kind], 0);
@@ -202,7 +236,9 @@ function eventsOf(turn: AcceptedTurn, end: TurnEnd, answer: Message | undefined,
   const handed = handingOver(turn.conversation, end);
   return [
     ...spoken,
-    ...executionEvents(conversation, turn, end, now),
+    ...('outcome' in end
+      ? [conversationEnded(conversation, now, end.outcome ?? null)]
+      : executionEvents(conversation, turn, end, now)),
     ...(handed?.type === 'conversation_handed_off' ? [handedOff(conversation, now, handed.handoff)] : []),
     ...(handed?.type === 'conversation_handed_back' ? [handedBack(conversation, now)] : []),
     ...(flow?.state.outcome === undefined ? [] : [flowCompleted(conversation, now, turn.number)]),

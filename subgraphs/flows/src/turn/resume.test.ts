@@ -189,3 +189,23 @@ function resumes(start: () => Promise<TestRedis | undefined>): void {
 
 describe('with streams in Postgres', () => resumes(async () => undefined));
 describeRedis('with streams in Redis', () => resumes(() => startTestRedis()));
+
+describeRedis('with Redis away', () => {
+  test('nobody can say what was shown: the turn fails under its own fence', async () => {
+    const redis = await startTestRedis();
+    await open(redis);
+    const id = await dying.startWith('reserve');
+    const followed = await dying.follow(id);
+    first = async () => void (await followed.until('MessageDelta'));
+    dieAt('executed');
+    await dying.send(id, 'Table!', 'once');
+    await redis.stop();
+    await letLeaseEnd(id);
+    const turn = (await living.send(id, 'Table!', 'once')).data.sendMessage;
+    expect(turn).toMatchObject({ status: 'FAILED', failure: { code: 'TURN_ABANDONED' } });
+    expect(await resumptionsOf(id)).toEqual([0]);
+    await followed.until('MessageFailed');
+    followed.stop();
+    await dying.end();
+  });
+});

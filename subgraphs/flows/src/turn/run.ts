@@ -3,6 +3,7 @@ import type { ExecutionPlan, Executor } from '@trialogue/executor';
 import type { FlowState } from '@trialogue/flow-engine';
 import type { JsonObject, Logger, Message, Part } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
+import { budgetSpent } from '../budget';
 import { type FlowPlan, planOnPrompt } from '../following/conversation-plan';
 import { type Execute, FlowAnswer } from '../following/flow-answer';
 import { FlowEffects } from '../following/flow-effects';
@@ -24,7 +25,8 @@ import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
 import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
 import { TurnStopped } from './stop';
-import { answerEnd, type TurnEnd } from './turn-end';
+import { TurnBudget } from './turn-budget';
+import { answerEnd, type TurnEnd, type TurnExecution } from './turn-end';
 import { TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
@@ -47,6 +49,7 @@ const wholeExecution = 'execution/';
 export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly deltas: DeltaWriter;
   private readonly open = new OpenEffects();
+  private readonly budget: TurnBudget;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
@@ -62,6 +65,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       strategy: conversation.plan.strategy,
       renew: renewTurn(services.store.sql, turn, services.limits.leaseMs),
     });
+    this.budget = new TurnBudget(turn);
     this.deltas = new DeltaWriter({
       messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
       strategy: conversation.plan.strategy,
@@ -93,8 +97,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     if (!resumption) return;
     const attempts = { first: fence - resumption.count, last: fence - 1 };
     await endAttempts(this.services.store, conversation.id, attempts);
-    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
+    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts))) {
+      this.deltas.open(); // what ends in the stream has begun there
+      await this.deltas.flush();
       throw new DomainError('TURN_ABANDONED', {});
+    }
     if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
   }
 
@@ -103,6 +110,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { store, limits, metrics } = this.services;
     this.ended = await finish(store, this.turn, end, this.rest, this.now(), limits);
     metrics?.end(end.status);
+    if ('outcome' in end) metrics?.spent();
   }
 
   protected withoutEvents(end: TurnEnd): TurnEnd | undefined {
@@ -125,6 +133,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       status: MessageStatus.STREAMING,
       structured: null,
       usage: null,
+      cost: null,
       arm: conversation.arm,
       model: null,
       standIn,
@@ -135,6 +144,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
 
   private async execute(): Promise<TurnEnd> {
     const { plan, flowState, variables } = this.turn.conversation;
+    const { lastWord } = this.budget;
+    if (lastWord !== undefined) {
+      await this.deltas.take({ type: 'text', text: lastWord });
+      return { status: 'COMPLETED', text: lastWord, executions: [], outcome: budgetSpent };
+    }
     const end = plan.flow && flowState ? await this.answerBy(plan.flow, flowState) : await this.answer(plan, variables);
     this.throwIfTaken();
     return end;
@@ -161,7 +175,15 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       enter: async (entered, inFlow) =>
         deltas.put({ type: 'state_entered', state: entered, ...(inFlow !== undefined && { flow: inFlow }) }),
       execute: (action, at) => this.executeFor(action, at, effects),
-      call: (action) => effects.call(action, { ...this.request([]), input: action.input, emit: async () => {} }),
+      call: async (action) => {
+        const called = await effects.call(action, {
+          ...this.request([]),
+          input: action.input,
+          emit: async () => {},
+        });
+        if ('execution' in called && called.execution) this.spend(called.execution);
+        return called;
+      },
     });
     const end = await answer.toEnd();
     const handed = handingOver(conversation, end);
@@ -185,14 +207,16 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     };
     const before = deltas.text.length;
     const { key, record, recorded } = await effects.answer(action, state, onPrompt, request);
+    const told = recorded && { recorded };
+    this.spend({ record, ...told });
     this.throwIfTaken();
     const end = answerEnd(record, onPrompt.strategy, deltas.text, this.abort.signal.reason);
     const isText = !action.output && end.status === 'COMPLETED' && end.structured === undefined;
     if (recorded && isText && deltas.text.length === before) await deltas.take({ type: 'text', text: end.text });
-    if (own) return { end, execution: { key, record } };
+    if (own) return { end, execution: { key, record, ...told } };
     const [version] = await executor.promptsOf(onPrompt);
     const promptVersionId = version ? `${version.name}@${version.number}` : null;
-    return { end, execution: { key, record, executed: { strategy: onPrompt.strategy, promptVersionId } } };
+    return { end, execution: { key, record, ...told, executed: { strategy: onPrompt.strategy, promptVersionId } } };
   }
 
   /** Executes the conversation's plan, which follows no flow; the answer streams as it comes. */
@@ -214,6 +238,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     return { ...end, executions: [{ key: `${number}`, record }] };
   }
 
+  /** What was recorded in a turn before is counted where it was. */
+  private spend({ record, recorded }: Pick<TurnExecution, 'record' | 'recorded'>): void {
+    if (!recorded) this.budget.spend(record);
+  }
+
   private ledger(number: number, prefix: string): TurnLedger {
     const { checkpoint, stop: onLost, open } = this;
     return new TurnLedger({ sql: this.services.store.sql, checkpoint, onLost, open }, this.turn, number, prefix);
@@ -221,7 +250,9 @@ export class TurnRun extends LeasedRun<TurnEnd> {
 
   private request(history: readonly Message[], variables: JsonObject = this.turn.conversation.variables) {
     const { conversation, number } = this.turn;
+    const { left } = this.budget;
     return {
+      ...(left && { budget: left }),
       unit: conversation.unit,
       attributes: conversation.attributes,
       conversation: { id: conversation.id, turn: number, history, variables },

@@ -24,7 +24,9 @@ export async function comesOutTheSame(
   conversation: string,
   { first }: Pick<Attempts, 'first'>,
 ): Promise<boolean> {
-  const last = parseCursor((await store.streams.position(conversation)) ?? cursorOf(0, 0));
+  const cursor = await store.streams.wholePosition(conversation);
+  if (cursor === undefined) return false;
+  const last = parseCursor(cursor ?? cursorOf(0, 0));
   if (last.fence < first) return true;
   const limit = AbortSignal.timeout(withinMs);
   const by = new Set<string>();

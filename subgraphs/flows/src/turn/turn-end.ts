@@ -16,6 +16,8 @@ export type TurnEnd =
       readonly executions: readonly TurnExecution[];
       /** Where the conversation stands in its flow from now on. */
       readonly flow?: Standing;
+      /** Present: the conversation ends with it, where it stands. */
+      readonly outcome?: string;
     }
   | {
       readonly status: 'FAILED';
@@ -28,6 +30,8 @@ export interface TurnExecution {
   /** Of its facts, within the conversation: the same when the turn is retried. */
   readonly key: string;
   readonly record: ExecutionRecord;
+  /** It was executed in a turn before, or by a process that died, and is told again. */
+  readonly recorded?: true;
   /** What was executed, where the flow named it: it is not the conversation's own. */
   readonly executed?: Executed;
 }

@@ -1,4 +1,4 @@
-/** What a million tokens of a model cost, in a currency of the reader's choice. */
+/** What a million tokens of a model cost, in US dollars. */
 export interface Price {
   readonly input: number;
   readonly output: number;
@@ -32,12 +32,18 @@ export function costOf(used: readonly ModelTokens[], prices: Prices): number | n
 
 const kinds = ['input', 'output', 'cacheRead', 'cacheWrite'] as const;
 
-function costOfModel({ model, ...tokens }: ModelTokens, prices: Prices): number | null {
+/** What is known of a model's price, under its name or that of which it is a state. */
+export function priceOf(model: string, prices: Prices): Price | undefined {
   const name = [model, model.replace(snapshot, '')].find((one) => Object.hasOwn(prices, one));
-  if (name === undefined) return null;
+  return name === undefined ? undefined : prices[name];
+}
+
+function costOfModel({ model, ...tokens }: ModelTokens, prices: Prices): number | null {
+  const known = priceOf(model, prices);
+  if (known === undefined) return null;
   let cost = 0;
   for (const kind of kinds) {
-    const price = prices[name]![kind];
+    const price = known[kind];
     if (price !== undefined) cost += (tokens[kind] * price) / 1e6;
     else if (tokens[kind] > 0) return null;
   }
