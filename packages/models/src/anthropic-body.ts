@@ -29,7 +29,7 @@ export function anthropicBody(request: SentRequest): Anthropic.MessageCreatePara
 
 /**
  * System messages become `system`; neighbours of one role become one message. A prompt that is nothing but system text
- * is sent as the user's, for the API wants at least one message.
+ * is sent as the user's, for the API wants at least one message, and the user's first.
  */
 export function anthropicMessages(request: { messages: readonly Message[]; tools?: SentRequest['tools'] }) {
   const sent = sentMessages(request);
@@ -42,6 +42,7 @@ export function anthropicMessages(request: { messages: readonly Message[]; tools
     if (last?.role === role) last.content = joined(last.content, contentOf(message));
     else turns.push({ role, content: contentOf(message) });
   }
+  if (turns[0]?.role === 'assistant') turns.unshift(user(begins));
   return turns.length > 0 ? { ...(system && { system }), messages: turns } : { messages: [user(system)] };
 }
 
@@ -115,5 +116,8 @@ const joined = (one: string | Block[], other: string | Block[]): string | Block[
 const blocksOf = (content: string | Block[]): Block[] => (typeof content === 'string' ? [textBlock(content)] : content);
 
 const textBlock = (text: string) => ({ type: 'text' as const, text });
+
+/** Stands before what a flow says first. */
+const begins = '(The conversation begins.)';
 
 const user = (content: string): Turn => ({ role: 'user', content });

@@ -115,6 +115,15 @@ describe('messages', () => {
     });
   });
 
+  test('who has spoken first, as a flow does, is preceded by a user, as the API wants it', () => {
+    const messages = [say('system', 'Be kind.'), say('assistant', 'How many eat?'), say('user', 'Two')];
+    expect(body({ messages }).messages).toEqual([
+      { role: 'user', content: cached('(The conversation begins.)') },
+      { role: 'assistant', content: 'How many eat?' },
+      { role: 'user', content: 'Two' },
+    ]);
+  });
+
   test('a prompt alone is what the user says', () => {
     const alone = body({ messages: [say('system', 'Write a menu.')] });
     expect(alone.messages).toEqual([{ role: 'user', content: 'Write a menu.' }]);

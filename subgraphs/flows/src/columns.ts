@@ -8,7 +8,9 @@ export const conversationColumns = `id, unit, status, outcome, plan, experiment,
 /** The same of `exp.turns`. */
 export const turnColumns = `conversation as "conversationId", number, cause, client_message_id as "clientMessageId", fence,
   status, stand_in as "standIn", failure_code as "failureCode", failure_message as "failureMessage",
-  cancel_requested as "cancelRequested", closed, cost, resumptions, started_at as "startedAt", ended_at as "endedAt"`;
+  cancel_requested as "cancelRequested", closed, cost, resumptions, started_at as "startedAt", ended_at as "endedAt",
+  sent_from as "sentFrom", sent_through as "sentThrough", sent_messages as "sentMessages", sent_tokens as "sentTokens",
+  sent_summary as "sentSummary"`;
 
 /** The same of `exp.messages`. */
 export const messageColumns = `conversation, turn, role, text, status, structured, usage, cost, arm, model, stand_in as "standIn",

@@ -1,7 +1,7 @@
 import { DomainError } from '@trialogue/errors';
 import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
-import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
+import { type Caller, checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { maySee, requireUnit } from './access';
 import { budgetLeft, budgetOf } from './budget';
@@ -18,6 +18,7 @@ import { MessageConnection } from './message.connection';
 import { FlowVersion } from './registry/flow-version.entity';
 import { type StartServices, startConversation } from './start-conversation';
 import { PromptVersionStub, VariantStub } from './stubs';
+import { Summary } from './summary';
 import type { Turns } from './turn/turns';
 
 @InputType({ description: 'Exactly one of `experiment`, `prompt` and `flow`.' })
@@ -183,6 +184,15 @@ export class ConversationResolver {
     return flowState ? rootOf(flowState).slots : {};
   }
 
+  @FieldResolver(() => Summary, {
+    nullable: true,
+    description: 'Null unless its variant has a summary policy and one is written. For whom `messages` are.',
+  })
+  summary(@Root() { id, unit }: Conversation, @Ctx() { loaders, caller }: FlowsContext): Promise<Summary | null> {
+    requireReader(caller, unit);
+    return loaders.summary.load(id);
+  }
+
   @FieldResolver(() => MessageConnection, { description: 'For its unit, and for whoever takes conversations over.' })
   messages(
     @Root() { id, unit }: Conversation,
@@ -190,7 +200,12 @@ export class ConversationResolver {
     @Arg('after', () => String, { nullable: true }) after: string | undefined,
     @Ctx() { loaders, caller }: FlowsContext,
   ) {
-    if (!maySee(caller, unit)) throw new DomainError('FORBIDDEN', { scope: `agent, or a token of unit ${unit}` });
+    requireReader(caller, unit);
     return loaders.messages(id, { first, ...(after != null && { after }) });
   }
+}
+
+/** What was said is for its unit, and for whoever takes conversations over. */
+function requireReader(caller: Caller, unit: string): void {
+  if (!maySee(caller, unit)) throw new DomainError('FORBIDDEN', { scope: `agent, or a token of unit ${unit}` });
 }

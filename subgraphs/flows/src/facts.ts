@@ -71,6 +71,18 @@ export const conversationEnded = (subject: Subject & Whole, at: Date, outcome: s
 export const conversationRated = (subject: Subject & Whole, at: Date, score: number): EventInput =>
   fact(subject, 'conversation_rated', 'rated', at, { score, standIn: subject.standIn, ...stateData(subject) });
 
+/** A model has written a summary of its beginning; what it took of the model is told apart from what answered. */
+export const conversationSummarised = (
+  subject: Subject,
+  at: Date,
+  throughTurn: number,
+  { usage, model }: Required<Pick<ExecutionFigures, 'usage' | 'model'>>,
+): EventInput =>
+  fact(subject, 'conversation_summarised', `summarised:${throughTurn}`, at, {
+    ...{ throughTurn, usage: { ...usage }, model, standIn: false },
+    ...stateData(subject),
+  });
+
 export const userDroppedOff = (subject: Subject & Whole, at: Date, turns: number): EventInput =>
   fact(subject, 'user_dropped_off', 'dropped_off', at, {
     turns,

@@ -27,6 +27,7 @@ import { RateConversations1764630000000 } from './migrations/RateConversations17
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
 import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
 import { ResumeTurns1764600000000 } from './migrations/ResumeTurns1764600000000';
+import { Windows1764620000000 } from './migrations/Windows1764620000000';
 import { ConversationMigrations } from './moving/migrate-conversations';
 import { MigrationResolver } from './moving/migration.resolver';
 import { Handoffs } from './person/handoffs';
@@ -47,6 +48,7 @@ import { messageEventTypes } from './stream/message-event';
 import { MessageStreamService } from './stream/message-stream';
 import { MessageStreamResolver } from './stream/message-stream.resolver';
 import { ExperimentStub, PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
+import { Summaries } from './turn/history/summaries';
 import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
@@ -115,6 +117,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       CompleteRegistry1764500000000,
       ResumeTurns1764600000000,
       Budgets1764610000000,
+      Windows1764620000000,
       RateConversations1764630000000,
     ],
   });
@@ -131,7 +134,8 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const decisions = new Decisions(store, clock);
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
-  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics });
+  const summaries = new Summaries({ store, executor, models, clock, logger });
+  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });
   const flowApply = new FlowApply(tables, releases, clock);
@@ -202,7 +206,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         resolve: ({ id }: { id: string }, context: FlowsContext) => context.loaders.conversation(context).load(id),
       },
     },
-    loaders: () => flowsLoaders(tables, conversations, messages, streams),
+    loaders: () => flowsLoaders(tables, conversations, messages, streams, store),
     async close() {
       await reaper.stop();
       await Promise.all([waker.stop(), endWork()]);

@@ -19,7 +19,7 @@ export class MessageService {
     const { rows } = await this.store.sql<Message>(
       `select m.* from unnest($1::text[]) as c (id) cross join lateral (
          select ${messageColumns} from exp.messages
-         where conversation = c.id and (turn > $2 or (turn = $2 and role < $3))
+         where conversation = c.id and turn >= $2 and (turn > $2 or role < $3)
          order by turn, role desc limit $4) m`,
       [conversations, turn, role, limitOf(first)],
     );
@@ -53,7 +53,7 @@ export class MessageService {
 
 /** Within a turn the user speaks first, and USER is behind ASSISTANT in the alphabet. */
 function positionOf(after: string): [number, MessageRole] {
-  const [, turn, role] = /^(\d{1,9}) (USER|ASSISTANT)$/.exec(decodeCursor(after)) ?? [];
+  const [, turn, role] = /^(\d{1,9}) (USER|ASSISTANT|AGENT)$/.exec(decodeCursor(after)) ?? [];
   if (turn === undefined) throw new DomainError('CURSOR_INVALID', { cursor: after });
   return [Number(turn), role as MessageRole];
 }

@@ -22,6 +22,24 @@ export class TurnFailure {
   message: string;
 }
 
+@ObjectType({ description: 'Which messages a model was given in a turn, the one that it answered included.' })
+export class SentMessages {
+  @Field(() => Int, { description: 'The turn of the first; 0 is what a flow says before anybody speaks.' })
+  fromTurn: number;
+
+  @Field(() => Int, { description: 'The turn of the last.' })
+  throughTurn: number;
+
+  @Field(() => Int, { description: 'How many: all that were said between the two, empty ones aside.' })
+  messages: number;
+
+  @Field(() => Int, { nullable: true, description: 'Through which turn the summary went that was given with them.' })
+  summary: number | null;
+
+  @Field(() => Int, { description: 'Of the messages and the summary, estimated.' })
+  tokens: number;
+}
+
 @ObjectType({ description: 'A message of the user and what became of it.' })
 @Entity({ schema: 'exp', name: 'turns' })
 export class Turn {
@@ -78,6 +96,21 @@ export class Turn {
 
   @Column('timestamptz', { name: 'ended_at', nullable: true })
   endedAt: Date | null;
+
+  @Column('int', { name: 'sent_from', nullable: true })
+  sentFrom: number | null;
+
+  @Column('int', { name: 'sent_through', nullable: true })
+  sentThrough: number | null;
+
+  @Column('int', { name: 'sent_messages', nullable: true })
+  sentMessages: number | null;
+
+  @Column('int', { name: 'sent_tokens', nullable: true })
+  sentTokens: number | null;
+
+  @Column('int', { name: 'sent_summary', nullable: true })
+  sentSummary: number | null;
 
   /** What was said in it, where that is known without reading it. */
   messages?: readonly Message[];

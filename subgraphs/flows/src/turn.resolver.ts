@@ -18,7 +18,7 @@ import { Message, MessageRole } from './message.entity';
 import type { MessageService } from './message.service';
 import { longestText } from './text-input';
 import type { Turns } from './turn/turns';
-import { Turn, TurnFailure } from './turn.entity';
+import { SentMessages, Turn, TurnFailure } from './turn.entity';
 
 enum WhenBusy {
   WAIT = 'WAIT',
@@ -89,6 +89,18 @@ export class TurnResolver {
   @FieldResolver(() => TurnFailure, { nullable: true })
   failure(@Root() { failureCode, failureMessage }: Turn): TurnFailure | null {
     return failureCode === null ? null : { code: failureCode, message: failureMessage ?? failureCode };
+  }
+
+  @FieldResolver(() => SentMessages, {
+    nullable: true,
+    description: 'Null as long as it runs, when no model was asked, and when the process that ran it died.',
+  })
+  sent(@Root() { sentFrom, sentThrough, sentMessages, sentTokens, sentSummary }: Turn): SentMessages | null {
+    if (sentFrom === null || sentThrough === null || sentMessages === null || sentTokens === null) return null;
+    return {
+      ...{ fromTurn: sentFrom, throughTurn: sentThrough, messages: sentMessages },
+      ...{ summary: sentSummary, tokens: sentTokens },
+    };
   }
 
   private async message({ conversationId, number, messages: known }: Turn, role: MessageRole) {

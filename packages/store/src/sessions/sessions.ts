@@ -22,7 +22,7 @@ redis.call('LTRIM', KEYS[1], -ARGV[4] - 1, -1)
 redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1`);
 
-const sessionKey = (conversation: string): string => `{${conversation}}:session`;
+const sessionKey = (conversation: string): string => `{${conversation}}:said`;
 
 /**
  * The last items of conversations that were active a moment ago, in Redis, so that a next turn in any process need not

@@ -152,3 +152,27 @@ test('only a person with the scope takes over; and they speak only as themselves
   expect((await story.send(id, 'As the user', 'x', both)).codes).toEqual(['CONVERSATION_NOT_FOUND']);
   expect((await story.follow(id, null, agent)).events).toBeDefined();
 });
+
+test('messages are paged through one by one, also past what a person said', async () => {
+  const { id } = await open({ experiment: null, flow: 'desk' });
+  await story.send(id, 'My lamp');
+  await reply(id, 'Which lamp?');
+  await reply(id, 'A red one?');
+  const page = async (after: string | null) =>
+    (
+      await story.ask(
+        `query ($id: ID!, $after: String) { conversation(id: $id) { messages(first: 1, after: $after) {
+          edges { node { role text } } pageInfo { hasNextPage endCursor } } } }`,
+        { id, after },
+        agent,
+      )
+    ).data.conversation.messages;
+  const roles: string[] = [];
+  for (let after: string | null = null, more = true; more; ) {
+    const { edges, pageInfo } = await page(after);
+    roles.push(edges[0].node.role);
+    after = pageInfo.endCursor;
+    more = pageInfo.hasNextPage;
+  }
+  expect(roles).toEqual(['ASSISTANT', 'USER', 'ASSISTANT', 'AGENT', 'AGENT']);
+});

@@ -5,6 +5,7 @@ import { messageSent } from '../facts';
 import type { Happening } from '../following/flow-answer';
 import { Message, MessageRole, MessageStatus } from '../message.entity';
 import type { TurnCause } from '../turn.entity';
+import { messageTokens } from './history/message-tokens';
 
 /** A turn that this process may run: it holds the lease under this fence. */
 export interface AcceptedTurn {
@@ -110,8 +111,8 @@ const claimStatement: Prepared = {
       insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event)
       select id, turn_count, $9, $10, fence, $11, $5, $14 from c),
     m as (
-      insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at)
-      select id, turn_count, 'USER', $12, 'COMPLETED', false, $5 from c where $12::text is not null)
+      insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at, tokens)
+      select id, turn_count, 'USER', $12, 'COMPLETED', false, $5, $15 from c where $12::text is not null)
     select expires_at as "expiresAt", wakes, lease_until as "leaseUntil", exp.append_events($13) as appended,
       exists (select from exp.turns where conversation = $1 and status <> 'RUNNING' and not closed) as unclosed
     from c`,
@@ -127,6 +128,7 @@ async function claim(
     ...[known.id, known.fence, known.version, takenIn[cause], now, new Date(now.getTime() + idleMs), leaseMs],
     ...[cause === 'TIMER', cause, clientMessageId, standIn, question?.text ?? null, events],
     question || !event ? null : JSON.stringify(event), // what the user said is a message
+    question ? messageTokens(question.text) : null,
   ]);
   if (!rows[0]) return undefined;
   const { appended: _, ...claimed } = rows[0];
@@ -181,11 +183,12 @@ export async function saveMessage(sql: Sql, message: Message): Promise<void> {
   const { conversation, turn, role, text, status, structured, usage, arm, model, standIn, createdAt } = message;
   await sql(
     `insert into exp.messages
-       (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+       (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, created_at, tokens)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       ...[conversation, turn, role, text, status, structured && JSON.stringify(structured)],
       ...[usage && JSON.stringify(usage), arm, model, standIn, createdAt],
+      messageTokens(text),
     ],
   );
 }

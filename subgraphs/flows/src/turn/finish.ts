@@ -13,7 +13,9 @@ import { Turn, TurnStatus } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
 import { terminalCursor, terminalEntry } from './close';
 import { executionEvents } from './execution-events';
-import { addToHistory } from './history';
+import type { Sent } from './history/history';
+import { messageTokens } from './history/message-tokens';
+import { addToSession } from './history/recent';
 import { LeaseLost } from './stop';
 import type { TurnEnd, TurnExecution } from './turn-end';
 import { ofFlow } from './turn-ledger';
@@ -29,23 +31,25 @@ export interface Unwritten {
 
 /**
  * Ends a turn, in one statement: compare-and-set on fence and version, where the flow stands, the assistant's message, the
- * events, the turn's status, what its stream still lacks, and the entry that ends it there. A flow that has come to its end
- * ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is written, when the turn
- * has ended otherwise.
+ * events, the turn's status and the end of its effects, what its stream still lacks, and the entry that ends it there. A flow
+ * that has come to its end ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is
+ * written, when the turn has ended otherwise.
  *
  * @param unwritten the last entries of the turn before the one that ends it
  * @param last n of the last entry that the turn wrote to the stream, or tried to, with these
+ * @param sent which messages a model was given in it
  */
 export async function finish(
   store: Store,
   turn: AcceptedTurn,
   end: TurnEnd,
   { unwritten, last }: { readonly unwritten: readonly Unwritten[]; readonly last: number },
+  sent: Sent | null,
   now: Date,
   limits: FinishLimits,
 ): Promise<Turn> {
   const answer = answerOf(turn, end, now);
-  const ended = endedTurn(turn, end, now, answer);
+  const ended = endedTurn(turn, end, now, answer, sent);
   const flow = flowAfter(end);
   const outcome = ('outcome' in end && end.outcome) || flow?.state.outcome || null;
   const entries = [
@@ -74,13 +78,15 @@ export async function finish(
         entries.map(({ entry }) => JSON.stringify(entry)),
       ],
       ...[JSON.stringify(spendingOf(turn, end)), turn.conversation.unit, ended.cost, answer?.cost ?? null],
+      ...[ended.sentFrom, ended.sentThrough, ended.sentMessages, ended.sentTokens, ended.sentSummary],
+      answer ? messageTokens(answer.text) : null,
     ])
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
     });
   if (rowCount === 0) throw new LeaseLost();
   store.events.appended();
-  addToHistory(store, turn, answer);
+  addToSession(store, turn, answer);
   return ended;
 }
 
@@ -104,15 +110,17 @@ const finishStatement: Prepared = {
       from s where id = $1 and fence = $2 and version = $3 and lease_until is not null
       returning id),
     m as (
-      insert into exp.messages (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, cost, created_at)
-      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $33, $12::timestamptz from c where $13::text is not null),
+      insert into exp.messages
+        (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, cost, created_at, tokens)
+      select id, $20, $13, $14, $15, $16, $17, $18, $19, $21, $33, $12::timestamptz, $39::int from c where $13::text is not null),
     t as (
       update exp.turns t
       set status = $22, failure_code = $23, failure_message = $24, cost = $32, ended_at = $12::timestamptz, closed = true,
+          sent_from = $34, sent_through = $35, sent_messages = $36, sent_tokens = $37, sent_summary = $38,
           client_message_id = case when cause = 'EVENT' and $22 <> 'COMPLETED' then null else client_message_id end
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
-      delete from exp.effects e using c where $25 and e.conversation = c.id and e.turn = ${ofFlow})
+      delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))
     select exp.append_events($26), exp.append_entries(id, $27, $28, $29) from c`,
 };
 
@@ -150,7 +158,7 @@ function messageAfter(answer: Message | undefined): unknown[] {
   return [role, text, status, json(structured), json(usage), arm, model];
 }
 
-function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined): Turn {
+function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined, sent: Sent | null): Turn {
   const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question, resumption } = turn;
   const failure = end.status === 'FAILED' ? end.error : undefined;
   return Object.assign(new Turn(), {
@@ -159,6 +167,8 @@ function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message 
     ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
     ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
     cost: costOf(end.executions ?? []),
+    ...{ sentFrom: sent?.fromTurn ?? null, sentThrough: sent?.throughTurn ?? null, sentSummary: sent?.summary ?? null },
+    ...{ sentMessages: sent?.messages ?? null, sentTokens: sent?.tokens ?? null },
     messages: [...(question ? [question] : []), ...(answer ? [answer] : [])],
   });
 }

@@ -19,7 +19,8 @@ import type { AcceptedTurn } from './accept';
 import { closeTurns } from './close';
 import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
-import { historyOf } from './history';
+import type { Summaries } from './history/summaries';
+import { TurnHistory } from './history/turn-history';
 import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
@@ -40,6 +41,7 @@ export interface TurnServices {
   readonly logger: Logger;
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
+  readonly summaries: Summaries;
 }
 
 /** In the ledger: that a strategy was asked which must not be asked twice. */
@@ -48,6 +50,7 @@ const wholeExecution = 'execution/';
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly deltas: DeltaWriter;
+  private readonly history: TurnHistory;
   private readonly open = new OpenEffects();
   private readonly budget: TurnBudget;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
@@ -66,6 +69,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       renew: renewTurn(services.store.sql, turn, services.limits.leaseMs),
     });
     this.budget = new TurnBudget(turn);
+    this.history = new TurnHistory(services.store, services.summaries, turn);
     this.deltas = new DeltaWriter({
       messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
       strategy: conversation.plan.strategy,
@@ -108,7 +112,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   protected async write(end: TurnEnd): Promise<void> {
     this.rest ??= await this.deltas.rest();
     const { store, limits, metrics } = this.services;
-    this.ended = await finish(store, this.turn, end, this.rest, this.now(), limits);
+    this.ended = await finish(store, this.turn, end, this.rest, this.history.sent, this.now(), limits);
     metrics?.end(end.status);
     if ('outcome' in end) metrics?.spent();
   }
@@ -195,11 +199,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { deltas } = this;
     const { conversation, question } = this.turn;
     const { plan } = conversation;
-    const { executor, store } = this.services;
+    const { executor } = this.services;
     const own = action.prompt === undefined;
     const onPrompt = own ? plan : planOnPrompt(plan, action.prompt!);
     const request = {
-      ...this.request(await historyOf(store, this.turn), { ...conversation.variables, ...state.slots }),
+      ...this.request(await this.history.given(onPrompt), { ...conversation.variables, ...state.slots }),
       input: { text: question?.text ?? state.text ?? '' },
       ...(action.output && { output: action.output }),
       // Text of what the flow demands is for the flow.
@@ -222,11 +226,11 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   /** Executes the conversation's plan, which follows no flow; the answer streams as it comes. */
   private async answer(plan: ExecutionPlan, variables: JsonObject): Promise<TurnEnd> {
     const { deltas } = this;
-    const { store, executor } = this.services;
+    const { executor } = this.services;
     const { conversation, number, question } = this.turn;
     if (executor.mayNotRepeat(plan.strategy)) await this.ledger(number, '').begin(wholeExecution, false);
     const record = await executor.execute({
-      ...this.request(await historyOf(store, this.turn), variables),
+      ...this.request(await this.history.given(plan), variables),
       id: `${conversation.id}:${number}`,
       plan,
       input: { text: question!.text },

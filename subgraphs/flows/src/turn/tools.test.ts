@@ -137,6 +137,7 @@ test.each([
   'a process dies after %s: its turn is resumed, and its message begins again',
   async (_, step, count, uses, questions) => {
     const id = await story.startWith('forecast');
+    const before = providers.requests.length;
     const followed = await living.follow(id);
     dying = { step, count };
     expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);

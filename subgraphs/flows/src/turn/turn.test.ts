@@ -1,5 +1,6 @@
 import { until } from '@trialogue/store/testing';
 import { held, tell } from '../testing/story';
+import type { TurnStep } from './turn-steps';
 
 let story: Awaited<ReturnType<typeof tell>>;
 beforeAll(async () => {
@@ -168,23 +169,38 @@ test('what was said before is given to the strategy, and what failed is not part
 
 test('an effect is performed once per turn and key', async () => {
   const id = await story.startWith('book');
-  expect((await turnOf(story.send(id, 'Table!'))).answer.text).toBe('Table number 6.');
-  const { rows } = await story.store.sql(
-    `select turn, key, answer from exp.effects where conversation = $1 and key <> 'execution/'`,
-    [id],
-  );
-  expect(rows).toEqual([{ turn: 1, key: 'table', answer: { number: 6 } }]);
+  const { send, recorded } = await recording(id);
+  expect((await turnOf(send('Table!'))).answer.text).toBe('Table number 6.');
+  expect(recorded).toEqual([[{ turn: 1, key: 'table', done: true, answer: { number: 6 } }]]);
 });
 
 test('an effect that answers nothing is done nevertheless', async () => {
   const id = await story.startWith('nothing');
-  await story.send(id, 'Hi');
-  const { rows } = await story.store.sql(
-    `select answer is not null as done, answer from exp.effects where conversation = $1 and key <> 'execution/'`,
-    [id],
-  );
-  expect(rows).toEqual([{ done: true, answer: null }]);
+  const { send, recorded } = await recording(id);
+  await send('Hi');
+  expect(recorded).toEqual([[{ turn: 1, key: 'void', done: true, answer: null }]]);
 });
+
+test.each(['book', 'throws'])('a turn that has ended leaves no effects behind: %s', async (strategy) => {
+  const id = await story.startWith('book');
+  const { send, recorded } = await recording(id);
+  await send('One');
+  await story.store.sql('update exp.conversations set plan = plan::jsonb || $2 where id = $1', [id, { strategy }]);
+  await send('Two');
+  expect(recorded[0]).toHaveLength(1);
+  expect((await story.store.sql('select from exp.effects where conversation = $1', [id])).rows).toEqual([]);
+});
+
+/** Sends in a process that notes the ledger of the conversation when a turn has executed. */
+async function recording(id: string) {
+  const recorded: unknown[][] = [];
+  const ledger = `select turn, key, answer is not null as done, answer from exp.effects where conversation = $1 and key <> 'execution/'`;
+  const checkpoint = async (step: TurnStep) => {
+    if (step === 'executed') recorded.push((await story.store.sql(ledger, [id])).rows);
+  };
+  const process = await story.another({ checkpoint });
+  return { recorded, send: (text: string) => process.send(id, text) };
+}
 
 describe('cancelling', () => {
   test.each(['this process', 'another process'])('from %s keeps what was said', async (from) => {

@@ -220,11 +220,13 @@ export class Turns {
   }
 
   /** Lets the turns that run here end, for `closeMs`; then ends them as failed. What hangs even then is the reaper's. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.unlisten();
-    return this.underWay.close(this.services.limits.closeMs, () => {
+    const { closeMs } = this.services.limits;
+    const stop = () => {
       for (const { run } of this.running.values()) run.stop(new TurnStopped('SHUTTING_DOWN'));
-    });
+    };
+    await Promise.all([this.underWay.close(closeMs, stop), this.services.summaries.close(closeMs)]);
   }
 
   private async take(offer: Offer): Promise<Turn | undefined> {

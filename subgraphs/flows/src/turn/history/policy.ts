@@ -1,0 +1,43 @@
+import type { JsonObject } from '@trialogue/plugin-api';
+
+/** What of a conversation its model is given. Tokens are estimated. */
+export interface HistoryPolicy {
+  /** Of everything that was said, the message that is answered and a summary included. */
+  readonly tokens: number;
+  readonly summary?: SummaryPolicy;
+}
+
+export interface SummaryPolicy {
+  /** What is not summarised may be so long; then its older half is. Never more than the window. */
+  readonly afterTokens: number;
+  /** The one that answers unless told. */
+  readonly model?: { readonly provider: string; readonly name: string };
+  /** Of a summary. */
+  readonly tokens: number;
+}
+
+const windowTokens = 8_000;
+const summaryTokens = 500;
+
+/** The messages that are looked at, however short they are. */
+export const mostMessages = 50;
+
+/** The member `history` of a variant's config, which has been checked, with its defaults. */
+export function historyPolicyOf({ history }: JsonObject): HistoryPolicy {
+  const { tokens = windowTokens, summary } = (history ?? {}) as HistoryConfig;
+  if (!summary) return { tokens };
+  const { after_tokens: after, model, tokens: most = summaryTokens } = summary;
+  return {
+    tokens,
+    summary: { afterTokens: Math.min(after, tokens), tokens: Math.min(most, tokens), ...(model && { model }) },
+  };
+}
+
+interface HistoryConfig {
+  readonly tokens?: number;
+  readonly summary?: {
+    readonly after_tokens: number;
+    readonly model?: { readonly provider: string; readonly name: string };
+    readonly tokens?: number;
+  };
+}
