@@ -70,8 +70,10 @@ export class Transcript {
     this.#change(id, (bubble) => showCall(bubble, call));
   }
 
+  /** Also when the answer has ended: how it ended may be known before how its tools did. */
   answerCall(id, answer) {
-    this.#change(id, (bubble) => endCall(bubble, answer));
+    const bubble = this.#bubbles.get(id);
+    if (bubble) endCall(bubble, answer);
   }
 
   /** Ends a message as `failed` or `stopped`, with a note in words; with `again` it offers to send once more. */

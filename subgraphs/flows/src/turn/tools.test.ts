@@ -140,7 +140,6 @@ test.each([
     const before = providers.requests.length;
     const followed = await living.follow(id);
     dying = { step, count };
-    const before = providers.requests.length;
     expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
     dying = undefined;
     await letLeaseEnd(id);
