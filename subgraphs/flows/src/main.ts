@@ -189,7 +189,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       ),
       new FlowFields(releases),
       new FlowVersionFields(options.texts ?? (() => undefined)),
-      new MigrationResolver(new ConversationMigrations(tables, store, flows, clock)),
+      new MigrationResolver(new ConversationMigrations(tables, store, flows, executor, clock)),
       new VariantFields(releases),
     ],
     orphanedTypes: [...messageEventTypes, ExperimentStub, VariantStub, PromptVersionStub, PolicyVersionStub],
