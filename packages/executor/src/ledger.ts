@@ -8,7 +8,11 @@ export type EffectEntry =
 
 /** Where the effects of one call id are written down. Both methods throw when the call has lost its right to write. */
 export interface EffectLedger {
-  /** Answers what was there before; NEW means that it is now recorded as begun. */
-  begin(key: string): Promise<EffectEntry>;
+  /**
+   * Answers what was there before; NEW means that it is now recorded as begun.
+   *
+   * @param mayRepeat whether it may be performed again when nobody knows whether it was
+   */
+  begin(key: string, mayRepeat: boolean): Promise<EffectEntry>;
   done(key: string, answer: Json): Promise<void>;
 }

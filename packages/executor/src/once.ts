@@ -10,9 +10,10 @@ export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, pref
   const underWay = new Map<string, Promise<Json>>();
 
   async function perform(key: string, effect: () => Promise<Json>): Promise<Json> {
-    const entry = await ledger.begin(key);
+    const mayRepeat = effects !== 'external';
+    const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') return entry.answer;
-    if (entry.state === 'STARTED' && effects === 'external') {
+    if (entry.state === 'STARTED' && !mayRepeat) {
       const reason = `its effect ${key} was begun before and may have happened, so it is not repeated`;
       throw new DomainError('STRATEGY_FAILED', { strategy: name, reason });
     }

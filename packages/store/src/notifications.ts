@@ -3,8 +3,11 @@ import { Client } from 'pg';
 import type { Logger } from './logger';
 import type { Sql } from './sql';
 
-/** What may have happened: heads moved, events appended, entries in a stream (its conversation is the subject), replicas came or went. */
-export const channels = ['exp_heads', 'exp_events', 'exp_streams', 'exp_replicas'] as const;
+/**
+ * What may have happened: heads moved, events appended, entries in a stream (its conversation is the subject), replicas
+ * came or went, a turn is to be cancelled (of the conversation that is the subject).
+ */
+export const channels = ['exp_heads', 'exp_events', 'exp_streams', 'exp_replicas', 'exp_cancels'] as const;
 export type Channel = (typeof channels)[number];
 
 type Listener = (subject: string) => void;

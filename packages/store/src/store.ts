@@ -1,5 +1,6 @@
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Pool } from 'pg';
+import { Cancellations } from './cancellations';
 import { EventLog } from './events/event-log';
 import { keepEventTables } from './events/upkeep';
 import type { Logger } from './logger';
@@ -53,6 +54,7 @@ export class Store {
   readonly streams: MessageStreams;
   readonly replicas: Replicas;
   readonly sessions: Sessions;
+  readonly cancellations: Cancellations;
   readonly #pool: Pool;
   readonly #notifications: Notifications;
   readonly #redis: RedisLine | undefined;
@@ -73,6 +75,7 @@ export class Store {
     const backend = this.#redis ? streamsOver(streams, this.#redis) : streams;
     this.streams = new MessageStreams(backend, logger, telemetry && streamLag(telemetry));
     this.replicas = new Replicas(this.sql, this.#notifications);
+    this.cancellations = new Cancellations(this.#notifications);
     if (!telemetry) return;
     watchPool(telemetry, 'store', this.#pool);
     watchStore(telemetry, this.releases, this.#redis);

@@ -7,7 +7,7 @@ export const conversationColumns = `id, unit, status, outcome, plan, experiment,
 /** The same of `exp.turns`. */
 export const turnColumns = `conversation as "conversationId", number, cause, client_message_id as "clientMessageId", fence,
   status, stand_in as "standIn", failure_code as "failureCode", failure_message as "failureMessage",
-  cancel_requested as "cancelRequested", closed, started_at as "startedAt", ended_at as "endedAt"`;
+  cancel_requested as "cancelRequested", closed, resumptions, started_at as "startedAt", ended_at as "endedAt"`;
 
 /** The same of `exp.messages`. */
 export const messageColumns = `conversation, turn, role, text, status, structured, usage, arm, model, stand_in as "standIn",

@@ -25,6 +25,7 @@ import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000'
 import { RateConversations1764630000000 } from './migrations/RateConversations1764630000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
 import { RememberStandIns1764300000000 } from './migrations/RememberStandIns1764300000000';
+import { ResumeTurns1764600000000 } from './migrations/ResumeTurns1764600000000';
 import { ConversationMigrations } from './moving/migrate-conversations';
 import { MigrationResolver } from './moving/migration.resolver';
 import { Handoffs } from './person/handoffs';
@@ -109,6 +110,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       RememberStandIns1764300000000,
       CompleteTurns1764400000000,
       CompleteRegistry1764500000000,
+      ResumeTurns1764600000000,
       RateConversations1764630000000,
     ],
   });
@@ -127,7 +129,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const metrics = telemetry && new TurnMetrics(telemetry);
   const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
-  const reaper = new Reaper({ store, clock, limits, logger, metrics });
+  const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });
   const flowApply = new FlowApply(tables, releases, clock);
   const conversations = new ConversationService(tables, store, clock);
   const messages = new MessageService(store);

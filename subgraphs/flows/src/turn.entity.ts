@@ -62,6 +62,10 @@ export class Turn {
   @Column('boolean')
   closed: boolean;
 
+  /** How often it was resumed because its process had died. */
+  @Column('int')
+  resumptions: number;
+
   @Column('timestamptz', { name: 'started_at' })
   startedAt: Date;
 

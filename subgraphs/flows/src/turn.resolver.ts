@@ -1,5 +1,16 @@
 import { checkText, Scoped } from '@trialogue/subgraph';
-import { Arg, Ctx, Field, FieldResolver, ID, InputType, Mutation, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  Resolver,
+  Root,
+  registerEnumType,
+} from 'type-graphql';
 import { Conversation } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
@@ -8,6 +19,22 @@ import type { MessageService } from './message.service';
 import { longestText } from './text-input';
 import type { Turns } from './turn/turns';
 import { Turn, TurnFailure } from './turn.entity';
+
+enum WhenBusy {
+  WAIT = 'WAIT',
+  REFUSE = 'REFUSE',
+}
+registerEnumType(WhenBusy, {
+  name: 'WhenBusy',
+  description: 'What becomes of a message while another turn of its conversation runs.',
+  valuesConfig: {
+    WAIT: {
+      description:
+        'It waits for the end of that turn, a minute at most and no longer than who sent it; in one process five wait for a conversation, in the order in which they came.',
+    },
+    REFUSE: { description: 'It is refused as `CONVERSATION_BUSY`.' },
+  },
+});
 
 @InputType()
 export class SendMessageInput {
@@ -19,6 +46,9 @@ export class SendMessageInput {
 
   @Field(() => ID, { description: 'The same id again is the same message: what it was answered is answered again.' })
   clientMessageId: string;
+
+  @Field(() => WhenBusy, { defaultValue: WhenBusy.REFUSE })
+  whenBusy: WhenBusy;
 }
 
 @Resolver(() => Turn)
@@ -33,11 +63,12 @@ export class TurnResolver {
   @Mutation(() => Turn, {
     description: 'Answers when the turn has ended; `messageStream` shows it as it goes. A failed turn is no error.',
   })
-  async sendMessage(@Arg('input', () => SendMessageInput) input: SendMessageInput, @Ctx() { caller }: FlowsContext) {
+  async sendMessage(@Arg('input', () => SendMessageInput) input: SendMessageInput, @Ctx() context: FlowsContext) {
     checkText('text', input.text, longestText);
     checkText('clientMessageId', input.clientMessageId, 200);
-    const conversation = await this.conversations.get(input.conversation, caller);
-    return this.turns.send(conversation, input.clientMessageId, input.text);
+    const conversation = await this.conversations.get(input.conversation, context.caller);
+    const wait = input.whenBusy === WhenBusy.WAIT ? context.signal : undefined;
+    return this.turns.send(conversation, input.clientMessageId, input.text, wait);
   }
 
   @FieldResolver(() => Conversation)

@@ -25,6 +25,8 @@ export interface FlowTurn {
   readonly machine: FlowMachine;
   /** Where the conversation stands before the turn. */
   readonly state: FlowState;
+  /** When the turn began: timers that were due by then come before what began it, also when it is resumed later. */
+  readonly since: Date;
   readonly surroundings: FlowSurroundings;
   /** The call with which the flow's opening ended, before the first turn. */
   readonly pending?: FlowCall;
@@ -86,10 +88,10 @@ export class FlowAnswer {
   }
 
   private async play(): Promise<void> {
-    const { pending, event } = this.turn;
+    const { pending, event, since } = this.turn;
     if (pending) await this.goOn(this.tell(await this.done(pending)));
     for (let count = 0; count < mostTimers; count += 1) {
-      const timer = dueTimer(this.state, this.now());
+      const timer = dueTimer(this.state, since.getTime());
       if (timer === undefined) break;
       await this.goOn(this.tell({ type: 'TIMER', timer }));
     }

@@ -3,21 +3,16 @@ import { DomainError } from '@trialogue/errors';
 import type { ExecutionPlan, ExecutionRecord, ExecutionRequest, Executor } from '@trialogue/executor';
 import type { FlowState } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
-import type { Store } from '@trialogue/store';
 import type { AcceptedTurn } from '../turn/accept';
-import type { LeaseLost } from '../turn/stop';
 import { type AnswerEnd, answerEnd, stoppedEnd, type TurnExecution } from '../turn/turn-end';
-import { ofFlow, TurnLedger } from '../turn/turn-ledger';
-import type { Checkpoint } from '../turn/turn-steps';
+import { ofFlow, type TurnLedger } from '../turn/turn-ledger';
 import type { Execute, FlowCall, Happening } from './flow-answer';
 
 type Request = Omit<ExecutionRequest, 'id' | 'ledger' | 'plan'>;
 
 export interface FlowEffectsServices {
-  readonly store: Store;
   readonly executor: Executor;
-  readonly checkpoint: Checkpoint;
-  readonly onLost: (reason: LeaseLost) => void;
+  ledger(number: number, prefix: string): TurnLedger;
 }
 
 /** What is recorded of an effect that has ended well. */
@@ -40,21 +35,22 @@ export class FlowEffects {
     private readonly turn: AcceptedTurn,
   ) {}
 
-  /** Executes what answers the user. Also one whose process died is asked again: nobody has got its answer. */
+  /** Executes what answers the user. Also one that was begun in a turn that failed is asked again: nobody has got its answer. */
   async answer(action: Execute, state: FlowState, plan: ExecutionPlan, request: Request): Promise<Answered> {
     this.answers += 1;
     const key = this.answers === 1 ? `${this.turn.number}` : `${this.turn.number}:${this.answers}`;
-    const ledger = this.ledger(ofFlow, '');
+    const { executor, ledger: ledgerOf } = this.services;
+    const ledger = ledgerOf(ofFlow, '');
     const place = `answer:${hashOf({ action, state: whereIn(state) })}`;
-    const entry = await ledger.begin(place);
+    const entry = await ledger.begin(place, !executor.mayNotRepeat(plan.strategy));
     if (entry.state === 'DONE') return { ...(entry.answer as unknown as Recorded), recorded: true };
     const { conversation, number } = this.turn;
     const prefix = this.answers === 1 ? '' : `${this.answers}/`;
-    const record = await this.services.executor.execute({
+    const record = await executor.execute({
       ...request,
       id: `${conversation.id}:${key}`,
       plan,
-      ledger: this.ledger(number, prefix),
+      ledger: ledgerOf(number, prefix),
     });
     const isAnswer =
       record.outcome === 'COMPLETED' && answerEnd(record, plan.strategy, '', undefined).status === 'COMPLETED';
@@ -72,18 +68,19 @@ export class FlowEffects {
       return { happened: failed(effect, new DomainError('STRATEGY_NOT_FOUND', { strategy: action.tool })) };
     const { strategy } = action;
     const { conversation } = this.turn;
-    const { executor } = this.services;
+    const { executor, ledger: ledgerOf } = this.services;
     const key = `call:${effect}:${hashOf(action)}`;
     const plan = executor.planOfCall(conversation.plan, strategy, action.config ?? {});
     const [prompt] = await executor.promptsOf(plan);
     const executed = { strategy, promptVersionId: prompt ? `${prompt.name}@${prompt.number}` : null };
-    const ledger = this.ledger(ofFlow, '');
-    const entry = await ledger.begin(key);
+    const mayRepeat = !executor.mayNotRepeat(strategy);
+    const ledger = ledgerOf(ofFlow, '');
+    const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') {
       const { record } = entry.answer as unknown as Recorded;
       return { happened: called(effect, record), execution: { key, record, executed } };
     }
-    if (entry.state === 'STARTED' && executor.mayNotRepeat(strategy)) {
+    if (entry.state === 'STARTED' && !mayRepeat) {
       const reason = 'it was begun before and may have happened, so it is not repeated';
       return { happened: failed(effect, new DomainError('STRATEGY_FAILED', { strategy, reason })) };
     }
@@ -95,7 +92,7 @@ export class FlowEffects {
         signal: AbortSignal.any([request.signal, limit]),
         id: `${conversation.id}:${key}`,
         plan,
-        ledger: this.ledger(ofFlow, `${key}/`),
+        ledger: ledgerOf(ofFlow, `${key}/`),
       }),
     );
     if (record.outcome === 'ABORTED' && request.signal.aborted) return stoppedEnd('', request.signal.reason);
@@ -105,11 +102,6 @@ export class FlowEffects {
       return { happened: failed(effect, new DomainError('STRATEGY_TIMEOUT', { strategy, ms: withinMs })), execution };
     await ledger.done(key, { key, record } as unknown as Json);
     return { happened: called(effect, record), execution };
-  }
-
-  private ledger(number: number, prefix: string): TurnLedger {
-    const { store, checkpoint, onLost } = this.services;
-    return new TurnLedger(store.sql, this.turn, number, prefix, checkpoint, onLost);
   }
 }
 

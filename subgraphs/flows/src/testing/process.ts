@@ -32,7 +32,7 @@ export interface Answer {
 export interface Process {
   readonly store: Store;
   readonly flows: Flows;
-  ask(document: string, variables?: object, caller?: Caller): Promise<Answer>;
+  ask(document: string, variables?: object, caller?: Caller, signal?: AbortSignal): Promise<Answer>;
   /** Subscribes; the events arrive in the list until the signal aborts. Throws the code of what refuses it. */
   watch(document: string, variables: object, signal: AbortSignal, caller?: Caller): Promise<any[]>;
   close(): Promise<void>;
@@ -65,8 +65,8 @@ export async function openProcess(database: string, { redis, ...options }: Proce
   return {
     store,
     flows,
-    async ask(document, variables = {}, caller = admin) {
-      const { request, contextValue } = contextFor(caller);
+    async ask(document, variables = {}, caller = admin, signal = new AbortController().signal) {
+      const { request, contextValue } = contextFor(caller, signal);
       const { schema } = flows.current;
       const answer = await execute({
         schema,

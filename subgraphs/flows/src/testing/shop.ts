@@ -4,7 +4,7 @@ import { publishFlow } from './flows';
 import type { ProcessOptions } from './process';
 import { type Acts, tell } from './story';
 
-/** What the strategies `price`, `buy` and `forecast` of the plugin `odd` have done. */
+/** What the strategies `price`, `buy`, `forecast`, `book` and `reserve` of the plugin `odd` have done. */
 export const deeds = (): { did: string; text: string; id: string }[] => (globalThis as any).deedsOfStrategies;
 
 const text = { schema: { type: 'string', maxLength: 100 } };

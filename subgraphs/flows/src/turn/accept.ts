@@ -22,6 +22,14 @@ export interface AcceptedTurn {
   readonly clientMessageId: string | null;
   /** Earlier turns lack the entries that end them. */
   readonly unclosed: boolean;
+  /** Present when the process died that had it before. */
+  readonly resumption?: Resumption;
+}
+
+export interface Resumption {
+  /** From 1. The attempts that it takes the place of had the fences before. */
+  readonly count: number;
+  readonly cancelled: boolean;
 }
 
 export interface Offer {
@@ -99,8 +107,8 @@ const claimStatement: Prepared = {
         and case when $8 then wake_at <= $5 else expires_at > $5 end
       returning id, turn_count, fence, expires_at, wakes, lease_until),
     t as (
-      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at)
-      select id, turn_count, $9, $10, fence, $11, $5 from c),
+      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event)
+      select id, turn_count, $9, $10, fence, $11, $5, $14 from c),
     m as (
       insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at)
       select id, turn_count, 'USER', $12, 'COMPLETED', false, $5 from c where $12::text is not null)
@@ -111,13 +119,14 @@ const claimStatement: Prepared = {
 
 async function claim(
   sql: Sql,
-  { known, cause, clientMessageId, standIn, now, leaseMs, idleMs }: Offer,
+  { known, cause, clientMessageId, event, standIn, now, leaseMs, idleMs }: Offer,
   question: Message | undefined,
   events: string,
 ): Promise<Claimed | undefined> {
   const { rows } = await sql<Claimed & { readonly appended: number }>(claimStatement, [
     ...[known.id, known.fence, known.version, takenIn[cause], now, new Date(now.getTime() + idleMs), leaseMs],
     ...[cause === 'TIMER', cause, clientMessageId, standIn, question?.text ?? null, events],
+    question || !event ? null : JSON.stringify(event), // what the user said is a message
   ]);
   if (!rows[0]) return undefined;
   const { appended: _, ...claimed } = rows[0];

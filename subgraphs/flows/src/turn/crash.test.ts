@@ -39,6 +39,15 @@ const letLeaseEnd = (id: string) =>
 
 const terminals = ['MessageCompleted', 'MessageFailed'];
 const survives: readonly TurnStep[] = ['finished', 'terminal'];
+/**
+ * The strategy `book` must not be begun twice: before it, the turn is resumed; when it is begun and not recorded as done,
+ * as it is in a flow when all is executed, the turn fails. What is shown is written while it is begun: either comes first.
+ */
+function statusesAfter(step: TurnStep, inFlow: boolean): string[] {
+  if (step === 'delta') return ['COMPLETED', 'FAILED'];
+  const isBegun = step === 'effectBegun' || step === 'effectDone' || (step === 'executed' && !inFlow);
+  return [isBegun ? 'FAILED' : 'COMPLETED'];
+}
 
 test.each(turnSteps)('a process that dies after “%s” leaves a turn that ends once', async (step) => {
   const id = await dying.startWith('book');
@@ -46,9 +55,10 @@ test.each(turnSteps)('a process that dies after “%s” leaves a turn that ends
   expect((await dying.send(id, 'Table!', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
   await letLeaseEnd(id);
 
-  const status = survives.includes(step) ? 'COMPLETED' : 'FAILED';
   const turn = (await living.send(id, 'Table!', 'once')).data.sendMessage;
-  expect(turn).toMatchObject({ status, number: 1 });
+  const { status } = turn;
+  expect(turn.number).toBe(1);
+  expect(statusesAfter(step, false)).toContain(status);
   expect(turn.failure?.code).toBe(status === 'FAILED' ? 'TURN_ABANDONED' : undefined);
   expect((await living.send(id, 'Table, please!')).data.sendMessage).toMatchObject({ status: 'COMPLETED', number: 2 });
   await until(async () => (await living.store.sql('select from exp.turns where not closed')).rowCount === 0);
@@ -89,7 +99,8 @@ test.each(zombies)(
     const zombie = dying.send(id, 'Table!', 'once');
     await until(() => silent);
     await letLeaseEnd(id);
-    expect((await living.send(id, 'Table!', 'once')).data.sendMessage.status).toBe('FAILED');
+    const ended = (await living.send(id, 'Table!', 'once')).data.sendMessage;
+    expect(statusesAfter(step, experiment === 'talks')).toContain(ended.status);
     expect((await living.send(id, 'Again!')).data.sendMessage.status).toBe('COMPLETED');
     const written = async () => {
       const { rows } = await living.store.sql(
@@ -105,7 +116,8 @@ test.each(zombies)(
     };
     const before = await written();
     goOn();
-    expect((await zombie).data.sendMessage.failure.code).toBe('TURN_ABANDONED');
+    const { conversation: _, ...seen } = (await zombie).data.sendMessage;
+    expect(ended).toMatchObject(seen);
     expect(await written()).toEqual(before);
   },
 );
@@ -117,9 +129,10 @@ test.each(turnSteps)('a process that dies after “%s” leaves the flow before 
   expect((await dying.send(id, 'Bye!', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
   await letLeaseEnd(id);
 
-  const completed = survives.includes(step);
   const turn = (await living.send(id, 'Bye!', 'once')).data.sendMessage;
-  expect(turn).toMatchObject({ status: completed ? 'COMPLETED' : 'FAILED', number: 1 });
+  const completed = turn.status === 'COMPLETED';
+  expect(turn.number).toBe(1);
+  expect(statusesAfter(step, true)).toContain(turn.status);
   const behind = { status: 'COMPLETED', outcome: 'said', state: 'done' };
   expect(await living.read(id)).toMatchObject(completed ? behind : { status: 'ACTIVE', outcome: null, state: 'here' });
   if (completed) expect((await living.send(id, 'Bye?')).codes).toEqual(['CONVERSATION_ENDED']);

@@ -8,6 +8,7 @@ const opening = { type: 'message_started', message: {} } as FlowEntry;
 function writing(change: Partial<DeltaWriterOptions> = {}) {
   const writes: { n: number; entries: readonly FlowEntry[] }[] = [];
   const writer = new DeltaWriter({
+    by: () => undefined,
     messageId: 'm',
     strategy: 's',
     deltaMs: 1_000_000,

@@ -2,7 +2,7 @@ import { DomainError } from '@trialogue/errors';
 import type { Part } from '@trialogue/plugin-api';
 import { isStoreUnavailable } from '@trialogue/store';
 import { pieceGap } from '../following/speech';
-import type { FlowEntry } from '../stream/entry';
+import type { AttributedEntry, FlowEntry } from '../stream/entry';
 import type { Unwritten } from './finish';
 import { PartEntries } from './part-entries';
 import { LeaseLost } from './stop';
@@ -11,6 +11,8 @@ export interface DeltaWriterOptions {
   readonly messageId: string;
   readonly strategy: string;
   readonly deltaMs: number;
+  /** Who answers now for what is shown. */
+  by(): string | undefined;
   /** Begins the message in the stream: written before its first entry. */
   readonly opening: FlowEntry;
   /** Appends entries, the first at `n`, all or none. False: fenced off. */
@@ -53,7 +55,7 @@ export class DeltaWriter {
   open(): void {
     if (this.opened) return;
     this.opened = true;
-    this.put(this.options.opening);
+    this.push(this.options.opening);
   }
 
   /** Resolves at once, or, when the stream is slower than the model, once it has caught up. */
@@ -62,7 +64,7 @@ export class DeltaWriter {
     const entry = this.parts.entryOf(part);
     if (!entry) return;
     this.open();
-    this.gather(entry);
+    this.gather(this.attributed(entry));
     if (this.waiting.length > mostEntries) await this.flush();
   }
 
@@ -72,9 +74,8 @@ export class DeltaWriter {
   }
 
   /** Takes an entry as it is, behind what there is so far. */
-  put(entry: FlowEntry): void {
-    this.waiting.push(entry);
-    this.writeSoon();
+  put(entry: AttributedEntry): void {
+    this.push(this.attributed(entry));
     if (this.waiting.length > mostEntries) void this.flush();
   }
 
@@ -107,16 +108,25 @@ export class DeltaWriter {
     this.gap = '';
     this.text += text;
     this.waitingText += text.length;
-    this.gather({ type: 'message_delta', messageId, text });
+    this.gather(this.attributed({ type: 'message_delta', messageId, text }));
     if (this.waitingText > mostWaiting) await this.flush();
+  }
+
+  private attributed(entry: AttributedEntry): AttributedEntry {
+    const by = this.options.by();
+    return by === undefined ? entry : { ...entry, by };
+  }
+
+  private push(entry: FlowEntry): void {
+    this.waiting.push(entry);
+    this.writeSoon();
   }
 
   private gather(entry: FlowEntry): void {
     const last = this.waiting.at(-1);
     const joined = last && joinedEntry(last, entry);
     if (joined) this.waiting[this.waiting.length - 1] = joined;
-    else this.waiting.push(entry);
-    this.writeSoon();
+    else this.push(entry);
   }
 
   private writeSoon(): void {
@@ -154,7 +164,8 @@ export class DeltaWriter {
 
 /** Both as one, if the second only goes on with the first. */
 function joinedEntry(first: FlowEntry, second: FlowEntry): FlowEntry | undefined {
-  if (first.type === 'message_delta' && second.type === 'message_delta')
+  if (first.type === 'message_delta' && second.type === 'message_delta' && first.by === second.by)
     return { ...first, text: first.text + second.text };
-  return first.type === 'structured_delta' && second.type === 'structured_delta' ? second : undefined;
+  const grows = first.type === 'structured_delta' && second.type === 'structured_delta' && first.by === second.by;
+  return grows ? second : undefined;
 }

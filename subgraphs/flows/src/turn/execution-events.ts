@@ -1,5 +1,5 @@
 import type { EventInput } from '@trialogue/store';
-import { executionCompleted, executionFailed, type Subject, strategyEvents } from '../facts';
+import { executionAbandoned, executionCompleted, executionFailed, type Subject, strategyEvents } from '../facts';
 import type { AcceptedTurn } from './accept';
 import type { TurnEnd, TurnExecution } from './turn-end';
 
@@ -12,6 +12,8 @@ export function executionEvents(subject: Subject, turn: AcceptedTurn, end: TurnE
   const failure = end.status === 'FAILED' ? end.error.code : end.status === 'CANCELLED' ? 'CANCELLED' : undefined;
   const last = executions.at(-1);
   if (!last) {
+    // One that was resumed only to fail may have recorded what a later turn goes on from, as one that the reaper fails.
+    if (failure === 'TURN_ABANDONED') return [executionAbandoned(subject, turn, at, failure)];
     if (failure !== undefined) return [executionFailed(subject, turn, at, failure)];
     return turn.cause === 'USER' ? [executionCompleted(subject, turn, at)] : [];
   }

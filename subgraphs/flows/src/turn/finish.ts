@@ -134,10 +134,11 @@ function messageAfter(answer: Message | undefined): unknown[] {
 }
 
 function endedTurn(turn: AcceptedTurn, end: TurnEnd, now: Date, answer: Message | undefined): Turn {
-  const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question } = turn;
+  const { conversation, number, cause, clientMessageId, fence, standIn, startedAt, question, resumption } = turn;
   const failure = end.status === 'FAILED' ? end.error : undefined;
   return Object.assign(new Turn(), {
     ...{ conversationId: conversation.id, number, cause, clientMessageId, fence, standIn, startedAt },
+    resumptions: resumption?.count ?? 0,
     ...{ status: TurnStatus[end.status], failureCode: failure?.code ?? null, cancelRequested: false, closed: true },
     ...{ failureMessage: failure ? storable(failure.message) : null, endedAt: now },
     messages: [...(question ? [question] : []), ...(answer ? [answer] : [])],

@@ -12,14 +12,14 @@ export abstract class LeasedLedger implements EffectLedger {
   ) {}
 
   /** Writes down that the effect is begun, unless there is a row of it; answers how many rows it wrote. */
-  protected abstract insert(key: string): Promise<number>;
+  protected abstract insert(key: string, mayRepeat: boolean): Promise<number>;
   protected abstract find(key: string): Promise<{ readonly done: boolean; readonly answer: Json } | undefined>;
   /** Answers how many rows it changed. */
   protected abstract complete(key: string, answer: string): Promise<number>;
 
-  begin(key: string): Promise<EffectEntry> {
+  begin(key: string, mayRepeat: boolean): Promise<EffectEntry> {
     return this.guarded(async () => {
-      if ((await this.insert(key)) > 0) {
+      if ((await this.insert(key, mayRepeat)) > 0) {
         await this.checkpoint('effectBegun');
         return { state: 'NEW' };
       }

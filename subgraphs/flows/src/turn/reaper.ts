@@ -9,22 +9,29 @@ import { executionAbandoned } from '../facts';
 import type { FlowLimits } from '../limits';
 import { asJson } from '../stream/entry';
 import type { Turn } from '../turn.entity';
+import type { AcceptedTurn } from './accept';
 import { closeTurns, terminalCursor, terminalEntry } from './close';
 import { Rounds } from './rounds';
+import { takeOver } from './take-over';
 import type { TurnMetrics } from './turn-metrics';
+import type { Turns } from './turns';
 import { wakeAfter } from './wake-after';
 
 export interface ReaperServices {
   readonly store: Store;
+  readonly turns: Pick<Turns, 'aid' | 'resume'>;
   readonly clock: () => Date;
-  readonly limits: Pick<FlowLimits, 'reapEveryMs' | 'idleMs' | 'executionKeptMs'>;
+  readonly limits: Pick<FlowLimits, 'reapEveryMs' | 'leaseMs' | 'idleMs' | 'executionKeptMs'>;
   readonly logger: Logger;
   readonly metrics?: TurnMetrics;
 }
 
 const mostPerRound = 100;
 
-/** Ends what nobody else ends: turns and executions whose process died, and conversations that were left. Any number may run at once. */
+/**
+ * Takes care of what nobody else does: turns whose process died are resumed here, or fail; executions whose process died
+ * fail; conversations that were left end. Any number may run at once.
+ */
 export class Reaper {
   private readonly rounds: Rounds;
 
@@ -43,16 +50,30 @@ export class Reaper {
 
   /** One round, now. */
   async reap(): Promise<void> {
-    const { store, clock, limits, metrics } = this.services;
+    const { store, clock, limits } = this.services;
     const now = clock();
-    for (let count = 0; count < mostPerRound; count += 1) {
-      if (!(await store.transaction((sql) => failOne(store, sql, now, limits.idleMs)))) break;
-      metrics?.end('FAILED');
-    }
+    for (let count = 0; count < mostPerRound && (await this.settleOne(now)); count += 1);
     await closeTurns(store);
     await dropOffExpired(store, now);
     await failAbandoned(store, now);
     await forgetEnded(store, new Date(now.getTime() - limits.executionKeptMs));
+  }
+
+  /** Of the turns whose lease is past. False: there is none left. */
+  private async settleOne(now: Date): Promise<boolean> {
+    const { store, turns, limits, metrics } = this.services;
+    const settled = await store.transaction(async (sql): Promise<AcceptedTurn | 'FAILED' | undefined> => {
+      const { aid } = turns;
+      const conversation = aid && (await lockAbandoned(sql));
+      if (!conversation) return undefined;
+      const taken = aid === 'RESUME' ? await takeOver(sql, conversation, limits.leaseMs) : undefined;
+      if (taken) return taken;
+      await fail(store, sql, conversation, now, limits.idleMs);
+      return 'FAILED';
+    });
+    if (settled === 'FAILED') metrics?.end(settled);
+    else if (settled) turns.resume(settled);
+    return settled !== undefined;
   }
 }
 
@@ -68,17 +89,20 @@ async function failTurn(sql: Sql, conversation: string, number: number, error: D
   return rows[0]!;
 }
 
-/** Fails one turn whose lease is past. False: there was none that no other reaper has in hand. */
-async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promise<boolean> {
+/** One whose turn's lease is past, locked; undefined: there is none that no other reaper has in hand. */
+async function lockAbandoned(sql: Sql): Promise<Conversation | undefined> {
   const { rows } = await sql<Conversation>(
     `select ${conversationColumns} from exp.conversations where lease_until < clock_timestamp()
      order by lease_until limit 1 for update skip locked`,
   );
-  const conversation = rows[0];
-  if (!conversation) return false;
+  return rows[0];
+}
+
+async function fail(store: Store, sql: Sql, conversation: Conversation, now: Date, idleMs: number): Promise<void> {
   const error = new DomainError('TURN_ABANDONED', {});
   const { id, turnCount } = conversation;
   const turn = await failTurn(sql, id, turnCount, error, now);
+  await sql('delete from exp.effects where conversation = $1 and turn = $2', [id, turnCount]);
   const wakeAt = wakeAfter({ cause: turn.cause, conversation }, undefined, now);
   await sql(
     `update exp.conversations
@@ -89,5 +113,4 @@ async function failOne(store: Store, sql: Sql, now: Date, idleMs: number): Promi
   );
   await store.events.append(sql, [executionAbandoned(conversation, turn, now, error.code)]);
   await store.streams.append(conversation.id, turn.fence, terminal, [asJson(terminalEntry(turn, undefined))], sql);
-  return true;
 }

@@ -18,25 +18,29 @@ export function usedForAnother(clientMessageId: string): DomainError {
   return new DomainError('BAD_USER_INPUT', { problem });
 }
 
-/** The turn once it has ended; one that still runs, in whichever process, is waited for through the stream, for `ms` at most. */
-export async function endOfTurn(store: Store, turn: Turn, ms: number): Promise<Turn> {
+/**
+ * The turn once it has ended; one that still runs, in whichever process, is waited for through the stream, for `ms` at
+ * most, and not longer than the signal lets.
+ */
+export async function endOfTurn(store: Store, turn: Turn, ms: number, signal?: AbortSignal): Promise<Turn> {
   if (turn.status !== 'RUNNING') return turn;
   const { conversationId, number } = turn;
   const latest = async () => (await numberedTurn(store.sql, conversationId, number)) ?? turn;
-  const limit = new AbortController();
-  const timer = setTimeout(() => limit.abort(), ms);
+  const over = new AbortController();
+  const timer = setTimeout(() => over.abort(), ms);
+  const limit = signal ? AbortSignal.any([signal, over.signal]) : over.signal;
   try {
     // A turn's end is in its row before, or together with, being in the stream: whoever reads first and looks then misses none.
-    const reading = store.streams.read(conversationId, await store.streams.position(conversationId), limit.signal);
+    const reading = store.streams.read(conversationId, await store.streams.position(conversationId), limit);
     let now = await latest();
     while (now.status === 'RUNNING') {
       const next = await reading.next();
       if (next.done) break;
-      if ('reset' in next.value || next.value.cursor === terminalCursor(turn)) now = await latest();
+      if ('reset' in next.value || next.value.cursor === terminalCursor(now)) now = await latest();
     }
     return await latest();
   } finally {
     clearTimeout(timer);
-    limit.abort();
+    over.abort();
   }
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import type { ExecutionPlan, Executor } from '@trialogue/executor';
 import type { FlowState } from '@trialogue/flow-engine';
 import type { JsonObject, Logger, Message, Part } from '@trialogue/plugin-api';
@@ -19,10 +20,12 @@ import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
 import { historyOf } from './history';
 import { LeasedRun } from './leased-run';
+import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
+import { byFlow, comesOutTheSame } from './shown-before';
 import { TurnStopped } from './stop';
 import { answerEnd, type TurnEnd } from './turn-end';
-import { TurnLedger } from './turn-ledger';
+import { ofFlow, TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
 
@@ -40,6 +43,7 @@ export interface TurnServices {
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly deltas: DeltaWriter;
+  private readonly open = new OpenEffects();
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
@@ -59,6 +63,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       messageId: messageId(conversation.id, number, MessageRole.ASSISTANT),
       strategy: conversation.plan.strategy,
       deltaMs: services.limits.deltaMs,
+      by: () => this.open.innermost ?? (conversation.flowState ? byFlow : undefined),
       opening: this.startedEntry(),
       append: (n, entries) => services.store.streams.append(conversation.id, turn.fence, n, entries.map(asJson)),
       before: () => this.checkpoint('delta'),
@@ -69,6 +74,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   protected async run(): Promise<TurnEnd> {
     await this.checkpoint('accepted');
     if (this.turn.unclosed) await closeTurns(this.services.store, this.turn.conversation.id);
+    await this.resume();
     await this.checkpoint('closed');
     // What a user asked is seen to be answered at once; what nobody asked for begins when something is said.
     if (this.turn.cause === 'USER') this.deltas.open();
@@ -76,6 +82,16 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const end = await this.execute();
     await this.checkpoint('executed');
     return end;
+  }
+
+  /** Throws TURN_ABANDONED when a repeat would change what was shown. */
+  private async resume(): Promise<void> {
+    const { resumption, conversation, fence } = this.turn;
+    if (!resumption) return;
+    const attempts = { first: fence - resumption.count, last: fence - 1 };
+    if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
+      throw new DomainError('TURN_ABANDONED', {});
+    if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
   }
 
   protected async write(end: TurnEnd): Promise<void> {
@@ -121,16 +137,17 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   }
 
   private async answerBy(flow: FlowPlan, state: FlowState): Promise<TurnEnd> {
-    const { store, executor, clock } = this.services;
+    const { executor, clock } = this.services;
     const { deltas } = this;
     const { conversation, event } = this.turn;
     const { attributes, variables } = conversation;
     const version = await this.services.flows.get(flow);
-    const effects = new FlowEffects({ store, executor, checkpoint: this.checkpoint, onLost: this.stop }, this.turn);
+    const effects = new FlowEffects({ executor, ledger: (number, prefix) => this.ledger(number, prefix) }, this.turn);
     const pending = version.machine.waitsFor(state).includes('call') && callOfOpening(version, flow, conversation);
     const answer = new FlowAnswer({
       machine: version.machine,
       state,
+      since: this.turn.startedAt,
       surroundings: { attributes, variables },
       ...(pending && { pending }),
       ...(event && { event }),
@@ -179,17 +196,23 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { deltas } = this;
     const { store, executor } = this.services;
     const { conversation, number, question } = this.turn;
+    if (executor.mayNotRepeat(plan.strategy)) await this.ledger(ofFlow, 'execution:').begin(`${number}`, false);
     const record = await executor.execute({
       ...this.request(await historyOf(store, this.turn), variables),
       id: `${conversation.id}:${number}`,
       plan,
       input: { text: question!.text },
-      ledger: new TurnLedger(store.sql, this.turn, number, '', this.checkpoint, this.stop),
+      ledger: this.ledger(number, ''),
       emit: (part) => deltas.take(part),
     });
     this.throwIfTaken();
     const end = answerEnd(record, plan.strategy, deltas.text, this.abort.signal.reason);
     return { ...end, executions: [{ key: `${number}`, record }] };
+  }
+
+  private ledger(number: number, prefix: string): TurnLedger {
+    const { checkpoint, stop: onLost, open } = this;
+    return new TurnLedger({ sql: this.services.store.sql, checkpoint, onLost, open }, this.turn, number, prefix);
   }
 
   private request(history: readonly Message[], variables: JsonObject = this.turn.conversation.variables) {

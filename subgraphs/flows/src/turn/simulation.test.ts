@@ -1,5 +1,6 @@
 import { terminal } from '@trialogue/store';
 import { until } from '@trialogue/store/testing';
+import { deeds } from '../testing/shop';
 import { tell } from '../testing/story';
 import type { TurnStep } from './turn-steps';
 
@@ -33,7 +34,9 @@ test('under kills and stalls every accepted message has one turn, and every turn
   const story = await tell({ checkpoint: accident, limits });
   const processes = [story, await story.another()];
   const ids = await Promise.all(
-    Array.from({ length: conversations }, (_, index) => story.startWith('book', index % 2 ? 'talks' : 'meals')),
+    Array.from({ length: conversations }, (_, index) =>
+      story.startWith(index % 3 ? 'reserve' : 'book', index % 2 ? 'talks' : 'meals'),
+    ),
   );
 
   let sent = 0;
@@ -52,9 +55,11 @@ test('under kills and stalls every accepted message has one turn, and every turn
   const { sql } = story.store;
   await until(async () => (await sql(`select from exp.turns where status = 'RUNNING' or not closed`)).rowCount === 0);
 
-  const { rows: turns } = await sql('select conversation, number, fence, status, client_message_id from exp.turns');
+  const { rows: turns } = await sql(
+    'select conversation, number, fence, status, client_message_id, resumptions from exp.turns',
+  );
   expect(turns).toHaveLength(sent);
-  for (const { conversation, number, fence, status } of turns) {
+  for (const { conversation, number, fence, status, resumptions } of turns as any[]) {
     const { rows: entries } = await sql(
       'select n, entry::json as entry from exp.stream_entries where conversation = $1 and fence = $2 order by n',
       [conversation, fence],
@@ -62,6 +67,15 @@ test('under kills and stalls every accepted message has one turn, and every turn
     const expected = [...entries.slice(0, -1).map((_, index) => index + 1), terminal];
     expect(entries.map(({ n }) => n)).toEqual(expected);
     expect(entries.at(-1)!.entry.type).toBe(status === 'COMPLETED' ? 'message_completed' : 'message_failed');
+    for (let attempt = fence - resumptions; attempt < fence; attempt += 1) {
+      const { rows: before } = await sql(
+        'select n, entry::json as entry from exp.stream_entries where conversation = $1 and fence = $2 order by n',
+        [conversation, attempt],
+      );
+      // Who resumes it may die, too, before it has said in the stream that the attempt before is over.
+      const ends = before.filter(({ entry }) => /completed|failed|ended/.test(entry.type));
+      expect([[], [[terminal, 'turn_ended']]]).toContainEqual(ends.map(({ n, entry }) => [n, entry.type]));
+    }
     const { rows: ends } = await sql(
       `select type from exp.events where type like 'execution_%'
        and data->>'conversation' = $1 and (data->>'turn')::int = $2`,
@@ -89,6 +103,11 @@ test('under kills and stalls every accepted message has one turn, and every turn
     said: sent + completed + openings,
     leased: 0,
   });
+  expect(turns.some(({ status, resumptions }: any) => status === 'COMPLETED' && resumptions > 0)).toBe(true);
+  // What may be repeated is, when who had begun it was only silent.
+  const performed = deeds().flatMap(({ did, id }) => (did === 'book' ? [id] : []));
+  expect(performed.length).toBeGreaterThan(0);
+  expect(new Set(performed).size).toBe(performed.length);
   expect(accidents.kills).toBeGreaterThan(0);
   expect(accidents.stalls).toBeGreaterThan(0);
   await story.end();

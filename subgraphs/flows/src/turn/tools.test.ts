@@ -108,10 +108,40 @@ test.each([
     `update exp.conversations set lease_until = now() - interval '1 s' where id = $1 and lease_until is not null`,
     [id],
   );
-  let turn = (await living.send(id, 'Rome', 'once')).data.sendMessage;
-  if (turn.status === 'FAILED') turn = (await living.send(id, 'Rome')).data.sendMessage;
+  const turn = (await living.send(id, 'Rome', 'once')).data.sendMessage;
   expect(turn).toMatchObject({ status: 'COMPLETED', answer: { text: 'Let me look.\n\nI hear: Rome is sunny.' } });
   expect(deeds()).toHaveLength(uses);
   expect(new Set(deeds().map((deed) => deed.id)).size).toBe(1);
   expect(asked).toHaveLength(questions);
 });
+
+// Without a flow: the ledger has the model's first answer, the tool, and the model's second answer.
+test.each([
+  ['the tool was begun, which may be used again', 'effectBegun', 2, 1, 2],
+  ['the tool has answered', 'effectDone', 2, 1, 2],
+  ['the model has said its last', 'effectDone', 3, 1, 2],
+  ['all was said, and is recorded', 'executed', 1, 1, 2],
+])(
+  'a process dies after %s: its turn is resumed, and its message begins again',
+  async (_, step, count, uses, questions) => {
+    const id = await story.startWith('forecast');
+    const followed = await living.follow(id);
+    dying = { step, count };
+    expect((await story.send(id, 'Rome', 'once')).codes).toEqual(['INTERNAL_SERVER_ERROR']);
+    dying = undefined;
+    await living.store.sql(`update exp.conversations set lease_until = now() - interval '1 s' where id = $1`, [id]);
+    const text = 'Let me look.\n\nI hear: Rome is sunny.';
+    const turn = (await living.send(id, 'Rome', 'once')).data.sendMessage;
+    expect(turn).toMatchObject({ number: 1, status: 'COMPLETED', answer: { text } });
+    expect(deeds()).toHaveLength(uses);
+    expect(asked).toHaveLength(questions);
+    await followed.until('MessageCompleted');
+    const begins = followed.events.flatMap(({ __typename }, index) => (__typename === 'MessageStarted' ? [index] : []));
+    const last = followed.events.slice(begins.at(-1));
+    expect(last.map((event) => (event.__typename === 'MessageDelta' ? event.text : '')).join('')).toBe(text);
+    expect(last.filter(({ __typename }) => __typename === 'ToolCalled')).toHaveLength(1);
+    const ids = begins.map((index) => followed.events[index].message.id);
+    expect(new Set(ids)).toEqual(new Set([turn.answer.id]));
+    followed.stop();
+  },
+);

@@ -1,7 +1,9 @@
+import type { EffectEntry } from '@trialogue/executor';
 import type { Json } from '@trialogue/plugin-api';
 import type { Sql } from '@trialogue/store';
 import type { AcceptedTurn } from './accept';
 import { LeasedLedger } from './leased-ledger';
+import type { OpenEffects } from './open-effects';
 import type { LeaseLost } from './stop';
 import type { Checkpoint } from './turn-steps';
 
@@ -11,6 +13,13 @@ import type { Checkpoint } from './turn-steps';
  */
 export const ofFlow = 0;
 
+export interface TurnLedgerServices {
+  readonly sql: Sql;
+  readonly checkpoint: Checkpoint;
+  readonly onLost: (reason: LeaseLost) => void;
+  readonly open: OpenEffects;
+}
+
 /** The effect ledger of one turn, in `exp.effects`, written only under the turn's fence. */
 export class TurnLedger extends LeasedLedger {
   /**
@@ -18,30 +27,43 @@ export class TurnLedger extends LeasedLedger {
    * @param prefix keeps executions of one turn apart
    */
   constructor(
-    private readonly sql: Sql,
+    private readonly services: TurnLedgerServices,
     private readonly turn: AcceptedTurn,
     private readonly number: number,
     private readonly prefix: string,
-    checkpoint: Checkpoint,
-    onLost: (reason: LeaseLost) => void,
   ) {
-    super(checkpoint, onLost);
+    super(services.checkpoint, services.onLost);
   }
 
-  protected async insert(key: string): Promise<number> {
-    const { conversation, fence } = this.turn;
-    const { rowCount } = await this.sql(
-      `insert into exp.effects (conversation, turn, key)
-       select id, $2, $3 from exp.conversations where id = $1 and fence = $4 and lease_until is not null
+  override async begin(key: string, mayRepeat: boolean): Promise<EffectEntry> {
+    const entry = await super.begin(key, mayRepeat);
+    if (entry.state !== 'DONE') this.services.open.begun(this.nameOf(key));
+    return entry;
+  }
+
+  override async done(key: string, answer: Json): Promise<void> {
+    await super.done(key, answer);
+    this.services.open.done(this.nameOf(key));
+  }
+
+  private nameOf(key: string): string {
+    return effectName(this.number, this.prefix + key);
+  }
+
+  protected async insert(key: string, mayRepeat: boolean): Promise<number> {
+    const { conversation, fence, number } = this.turn;
+    const { rowCount } = await this.services.sql(
+      `insert into exp.effects (conversation, turn, key, begun_in, may_repeat)
+       select id, $2, $3, $5, $6 from exp.conversations where id = $1 and fence = $4 and lease_until is not null
        on conflict do nothing`,
-      [conversation.id, this.number, this.prefix + key, fence],
+      [conversation.id, this.number, this.prefix + key, fence, number, mayRepeat],
     );
     return rowCount;
   }
 
   protected async find(key: string) {
     const { conversation, fence } = this.turn;
-    const { rows } = await this.sql<{ done: boolean; answer: Json }>(
+    const { rows } = await this.services.sql<{ done: boolean; answer: Json }>(
       `select answer is not null as done, answer from exp.effects
        where conversation = $1 and turn = $2 and key = $3
          and exists (select from exp.conversations where id = $1 and fence = $4 and lease_until is not null)`,
@@ -52,7 +74,7 @@ export class TurnLedger extends LeasedLedger {
 
   protected async complete(key: string, answer: string): Promise<number> {
     const { conversation, fence } = this.turn;
-    const { rowCount } = await this.sql(
+    const { rowCount } = await this.services.sql(
       `update exp.effects e set answer = $5 from exp.conversations c
        where e.conversation = $1 and e.turn = $2 and e.key = $3
          and c.id = e.conversation and c.fence = $4 and c.lease_until is not null`,
@@ -60,4 +82,17 @@ export class TurnLedger extends LeasedLedger {
     );
     return rowCount;
   }
+}
+
+/** What an effect is called within its conversation. */
+const effectName = (turn: number, key: string): string => `${turn}:${key}`;
+
+/** Whether all these effects of a conversation are recorded as done. */
+export async function areDone(sql: Sql, conversation: string, names: readonly string[]): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>(
+    `select count(*)::int as count from exp.effects
+     where conversation = $1 and turn || ':' || key = any($2) and answer is not null`,
+    [conversation, names],
+  );
+  return rows[0]!.count === new Set(names).size;
 }

@@ -1,20 +1,25 @@
 import { DomainError } from '@trialogue/errors';
 import type { FlowEvent } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
+import { isStoreUnavailable } from '@trialogue/store';
 import { conversationColumns } from '../columns';
 import { Conversation, isOpen } from '../conversation.entity';
 import type { Happening } from '../following/flow-answer';
 import type { Turn, TurnCause } from '../turn.entity';
-import { accept, type Offer, refusalOf } from './accept';
+import { type AcceptedTurn, accept, type Offer, refusalOf } from './accept';
 import { findTurn, numberedTurn } from './find-turn';
 import { keepForPerson } from './keep';
 import { endOfTurn, repeatTurn } from './repeat';
 import { TurnRun, type TurnServices } from './run';
 import { TurnStopped } from './stop';
 import { UnderWay } from './under-way';
+import { WaitingLines } from './waiting-lines';
 
 /** Of other turns that end between being seen and being offered the next; then it is busy. */
 const mostAttempts = 10;
+
+/** Of turns that are resumed in this process at once; more of them fail, for nobody should wait for long. */
+const mostResuming = 200;
 
 type Asked = Pick<Offer, 'cause' | 'clientMessageId' | 'text' | 'event'>;
 
@@ -27,21 +32,52 @@ interface RunningTurn {
 export class Turns {
   private readonly running = new Map<string, RunningTurn>();
   private readonly underWay = new UnderWay();
+  private readonly lines = new WaitingLines();
+  private readonly unlisten: () => void;
+  private resuming = 0;
 
   constructor(private readonly services: TurnServices) {
     services.metrics?.show(() => this.running.size);
+    this.unlisten = services.store.cancellations.on((conversation) => void this.look(conversation));
   }
 
   /**
    * Takes a user's message and answers when its turn has ended, however it did. The same `clientMessageId` again is the
    * same turn. Nothing but `cancel` and a lost lease ends it early: whoever asked may go away. While a person has the
    * conversation, the message is kept for them.
+   *
+   * @param wait while another turn runs, the message waits for its end, as long as this signal lets and `repeatMs` at
+   *   most; without it, it is refused
    */
-  async send(conversation: Conversation, clientMessageId: string, text: string): Promise<Turn> {
+  async send(conversation: Conversation, clientMessageId: string, text: string, wait?: AbortSignal): Promise<Turn> {
     const { store, limits } = this.services;
     const sent = { cause: 'USER', clientMessageId, text, event: { type: 'USER', text } } as const;
     const repeat = (turn: Turn) => repeatTurn(store, turn, text, limits.repeatMs);
-    return this.once(conversation, sent, repeat, () => keepForPerson(this.services, conversation.id, sent));
+    const attempt = (known: Conversation) =>
+      this.once(known, sent, repeat, () => keepForPerson(this.services, conversation.id, sent));
+    if (!wait) return attempt(conversation);
+    const signal = AbortSignal.any([wait, this.underWay.signal, AbortSignal.timeout(limits.repeatMs)]);
+    return this.lines.wait(conversation.id, signal, () => this.onceFree(conversation, signal, attempt));
+  }
+
+  /** Tries whenever a turn has ended, as long as the signal lets. */
+  private async onceFree(
+    known: Conversation,
+    signal: AbortSignal,
+    attempt: (known: Conversation) => Promise<Turn>,
+  ): Promise<Turn> {
+    const { store, limits } = this.services;
+    for (let now = known; ; ) {
+      try {
+        return await attempt(now);
+      } catch (error) {
+        const isBusy = error instanceof DomainError && error.code === 'CONVERSATION_BUSY';
+        if (!isBusy || signal.aborted) throw error;
+      }
+      const running = await numberedTurn(store.sql, now.id, (await this.latest(now.id))?.turnCount ?? 0);
+      if (running) await endOfTurn(store, running, limits.repeatMs, signal);
+      now = (await this.latest(now.id)) ?? now;
+    }
   }
 
   /**
@@ -66,6 +102,28 @@ export class Turns {
   async wake(id: string): Promise<void> {
     const known = await this.latest(id);
     if (known) await this.offer(known, { cause: 'TIMER', clientMessageId: null });
+  }
+
+  /** What can be done here about a turn whose process died: nothing, when this one is closing. */
+  get aid(): 'RESUME' | 'FAIL' | undefined {
+    if (this.underWay.signal.aborted) return undefined;
+    return this.resuming < mostResuming ? 'RESUME' : 'FAIL';
+  }
+
+  /** Runs such a turn to its end, and is not waited for. */
+  resume(turn: AcceptedTurn): void {
+    const { logger } = this.services;
+    const place = { conversation: turn.conversation.id, turn: turn.number };
+    logger.warn(place, 'The process of a turn has died; the turn is resumed.');
+    this.resuming += 1;
+    void this.underWay
+      .during(this.runToEnd(turn))
+      .catch((error) =>
+        logger[isStoreUnavailable(error) ? 'warn' : 'error']({ err: error, ...place }, 'It died again.'),
+      )
+      .finally(() => {
+        this.resuming -= 1;
+      });
   }
 
   /** Whether the flow hears of it where it stands. */
@@ -139,7 +197,10 @@ export class Turns {
     return rows[0] && Object.assign(new Conversation(), rows[0]);
   }
 
-  /** Ends the turn that runs, if one does and it is this one, when one is named: at once when it runs in this process, else at its next heartbeat. */
+  /**
+   * Ends the turn that runs, if one does and it is this one, when one is named: at once when it runs in this process,
+   * elsewhere when word of it gets there, at its next heartbeat at the latest.
+   */
   async cancel(conversation: string, number?: number): Promise<void> {
     const { rows } = await this.services.store.sql<{ number: number }>(
       `update exp.turns set cancel_requested = true where conversation = $1 and status = 'RUNNING' and ($2::int is null or number = $2) returning number`,
@@ -147,23 +208,36 @@ export class Turns {
     );
     const here = this.running.get(conversation);
     if (here && rows.some(({ number }) => number === here.number)) here.run.stop(new TurnStopped('CANCELLED'));
+    else if (rows.length > 0) this.services.store.cancellations.tell(conversation);
+  }
+
+  /** Whether the turn that runs here was cancelled elsewhere. Should that be missed, its heartbeat finds out. */
+  private async look(conversation: string): Promise<void> {
+    const here = this.running.get(conversation);
+    if (!here) return;
+    const turn = await numberedTurn(this.services.store.sql, conversation, here.number).catch(() => undefined);
+    if (turn?.cancelRequested) here.run.stop(new TurnStopped('CANCELLED'));
   }
 
   /** Lets the turns that run here end, for `closeMs`; then ends them as failed. What hangs even then is the reaper's. */
   close(): Promise<void> {
+    this.unlisten();
     return this.underWay.close(this.services.limits.closeMs, () => {
       for (const { run } of this.running.values()) run.stop(new TurnStopped('SHUTTING_DOWN'));
     });
   }
 
   private async take(offer: Offer): Promise<Turn | undefined> {
-    const { store } = this.services;
-    const accepted = await accept(store, offer);
-    if (!accepted) return undefined;
-    const { conversation, number } = accepted;
-    const run = new TurnRun(this.services, accepted);
+    const accepted = await accept(this.services.store, offer);
+    return accepted && this.runToEnd(accepted);
+  }
+
+  /** The turn as it ended, here or elsewhere. */
+  private async runToEnd(turn: AcceptedTurn): Promise<Turn | undefined> {
+    const { conversation, number } = turn;
+    const run = new TurnRun(this.services, turn);
     await this.run(run, conversation.id, number);
-    return run.ended ?? numberedTurn(store.sql, conversation.id, number);
+    return run.ended ?? numberedTurn(this.services.store.sql, conversation.id, number);
   }
 
   private async run(run: TurnRun, conversation: string, number: number): Promise<void> {

@@ -4,11 +4,16 @@ import { DomainError } from '@trialogue/errors';
 /** What runs in this process: each from before it is accepted until it has ended, so that closing misses none. */
 export class UnderWay {
   private readonly works = new Set<Promise<unknown>>();
-  private closing = false;
+  private readonly closing = new AbortController();
+
+  /** Aborted as soon as nothing more is taken. */
+  get signal(): AbortSignal {
+    return this.closing.signal;
+  }
 
   /** Throws SUBGRAPH_UNAVAILABLE. */
   refuseWhenClosing(): void {
-    if (this.closing) throw new DomainError('SUBGRAPH_UNAVAILABLE', { subgraph: 'flows' });
+    if (this.signal.aborted) throw new DomainError('SUBGRAPH_UNAVAILABLE', { subgraph: 'flows' });
   }
 
   async during<T>(work: Promise<T>): Promise<T> {
@@ -22,7 +27,7 @@ export class UnderWay {
 
   /** Takes nothing more; lets what runs end, for `ms`, then stops it and waits once more. What hangs even then is the reaper's. */
   async close(ms: number, stop: () => void): Promise<void> {
-    this.closing = true;
+    this.closing.abort();
     await this.allEnded(ms);
     stop();
     await this.allEnded(ms);

@@ -30,8 +30,21 @@ async function hold({ emit, signal }) {
   return { text: 'Well, yes.' };
 }
 
-async function book({ once, emit, input }) {
-  const booked = await once('table', async () => ({ number: input.text.length }));
+/** As `book`, but may be repeated; counts how often it has done it. */
+async function reserve({ once, emit, input, id }) {
+  const number = await once('table', async () => {
+    deeds.push({ did: 'reserve', text: input.text, id });
+    return input.text.length;
+  });
+  for (const word of ['Table ', 'number ', `${number}.`]) await emit({ type: 'text', text: word });
+  return { text: `Table number ${number}.` };
+}
+
+async function book({ once, emit, input, id }) {
+  const booked = await once('table', async () => {
+    deeds.push({ did: 'book', text: input.text, id });
+    return { number: input.text.length };
+  });
   const again = await once('table', async () => ({ number: -1 }));
   for (const word of ['Table ', 'number ', `${booked.number}.`]) await emit({ type: 'text', text: word });
   return { text: `Table number ${again.number}.` };
@@ -94,6 +107,7 @@ module.exports = {
       strategy('hold', hold),
       strategy('forecast', forecast, { effects: 'idempotent' }),
       strategy('book', book),
+      strategy('reserve', reserve, { effects: 'idempotent' }),
       strategy('throws', async () => {
         throw new TypeError('a stranger’s secret');
       }),
