@@ -1,5 +1,5 @@
 // `npm run e2e:split`: the stories of `e2e/` on a gateway and subgraphs that are processes of their own. Left out is what
-// is about the one process of `npm start` and its embedded Postgres, and what starts such processes in any run.
+// is about the one process of `npm start`, its end and its embedded Postgres, and what starts such processes in any run.
 const { spawnSync } = require('node:child_process');
 const path = require('node:path');
 
@@ -13,6 +13,7 @@ const { status } = spawnSync(
       '/node_modules/',
       '\\.nightly\\.test\\.ts$',
       'e2e/start-and-stop',
+      'e2e/a-stream-can-be-resumed',
       'e2e/services-',
       'e2e/a-gateway-starts-alone',
     ],

@@ -10,7 +10,7 @@ const secret = 's'.repeat(32);
 
 /**
  * Starts the product in a project's folder: `one` process, or `split` into services. Answers where its graph is, and the
- * CPU time of all its processes so far, in milliseconds.
+ * CPU time of all its processes so far, in milliseconds, and the memory that they have.
  */
 exports.startProduct = async function startProduct(way, { root, databaseUrl, env = {} }) {
   const own = { ...env, DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'warn', TRIALOGUE_LIMIT_RATE: '0' };
@@ -34,7 +34,8 @@ exports.startProduct = async function startProduct(way, { root, databaseUrl, env
   }
   return {
     url,
-    cpuMs: () => processes.reduce((sum, { child }) => sum + cpuMsOf(child.pid), 0),
+    cpuMs: () => sumOf(processes, cpuMsOf),
+    residentBytes: () => sumOf(processes, residentBytesOf),
     async stop() {
       for (const { child } of processes) child.kill('SIGTERM');
       await until(
@@ -44,6 +45,11 @@ exports.startProduct = async function startProduct(way, { root, databaseUrl, env
     },
   };
 };
+
+const sumOf = (processes, figure) => processes.reduce((sum, { child }) => sum + figure(child.pid), 0);
+
+/** From Linux's /proc (proc(5): the second field, in pages of 4 kB). */
+const residentBytesOf = (pid) => Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4_096;
 
 /** User and system time of a process, from Linux's /proc (proc(5): fields 14 and 15, in ticks of 10 ms). */
 function cpuMsOf(pid) {

@@ -209,34 +209,6 @@ test('a subscription ends when its schema is no longer held', async () => {
   expect((await result).errors[0].extensions).toMatchObject({ code: 'SNAPSHOT_RETIRED', retryable: true });
 });
 
-test('a reader that does not read holds back its source, and then gets everything in order', async () => {
-  const seen = served.shop.ticks.openings.length;
-  const stream = await raw({ query: 'subscription { ticks { name } }' });
-  await opened(seen);
-  stream.response.removeAllListeners('data');
-  let text = '';
-  stream.response.on('data', (chunk: string) => {
-    text += chunk.replaceAll('x', '');
-  });
-  stream.response.pause();
-  const source = served.shop.ticks.openings.at(-1)!;
-  const count = 100;
-  const padding = 'x'.repeat(2 ** 18);
-  for (let n = 0; n < count; n++) served.shop.ticks.emit({ id: `<${n}>${padding}` });
-  // The kernel takes what it has room for; then nothing is pulled, however often others are answered.
-  let pulls = -1;
-  while (pulls !== source.pulls) {
-    pulls = source.pulls;
-    for (let n = 0; n < 20; n++) await served.post('{ __typename }');
-  }
-  expect(pulls).toBeLessThan(count / 2);
-  stream.response.resume();
-  await until(() => text.includes(`<${count - 1}>`), 30_000);
-  expect([...text.matchAll(/<(\d+)>/g)].map(([, n]) => Number(n))).toEqual(Array.from({ length: count }, (_, n) => n));
-  stream.response.destroy();
-  await until(() => source.returned);
-}, 60_000);
-
 test('streams are bounded in number', async () => {
   const seen = served.shop.ticks.openings.length;
   const streams = await Promise.all(Array.from({ length: 8 }, () => raw()));

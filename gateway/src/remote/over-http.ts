@@ -36,6 +36,8 @@ export interface Wire {
  * does not concern one that is in use.
  */
 const agent = new Agent({ keepAlive: true, maxSockets: 512, maxFreeSockets: 64, timeout: 30_000, scheduling: 'lifo' });
+/** A subscription has a connection for as long as it lasts, so queries would wait for one. The doors bound how many there are. */
+const streamAgent = new Agent();
 const connectMs = 2_000;
 const mostBytes = 64 * 2 ** 20;
 /** As long as a turn may take, and some more. */
@@ -131,11 +133,11 @@ interface Failure extends NodeJS.ErrnoException {
   sent?: boolean;
 }
 
-function post(replica: Replica, headers: object, body: string, signal: AbortSignal): Promise<Reply> {
+function post(replica: Replica, headers: { accept: string }, body: string, signal: AbortSignal): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(`${replica.url}/graphql`, {
       method: 'POST',
-      agent,
+      agent: headers.accept === eventStreamType ? streamAgent : agent,
       signal,
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
     });

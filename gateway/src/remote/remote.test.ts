@@ -128,6 +128,20 @@ test('a subscription whose subgraph goes ends with a code that means: again', as
   expect((await stream.next()).done).toBe(true);
 });
 
+test('however many subscriptions are open, queries find a way', async () => {
+  const operation = pipeline.prepare({ text: 'subscription { ticks { name } }' }, visitor);
+  const count = 600;
+  const streams = (await Promise.all(
+    Array.from({ length: count }, () => pipeline.subscribe(operation as never, {}, visitor)),
+  )) as ResultStream[];
+  await until(() => shop.ticks.openings.length === count);
+  expect((await run('{ items(first: 1) { name stock } }')).data).toEqual({ items: [{ name: 'Item 1', stock: 1 }] });
+  const nexts = streams.map((stream) => stream.next());
+  shop.ticks.emit({ id: '1' });
+  for (const next of nexts) expect((await next).value.data.ticks).toEqual({ name: 'Item 1' });
+  await Promise.all(streams.map((stream) => stream.return()));
+});
+
 test('an operation is executed on the version that it was planned for', async () => {
   const operation = pipeline.prepare({ text: '{ item(id: "1") { name } }' }, visitor);
   shop.items.replace(itemsSdlWith('colour: String').replace('ID! name: String!', 'ID! title: String'));

@@ -125,7 +125,7 @@ export function readSettings(root: string, environment: NodeJS.ProcessEnv): Sett
       serviceName: text('OTEL_SERVICE_NAME'),
       protocol: text('OTEL_EXPORTER_OTLP_TRACES_PROTOCOL') ?? text('OTEL_EXPORTER_OTLP_PROTOCOL'),
     },
-    turnLeaseMs: whole('TRIALOGUE_TURN_LEASE_MS', 10_000, 300, 600_000),
+    turnLeaseMs: whole('TRIALOGUE_TURN_LEASE_MS', 8_000, 300, 600_000),
     conversationIdleMs: whole('TRIALOGUE_CONVERSATION_IDLE_MS', 86_400_000, 100, 31_536_000_000),
     scriptedPaceMs: whole('TRIALOGUE_SCRIPTED_PACE_MS', 25, 0, 5_000),
     target: { url: text('TRIALOGUE_URL') ?? 'http://127.0.0.1:4000/graphql', key: text('TRIALOGUE_KEY') },

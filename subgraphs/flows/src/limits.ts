@@ -1,6 +1,9 @@
 /** Times in milliseconds. */
 export interface FlowLimits {
-  /** How long a turn's process may be silent before the turn is taken from it. It renews at a third of it. */
+  /**
+   * How long a turn's process may be silent before the turn is taken from it. It renews at a third of it. With a round of
+   * the reaper behind it, a turn whose process died ends within 10 s.
+   */
   readonly leaseMs: number;
   /** How long a conversation may be idle before it counts as dropped off. */
   readonly idleMs: number;
@@ -19,7 +22,7 @@ export interface FlowLimits {
 }
 
 export const defaultLimits: FlowLimits = {
-  leaseMs: 10_000,
+  leaseMs: 8_000,
   idleMs: 24 * 3_600_000,
   handedOffMs: 7 * 24 * 3_600_000,
   deltaMs: 20,

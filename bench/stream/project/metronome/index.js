@@ -1,4 +1,5 @@
 // A strategy that says what time it is, at a steady pace: each piece is the monotonic clock of this machine, in milliseconds.
+// The message says how many pieces, and how many milliseconds apart: `120 33`.
 const { setTimeout: wait } = require('node:timers/promises');
 
 const now = () => Number(process.hrtime.bigint()) / 1e6;
@@ -15,15 +16,16 @@ module.exports = {
         name: 'metronome',
         version: '1',
         configKey: 'metronome',
-        config: object({ pieces: { type: 'integer' }, everyMs: { type: 'integer' } }),
+        config: object({ sound: { type: 'string' } }),
         input: object({ text: { type: 'string' } }),
         output: object({ text: { type: 'string' } }),
         effects: 'none',
-        async execute({ config: { pieces, everyMs }, emit, signal }) {
-          await wait(Math.random() * everyMs, undefined, { signal }); // conversations that began at once do not tick at once
+        async execute({ input, emit, signal }) {
+          const [pieces, everyMs] = input.text.split(' ').map(Number);
+          const first = now() + Math.random() * everyMs; // conversations that began at once do not tick at once
           for (let piece = 0; piece < pieces; piece += 1) {
+            await wait(Math.max(0, first + piece * everyMs - now()), undefined, { signal });
             await emit({ type: 'text', text: ` ${now()}` });
-            await wait(everyMs, undefined, { signal });
           }
           return { text: 'done' };
         },

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Store } from '../store';
-import { openRelay } from '../testing/relay';
+import { cuttableLine } from '../testing/cuttable-line';
 import { prompt, releasesStory } from '../testing/releases';
 
 const story = releasesStory();
@@ -28,7 +28,7 @@ describe('with Postgres away', () => {
       const part = await store.releases.put(store.sql, { kind: 'part', key, schema: 1, body: { key } });
       await store.releases.publish(store.sql, prompt(key, `text of ${key}`, [part]));
     }
-    const relay = await openRelay(story.url);
+    const relay = await cuttableLine(story.url);
     await (await another({ url: relay.url, snapshotDir: folder })).close();
     await relay.close();
     return relay.url;

@@ -10,7 +10,7 @@ export interface Entry extends Position {
 
 /** What is held of a stream behind a position. */
 export interface Held {
-  /** The next ones, in order; a hundred at most. */
+  /** The next ones, in order: a page of them. */
   readonly entries: readonly Entry[];
   /** The id of the last entry that there has been. */
   readonly last: Position;
@@ -36,7 +36,17 @@ export interface StreamHints {
   onConnected(listener: () => void): () => void;
 }
 
+/** Entries of a page at most, */
 export const pageSize = 100;
+/** and bytes of theirs: the entry with which there are as many is the last. */
+export const pageBytes = 2 ** 20;
+
+/** Whether there may be more behind this page. */
+export const isFull = (entries: readonly Entry[]): boolean =>
+  entries.length >= pageSize || bytesOf(entries) >= pageBytes;
+
+const bytesOf = (entries: readonly Entry[]): number =>
+  entries.reduce((total, { entry }) => total + Buffer.byteLength(entry), 0);
 
 /**
  * Where message streams are kept. Two writers of one id, or one whose id is not above the last: one is refused. Throws

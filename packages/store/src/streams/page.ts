@@ -8,7 +8,7 @@ export type Page =
   | { readonly resumeAt: Position };
 
 /**
- * The entries after a position, at most a hundred of them.
+ * The entries after a position, a page of them at most.
  *
  * @param check whether an entry must follow the one at `position`. Not so at the beginning of what is held, and not
  *   after a reset.

@@ -2,8 +2,9 @@ import type { JsonObject } from '../json-object';
 import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { appendEntries } from './append';
-import { type Heads, type Held, pageSize, type StreamBackend, type StreamHints } from './backend';
+import { type Heads, type Held, pageBytes, pageSize, type StreamBackend, type StreamHints } from './backend';
 import { beginning, type Position } from './cursor';
+import { GatheredAppends } from './gathered-appends';
 import { trimEntries } from './trim';
 
 interface Row {
@@ -22,11 +23,13 @@ const atOnce = 5_000;
 /** Message streams in Postgres. */
 export class PostgresStreams implements StreamBackend {
   readonly hints: StreamHints;
+  private readonly appends: GatheredAppends;
 
   constructor(
     private readonly sql: Sql,
     private readonly notifications: Notifications,
   ) {
+    this.appends = new GatheredAppends(sql);
     this.hints = {
       follow: () => undefined, // one channel tells of every conversation
       unfollow: () => undefined,
@@ -42,7 +45,7 @@ export class PostgresStreams implements StreamBackend {
     sql?: Sql,
   ): Promise<Date | undefined> {
     if (sql) return appendEntries(sql, conversation, first, entries, true);
-    const appended = await appendEntries(this.sql, conversation, first, entries, false);
+    const appended = await this.appends.append(conversation, first, entries);
     if (appended) this.notifications.sendElsewhere('exp_streams', conversation);
     return appended;
   }
@@ -51,18 +54,22 @@ export class PostgresStreams implements StreamBackend {
     const { rows } = await this.sql<Row>(
       `select s.fence as last_fence, s.n as last_n, s.trimmed_fence, s.trimmed_n, e.fence, e.n, e.entry, e.at
        from exp.streams s left join lateral (
-         select fence, n, entry, at from exp.stream_entries
-         where conversation = s.conversation and (fence, n) > ($2, $3)
-         order by fence, n limit ${pageSize}) e on true
+         select fence, n, entry, at from (
+           select *, sum(octet_length(entry)) over (order by fence, n) - octet_length(entry) as before from (
+             select fence, n, entry, at from exp.stream_entries
+             where conversation = s.conversation and (fence, n) > ($2, $3)
+             order by fence, n limit ${pageSize}) next) page
+         where before < ${pageBytes}) e on true
        where s.conversation = $1 order by e.fence, e.n`,
       [conversation, fence, n],
     );
     const head = rows[0];
     if (!head) return { entries: [], last: beginning, trimmed: beginning };
+    const entries = rows.flatMap(({ fence, n, entry, at }) =>
+      fence === null ? [] : { fence: Number(fence), n, entry, at },
+    );
     return {
-      entries: rows.flatMap(({ fence, n, entry, at }) =>
-        fence === null ? [] : { fence: Number(fence), n, entry, at },
-      ),
+      entries,
       last: { fence: Number(head.last_fence), n: head.last_n },
       trimmed: { fence: Number(head.trimmed_fence), n: head.trimmed_n },
     };

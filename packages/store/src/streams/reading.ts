@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json-object';
 import { isStoreUnavailable } from '../unavailable';
-import { type Entry, pageSize, type StreamBackend } from './backend';
+import { type Entry, isFull, type StreamBackend } from './backend';
 import { beginning, cursorOf, isNext, type Position } from './cursor';
 import { readPage } from './page';
 import type { StreamWatch, Waiting } from './watch';
@@ -25,7 +25,9 @@ const over: IteratorReturnResult<undefined> = { done: true, value: undefined };
  */
 export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
   readonly #callers: Caller[] = [];
-  readonly #page: StreamEvent[] = [];
+  readonly #page: Entry[] = [];
+  /** Before the page. */
+  #reset: StreamEvent | undefined;
   /** Where the next page begins. */
   position: Position;
   /** Whether the next entry must follow the one at `position`. */
@@ -78,7 +80,7 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
   /** Takes what follows on what it has read last, unless it is looking just now, or is not read itself. */
   offer(entries: readonly Entry[]): boolean {
     if (this.#ended || this.#turning || !isNext(this.position, entries[0]!)) return false;
-    if (this.#page.length + entries.length > pageSize) return false;
+    if (this.#page.length > 0 && isFull([...this.#page, ...entries])) return false;
     this.#take(entries);
     void this.#serve();
     return true;
@@ -106,7 +108,7 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
     this.#busy = true;
     try {
       while (this.#callers.length > 0 && !this.#ended) {
-        const event = this.#page.shift();
+        const event = this.#shift();
         if (event) this.#deliver(event);
         else if ((this.#caughtUp && !this.#stirred) || !(await this.#turnPage())) break;
       }
@@ -116,6 +118,16 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
     } finally {
       this.#busy = false;
     }
+  }
+
+  #shift(): StreamEvent | undefined {
+    const reset = this.#reset;
+    this.#reset = undefined;
+    if (reset) return reset;
+    const next = this.#page.shift();
+    if (!next) return undefined;
+    const { fence, n, entry, at } = next;
+    return { cursor: cursorOf(fence, n), entry: JSON.parse(entry), at: at.toISOString() };
   }
 
   #deliver(event: StreamEvent): void {
@@ -136,7 +148,7 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
       if ('resumeAt' in page) {
         this.position = page.resumeAt;
         this.#inSequence = false;
-        this.#page.push({ reset: true, cursor: cursorOf(page.resumeAt.fence, page.resumeAt.n) });
+        this.#reset = { reset: true, cursor: cursorOf(page.resumeAt.fence, page.resumeAt.n) };
         return true;
       }
       if (page.entries.length > 0) this.#take(page.entries);
@@ -158,7 +170,6 @@ export class Reading implements AsyncIterableIterator<StreamEvent>, Waiting {
   #take(entries: readonly Entry[]): void {
     this.position = entries.at(-1)!;
     this.#inSequence = true;
-    for (const { fence, n, entry, at } of entries)
-      this.#page.push({ cursor: cursorOf(fence, n), entry: JSON.parse(entry), at: at.toISOString() });
+    this.#page.push(...entries);
   }
 }

@@ -1,5 +1,4 @@
-import { until } from '@trialogue/store/testing';
-import { type CuttableLine, cuttableLine } from '../testing/cuttable-line';
+import { type CuttableLine, cuttableLine, until } from '@trialogue/store/testing';
 import { held, tell } from '../testing/story';
 
 let story: Awaited<ReturnType<typeof tell>>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json-object';
 import type { RedisLine } from '../../redis/line';
 import type { Script } from '../../redis/script';
-import { type Entry, type Held, pageSize } from '../backend';
+import { type Entry, type Held, pageBytes, pageSize } from '../backend';
 import { beginning, compare, cursorOf, type Position, parseCursor } from '../cursor';
 import { append, read } from './scripts';
 
@@ -44,7 +44,11 @@ export class RedisEntries {
   }
 
   async held(conversation: string, position: Position): Promise<Held | undefined> {
-    const answer = await this.run<Answer>(read, conversation, [`(${cursorOf(position.fence, position.n)}`, pageSize]);
+    const answer = await this.run<Answer>(read, conversation, [
+      `(${cursorOf(position.fence, position.n)}`,
+      pageSize,
+      pageBytes,
+    ]);
     if (!answer) return undefined;
     const last = parseCursor(answer[0]);
     const found = answer[1];
@@ -56,7 +60,7 @@ export class RedisEntries {
   }
 
   async firstOf(conversation: string, fence: number): Promise<Position | undefined> {
-    const answer = await this.run<Answer>(read, conversation, [cursorOf(fence, 0), 1]);
+    const answer = await this.run<Answer>(read, conversation, [cursorOf(fence, 0), 1, 1]);
     const first = answer?.[1][0] && parseCursor(answer[1][0][0]);
     return first?.fence === fence ? first : undefined;
   }
@@ -66,7 +70,7 @@ export class RedisEntries {
     const heads = new Map<string, Position>();
     for (let from = 0; from < conversations.length; from += atOnce) {
       const some = conversations.slice(from, from + atOnce);
-      const answers = await Promise.all(some.map((conversation) => this.run<Answer>(read, conversation, ['-', 0])));
+      const answers = await Promise.all(some.map((conversation) => this.run<Answer>(read, conversation, ['-', 0, 0])));
       for (const [index, answer] of answers.entries()) {
         if (!answer) return undefined;
         const last = parseCursor(answer[0]);

@@ -1,4 +1,4 @@
-import { type Entry, type Held, pageSize } from '../backend';
+import { type Entry, type Held, isFull, pageSize } from '../backend';
 import { beginning, compare, cursorOf, isNext, later, type Position, terminal } from '../cursor';
 
 const none: Held = { entries: [], last: beginning, trimmed: beginning };
@@ -15,7 +15,7 @@ export function merge(position: Position, redis: Held | undefined, postgres: Hel
   const { entries: second, last, trimmed } = again ?? none;
   const known = later(first.at(-1) ?? position, postgres.entries.at(-1) ?? position);
   const upTo = [first, second, postgres.entries]
-    .filter(({ length }) => length === pageSize) // it goes on, and so may not be mixed with what is behind it
+    .filter(isFull) // it goes on, and so may not be mixed with what is behind it
     .map((page): Position => page.at(-1)!)
     .reduce((a, b) => (compare(a, b) < 0 ? a : b), known);
   const byId = new Map<string, Entry>();

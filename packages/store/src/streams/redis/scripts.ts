@@ -30,7 +30,10 @@ redis.call('PEXPIRE', KEYS[1], ARGV[1])
 redis.call('PUBLISH', KEYS[1], ARGV[3])
 return tonumber(at)`);
 
-/** The id of the last entry that the stream at KEYS[1] has had, and its entries from ARGV[1] on, at most ARGV[2]. */
+/**
+ * The id of the last entry that the stream at KEYS[1] has had, and its entries from ARGV[1] on: at most ARGV[2], and none
+ * behind the one with which they have ARGV[3] bytes.
+ */
 export const read = new Script(`
 local info = redis.pcall('XINFO', 'STREAM', KEYS[1])
 if info.err then
@@ -40,4 +43,10 @@ end
 local last = '0-0'
 for i = 1, #info, 2 do if info[i] == 'last-generated-id' then last = info[i + 1] end end
 if ARGV[2] == '0' then return {last, {}} end
-return {last, redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])}`);
+local page, bytes = {}, 0
+for _, found in ipairs(redis.call('XRANGE', KEYS[1], ARGV[1], '+', 'COUNT', ARGV[2])) do
+  if bytes >= tonumber(ARGV[3]) then break end
+  bytes = bytes + #found[2][6]
+  page[#page + 1] = found
+end
+return {last, page}`);

@@ -79,6 +79,27 @@ export function reading(scene: Scene): void {
     streams.close();
   });
 
+  test('a page is bounded in bytes, too: of long entries a slow reader holds few', async () => {
+    const backend = await scene.world.backend();
+    const pages: number[] = [];
+    const held: StreamBackend['held'] = async (...place) => {
+      const page = await backend.held(...place);
+      pages.push(page.entries.length);
+      return page;
+    };
+    const streams = new MessageStreams(Object.assign(Object.create(backend), { held }), silent);
+    const long = '🍲'.repeat(2 ** 16); // a quarter of what a page may have
+    for (let n = 1; n <= 8; n += 2) await scene.store.streams.append(scene.conversation, 1, n, [long, long].map(delta));
+    await scene.store.streams.append(scene.conversation, 1, 9, [delta('short')]);
+    const stream = streams.read(scene.conversation, null, new AbortController().signal);
+    expect(say((await stream.next()).value)).toBe(`1-1 ${long}`);
+    await streams.append(scene.conversation, 1, 10, [delta('live')]);
+    expect(pages).toEqual([4]);
+    expect((await take(stream, 9)).slice(-2)).toEqual(['1-9 short', '1-10 live']);
+    expect(pages.slice(0, 3)).toEqual([4, 4, 2]);
+    streams.close();
+  });
+
   test('who follows along where it is written is handed the entries, as all others read them', async () => {
     const backend = await scene.world.backend();
     let looks = 0;

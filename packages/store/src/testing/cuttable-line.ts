@@ -1,16 +1,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A line to a database that a test can cut, as a network or a server that goes away would. */
+/** A line to a server, a database say, that a test can cut, as a network or a server that goes away would. */
 export interface CuttableLine {
-  /** The database's URL, through the line. */
+  /** The server's URL, through the line. */
   readonly url: string;
   cut(): void;
   mend(): void;
   close(): Promise<void>;
 }
 
-export async function cuttableLine(database: string): Promise<CuttableLine> {
-  const { hostname, port } = new URL(database);
+export async function cuttableLine(there: string): Promise<CuttableLine> {
+  const { hostname, port } = new URL(there);
   const sockets = new Set<Socket>();
   let whole = true;
   const server = createServer((near) => {
@@ -30,7 +30,7 @@ export async function cuttableLine(database: string): Promise<CuttableLine> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(database);
+  const url = new URL(there);
   url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const cut = () => {
     whole = false;
