@@ -83,7 +83,7 @@ test('the guide’s preview is what a provider then gets, with its own count of 
   const { messages: previewed, ...others } = renderPrompt.request;
   expect(rest).toEqual(others);
   expect({ messages, system }).toEqual({
-    system: previewed[0].content,
+    system: [{ type: 'text', text: previewed[0].content, cache_control: { type: 'ephemeral' } }],
     messages: [{ role: 'user', content: 'Dinner?' }],
   });
 });

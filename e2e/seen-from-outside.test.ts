@@ -69,8 +69,8 @@ test('one trace goes from the request to the statement, through every room, and 
   expect(new Set(turn.map(({ service }) => service))).toEqual(
     new Set(isSplit ? ['trialogue-gateway', 'trialogue-flows'] : ['trialogue']),
   );
-  const statement = await spanNamed('INSERT exp.messages', ({ traceId }) => traceId === chat.traceId);
-  expect(names(await pathOf(statement))).toEqual(['INSERT exp.messages', ...served, 'fetch flows', 'mutation']);
+  const statement = await spanNamed('accept_turn', ({ traceId }) => traceId === chat.traceId);
+  expect(names(await pathOf(statement))).toEqual(['accept_turn', ...served, 'fetch flows', 'mutation']);
   const streamed = collector.spans.filter(({ parentSpanId }) => parentSpanId === turn[1]!.spanId);
   expect(names(streamed)).toContain('WITH exp.streams');
   expect(chat.attributes).toMatchObject({

@@ -95,8 +95,6 @@ const answer = (page: Page, state: string) => page.locator(`#messages li[data-ro
 const shown = (page: Page, state: string, part: string) => answer(page, state).locator(`[data-part=${part}]`);
 const shows = (page: Page, state: string, part: string, text: string) =>
   until(async () => (await shown(page, state, part).allTextContents()).join() === text);
-const shot = (page: Page, name: string) =>
-  process.env.SCREENSHOTS && page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`) });
 
 browserTest('an answer that is an object grows, and is shown as an object, also after a reload', async () => {
   const dish = { dish: 'Onion soup', steps: ['Slice six onions.', 'Fry them slowly.'] };
@@ -108,13 +106,11 @@ browserTest('an answer that is an object grows, and is shown as an object, also 
     begun.dish.startsWith(JSON.parse((await shown(page, 'running', 'object').textContent())!).dish),
   );
   expect(await shown(page, 'running', 'text').isVisible()).toBe(false);
-  await shot(page, 'object-running');
   held.release();
   await shows(page, 'completed', 'object', JSON.stringify(dish, null, 2));
   await page.reload();
   await shows(page, 'completed', 'object', JSON.stringify(dish, null, 2));
   expect(await shown(page, 'completed', 'text').isVisible()).toBe(false);
-  await shot(page, 'object-completed');
   expect(faults).toEqual([]);
 });
 
@@ -129,11 +125,9 @@ browserTest('tools that are called for an answer are shown, and how it went', as
       .locator('li')
       .evaluateAll((items) => items.map((item: any) => item.dataset.state));
   expect(await states('running')).toEqual(['running', 'failed']);
-  await shot(page, 'tools-running');
   held.release();
   await shows(page, 'completed', 'text', held.text);
   expect(await states('completed')).toEqual(['completed', 'failed']);
-  await shot(page, 'tools-completed');
   expect(faults).toEqual([]);
 });
 

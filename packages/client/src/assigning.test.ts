@@ -133,3 +133,43 @@ test('a listener that throws keeps nobody else from hearing, and its error is no
   expect(uncaught).toHaveLength(2);
   for (const one of uncaught) expect(one).toThrow('mine');
 });
+
+/** What the graph sees of attributes is what JSON makes of them. */
+const targeted = (attribute: string, type: string, test: unknown[]) =>
+  createFixedTrialogue([
+    definition('colour', ['red'], {
+      targeting: { source: 'as compiled', expression: [...test, ['attribute', attribute, type]] },
+    } as any),
+  ]);
+
+test.each([
+  ['a date', { since: new Date(0) }],
+  ['what says how it is written', { since: { toJSON: () => '1970-01-01T00:00:00.000Z' } }],
+  ['attributes that say it', { toJSON: () => ({ since: '1970-01-01T00:00:00.000Z' }) }],
+])('%s is targeted as the text that is sent', (_, attributes) => {
+  const trialogue = targeted('since', 'string', ['==', '1970-01-01T00:00:00.000Z']);
+  const plain = trialogue.assignment('colour', { unit: 'anna', attributes: { since: '1970-01-01T00:00:00.000Z' } });
+  expect(plain.variant).toMatchObject({ key: 'a' });
+  expect(trialogue.assignment('colour', { unit: 'anna', attributes })).toEqual(plain);
+});
+
+test('what JSON has no number for is null, which is not known', () => {
+  const trialogue = targeted('age', 'double', ['<', 1]);
+  const given = (age: unknown) => trialogue.assignment('colour', { unit: 'anna', attributes: { age } });
+  expect(given(2).variant).toMatchObject({ key: 'a' });
+  expect(given(null).variant).toBeNull();
+  for (const age of [Number.NaN, Number.POSITIVE_INFINITY]) expect(given(age)).toEqual(given(null));
+});
+
+test('attributes that are no JSON are refused, null ones are absent', () => {
+  const trialogue = fixed();
+  const colour = (attributes: any) => trialogue.assignment('colour', { unit: 'anna', attributes });
+  expect(() => colour({ age: 1n })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
+  expect(colour(null)).toEqual(colour(undefined));
+});
+
+test('a unit is as long as what it counts as', () => {
+  const trialogue = fixed();
+  expect(trialogue.assignment('colour', { unit: 'e\u0301'.repeat(256) }).unit).toBe('\u00e9'.repeat(256));
+  expect(() => trialogue.assignment('colour', { unit: '\u0958'.repeat(200) })).toThrow('400 characters');
+});

@@ -2,7 +2,7 @@ import { type Assignment, assign, type EarlierExposure, type Json, stickyExperim
 import type { DefinedVariant, ExperimentDefinition } from './definitions/definition';
 import type { KnownDefinitions } from './definitions/known-definitions';
 import { withOverrideOf } from './named-units';
-import { checkSubject, type EarlierExposures, kindOf, type Subject } from './subject';
+import { attributesAsSent, checkSubject, type EarlierExposures, kindOf, type Subject } from './subject';
 import { ownError } from './trialogue-error';
 
 /** What a unit gets in an experiment, and why; `variant.value` is what the variant stands for. */
@@ -39,10 +39,11 @@ export function assignFrom(
 
 function decide(
   { key: experiment, release, snapshot }: ExperimentDefinition,
-  { unit: given, attributes, sticky: known }: Subject,
+  { unit: given, attributes: some, sticky: known }: Subject,
   at: number,
 ): LocalAssignment<Json> {
   const unit = given.normalize(); // as the product does
+  const attributes = attributesAsSent(some);
   let decided: Assignment<DefinedVariant> | undefined;
   try {
     const keys = stickyExperiments(snapshot);

@@ -31,7 +31,7 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
   implements Trialogue<Flags>
 {
   protected readonly graph: Graph;
-  private readonly followed: FollowedDefinitions;
+  protected readonly followed: FollowedDefinitions;
   private readonly recording: Exposures;
   private readonly tracking: Outbox<TrackedEvent>;
   protected readonly ending = new AbortController();
@@ -99,6 +99,10 @@ export class ConnectedTrialogue<Flags extends object = FlagTypes>
     const { graph, known, ending } = this;
     const refresh = () => this.followed.read();
     return assignedThere({ graph, known, refresh, signal: ending.signal }, requests);
+  }
+
+  protected override refusal(): TrialogueError | undefined {
+    return this.followed.refusal;
   }
 
   protected putDown(given: LocalAssignment<unknown>, at: Date): void {

@@ -81,3 +81,14 @@ test('of many texts at once the last is there, whole, and no draft', async () =>
   expect(file.read()).toBe('text 100');
   expect(readdirSync(join(folder, 'cache'))).toEqual(['definitions.json']);
 });
+
+test('several that keep in one file leave one of their texts, whole, and no draft', async () => {
+  const problems: unknown[] = [];
+  const texts = Array.from({ length: 20 }, (_, index) => `${index} `.repeat(20_000 + index));
+  const keeps = texts.map(() => new FileKeep(keep, (problem) => problems.push(problem)));
+  for (const [index, one] of keeps.entries()) one.write(texts[index]!);
+  await Promise.all(keeps.map((one) => one.settled()));
+  expect(texts).toContain(keeps[0]!.read());
+  expect(problems).toEqual([]);
+  expect(readdirSync(join(folder, 'cache'))).toEqual(['definitions.json']);
+});

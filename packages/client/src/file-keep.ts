@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, open, rename } from 'node:fs/promises';
+import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Keep } from './host';
 
@@ -11,11 +11,15 @@ import type { Keep } from './host';
 export class FileKeep implements Keep {
   private writing: Promise<void> | undefined;
   private next: string | undefined;
+  /** Others of this process may keep theirs in the same file. */
+  private readonly draft: string;
 
   constructor(
     private readonly file: string,
     private readonly problem: (error: unknown) => void,
-  ) {}
+  ) {
+    this.draft = `${file}.${process.pid}.${randomUUID()}.draft`;
+  }
 
   read(): string | undefined {
     try {
@@ -49,16 +53,20 @@ export class FileKeep implements Keep {
   }
 
   private async replace(text: string): Promise<void> {
-    const draft = `${this.file}.${process.pid}.draft`;
     await mkdir(dirname(this.file), { recursive: true });
-    const handle = await open(draft, 'w', 0o600);
     try {
-      await handle.writeFile(sealed(text));
-      await handle.sync();
-    } finally {
-      await handle.close();
+      const handle = await open(this.draft, 'w', 0o600);
+      try {
+        await handle.writeFile(sealed(text));
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(this.draft, this.file);
+    } catch (error) {
+      await rm(this.draft, { force: true });
+      throw error;
     }
-    await rename(draft, this.file);
   }
 }
 

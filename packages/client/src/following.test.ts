@@ -158,3 +158,21 @@ test('who sends too much is not asked before the time that is said', async () =>
 test.each([[undefined], ['127.0.0.1:4000'], ['ws://127.0.0.1/graphql'], ['/graphql']])('%s is no address', (url) => {
   expect(() => started({ url: url as string })).toThrow(expect.objectContaining({ code: 'BAD_USER_INPUT' }));
 });
+
+test('a key that is refused later decides nothing any more, and says why, until it may again', async () => {
+  product = await SmallProduct.start(definition('colour', ['red']));
+  const { trialogue, sources, problems } = started({ url: product.url });
+  await trialogue.ready();
+  const extensions = { code: 'UNAUTHENTICATED' };
+  product.fault = (_request, response) => answer(response, 401, [{ message: 'Revoked.', extensions }]);
+  product.cut();
+  await until(() => trialogue.source === 'none');
+  expect(() => trialogue.assign('colour', anna)).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
+  expect(trialogue.value('colour', 'none', anna)).toBe('none');
+  expect(problems.at(-1)).toMatchObject(extensions);
+  await expect(trialogue.ready(50)).rejects.toMatchObject(extensions);
+  product.fault = () => false;
+  await until(() => trialogue.source === 'product');
+  expect(trialogue.value('colour', 'none', anna)).toBe('red');
+  expect(sources).toEqual(['product', 'none', 'product']);
+});

@@ -13,6 +13,10 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
 
   /** For those that cannot be decided here. */
   protected abstract assignThere(requests: readonly AssignmentRequest[]): Promise<Outcome[]>;
+  /** Why nothing is to be decided here, whatever is known. */
+  protected refusal(): TrialogueError | undefined {
+    return undefined;
+  }
   protected abstract putDown(given: LocalAssignment<unknown>, at: Date): void;
 
   assignment<Key extends keyof Flags & string>(experiment: Key, subject: Subject): LocalAssignment<Flags[Key]> {
@@ -74,6 +78,8 @@ export abstract class LocalDecisions<Flags extends object = FlagTypes> {
     subject: Subject,
     now: Date,
   ): LocalAssignment<Flags[Key]> {
+    const refusal = this.refusal();
+    if (refusal) throw refusal;
     return assignFrom(this.known, experiment, subject, now.getTime()) as LocalAssignment<any>;
   }
 }

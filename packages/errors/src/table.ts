@@ -163,6 +163,11 @@ export const errorTable = {
     message: 'The template cannot be used: {problem}',
     help: 'Correct the template at the line and column in the message.',
   },
+  RENDERING_FORBIDDEN: {
+    status: 400,
+    message: 'The prompt cannot be rendered in this place: {reason}',
+    help: 'Allow `unsafe-eval` in the page’s Content-Security-Policy, declare the variables without schemas, or ask the graph’s `resolvePrompt`.',
+  },
   FLOW_NOT_FOUND: {
     status: 404,
     message: 'There is no flow {flow}.',
@@ -211,7 +216,7 @@ export const errorTable = {
   CONVERSATION_BUSY: {
     status: 409,
     message: 'Conversation {conversation} is answering another message.',
-    help: 'Wait for its end on `messageStream`, or cancel it with `cancelMessage`, then send again.',
+    help: 'Send it with `whenBusy: WAIT`, or wait for the end of the other on `messageStream`, or cancel that with `cancelMessage`, then send again.',
     retryable: true,
   },
   CONVERSATION_EXPIRED: {

@@ -79,10 +79,12 @@ describe('what a flow demands of an answer', () => {
   test('is told behind the prompt, with what was wrong, of what is streamed and of nothing else', async () => {
     const { executor, execute } = await executing(strategy('talk', said, any));
     const requests: string[][] = [];
+    const outputs: unknown[] = [];
     const { models } = (executor as any).options;
     (executor as any).options.models = {
       ...models,
       stream(request: any) {
+        outputs.push(request.output);
         requests.push(request.messages.map(({ role, parts }: any) => `${role}: ${parts[0].text}`));
         return models.stream(request);
       },
@@ -91,7 +93,7 @@ describe('what a flow demands of an answer', () => {
     const [plain, demanded] = requests;
     expect(plain).toEqual(['system: Be kind.']);
     expect(demanded).toEqual(['system: Be kind.', expect.any(String), 'user: Hi']);
-    expect(demanded![1]).toContain(JSON.stringify(schema));
+    expect(outputs).toEqual([undefined, { name: 'answer', schema }]);
     expect(demanded![1]).toContain('refused: n: found "1"; expected number');
   });
 });
@@ -108,6 +110,12 @@ describe('what a flow’s call runs', () => {
       pins: { 'meal@1': 'h' },
     });
     expect(executor.planOfCall(plan, 'gone', {}).pins).toEqual({});
+    const fallback_model = { provider: 'openai', name: 'm' };
+    const falling = { ...plan, config: { ...plan.config, fallback_model } };
+    expect(executor.planOfCall(falling, 'ask', {}).config).toEqual({
+      ...{ execution_strategy: 'ask', ask: {} },
+      fallback_model,
+    });
   });
 });
 

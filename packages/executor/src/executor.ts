@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import type { ModelName } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 import {
   configOfCall,
@@ -13,7 +14,7 @@ import { ExecutionMetrics } from './execution-metrics';
 import { PartsInOrder } from './parts-in-order';
 import { pinsStandIn } from './pinned-policies';
 import { pinnedPrompts } from './pinned-prompts';
-import type { ExecutionPlan } from './plan';
+import { type ExecutionPlan, fallbackOf } from './plan';
 import type { ExecutionRecord } from './record';
 import { loadedStrategy, runStrategy } from './run-strategy';
 import { Tally } from './tally';
@@ -69,7 +70,8 @@ export class Executor {
    */
   async standInOf(plan: ExecutionPlan): Promise<boolean> {
     const prompts = await this.promptsOf(plan);
-    if (prompts.some((version) => this.isStandIn(effectiveModel(version, plan.config)))) return true;
+    const fallback = fallbackOf(plan);
+    if (prompts.some((version) => this.isStandIn(effectiveModel(version, plan.config), fallback))) return true;
     return pinsStandIn(plan, this.options.releases);
   }
 
@@ -80,14 +82,16 @@ export class Executor {
 
   /**
    * What a flow's call of a strategy executes, in a conversation of this plan: with what the call says as the strategy's
-   * own member of the config, and of the pins those that it names.
+   * own member of the config, the plan's fallback model, and of the pins those that it names.
    */
   planOfCall({ pins, ...plan }: ExecutionPlan, strategy: string, own: JsonObject): ExecutionPlan {
     const loaded = this.options.plugins.strategy(strategy)?.strategy;
     const config = configOfCall({ name: strategy, configKey: loaded?.configKey ?? strategy }, own);
     const named = loaded ? referencesOf(config, { ...loaded, plugin: '' }).map(({ value }) => value) : [];
     const its = Object.entries(pins).filter(([reference]) => named.includes(reference));
-    return { ...plan, strategy, config, pins: Object.fromEntries(its) };
+    const { fallback_model } = plan.config;
+    const whole = { ...config, ...(fallback_model !== undefined && { fallback_model }) };
+    return { ...plan, strategy, config: whole, pins: Object.fromEntries(its) };
   }
 
   /** Whether what a strategy has begun must not be begun again. */
@@ -102,9 +106,11 @@ export class Executor {
     checkedInput(loaded, input);
   }
 
-  private isStandIn(model: { provider: string; name: string }): boolean {
+  /** Where its provider is not set up, a fallback whose provider is answers in its place. */
+  private isStandIn(model: ModelName, fallback: ModelName | undefined): boolean {
     try {
-      return this.options.models.resolve(model).standIn;
+      if (!this.options.models.resolve(model).standIn) return false;
+      return model.provider === 'scripted' || !fallback || this.options.models.resolve(fallback).standIn;
     } catch (error) {
       if (error instanceof DomainError) return false; // nobody will answer: the execution fails and is recorded so
       throw error;

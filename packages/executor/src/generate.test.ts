@@ -1,6 +1,6 @@
-import type { ChatEvent, ChatRequest } from '@trialogue/models';
+import { type ChatEvent, type ChatRequest, createModels } from '@trialogue/models';
 import type { Part, ToolCall } from '@trialogue/plugin-api';
-import { executing, memoryLedger, promptVersion } from './testing/executing';
+import { executing, memoryLedger, promptVersion, quiet } from './testing/executing';
 import { strategy } from './testing/plugin-folder';
 
 const any = `output: { type: 'object', properties: {} }`;
@@ -196,6 +196,16 @@ describe('the variant’s fallback model', () => {
     const plan = { strategy: 'ask', config: { fallback_model }, pins: { 'meal@1': 'h' } };
     expect(await execute('ask', { plan })).toMatchObject({ model: 'gpt', fallback: true });
     expect(requests[0]!.fallback).toEqual(fallback_model);
+  });
+
+  test.each([
+    ['of a provider that is set up', 'openai', false],
+    ['of one that is not', 'anthropic', true],
+  ])('%s answers in place of the scripted model, which is then no stand-in', async (_, provider, standIn) => {
+    const { executor } = await executing(strategy('ask'), promptVersion({ modelProvider: 'anthropic' }));
+    (executor as any).options.models = createModels({ logger: quiet, openai: { apiKey: 'k' } });
+    const plan = { strategy: 'ask', config: { fallback_model: { provider, name: 'm' } }, pins: { 'meal@1': 'h' } };
+    expect(await executor.standInOf(plan)).toBe(standIn);
   });
 
   test('none: nothing is said of it', async () => {

@@ -1,10 +1,19 @@
 import { DomainError } from '@trialogue/errors';
 import { outputReader } from '@trialogue/flow-engine';
 import type { ChatEvent, ChatRequest, ModelName, Models } from '@trialogue/models';
-import type { Call, Generated, GenerateRequest, Json, Part, RenderedPrompt } from '@trialogue/plugin-api';
+import {
+  type Call,
+  type Generated,
+  type GenerateRequest,
+  type Json,
+  type Part,
+  type RenderedPrompt,
+  totalUsage,
+  type Usage,
+} from '@trialogue/plugin-api';
 import type { ScriptedReply } from '@trialogue/variant-config';
 import { PartialObject } from './partial-object';
-import { correcting, demandingOutput, type StructuredOutput } from './structured-output';
+import { correctedBefore, correcting, type StructuredOutput } from './structured-output';
 import type { Tally } from './tally';
 import { checkedCalls, checkTools } from './tool-calls';
 
@@ -63,12 +72,11 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
       ...(fallback && { fallback }),
     };
     const read = output && !demanded ? outputReader(output.schema) : undefined;
-    let usage = noUsage;
-    for (let messages = request.messages, repeats = 0; ; repeats += 1) {
-      const told = output ? demandingOutput(messages, demanded ?? output) : messages;
-      const { type: _, text, toolCalls = [], ...end } = await ask({ ...asked, messages: told }, stream);
-      usage = sumOf(usage, end.usage);
-      const generated = { ...end, output: text, toolCalls: checkedCalls(toolCalls, tools), usage };
+    const usages: Usage[] = [];
+    for (let messages = correctedBefore(request.messages, demanded?.problem), repeats = 0; ; repeats += 1) {
+      const { type: _, text, toolCalls = [], structured: __, ...end } = await ask({ ...asked, messages }, stream);
+      usages.push(end.usage);
+      const generated = { ...end, output: text, toolCalls: checkedCalls(toolCalls, tools), usage: totalUsage(usages) };
       if (!read || toolCalls.length > 0) return generated;
       const reading = read(text);
       if ('value' in reading) return { ...generated, structured: reading.value };
@@ -109,15 +117,6 @@ const objectPart = (partial: ReturnType<PartialObject['take']>): Part | undefine
 const problemIn = (stopReason: string, problem: string): string =>
   stopReason === 'refusal'
     ? 'The model refused to answer.'
-    : stopReason === 'length'
-      ? 'The answer was cut short, for it is longer than the model may answer.'
+    : stopReason === 'length' || stopReason === 'context'
+      ? 'The answer was cut short, for it is longer than it may be.'
       : problem;
-
-const noUsage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
-
-const sumOf = (one: typeof noUsage, other: Generated['usage']): typeof noUsage => ({
-  input: one.input + other.input,
-  output: one.output + other.output,
-  cacheRead: one.cacheRead + other.cacheRead,
-  cacheWrite: one.cacheWrite + other.cacheWrite,
-});

@@ -8,4 +8,4 @@ export type { Surroundings } from './plugins/open-plugin';
 export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
 export { publishStrategies } from './plugins/publish';
 export type { ExecutionFigures, ExecutionRecord } from './record';
-export { demandingOutput } from './structured-output';
+export { correctedBefore } from './structured-output';

@@ -3,7 +3,7 @@ import type { Policy, RenderedPrompt, Services } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import { inStep, type Telemetry } from '@trialogue/telemetry';
 import { renderVersion } from '@trialogue/templates';
-import { effectiveModel, effectiveParams, type PromptVersionBody } from '@trialogue/variant-config';
+import { effectiveModel, effectiveParams, outputFormat, type PromptVersionBody } from '@trialogue/variant-config';
 import type { ExecutionMetrics } from './execution-metrics';
 import { type GenerateBindings, generateWith } from './generate';
 import { pinnedPolicy, policyModelName } from './pinned-policies';
@@ -27,11 +27,12 @@ export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'
   const render: Services['prompts']['render'] = async (reference, variables) => {
     signal.throwIfAborted();
     const version = await pinnedPrompt(plan, reference, releases);
+    const output = outputFormat(version);
     const rendered: RenderedPrompt = {
       messages: renderVersion(version, variables).map(({ role, text }) => ({ role, parts: [{ type: 'text', text }] })),
       model: effectiveModel(version, plan.config),
       params: effectiveParams(version, plan.config),
-      ...(version.responseSchema && { output: { name: outputName(version), schema: version.responseSchema } }),
+      ...(output && { output }),
     };
     last = { rendered, replies: version.replies };
     return rendered;
@@ -62,9 +63,6 @@ export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'
     },
   };
 }
-
-/** What providers take as a name. */
-const outputName = ({ name }: PromptVersionBody): string => name.replaceAll(/[^\w-]/g, '_').slice(0, 64);
 
 const scoringOf = ({ reference, model, standIn }: Policy) => ({
   kind: SpanKind.CLIENT,

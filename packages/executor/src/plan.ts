@@ -1,3 +1,4 @@
+import type { ModelName } from '@trialogue/models';
 import type { JsonObject } from '@trialogue/plugin-api';
 
 /** What is to be executed, resolved beforehand: it names nothing that could change between now and then. */
@@ -15,3 +16,7 @@ export interface ExecutionPlan {
     readonly propensity: number;
   };
 }
+
+/** The model that is asked where one of the plan's cannot answer, if the variant names one. */
+export const fallbackOf = ({ config }: Pick<ExecutionPlan, 'config'>): ModelName | undefined =>
+  config.fallback_model as ModelName | undefined;

@@ -1,6 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
-import type { ModelName } from '@trialogue/models';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
 import { inStep } from '@trialogue/telemetry';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
@@ -9,6 +8,7 @@ import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
 import { onceWith } from './once';
 import type { PartsInOrder } from './parts-in-order';
+import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
 import { asDomainError } from './strategy-failure';
 import type { Tally } from './tally';
@@ -93,7 +93,7 @@ function callOf(
   return {
     ...lentServices({
       ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
-      ...{ strategy: strategy.name, fallback: fallbackOf(request.plan.config) },
+      ...{ strategy: strategy.name, fallback: fallbackOf(request.plan) },
     }),
     id: request.id,
     config,
@@ -110,8 +110,6 @@ function callOf(
     run: nestedIn(execution, step, strategy, whole),
   };
 }
-
-const fallbackOf = ({ fallback_model: named }: JsonObject) => named as ModelName | undefined;
 
 /** `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there. */
 function nestedIn(

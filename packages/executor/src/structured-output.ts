@@ -8,16 +8,12 @@ export interface StructuredOutput {
   readonly problem?: string;
 }
 
-/** The messages with the demand behind their first system messages, as a system message of its own. */
-export function demandingOutput(messages: readonly Message[], { schema, problem }: StructuredOutput): Message[] {
-  const demand = [
-    'Answer with one JSON object that this JSON Schema accepts, and with nothing else: no explanation, no code fence.',
-    JSON.stringify(schema),
-    ...(problem === undefined ? [] : [correction(problem)]),
-  ].join('\n\n');
+/** The messages with what was wrong with an answer before, which is not among them, behind their first system messages. */
+export function correctedBefore(messages: readonly Message[], problem: string | undefined): readonly Message[] {
+  if (problem === undefined) return messages;
   const behind = messages.findIndex(({ role }) => role !== 'system');
   const at = behind === -1 ? messages.length : behind;
-  return [...messages.slice(0, at), said('system', demand), ...messages.slice(at)];
+  return [...messages.slice(0, at), said('system', correction(problem)), ...messages.slice(at)];
 }
 
 /** The messages with an answer that was refused behind them, and what was wrong with it. */

@@ -1,4 +1,4 @@
-import { anthropicBody } from './anthropic';
+import { anthropicBody } from './anthropic-body';
 import { createModels } from './models';
 import { collect, memoryLogger, request, say } from './testing/ask';
 import { type FakeProviders, startFakeProviders } from './testing/fake-providers';
@@ -10,6 +10,7 @@ beforeAll(async () => {
 afterAll(() => providers.close());
 const models = () => createModels({ anthropic: providers.anthropic, logger: memoryLogger() });
 const body = (given: object) => anthropicBody(request('anthropic', given));
+const cached = (text: string) => [{ type: 'text', text, cache_control: { type: 'ephemeral' } }];
 
 test('text is streamed as it comes, then usage, stop reason and the model that answered', async () => {
   providers.script({
@@ -39,7 +40,7 @@ test('the request carries key, id, parameters and messages', async () => {
     model: 'claude-sonnet-4-6',
     max_tokens: 64,
     temperature: 0.2,
-    system: 'Be kind.',
+    system: cached('Be kind.'),
     messages: [{ role: 'user', content: 'Dinner?' }],
     stream: true,
   });
@@ -61,8 +62,11 @@ test.each([
   ['max_tokens', 'length'],
   ['refusal', 'refusal'],
   ['tool_use', 'tool'],
-  ['stop_sequence', 'stop_sequence'],
+  ['stop_sequence', 'stop-sequence'],
+  ['pause_turn', 'pause'],
+  ['model_context_window_exceeded', 'context'],
   ['something_new', 'something_new'],
+  ['constructor', 'constructor'],
 ])('stop reason %s is %s', async (stopReason, expected) => {
   providers.script({ tokens: ['Hm'], stopReason });
   expect((await collect(models().stream(request('anthropic')))).end?.stopReason).toBe(expected);
@@ -102,9 +106,9 @@ describe('messages', () => {
       },
     ];
     expect(body({ messages })).toMatchObject({
-      system: 'Be kind.\n\nBe brief.',
+      system: cached('Be kind.\n\nBe brief.'),
       messages: [
-        { role: 'user', content: 'One\n\nTwo' },
+        { role: 'user', content: cached('One\n\nTwo') },
         { role: 'assistant', content: 'Three' },
         { role: 'user', content: 'Four' },
       ],
@@ -125,5 +129,39 @@ describe('messages', () => {
       top_k: 5,
       messages: [{ role: 'user', content: 'What is for dinner?' }],
     });
+  });
+});
+
+describe('marks for the cache', () => {
+  const talk = [
+    say('system', 'Be kind.'),
+    ...['One', 'Two', 'Three'].flatMap((text) => [say('user', text), say('assistant', 'Ah')]),
+  ];
+
+  test('stand behind the system and the user’s message before the last, which the next request has too', () => {
+    const { system, messages } = body({ messages: talk.slice(0, -1) });
+    expect(system).toEqual(cached('Be kind.'));
+    expect(messages.map(({ content }) => content)).toEqual(['One', 'Ah', cached('Two'), 'Ah', 'Three']);
+  });
+
+  test('what only the last message says is never marked', () => {
+    expect(body({ messages: [say('user', 'One')] }).messages).toEqual([{ role: 'user', content: 'One' }]);
+  });
+
+  test.each([[null], [{ type: 'ephemeral', ttl: '1h' }]])(
+    'are left to a prompt that says %j itself',
+    (cache_control) => {
+      const { system, messages, ...rest } = body({ messages: talk, params: { cache_control } });
+      expect(system).toBe('Be kind.');
+      expect(messages.map(({ content }) => content)).toEqual(['One', 'Ah', 'Two', 'Ah', 'Three', 'Ah']);
+      expect(rest).toMatchObject({ cache_control });
+    },
+  );
+
+  test('the provider takes them', async () => {
+    const tools = [{ name: 'weather', description: 'Tells it.', input: {} }];
+    const answer = await collect(models().stream(request('anthropic', { messages: talk.slice(0, -1), tools })));
+    expect(answer.error).toBeUndefined();
+    expect(JSON.stringify(providers.requests.at(-1)!.body).match(/"cache_control"/g)).toHaveLength(3);
   });
 });

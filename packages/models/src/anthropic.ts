@@ -1,8 +1,9 @@
 import type { Anthropic } from '@anthropic-ai/sdk';
 import type { JsonObject, Usage } from '@trialogue/plugin-api';
-import type { SentRequest } from './chat-model';
-import { type TextMessage, textMessages } from './message-text';
+import { anthropicBody } from './anthropic-body';
+import { isCutShort, type StopReason, stopReasonOf } from './stop-reason';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
+import { ToolCallAssembly } from './tool-call-assembly';
 
 export interface AnthropicOptions {
   readonly apiKey: string;
@@ -10,11 +11,19 @@ export interface AnthropicOptions {
   readonly baseURL?: string;
 }
 
-const stopReasons = new Map([
-  ['end_turn', 'end'],
-  ['max_tokens', 'length'],
-  ['tool_use', 'tool'],
-]);
+/** Where the Messages API is Anthropic's own. */
+export const anthropicURL = 'https://api.anthropic.com';
+
+/** All of the SDK's: one that a new version brings does not compile until it is here. */
+const stopReasons: Readonly<Record<Anthropic.StopReason, StopReason>> = {
+  end_turn: 'end',
+  max_tokens: 'length',
+  stop_sequence: 'stop-sequence',
+  tool_use: 'tool',
+  pause_turn: 'pause',
+  refusal: 'refusal',
+  model_context_window_exceeded: 'context',
+};
 
 /** The Messages API, streamed (https://platform.claude.com/docs/en/build-with-claude/streaming). The SDK is loaded at the first request. */
 export function anthropicProtocol(options: AnthropicOptions): Protocol<Anthropic.RawMessageStreamEvent> {
@@ -30,12 +39,12 @@ export function anthropicProtocol(options: AnthropicOptions): Protocol<Anthropic
 }
 
 /** The SDK is loaded at the first call, once. It asks once and reads nothing of the environment. */
-export function anthropicClient({ apiKey, baseURL }: AnthropicOptions) {
+export function anthropicClient({ apiKey, baseURL = anthropicURL }: AnthropicOptions) {
   // Everything that the SDK would look for in the environment is said here; its log would quote what users write.
   const load = async () =>
     new (await import('@anthropic-ai/sdk')).Anthropic({
       apiKey,
-      baseURL: baseURL ?? 'https://api.anthropic.com',
+      baseURL,
       maxRetries: 0,
       logLevel: 'off',
       openTelemetry: false,
@@ -57,32 +66,14 @@ function anthropicVersion(params: JsonObject): { 'anthropic-version'?: string } 
   return samples ? { 'anthropic-version': '2023-06-01' } : {};
 }
 
-export function anthropicBody({ model, messages, params }: SentRequest): Anthropic.MessageCreateParamsStreaming {
-  return { max_tokens: 1024, ...params, model: model.name, ...anthropicMessages(textMessages(messages)), stream: true };
-}
-
-/**
- * System messages become `system`; neighbours of one role become one message. A prompt that is nothing but system text
- * is sent as the user's, for the API wants at least one message.
- */
-export function anthropicMessages(texts: readonly TextMessage[]) {
-  const system = texts.flatMap(({ role, text }) => (role === 'system' ? [text] : [])).join('\n\n');
-  const turns: { role: 'user' | 'assistant'; content: string }[] = [];
-  for (const { role, text } of texts) {
-    const last = turns.at(-1);
-    if (role === 'system') continue;
-    if (last?.role === role) last.content += `\n\n${text}`;
-    else turns.push({ role, content: text });
-  }
-  return turns.length > 0 ? { ...(system && { system }), messages: turns } : { messages: [user(system)] };
-}
-
-const user = (content: string) => ({ role: 'user' as const, content });
-
 class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
+  hasBegun = false;
   private stopReason = 'unknown';
   private usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
   private whole = false;
+  private readonly calls = new ToolCallAssembly();
+  /** Which call the block at an index is. */
+  private readonly blocks = new Map<number, ReturnType<ToolCallAssembly['open']>>();
 
   constructor(private model: string) {}
 
@@ -93,9 +84,9 @@ class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
         this.count(event.message?.usage);
         return '';
       case 'content_block_start':
-        return event.content_block?.type === 'text' ? (event.content_block.text ?? '') : '';
+        return this.begin(event);
       case 'content_block_delta':
-        return event.delta?.type === 'text_delta' ? event.delta.text : '';
+        return this.goOn(event);
       case 'message_delta':
         this.stopReason = event.delta?.stop_reason ?? this.stopReason;
         this.count(event.usage);
@@ -110,8 +101,32 @@ class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
 
   ending(): Ending | undefined {
     if (!this.whole) return undefined;
-    const stopReason = stopReasons.get(this.stopReason) ?? this.stopReason;
-    return { usage: this.usage, stopReason, model: this.model };
+    const stopReason = stopReasonOf(stopReasons, this.stopReason);
+    const toolCalls = this.calls.finish(isCutShort(stopReason));
+    return { usage: this.usage, stopReason, model: this.model, toolCalls };
+  }
+
+  private begin({ index, content_block: block }: Anthropic.RawContentBlockStartEvent): string {
+    if (block?.type === 'tool_use') {
+      this.hasBegun = true;
+      const call = this.calls.open(block.name, block.id);
+      this.blocks.set(index, call);
+      // Some servers send the arguments whole, with the start.
+      if (Object.keys(block.input ?? {}).length > 0) this.calls.append(call, JSON.stringify(block.input));
+    }
+    return block?.type === 'text' ? this.said(block.text) : '';
+  }
+
+  private goOn({ index, delta }: Anthropic.RawContentBlockDeltaEvent): string {
+    if (delta?.type === 'thinking_delta') this.hasBegun = true;
+    const call = this.blocks.get(index);
+    if (call && delta?.type === 'input_json_delta') this.calls.append(call, delta.partial_json ?? '');
+    return delta?.type === 'text_delta' ? this.said(delta.text) : '';
+  }
+
+  private said(text: string | undefined): string {
+    if (text) this.hasBegun = true;
+    return text ?? '';
   }
 
   /** Counts are cumulative, and each event says only some of them; `input_tokens` is without the cache's. */

@@ -1,5 +1,6 @@
 import type { JsonObject, Message, OutputFormat, ToolCall, ToolDefinition, Usage } from '@trialogue/plugin-api';
 import type { ScriptedReply } from '@trialogue/variant-config';
+import type { StopReason } from './stop-reason';
 
 /** A model as a prompt version names it. */
 export interface ModelName {
@@ -9,17 +10,28 @@ export interface ModelName {
 
 export interface ChatRequest {
   readonly model: ModelName;
-  /** Oldest first. Only their text is sent; a message without text, or of the role `tool`, is left out. */
+  /**
+   * Oldest first. Sent are text and, where the request has `tools`, tool calls with what was answered to them; a message
+   * without either is left out.
+   */
   readonly messages: readonly Message[];
   /** Passed on to the provider as written: `temperature`, `max_tokens`, … The scripted model reads none. */
   readonly params: JsonObject;
-  /** What the model may ask for in place of an answer, or beside it. */
+  /** Tokens of the answer at most: what `params` says is lowered to it, never raised. At least 1. */
+  readonly maxTokens?: number;
+  /** What the model may ask for in place of an answer, or beside it. The scripted model calls none. */
   readonly tools?: readonly ToolDefinition[];
   /** `auto` unless told; a name: that tool has to be called. */
   readonly toolChoice?: 'auto' | 'none' | { readonly name: string };
-  /** The answer is to be JSON of this; whoever asks checks that it is. */
+  /**
+   * The answer is to be JSON of this: natively where the provider takes it, else demanded in the messages. Whoever asks
+   * checks that it is.
+   */
   readonly output?: OutputFormat;
-  /** Asked in the model's place when that has failed before its first token. */
+  /**
+   * Asked in the model's place when that has failed before its first token, or when its provider is not set up and this
+   * one's is. Of another provider: it gets of `params` only how long the answer may be and where it stops.
+   */
   readonly fallback?: ModelName;
   /** What the scripted model may say. */
   readonly replies: readonly ScriptedReply[];
@@ -28,7 +40,10 @@ export interface ChatRequest {
 }
 
 /** What of a request its provider is sent. */
-export type SentRequest = Pick<ChatRequest, 'model' | 'messages' | 'params'>;
+export type SentRequest = Pick<
+  ChatRequest,
+  'model' | 'messages' | 'params' | 'maxTokens' | 'tools' | 'toolChoice' | 'output'
+>;
 
 /** What an answer consists of: pieces of text and tool calls as they arrive, then exactly one `end`. Readers ignore unknown types. */
 export type ChatEvent =
@@ -41,12 +56,14 @@ export type ChatEvent =
       readonly text: string;
       /** All of them, in order; absent: none. */
       readonly toolCalls?: readonly ToolCall[];
-      /** The request's fallback has answered. */
+      /** True: the request's fallback has answered. */
       readonly fallback?: boolean;
+      /** The provider itself has kept the answer to the request's `output`; absent: it was only demanded. */
+      readonly structured?: 'native';
       /** Tokens; all 0 when the provider did not say. */
       readonly usage: Usage;
-      /** `end`, `length`, `refusal`, `tool` or the provider's own word. */
-      readonly stopReason: string;
+      /** A `StopReason`, or the provider's own word for one that is not known here. */
+      readonly stopReason: StopReason | (string & {});
       /** The model that answered, as its provider calls it. */
       readonly model: string;
       /** True when the scripted model answered. */

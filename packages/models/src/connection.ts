@@ -44,7 +44,14 @@ export class Connection {
     return new Response(response.body.pipeThrough(heard), { status, statusText, headers });
   };
 
-  /** Call before text is handed on: the time that the reader takes is not the provider's. */
+  /** Call when the answer has begun: from now on silence is what counts. */
+  begin(): void {
+    if (this.spoken) return;
+    this.spoken = true;
+    this.resume();
+  }
+
+  /** Call before something is handed on: the time that the reader takes is not the provider's. */
   pause(): void {
     this.spoken = true;
     this.stopTimer();
@@ -59,7 +66,7 @@ export class Connection {
   whyEnded(error?: unknown): unknown {
     const { signal, params } = this.request;
     if (signal.aborted) return new AbortError(signal);
-    if (this.silence !== undefined) return new ProviderFailure(this.silence, { retryable: true });
+    if (this.silence !== undefined) return new ProviderFailure(this.silence, { retryable: true, isSilence: true });
     if (error !== undefined) return fromSdkError(error, { now: this.clock.now(), params });
     return new ProviderFailure(`the stream ended ${this.spoken ? 'in the middle of' : 'before'} the answer`, {
       retryable: true,

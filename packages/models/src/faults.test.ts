@@ -174,6 +174,13 @@ describe.each(['anthropic', 'openai'])('%s', (provider) => {
     expect((await ask()).text).toBe('Soup');
   });
 
+  test('a model that thinks for longer has begun, and its thoughts are no text', async () => {
+    providers.script({ thoughts: ['Hm, ', 'soup?'], tokens: ['Soup'], tokenMs: 1000, keepAliveMs: 50 });
+    const { ask } = setUp(provider, { limits: { firstTokenMs: 500, stallMs: 10_000 } });
+    expect(await ask()).toMatchObject({ pieces: ['Soup'], error: undefined });
+    expect(providers.requests).toHaveLength(1);
+  });
+
   test('but they do not stand for the first token', async () => {
     providers.script({ tokens: ['Soup'], tokenMs: 5000, keepAliveMs: 50 });
     const { error } = await setUp(provider, { limits: { ...impatient, retries: 0 } }).ask();

@@ -1,10 +1,10 @@
 /** How long a provider is waited for, and how often it is asked. */
 export interface Limits {
-  /** From the request to the first piece of text, per attempt. */
+  /** From the request to the first token of the answer, be it of a thought or of a tool call, per attempt. */
   readonly firstTokenMs: number;
-  /** Without a byte, once text has begun. Keep-alives count as bytes. */
+  /** Without a byte, once the answer has begun. Keep-alives count as bytes. */
   readonly stallMs: number;
-  /** Attempts after the first; only while no text has been passed on. */
+  /** Attempts after the first; only while nothing has been passed on. */
   readonly retries: number;
   /** A provider that asks (`retry-after`) for a longer pause is not asked again. */
   readonly longestPauseMs: number;

@@ -12,3 +12,6 @@ export function textMessages(messages: readonly Message[]): TextMessage[] {
     return role === 'tool' || text.trim() === '' ? [] : [{ role, text }];
   });
 }
+
+/** The same as a message of one part. */
+export const messageOf = ({ role, text }: TextMessage): Message => ({ role, parts: [{ type: 'text', text }] });

@@ -1,11 +1,16 @@
 import { DomainError } from '@trialogue/errors';
 import type { Logger } from '@trialogue/plugin-api';
 import { type Aliases, nameAtProvider } from './aliases';
-import { type AnthropicOptions, anthropicProtocol } from './anthropic';
+import { type AnthropicOptions, anthropicProtocol, anthropicURL } from './anthropic';
+import { takesOutput } from './anthropic-body';
 import type { ChatEvent, ChatModel, ChatRequest, ModelName } from './chat-model';
+import { Circuits } from './circuit';
 import { type Clock, systemClock } from './clock';
+import { demanded, withOutput } from './demanded-output';
+import { fallbackRequest, withFallback } from './fallback';
 import { defaultLimits, type Limits } from './limits';
 import { type OpenAIOptions, openaiProtocol } from './openai';
+import { openaiURL } from './openai-body';
 import { withRetries } from './retry';
 import { scriptedModel } from './scripted';
 import { settings } from './settings';
@@ -35,7 +40,7 @@ export interface Models {
   /** Says before anything is executed who will answer. Throws MODEL_NOT_CONFIGURED for a provider that nobody knows. */
   resolve(model: ModelName): ResolvedModel;
   /**
-   * Streams an answer. Throws MODEL_UNAVAILABLE (try later), MODEL_FAILED (change something), MODEL_NOT_CONFIGURED, or
+   * Streams an answer, of the request's fallback where its model cannot begin one. Throws MODEL_UNAVAILABLE (try later), MODEL_FAILED (change something), MODEL_NOT_CONFIGURED, or
    * an AbortError when the request's signal was aborted.
    */
   stream(request: ChatRequest): AsyncIterable<ChatEvent>;
@@ -47,10 +52,19 @@ export function createModels(options: ModelsOptions): Models {
   const limits = { ...defaultLimits, ...options.limits };
   const scripted = scriptedModel({ paceMs, clock });
   const configured = new Map<string, ChatModel>();
-  if (options.anthropic?.apiKey)
-    configured.set('anthropic', streamedModel(anthropicProtocol(options.anthropic), limits, clock));
-  if (options.openai?.apiKey || options.openai?.baseURL)
-    configured.set('openai', streamedModel(openaiProtocol(options.openai), limits, clock));
+  if (options.anthropic?.apiKey) {
+    const { baseURL = anthropicURL } = options.anthropic;
+    const model = streamedModel(anthropicProtocol(options.anthropic), limits, clock);
+    const support = { takes: takesOutput, alsoDemanded: baseURL !== anthropicURL, logger };
+    configured.set('anthropic', withOutput(model, support));
+  }
+  if (options.openai?.apiKey || options.openai?.baseURL) {
+    const { baseURL = openaiURL } = options.openai;
+    const model = streamedModel(openaiProtocol(options.openai), limits, clock);
+    const support = { takes: () => true, alsoDemanded: baseURL !== openaiURL, logger };
+    configured.set('openai', withOutput(model, support));
+  }
+  const circuits = new Circuits(() => clock.now());
   const missed = new Set<string>();
 
   function resolve({ provider, name }: ModelName): ResolvedModel {
@@ -72,11 +86,20 @@ export function createModels(options: ModelsOptions): Models {
     logger.warn({ provider, standIn: true }, `The scripted model answers in place of ${provider}: set ${toSet}.`);
   }
 
-  async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
+  function ask(request: ChatRequest): AsyncIterable<ChatEvent> {
     const model = resolve(request.model);
     const real = model.standIn ? undefined : configured.get(model.provider);
-    if (real === undefined) yield* scripted.stream(request);
-    else yield* withRetries(real, { ...request, model }, { ...limits, clock, random, logger });
+    if (real === undefined) return scripted.stream(demanded(request));
+    return withRetries(real, { ...request, model }, { ...limits, clock, random, logger });
+  }
+
+  async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
+    const { model, fallback } = request;
+    if (!fallback) return yield* ask(request);
+    if (resolve(model).standIn && model.provider !== scripted.provider && !resolve(fallback).standIn)
+      for await (const event of ask(fallbackRequest(request, fallback)))
+        yield event.type === 'end' ? { ...event, fallback: true } : event;
+    else yield* withFallback(ask, { ...request, fallback }, { circuits, logger });
   }
 
   return { resolve, stream };

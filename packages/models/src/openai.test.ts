@@ -73,6 +73,7 @@ test.each([
   ['content_filter', 'refusal'],
   ['tool_calls', 'tool'],
   ['something_new', 'something_new'],
+  ['constructor', 'constructor'],
 ])('finish reason %s is %s', async (stopReason, expected) => {
   providers.script({ tokens: ['Hm'], stopReason });
   expect((await ask()).end?.stopReason).toBe(expected);

@@ -1,8 +1,9 @@
 import type { Usage } from '@trialogue/plugin-api';
 import type { OpenAI } from 'openai';
-import type { SentRequest } from './chat-model';
-import { textMessages } from './message-text';
+import { openaiBody, openaiURL } from './openai-body';
+import { isCutShort, type StopReason, stopReasonOf } from './stop-reason';
 import type { AnswerReader, Ending, Protocol } from './streamed-model';
+import { ToolCallAssembly } from './tool-call-assembly';
 
 /** At least one of the two. */
 export interface OpenAIOptions {
@@ -14,15 +15,22 @@ export interface OpenAIOptions {
 
 type Chunk = OpenAI.ChatCompletionChunk;
 
-const stopReasons = new Map([
-  ['stop', 'end'],
-  ['tool_calls', 'tool'],
-  ['function_call', 'tool'],
-  ['content_filter', 'refusal'],
-]);
+type FinishReason = NonNullable<OpenAI.ChatCompletionChunk.Choice['finish_reason']>;
+
+/** All of the SDK's: one that a new version brings does not compile until it is here. */
+const stopReasons: Readonly<Record<FinishReason, StopReason>> = {
+  stop: 'end',
+  length: 'length',
+  tool_calls: 'tool',
+  function_call: 'tool',
+  content_filter: 'refusal',
+};
+
+/** Members of a delta in which servers send what a model thinks. */
+const thoughts = ['reasoning_content', 'reasoning'];
 
 /** Chat Completions, streamed, as OpenAI, Ollama, vLLM and others speak it. The SDK is loaded at the first request. */
-export function openaiProtocol({ apiKey, baseURL }: OpenAIOptions): Protocol<Chunk> {
+export function openaiProtocol({ apiKey, baseURL = openaiURL }: OpenAIOptions): Protocol<Chunk> {
   // Everything that the SDK would look for in the environment is said here; its log would quote what users write.
   const load = async () =>
     new (await import('openai')).OpenAI({
@@ -31,7 +39,7 @@ export function openaiProtocol({ apiKey, baseURL }: OpenAIOptions): Protocol<Chu
       organization: null,
       project: null,
       webhookSecret: null,
-      baseURL: baseURL ?? 'https://api.openai.com/v1',
+      baseURL,
       maxRetries: 0,
       logLevel: 'off',
       ...(apiKey === undefined && { defaultHeaders: { authorization: null } }),
@@ -41,25 +49,22 @@ export function openaiProtocol({ apiKey, baseURL }: OpenAIOptions): Protocol<Chu
     provider: 'openai',
     async open(request, { signal, fetch }) {
       client ??= load();
-      return (await client).withOptions({ fetch }).chat.completions.create(openaiBody(request), { signal });
+      return (await client).withOptions({ fetch }).chat.completions.create(openaiBody(request, baseURL), { signal });
     },
     read: (request) => new OpenAIReader(request.model.name),
   };
 }
 
-export function openaiBody({ model, messages, params }: SentRequest): OpenAI.ChatCompletionCreateParamsStreaming {
-  return {
-    ...params,
-    model: model.name,
-    messages: textMessages(messages).map(({ role, text }) => ({ role, content: text })),
-    stream: true,
-    stream_options: { include_usage: true },
-  };
-}
+type Fragment = Partial<OpenAI.ChatCompletionChunk.Choice.Delta.ToolCall>;
 
 class OpenAIReader implements AnswerReader<Chunk> {
+  hasBegun = false;
   private finishReason: string | undefined;
+  private refused = false;
   private usage: Usage = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  private readonly calls = new ToolCallAssembly();
+  private readonly places = new Map<number, ReturnType<ToolCallAssembly['open']>>();
+  private last: ReturnType<ToolCallAssembly['open']> | undefined;
 
   constructor(private model: string) {}
 
@@ -68,13 +73,41 @@ class OpenAIReader implements AnswerReader<Chunk> {
     if (chunk?.usage) this.count(chunk.usage);
     const choice = chunk?.choices?.find(({ index }) => (index ?? 0) === 0);
     this.finishReason = choice?.finish_reason ?? this.finishReason;
-    return choice?.delta?.content ?? '';
+    // What a model that refuses says instead of an answer stands in a field of its own.
+    const { content, refusal, tool_calls: fragments, ...others } = choice?.delta ?? {};
+    if (refusal) this.refused = true;
+    for (const fragment of Array.isArray(fragments) ? fragments : []) this.assemble(fragment);
+    const text = `${content ?? ''}${refusal ?? ''}`;
+    const thought = thoughts.some((name) => (others as Record<string, unknown>)[name]);
+    if (text !== '' || thought || this.calls.size > 0) this.hasBegun = true;
+    return text;
   }
 
   ending(): Ending | undefined {
     if (this.finishReason === undefined) return undefined;
-    const stopReason = stopReasons.get(this.finishReason) ?? this.finishReason;
-    return { usage: this.usage, stopReason, model: this.model };
+    const said = this.refused ? 'refusal' : stopReasonOf(stopReasons, this.finishReason);
+    const toolCalls = this.calls.finish(isCutShort(said));
+    const stopReason = said === 'end' && toolCalls.length > 0 ? 'tool' : said;
+    return { usage: this.usage, stopReason, model: this.model, toolCalls };
+  }
+
+  /**
+   * The fragments of a call have one `index`. Of servers that send none, or 0 for all, an id or a name begins a call, and
+   * arguments may come whole, also as an object.
+   */
+  private assemble({ index, id, function: part }: Fragment): void {
+    const isPlaced = typeof index === 'number';
+    let call = isPlaced ? this.places.get(index) : this.last;
+    const isOther = id ? call?.id !== undefined && call.id !== id : !isPlaced && Boolean(part?.name);
+    if (!call || isOther) call = this.calls.open(part?.name ?? '', id);
+    else {
+      call.id ??= id;
+      call.tool ||= part?.name ?? '';
+    }
+    if (isPlaced) this.places.set(index, call);
+    this.last = call;
+    const given: unknown = part?.arguments ?? '';
+    this.calls.append(call, typeof given === 'string' ? given : JSON.stringify(given));
   }
 
   /** `prompt_tokens` holds what was read from and written to the cache. */

@@ -5,6 +5,10 @@ export interface FailureDetail {
   readonly retryable: boolean;
   /** Milliseconds that the provider asks to wait. */
   readonly retryAfterMs?: number;
+  /** The provider was waited for as long as the limits allow. */
+  readonly isSilence?: boolean;
+  /** The provider does not take a schema for its answers, or not this one. */
+  readonly refusesOutput?: boolean;
 }
 
 /**

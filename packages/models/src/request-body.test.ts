@@ -21,6 +21,23 @@ test.each([
   await providers.close();
 });
 
+test.each([
+  ['that the provider takes', { type: 'object', properties: { dish: { type: 'string' } }, required: ['dish'] }],
+  ['that it does not take', { type: 'object' }],
+])('so it is with a schema of the answer %s; the words for a server at another base URL aside', async (_, schema) => {
+  const providers = await startFakeProviders();
+  const models = createModels({ ...providers, logger: memoryLogger() });
+  const model = { provider: 'anthropic', name: 'claude-sonnet-4.6' };
+  const output = { name: 'meal', schema };
+  await collect(models.stream(request('', { model, output })));
+  const messages = [{ role: 'user' as const, text: 'What is for dinner?' }];
+  const preview = requestBody({ provider: model.provider, model: model.name, messages, params: {}, output })!;
+  const { system, ...sent } = providers.requests[0]!.body;
+  expect(system[0].text).toContain(JSON.stringify(schema));
+  expect(preview).toEqual('output_config' in sent ? sent : { ...sent, system });
+  await providers.close();
+});
+
 test.each(['scripted', 'nobody', 'constructor'])('%s is sent nothing', (provider) => {
   expect(requestBody({ provider, model: 'any', messages: [], params: {} })).toBeUndefined();
 });

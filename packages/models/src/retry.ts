@@ -13,8 +13,9 @@ export interface RetryPolicy extends Pick<Limits, 'retries' | 'longestPauseMs'> 
 }
 
 /**
- * Asks a model again after a passing failure, with a growing and jittered pause, as long as no text has been passed on:
- * what a reader has seen cannot be taken back. The last failure is thrown as MODEL_UNAVAILABLE or MODEL_FAILED.
+ * Asks a model again after a passing failure, with a growing and jittered pause, as long as nothing has been passed on:
+ * what a reader has seen cannot be taken back. One that was silent for the whole of its time is not asked again where the
+ * request has a fallback: that would wait as long again. The last failure is thrown as MODEL_UNAVAILABLE or MODEL_FAILED.
  */
 export async function* withRetries(
   model: ChatModel,
@@ -32,7 +33,8 @@ export async function* withRetries(
       return;
     } catch (error) {
       if (!(error instanceof ProviderFailure)) throw error;
-      const pause = spoken || attempt > policy.retries ? undefined : pauseAfter(error, attempt, policy);
+      const isOver = spoken || attempt > policy.retries || (error.detail.isSilence && request.fallback);
+      const pause = isOver ? undefined : pauseAfter(error, attempt, policy);
       if (pause === undefined) throw error.toDomainError(name, attempt);
       policy.logger.warn({ model: name, attempt, pauseMs: pause }, `The model is asked again: ${error.reason}.`);
       await waitFor(pause, request.signal, policy.clock);

@@ -48,10 +48,11 @@ function fromStatus(error: ApiError, status: number, { now, params }: Asked): Pr
   const retryable =
     (passing.has(status) || status >= 500) && error.headers?.get('x-should-retry')?.toLowerCase() !== 'false';
   const retryAfterMs = pauseAsked(error.headers, now);
-  return new ProviderFailure(
-    `the provider answered ${status}${word(error.type)}${atFault(error, params)}`,
-    retryAfterMs === undefined ? { retryable } : { retryable, retryAfterMs },
-  );
+  return new ProviderFailure(`the provider answered ${status}${word(error.type)}${atFault(error, params)}`, {
+    retryable,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+    ...(refusals.has(status) && namesOutput(error) && { refusesOutput: true }),
+  });
 }
 
 function fromStream(error: ApiError): ProviderFailure {
@@ -71,6 +72,13 @@ function pauseAsked(headers: ApiError['headers'], now: number): number | undefin
   const asked = [milliseconds, Number(after || Number.NaN) * 1000, Date.parse(after) - now].find(Number.isFinite);
   return asked === undefined ? undefined : Math.max(0, asked);
 }
+
+/** Statuses with which servers refuse a parameter that they do not know. */
+const refusals = new Set([400, 404, 422, 501]);
+
+/** Is the schema of the answer what the provider objects to? Servers say so in a member, or only in their sentence. */
+const namesOutput = ({ param, apiMessage, message }: ApiError): boolean =>
+  /response_format|output_config|output_format|json_schema/.test(`${param} ${apiMessage} ${message}`);
 
 /** The parameter that the provider objects to, if it is one of ours: then its name quotes nobody. */
 function atFault({ param, apiMessage }: ApiError, params: JsonObject): string {

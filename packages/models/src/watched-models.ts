@@ -23,6 +23,12 @@ export function watchedModels(models: Models, { registry, tracer }: Telemetry): 
     'How long calls of chat models took, from the question to the end of the answer.',
     ['provider'],
   );
+  const fallbacks = new Counter({
+    name: 'trialogue_model_fallbacks_total',
+    help: 'Answers of fallback models, by the provider that should have answered and the one that has.',
+    labelNames: ['provider', 'fallback'],
+    registers: [registry],
+  });
   const tokens = new Counter({
     name: 'trialogue_model_tokens_total',
     help: 'Tokens that chat models took and gave, as their providers count them.',
@@ -55,14 +61,20 @@ export function watchedModels(models: Models, { registry, tracer }: Telemetry): 
   }
 
   async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
-    const { provider, name } = models.resolve(request.model);
-    const span = start(request, provider, name);
+    const named = models.resolve(request.model);
+    const span = start(request, named.provider, named.name);
+    let { provider } = named;
     const elapsed = stopwatch();
     let outcome = 'left';
     try {
       for await (const event of models.stream(request)) {
         if (event.type === 'end') {
           outcome = 'completed';
+          if (event.fallback && request.fallback) {
+            provider = models.resolve(request.fallback).provider;
+            fallbacks.inc({ provider: request.model.provider, fallback: provider });
+            span?.setAttribute('trialogue.model.fallback', true);
+          }
           took(provider, span, event);
         }
         yield event;

@@ -1,6 +1,7 @@
-import type { Json, JsonObject, Message, Part } from './message';
+import type { Json, JsonObject, Message, Part, Usage } from './message';
 import type { Call, Generated, GenerateRequest, ToolCall, ToolDefinition } from './strategy';
 import { StrategyFailure } from './strategy-failure';
+import { totalUsage } from './total-usage';
 
 /** A tool with what uses it. */
 export interface Tool extends ToolDefinition {
@@ -37,7 +38,7 @@ const pieceGap = '\n\n';
  * has answered. The last round goes without tools; a model that calls some all the same fails as
  * MODEL_FAILED.
  *
- * @returns the last answer, with the text and the tokens of all of them
+ * @returns the last answer, with the text of all of them, an empty line between two, and their tokens
  */
 export async function answerWithTools(
   call: ToolCaller,
@@ -48,23 +49,21 @@ export async function answerWithTools(
   const definitions = tools.map(({ name, description, input }) => ({ name, description, input }));
   const said: string[] = [];
   let messages = request.messages;
-  let usage: Generated['usage'] = { input: 0, output: 0, cacheRead: 0, cacheWrite: 0 };
+  const usages: Usage[] = [];
   for (let round = 1; ; round += 1) {
     const isLast = round > rounds;
     const generated = await call.models.generate({
       ...{ ...request, messages, tools: definitions, record: `${key}/model:${round}` },
       ...(isLast && { toolChoice: 'none' as const }),
     });
-    usage = sumOf(usage, generated.usage);
+    usages.push(generated.usage);
     if (generated.output.trim() !== '') said.push(generated.output);
     const { toolCalls } = generated;
-    if (toolCalls.length === 0) return { ...generated, output: said.join(pieceGap), usage };
+    if (toolCalls.length === 0) return { ...generated, output: said.join(pieceGap), usage: totalUsage(usages) };
     if (isLast) throw tooMany(generated, `it called tools ${round} times in a row`);
     if (toolCalls.length > mostCallsOfARound) throw tooMany(generated, `it called ${toolCalls.length} tools at once`);
     const results = await Promise.all(toolCalls.map((one) => use(call, one, tools, `${key}/tool:${round}`)));
     messages = [...messages, { role: 'assistant', parts: partsOf(generated) }, { role: 'tool', parts: results }];
-    const goesOn = generated.output.trim() !== '' && request.stream && !request.output;
-    if (goesOn) await call.emit({ type: 'text', text: pieceGap });
   }
 }
 
@@ -97,10 +96,3 @@ const partsOf = ({ output, toolCalls }: Generated): Message['parts'] => [
 ];
 
 const tooMany = ({ model }: Generated, reason: string) => new StrategyFailure({ code: 'MODEL_FAILED', model, reason });
-
-const sumOf = (one: Generated['usage'], other: Generated['usage']): Generated['usage'] => ({
-  input: one.input + other.input,
-  output: one.output + other.output,
-  cacheRead: one.cacheRead + other.cacheRead,
-  cacheWrite: one.cacheWrite + other.cacheWrite,
-});

@@ -27,3 +27,4 @@ export {
   type ToolDefinition,
 } from './strategy';
 export { type Failure, StrategyFailure, type StrategyProblem } from './strategy-failure';
+export { totalUsage } from './total-usage';

@@ -23,7 +23,10 @@ function tracedPg(tracer: Tracer): PgDriver {
       const send = super.query as (...given: any[]) => any;
       const text = textOf(args[0]);
       if (text === undefined || !isTraced()) return send.apply(this, args);
-      const span = tracer.startSpan(nameOf(text), { kind: SpanKind.CLIENT, attributes: attributesOf(text) });
+      const span = tracer.startSpan(preparedName(args[0]) ?? nameOf(text), {
+        kind: SpanKind.CLIENT,
+        attributes: attributesOf(text),
+      });
       const last = args.at(-1);
       if (typeof last !== 'function') return ended(span, send.apply(this, args));
       const told = context.bind(context.active(), (error: unknown, result: unknown) => {
@@ -49,6 +52,9 @@ function tracedPg(tracer: Tracer): PgDriver {
 
 const textOf = (query: unknown): string | undefined =>
   typeof query === 'string' ? query : typeof query === 'object' ? (query as { text?: string } | null)?.text : undefined;
+
+const preparedName = (query: unknown): string | undefined =>
+  typeof query === 'object' ? (query as { name?: string } | null)?.name : undefined;
 
 const operationOf = (text: string): string => /[a-z]+/i.exec(text)?.[0].toUpperCase() ?? 'SQL';
 

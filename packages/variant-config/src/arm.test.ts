@@ -118,6 +118,19 @@ test.each<[string, StrategyBody, readonly StrategyBody[], JsonObject, string, st
   expect(armOf({ ...source, flows, prompts: { ...prompts, 'meal@production': meal2 } })).toBe(hash);
 });
 
+// And for how a conversation is led.
+test('golden: a fallback model, a budget and a history', () => {
+  const leading = {
+    fallback_model: { provider: 'openai', name: 'gpt-4.1' },
+    budget: { tokens: 20_000, usd: 0.5, message: 'Done.' },
+    history: { tokens: 4000, summary: { after_tokens: 3000 } },
+  };
+  const behaviour = `{"budget":{"message":"Done.","tokens":20000,"usd":0.5},"config":{"prompt_version_id":{${model},"params":{"max_tokens":2048,"temperature":0.7},${rest}}},"fallback_model":{"name":"gpt-4.1","provider":"openai"},"history":{"summary":{"after_tokens":3000},"tokens":4000},"strategy":{"name":"prompt_template","version":"1.0.0"}}`;
+  const hash = '7c5e83a23a858d3907af150d75280d31030759ba5a9e45fb783cce4b921e923b';
+  expect(createHash('sha256').update(behaviour).digest('hex')).toBe(hash);
+  expect(arm({ ...config, ...leading })).toBe(hash);
+});
+
 // And for what prompts could not say at first.
 test.each<[string, Partial<PromptVersionBody>, string, string]>([
   [
@@ -190,6 +203,7 @@ describe('one arm for what behaves alike', () => {
       { params: { temperature: 1, max_tokens: 2048 } },
     ],
     ['params that are empty', { ...config, params: {} }, {}],
+    ['a history at its default', { ...config, history: { tokens: 8000 } }, {}],
   ])('prompt_template: %s', (_, written, change) => expect(arm(written, { ...meal2, ...change })).toBe(arm(config)));
 
   test('a label and the version that it stands for', () => {
@@ -269,6 +283,9 @@ describe('another arm for what may behave otherwise', () => {
     ['the variant’s params', { ...config, params: { temperature: 0.8 } }],
     ['the model', { ...config, prompt_config: { prompt_version_id: 'meal@2', model_name: 'other' } }],
     ['the provider', { ...config, prompt_config: { prompt_version_id: 'meal@2', model_provider: 'other' } }],
+    ['a fallback model', { ...config, fallback_model: { provider: 'openai', name: 'gpt-4.1' } }],
+    ['a budget', { ...config, budget: { tokens: 5000 } }],
+    ['a history', { ...config, history: { tokens: 500 } }],
   ])('of the config: %s', (_, written) => expect(arm(written)).not.toBe(arm(config)));
 
   test('the strategy’s version', () =>

@@ -1,6 +1,6 @@
 import { contentHash } from '@trialogue/canonical-json';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { configSchema } from './config-members';
+import { configSchema, leadingMembers } from './config-members';
 import { effectivePolicyParams } from './effective-policy';
 import { effectiveModel, effectiveParams, promptOverrides } from './effective-prompt';
 import { flowCalls } from './flow-calls';
@@ -54,6 +54,7 @@ function behaviourOf(source: ArmSource) {
     flow: flowOf(replaced, source),
     // A prompt and a policy have told them, merged with their own.
     params: told.prompt || told.model ? undefined : unlessEmpty((config.params ?? {}) as JsonObject),
+    ...Object.fromEntries(leadingMembers.map((name) => [name, unlessEmpty((replaced[name] ?? {}) as JsonObject)])),
   };
 }
 

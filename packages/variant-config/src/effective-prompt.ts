@@ -1,4 +1,4 @@
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { JsonObject, OutputFormat } from '@trialogue/plugin-api';
 import { isObject } from './json-object';
 import type { PromptVersionBody } from './release-bodies';
 
@@ -21,6 +21,10 @@ export function effectiveModel(version: PromptVersionBody, config: JsonObject): 
 export function effectiveParams(version: PromptVersionBody, config: JsonObject): JsonObject {
   return { ...version.params, ...objectOr(promptConfigOf(config).params), ...objectOr(config.params) };
 }
+
+/** What a prompt's answer has to be; undefined: any text. Its name is the prompt's, as providers take names. */
+export const outputFormat = ({ name, responseSchema }: PromptVersionBody): OutputFormat | undefined =>
+  responseSchema && { name: name.replaceAll(/[^\w-]/g, '_').slice(0, 64), schema: responseSchema };
 
 /** The members of `prompt_config` that these two functions read. */
 export const promptOverrides = ['model_provider', 'model_name', 'params'] as const;

@@ -1,6 +1,6 @@
 export { type ArmSource, armOf } from './arm';
 export { effectivePolicyParams } from './effective-policy';
-export { effectiveModel, effectiveParams } from './effective-prompt';
+export { effectiveModel, effectiveParams, outputFormat } from './effective-prompt';
 export { configOfCall, type FlowCalls, flowCalls } from './flow-calls';
 export { flowVersionOf } from './flow-version-of';
 export type { FoundVersion, Heads, ListedHeads } from './heads';

@@ -14,6 +14,12 @@ test.each<[string, JsonObject]>([
       prompt_config: { prompt_version_id: 'meal@2', model_provider: 'anthropic', model_name: 'claude-sonnet-4.5' },
       flow_config: { flow_id: 'onboarding_v1', initial_state: 'welcome' },
       params: { temperature: 0.7, max_tokens: 2048 },
+      fallback_model: { provider: 'openai', name: 'gpt-4.1' },
+      budget: { tokens: 20_000, usd: 0.5, message: 'That was all for today.' },
+      history: {
+        tokens: 4000,
+        summary: { after_tokens: 3000, model: { provider: 'openai', name: 'gpt-4.1' }, tokens: 300 },
+      },
     },
   ],
   ['an MLflow model', { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'uuid-v1' } }],
@@ -37,7 +43,7 @@ test.each<[string, JsonObject, string[]]>([
     { execution_strategy: 'choir', choir: {}, parms: {} },
     [
       `execution_strategy: there is no strategy "choir"; ${known}`,
-      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "mlflow_model", "prompt_config", "debate"; did you mean "params"?',
+      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model", "prompt_config", "debate"; did you mean "params"?',
     ],
   ],
   ['a strategy that is no string', { execution_strategy: 3 }, ['execution_strategy: found 3; expected a string']],
@@ -45,7 +51,7 @@ test.each<[string, JsonObject, string[]]>([
     'a misspelt member, so that the right one is missing too',
     { execution_strategy: 'prompt_template', promt_config: {} },
     [
-      'promt_config: is not known here; expected one of "execution_strategy", "flow_config", "params", "prompt_config"; did you mean "prompt_config"?',
+      'promt_config: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "prompt_config"; did you mean "prompt_config"?',
       `prompt_config.prompt_version_id: is missing; expected ${reference}`,
     ],
   ],
@@ -91,10 +97,27 @@ test.each<[string, JsonObject, string[]]>([
       param: {},
     },
     [
-      'param: is not known here; expected one of "execution_strategy", "flow_config", "params", "debate"; did you mean "params"?',
+      'param: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "debate"; did you mean "params"?',
       'debate.speakers.0.side: found "four"; expected one of "for", "against"; did you mean "for"?',
       `debate.speakers.1.prompt: is missing; expected ${reference}`,
       'debate.rounds: found 0; it must be >= 1',
+    ],
+  ],
+  [
+    'a budget, a history and a fallback that are none',
+    {
+      ...prompt,
+      fallback_model: 'gpt-4.1',
+      budget: { token: 5 },
+      history: { tokens: 0, summary: { model: { name: 'gpt-4.1' } } },
+    },
+    [
+      'fallback_model: found "gpt-4.1"; expected an object',
+      'budget.token: is not known here; expected one of "tokens", "usd", "message"; did you mean "tokens"?',
+      'history.tokens: found 0; it must be >= 1',
+      'history.summary.after_tokens: is missing; expected a whole number',
+      'history.summary.model.provider: is missing; expected a string',
+      'budget: bounds nothing; expected "tokens", "usd" or both',
     ],
   ],
   [
@@ -111,7 +134,7 @@ test.each<[string, JsonObject, string[]]>([
     'a legacy config: paths are those of the author',
     { policy_version_id: 7, parms: {} },
     [
-      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "mlflow_model"; did you mean "params"?',
+      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model"; did you mean "params"?',
       'policy_version_id: found 7; expected a string',
     ],
   ],
@@ -119,7 +142,7 @@ test.each<[string, JsonObject, string[]]>([
     'a legacy id that contradicts the new place',
     { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'a' }, policy_version_id: 'b' },
     [
-      'policy_version_id: is not known here; expected one of "execution_strategy", "flow_config", "params", "mlflow_model"',
+      'policy_version_id: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model"',
     ],
   ],
 ])('%s', (_, config, problems) => expect(problemsOf(config)).toEqual(problems));

@@ -1,6 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { sharedMemberNames, sharedMembers } from './config-members';
+import { isObject } from './json-object';
 import { asWritten, normalizeConfig } from './normalize-config';
 import type { StrategyBody } from './release-bodies';
 import { mostProblems, schemaProblems } from './schema-problems';
@@ -27,6 +28,7 @@ export function validateConfig(config: JsonObject, strategies: StrategyLookup, k
     ...memberProblems(normal, strategy, used, strategies, known),
     ...storageProblems(normal),
     ...schemaProblems(sharedMembers, normal),
+    ...budgetProblems(normal),
     ...(strategy ? schemaProblems(strategy.config, ownMember(normal, strategy), [strategy.configKey]) : []),
     ...used.flatMap((body) => usedProblems(normal, body)),
   ];
@@ -68,6 +70,13 @@ function memberProblems(
     const message = `belongs to the strategy ${shown(owner)}; this variant runs ${shown(strategy.name)}`;
     return [{ path: [member], message, ...about }];
   });
+}
+
+/** A budget of nothing would bound nothing. */
+function budgetProblems({ budget }: JsonObject): Problem[] {
+  if (!isObject(budget) || budget.tokens !== undefined || budget.usd !== undefined) return [];
+  const expected = '"tokens", "usd" or both';
+  return [{ path: ['budget'], message: `bounds nothing; expected ${expected}`, found: shown(budget), expected }];
 }
 
 /** Left out is empty; an explicit null is not. */

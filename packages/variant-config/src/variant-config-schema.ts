@@ -22,6 +22,7 @@ export function variantConfigSchema(strategies: readonly Described[]): JsonObjec
     type: 'object',
     properties: {
       ...sharedProperties,
+      budget: { ...sharedProperties.budget, anyOf: [{ required: ['tokens'] }, { required: ['usd'] }] },
       execution_strategy: { enum: names, description: 'What carries the config out; from a plugin.' },
       ...Object.fromEntries(strategies.map(({ name, configKey }) => [configKey, { description: `Of ${name}.` }])),
       ...(legacy && {

@@ -14,8 +14,8 @@ type Described = Pick<StrategyBody, 'name' | 'configKey' | 'config' | 'uses'>;
 export function variantConfigTypes(strategies: readonly Described[]): string {
   const named = strategies.map((strategy) => [typeNameOf(strategy.name), strategy] as const);
   const legacy = strategies.find(({ name }) => name === 'mlflow_model');
-  const { flow_config, params } = sharedProperties;
-  const shared = `interface Shared ${typeOf({ type: 'object', properties: { flow_config, params }, additionalProperties: false })}`;
+  const { execution_strategy: _, ...properties } = sharedProperties;
+  const shared = `interface Shared ${typeOf({ type: 'object', properties, additionalProperties: false })}`;
   const members = named.map(([name, { config }]) => `export type ${name} = ${typeOf(config)};`);
   const union = [...named.map(([, strategy]) => formOf(strategy, strategies)), ...(legacy ? [legacyForm(legacy)] : [])];
   return [

@@ -3,7 +3,7 @@ import { rootOf } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { checkText, JsonObjectScalar, may, Scoped } from '@trialogue/subgraph';
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
-import { requireUnit } from './access';
+import { maySee, requireUnit } from './access';
 import { Conversation, ConversationConnection, ConversationStatus } from './conversation.entity';
 import type { ConversationService } from './conversation.service';
 import type { FlowsContext } from './flows-context';
@@ -161,13 +161,14 @@ export class ConversationResolver {
     return flowState ? rootOf(flowState).slots : {};
   }
 
-  @FieldResolver(() => MessageConnection)
+  @FieldResolver(() => MessageConnection, { description: 'For its unit, and for whoever takes conversations over.' })
   messages(
-    @Root() { id }: Conversation,
+    @Root() { id, unit }: Conversation,
     @Arg('first', () => Int, { defaultValue: 50 }) first: number,
     @Arg('after', () => String, { nullable: true }) after: string | undefined,
-    @Ctx() { loaders }: FlowsContext,
+    @Ctx() { loaders, caller }: FlowsContext,
   ) {
+    if (!maySee(caller, unit)) throw new DomainError('FORBIDDEN', { scope: `agent, or a token of unit ${unit}` });
     return loaders.messages(id, { first, ...(after != null && { after }) });
   }
 }

@@ -1,4 +1,6 @@
+import type { FlowDefinition } from '@trialogue/flow-engine';
 import { until } from '@trialogue/store/testing';
+import { publishFlow } from './testing/flows';
 import { tell } from './testing/story';
 
 const day = 24 * 3_600_000;
@@ -60,4 +62,47 @@ test('every message moves its end', async () => {
   }
   pass(day);
   await until(async () => (await story.read(id)).status === 'DROPPED_OFF');
+});
+
+test('after a restart, with nobody connected and three processes looking, each ends once: left, or by its timer', async () => {
+  const shy: FlowDefinition = {
+    initial: 'ask',
+    slots: { size: { schema: { type: 'integer' } } },
+    states: {
+      ask: { collect: 'size', ask: 'Size?', after: { PT1H: 'given_up' }, next: 'given_up' },
+      given_up: { final: 'gave_up', say: 'Never mind.' },
+    },
+  };
+  story = await tell({ clock, limits: { reapEveryMs: 3_600_000 } });
+  await publishFlow(story.store, 'shy', [{ definition: shy }]);
+  const ids = { left: [] as string[], timed: [] as string[] };
+  for (let count = 0; count < 8; count += 1) {
+    const { id } = (await story.start({ experiment: 'talks' })).data.startConversation;
+    if (count % 2) await story.send(id, 'Hi');
+    ids.left.push(id);
+    ids.timed.push((await story.start({ experiment: null, flow: 'shy' })).data.startConversation.id);
+  }
+  await story.close();
+  pass(day);
+  const [first, ...others] = await Promise.all([1, 2, 3].map(() => story.another({ limits: { reapEveryMs: 5 } })));
+  const open = async () =>
+    (await first!.store.sql(`select from exp.conversations where status = 'ACTIVE' or lease_until is not null`))
+      .rowCount;
+  await until(async () => (await open()) === 0);
+  for (const other of others) await other.close();
+  for (const [count, id] of ids.left.entries()) {
+    const dropped = (await first!.facts(id)).filter(({ type }) => /dropped|completed|ended/.test(type));
+    const ends = dropped.filter(({ type }) => type !== 'execution_completed');
+    expect(ends.map(({ type, data }) => [type, data.state])).toEqual([
+      ['user_dropped_off', count % 2 ? 'there' : 'here'],
+    ]);
+  }
+  for (const id of ids.timed) {
+    expect(await first!.read(id)).toMatchObject({ status: 'COMPLETED', outcome: 'gave_up', state: 'given_up' });
+    const ends = (await first!.facts(id)).filter(({ type }) => /dropped|flow_completed|ended/.test(type));
+    expect(ends.map(({ type, data }) => [type, data.outcome, data.state])).toEqual([
+      ['flow_completed', 'gave_up', 'given_up'],
+    ]);
+    expect((await first!.read(id)).messages.edges.map(({ node }: any) => node.text)).toEqual(['Size?', 'Never mind.']);
+  }
 });

@@ -5,6 +5,7 @@ import type { Releases } from '@trialogue/store';
 import { renderVersion } from '@trialogue/templates';
 import {
   formatPromptReference,
+  outputFormat,
   type PromptReference,
   type PromptVariable,
   promptVersionOf,
@@ -32,6 +33,7 @@ export class PromptRenderer {
     const version = found.body;
     const { modelProvider: provider, modelName, params } = version;
     const messages = renderVersion(version, variables);
+    const output = outputFormat(version);
     const isGiven = ({ name, default: fallback }: PromptVariable) =>
       fallback !== undefined || Object.hasOwn(variables, name);
     return {
@@ -39,7 +41,7 @@ export class PromptRenderer {
       model: { provider, name: modelName, id: nameAtProvider({ provider, name: modelName }) },
       params,
       responseSchema: version.responseSchema ?? null,
-      request: requestBody({ provider, model: modelName, messages, params }) ?? null,
+      request: requestBody({ provider, model: modelName, messages, params, ...(output && { output }) }) ?? null,
       missing: version.variables.filter((variable) => !isGiven(variable)).map(({ name }) => name),
     };
   }

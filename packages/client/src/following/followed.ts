@@ -27,6 +27,7 @@ export interface FollowedOptions<Update extends PushedUpdate> {
 export class Followed<Update extends PushedUpdate> {
   private now: Source = 'none';
   private lastError: TrialogueError | undefined;
+  private refusedWith: TrialogueError | undefined;
   private readonly pushed: FollowedSource;
   private readonly ending = new AbortController();
   private following: AbortController | undefined;
@@ -62,16 +63,27 @@ export class Followed<Update extends PushedUpdate> {
     return this.following !== undefined;
   }
 
+  /** The key may not know (any more): what is known is not to be used until it may. */
+  get refusal(): TrialogueError | undefined {
+    return this.refusedWith;
+  }
+
   /** @param hopes that a key which is refused will be taken within that time */
   async ready(timeoutMs: number, hopes = true): Promise<Source> {
     await within(timeoutMs, hopes ? this.there : Promise.race([this.there, this.refused]));
+    if (this.refusedWith) throw this.refusedWith;
     if (this.options.known.version !== undefined) return this.now;
     throw this.lastError ?? ownError('DEFINITIONS_UNKNOWN', { reason: `no answer within ${timeoutMs} ms` });
   }
 
   /** Asks for what there is now. */
-  read(): Promise<void> {
-    return this.pushed.read(this.ending.signal);
+  async read(): Promise<void> {
+    try {
+      await this.pushed.read(this.ending.signal);
+    } catch (error) {
+      this.refuse(error as TrialogueError);
+      throw error;
+    }
   }
 
   close(): void {
@@ -101,6 +113,7 @@ export class Followed<Update extends PushedUpdate> {
   }
 
   private takeNews(update: Update): void {
+    this.refusedWith = undefined;
     if (this.take(update)) this.options.keep();
     this.isThere();
     this.forget();
@@ -130,10 +143,19 @@ export class Followed<Update extends PushedUpdate> {
   private failed(error: TrialogueError, lost: boolean): void {
     this.lastError = error;
     this.options.failed(error);
-    if (error.code === 'FORBIDDEN' || error.code === 'UNAUTHENTICATED') this.isRefused();
+    if (lost && this.refuse(error)) return;
     if (!lost || this.options.known.version === undefined) return;
     this.setSource('kept');
     this.isThere();
+  }
+
+  /** Answers whether the product was there, and refused the key. */
+  private refuse(error: TrialogueError): boolean {
+    if (error.code !== 'FORBIDDEN' && error.code !== 'UNAUTHENTICATED') return false;
+    this.refusedWith = error;
+    this.setSource('none');
+    this.isRefused();
+    return true;
   }
 
   private setSource(source: Source): void {

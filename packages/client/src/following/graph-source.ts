@@ -27,14 +27,20 @@ export interface GraphSourceOptions<Update> extends Pushed<Update> {
 /** What is followed, from the product’s graph. */
 export function graphSource<Update>(options: GraphSourceOptions<Update>): FollowedSource {
   const { graph, what, read, follow, variables, after, take } = options;
-  const takeFrom = (data: object) => {
+  let begun = 0;
+  let taken = 0;
+  /** `turn`: when it was asked for. What was asked for before something newer came may be older. */
+  const takeFrom = (data: object, turn: number) => {
     const [update] = Object.values(data);
     if (!options.check(update)) throw ownError('UNREACHABLE', { reason: `something answers what are no ${what}` });
+    if (turn < taken) return;
+    taken = turn;
     take(update);
   };
   return {
     async read(signal) {
-      takeFrom(await graph.ask({ query: read, variables: { ...variables } }, signal));
+      const turn = ++begun;
+      takeFrom(await graph.ask({ query: read, variables: { ...variables } }, signal), turn);
     },
     follow(signal, works) {
       const began = Date.now();
@@ -43,7 +49,7 @@ export function graphSource<Update>(options: GraphSourceOptions<Update>): Follow
         signal,
         alive: () => Date.now() - began > provenMs && works(),
         next(data) {
-          takeFrom(data);
+          takeFrom(data, ++begun);
           works();
         },
       });

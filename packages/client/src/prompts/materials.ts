@@ -84,9 +84,9 @@ export class Materials {
     return this.known.get(version)?.material ?? this.load(version, { version });
   }
 
-  /** Asks for what is not here, of as many as go into one request; whoever needs it finds out what is wrong with it. */
+  /** Asks for what is not here, of as many as are cached; whoever needs it finds out what is wrong with it. */
   prefetch(variants: readonly ReleasedVariant[]): void {
-    for (const one of variants.slice(0, mostAtOnce)) {
+    for (const one of variants.slice(0, this.limits.entries)) {
       const known = this.known.peek(armKey(one));
       if (known?.release !== one.release) this.ask(armKey(one), one, one.release).catch(() => {});
     }

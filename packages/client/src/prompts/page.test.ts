@@ -85,7 +85,9 @@ describe('in Chromium', () => {
     await inPage(`Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
       document.dispatchEvent(new Event('visibilitychange'))`);
     await until(() => product.followers === 0, 20_000);
-    product.registry.archive('dish@1');
+    product.publish(product.registry.experiment('dishes', ['dish@2']));
+    expect(await inPage(`resolve({ experiment: 'dishes' })`)).toBe('dish@2: Serve Anna.');
+    product.registry.archive('dish@2');
     expect(await inPage(`resolve({ experiment: 'dishes' })`)).toBe('PROMPT_VERSION_ARCHIVED');
     await product.stop();
     expect(await inPage(`resolve({ experiment: 'dishes' })`)).toBe('PROMPT_VERSION_ARCHIVED');
@@ -99,7 +101,12 @@ describe('in Chromium', () => {
         page = await strict.visit();
         await open();
         expect(await inPage(`resolve({ name: 'dish@2' })`)).toBe('dish@2: Serve Anna.');
-        expect(await inPage(`resolve({ name: 'dish@1' })`)).toBe('TEMPLATE_INVALID');
+        product.registry.publish('dish@3', { template: '{% for one in [1, 2] %}{{ who }}{{ one }} {% endfor %}' });
+        await until(async () => (await inPage(`resolve({ name: 'dish@3' })`)) === 'dish@3: Anna1 Anna2 ');
+        expect(await inPage(`resolve({ name: 'dish@1' })`)).toBe('RENDERING_FORBIDDEN');
+        expect(await inPage(`resolve({ experiment: 'dishes' })`)).toBe('RENDERING_FORBIDDEN');
+        await inPage(`client.flush()`);
+        expect([...product.exposures.values()]).toMatchObject([{ experiment: 'dishes', unit: 'anna', variant: 'a' }]);
       } finally {
         strict.close();
       }

@@ -29,16 +29,21 @@ const largest = 65_536;
 const deepest = 32;
 const utf8 = new TextEncoder();
 
-/** The variables as the product would read them. @throws TrialogueError BAD_USER_INPUT for what it would refuse */
-export function checkedVariables(request: PromptRequest): Variables {
-  const { experiment, name, variables = {}, attributes } = (request ?? {}) as Partial<PromptRequest>;
+/** A request as the product would read it: null is absent. @throws TrialogueError BAD_USER_INPUT for what it would refuse */
+export function checkedRequest(request: PromptRequest): PromptRequest & { readonly variables: Variables } {
+  const { variables, attributes, ...others } = (request ?? {}) as Partial<PromptRequest>;
+  const experiment = others.experiment ?? undefined;
+  const name = others.name ?? undefined;
   if ((experiment === undefined) === (name === undefined))
     throw ownError('BAD_USER_INPUT', { problem: 'Give exactly one of `experiment` and `name`.' });
   if (typeof (experiment ?? name) !== 'string')
     throw ownError('BAD_USER_INPUT', { problem: '`experiment` and `name` are texts.' });
   checkSubject(request);
-  if (attributes) asJson('attributes', attributes);
-  return asJson('variables', variables) as Variables;
+  return {
+    ...others,
+    ...{ experiment, name, variables: asJson('variables', variables ?? {}) },
+    ...(attributes && { attributes: asJson('attributes', attributes) }),
+  } as PromptRequest & { readonly variables: Variables };
 }
 
 function asJson(what: string, value: object): object {

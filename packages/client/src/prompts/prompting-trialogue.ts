@@ -13,7 +13,7 @@ import { KeptPrompts } from './kept-prompts';
 import type { PromptMaterial } from './material';
 import { type MaterialLimits, Materials, type ReleasedVariant } from './materials';
 import {
-  checkedVariables,
+  checkedRequest,
   type ExperimentPromptRequest,
   type NamedPromptRequest,
   type PromptRequest,
@@ -37,12 +37,13 @@ export interface PromptingTrialogue<Flags extends object = FlagTypes> extends Tr
    * What to send to a model: assigns the unit, renders the prompt of its variant, and puts down the exposure to be
    * recorded. What is not here yet is waited for, once; from then on nobody is asked.
    *
-   * The exposure is put down with the messages, and when the template itself fails (TEMPLATE_INVALID): a variant that
-   * fails for some units must not lose them. A variable that is missing or refused is the caller's, and exposes nobody.
+   * The exposure is put down with the messages, and when the template itself fails (TEMPLATE_INVALID), or cannot be
+   * rendered here (RENDERING_FORBIDDEN): a variant that fails for some units must not lose them. A variable that is missing or refused is the caller's, and exposes nobody.
    *
    * @throws TrialogueError BAD_USER_INPUT, DEFINITIONS_UNKNOWN, EXPERIMENT_NOT_FOUND, EXPERIMENT_NOT_RUNNING,
    *   UNIT_NOT_IN_EXPERIMENT, NOTHING_TO_EXECUTE, VARIANT_WITHOUT_PROMPT, PROMPT_NOT_FOUND, PROMPT_VERSION_ARCHIVED,
-   *   PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, FORBIDDEN, UNREACHABLE
+   *   PROMPT_VARIABLE_MISSING, PROMPT_VARIABLE_INVALID, TEMPLATE_INVALID, RENDERING_FORBIDDEN, FORBIDDEN,
+   *   UNAUTHENTICATED, UNREACHABLE
    */
   resolvePrompt(request: ExperimentPromptRequest): Promise<AssignedPrompt>;
   /** A prompt outside of any experiment: nothing is assigned, and nothing recorded. */
@@ -52,9 +53,17 @@ export interface PromptingTrialogue<Flags extends object = FlagTypes> extends Tr
 export interface PromptTuning extends MaterialLimits {
   /** What changes meanwhile is kept at once. */
   readonly keepMs: number;
+  /** How long the product is waited for where something is known: it may refuse the key, or know better. */
+  readonly askMs: number;
 }
 
-export const usualPrompts: PromptTuning = { entries: 2_000, characters: 32 * 2 ** 20, waitMs: 5_000, keepMs: 1_000 };
+export const usualPrompts: PromptTuning = {
+  entries: 2_000,
+  characters: 32 * 2 ** 20,
+  waitMs: 5_000,
+  keepMs: 1_000,
+  askMs: 1_000,
+};
 
 export class ConnectedPrompting<Flags extends object = FlagTypes>
   extends ConnectedTrialogue<Flags>
@@ -84,13 +93,15 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
     const last = this.kept.restore();
     this.following = new Followed({ graph, host, tuning, pushed, known: served, last, keep, changed() {}, failed });
     listeners.on('changed', (keys) => this.prefetch(keys));
+    this.prefetch([...this.used]); // by the definitions that were kept
   }
 
   resolvePrompt(request: ExperimentPromptRequest): Promise<AssignedPrompt>;
   resolvePrompt(request: NamedPromptRequest): Promise<ResolvedPrompt>;
-  async resolvePrompt(request: PromptRequest): Promise<ResolvedPrompt> {
+  async resolvePrompt(given: PromptRequest): Promise<ResolvedPrompt> {
     try {
-      const variables = checkedVariables(request);
+      const request = checkedRequest(given);
+      const { variables } = request;
       await this.learn(request.experiment !== undefined);
       return request.experiment === undefined
         ? await this.named(request.name, variables)
@@ -140,7 +151,7 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
       this.expose(given);
       return messages;
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'TEMPLATE_INVALID') this.expose(given);
+      if (!isCallers(error)) this.expose(given);
       throw error;
     }
   }
@@ -169,16 +180,25 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
     return { experiment, release, variant: key, arm };
   }
 
-  /** Waits until anything is known. Of a page that nobody looks at, which follows nothing, it asks what there is now. */
+  /**
+   * Waits until anything is known, and until it is known whether the key may know it.
+   *
+   * @throws TrialogueError DEFINITIONS_UNKNOWN, UNREACHABLE, FORBIDDEN, UNAUTHENTICATED
+   */
   private async learn(assigns: boolean): Promise<void> {
-    const { waitMs } = this.limits;
-    const isUnknown = this.served.version === undefined;
+    const isNew = this.known.version === undefined;
     await Promise.all([
-      assigns && this.known.version === undefined && this.ready(waitMs),
-      isUnknown && this.following.ready(waitMs, false),
-      // Nobody answers: it stays as it was known last.
-      !isUnknown && !this.following.isFollowing && within(waitMs, this.following.read()).catch(() => {}),
+      assigns && (isNew ? this.ready(this.limits.waitMs) : this.catchUp(this.followed)),
+      this.catchUp(this.following, this.served.version === undefined),
     ]);
+  }
+
+  /** Of a page that nobody looks at, which follows nothing, it asks what there is now. */
+  private async catchUp(followed: Followed<any>, isNew = false): Promise<void> {
+    const { waitMs, askMs } = this.limits;
+    // Nobody answers: it stays as it was known last.
+    if (!isNew && !followed.isFollowing) await within(askMs, followed.read()).catch(() => {});
+    await followed.ready(isNew ? waitMs : askMs, false);
   }
 
   private use(experiment: string): void {
@@ -198,6 +218,11 @@ export class ConnectedPrompting<Flags extends object = FlagTypes>
     this.materials.prefetch(variants);
   }
 }
+
+const callersCodes = new Set(['PROMPT_VARIABLE_MISSING', 'PROMPT_VARIABLE_INVALID']);
+
+/** The variables are wrong, which the caller can correct. */
+const isCallers = (error: unknown): boolean => error instanceof DomainError && callersCodes.has(error.code);
 
 const partsOf = (
   { promptVersion, model, params, responseSchema }: PromptMaterial,

@@ -6,8 +6,7 @@ export function asTrialogueError(cause: unknown): TrialogueError {
   if (cause instanceof TrialogueError) return cause;
   if (!(cause instanceof DomainError)) {
     // Nothing of ours: a page that forbids `eval`, in which the schema of a variable cannot be compiled.
-    const problem = `it cannot be rendered here (${(cause as Error).message})`;
-    return asTrialogueError(new DomainError('TEMPLATE_INVALID', { problem }, { cause }));
+    return asTrialogueError(new DomainError('RENDERING_FORBIDDEN', { reason: (cause as Error).message }, { cause }));
   }
   const { code, message, help, retryable, problems } = cause;
   return new TrialogueError({ code, message, help, retryable, problems }, { cause });

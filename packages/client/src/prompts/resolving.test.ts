@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '@trialogue/store/testing';
+import { graphSource } from '../following/graph-source';
 import { SmallProduct } from '../testing/small-product';
 import { closeAll, startedPrompting } from '../testing/started';
 
@@ -325,6 +326,74 @@ test('what is archived while its material is on its way is not rendered', async 
   await until(async () => (await code(trialogue.resolvePrompt(named('dish@later')))) === 'none');
   release();
   expect(await resolving).toBe('PROMPT_NOT_FOUND');
+});
+
+test('an answer that was asked for before something newer was pushed puts nothing back', async () => {
+  const answers: ((data: object) => void)[] = [];
+  const graph = {
+    ask: () => new Promise<object>((resolve) => answers.push(resolve)),
+    subscribe: async (_: object, { next }: { next(data: object): void }) => next({ follow: 'newer' }),
+  } as any;
+  const taken: string[] = [];
+  const check = (value: unknown): value is string => typeof value === 'string';
+  const take = (update: string) => void taken.push(update);
+  const source = graphSource<string>({ graph, what: 'x', read: '', follow: '', check, after: () => undefined, take });
+  const { signal } = new AbortController();
+  const [first, second] = [source.read(signal), source.read(signal)];
+  await source.follow(signal, () => {});
+  const third = source.read(signal);
+  answers[2]!({ read: 'newest' });
+  answers[1]!({ read: 'older' });
+  answers[0]!({ read: 'oldest' });
+  await Promise.all([first, second, third]);
+  expect(taken).toEqual(['newer', 'newest']);
+});
+
+test('a key that is refused later renders nothing that is here or was kept, until it may again', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trialogue-client-'));
+  const keep = join(folder, 'definitions.json');
+  const { trialogue } = startedPrompting({ url: product.url, keep });
+  await trialogue.resolvePrompt(dishes('anna'));
+  await trialogue.resolvePrompt(named('dish'));
+  product.registry.forbids = true;
+  product.fault = ({ url }, response) => url!.endsWith('/stream') && response.writeHead(503).end() !== undefined;
+  product.cut();
+  await until(async () => (await code(trialogue.resolvePrompt(named('dish')))) === 'FORBIDDEN');
+  expect(await code(trialogue.resolvePrompt(dishes('anna')))).toBe('FORBIDDEN');
+  await trialogue.close();
+  const { trialogue: next } = startedPrompting({ url: product.url, keep });
+  expect(await code(next.resolvePrompt(named('dish')))).toBe('FORBIDDEN');
+  product.registry.forbids = false;
+  await until(async () => (await code(next.resolvePrompt(named('dish')))) === 'none');
+  await next.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('null is absent, as in the graph', async () => {
+  const { trialogue } = startedPrompting({ url: product.url });
+  product.registry.publish('tone@1', { template: 'Soft.' });
+  const nothing = { unit: 'anna', variables: null, attributes: null, experiment: null } as any;
+  await until(async () => (await code(trialogue.resolvePrompt({ ...nothing, name: 'tone' }))) === 'none');
+  const asked = { ...dishes('anna'), name: null, attributes: null } as any;
+  expect(await trialogue.resolvePrompt(asked)).toMatchObject({ experiment: { key: 'dishes' } });
+});
+
+test('what was kept of an experiment is fetched at the start, of however many variants', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'trialogue-client-'));
+  const keep = join(folder, 'definitions.json');
+  const ids = Array.from({ length: 120 }, () => 'dish@1');
+  const arms = ids.map((_, index) => `${index}`);
+  product.publish(product.registry.experiment('dishes', ids, {}, arms));
+  const options = { url: product.url, keep, experiments: ['dishes'] };
+  const { trialogue } = startedPrompting(options);
+  await until(() => product.registry.asked.flat().length === 120);
+  await trialogue.close();
+  rmSync(`${keep}.prompts`, { force: true });
+  product.registry.asked.length = 0;
+  const { trialogue: next } = startedPrompting(options);
+  await until(() => product.registry.asked.flat().length === 120);
+  await next.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 test('a key that may not know of prompts is told so, at once, until it may', async () => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FakeHttpError, FakeText } from './fake-answer';
-import { isSpeech, type Wire } from './wire';
+import { refuseMessages } from './anthropic-refusals';
+import type { FakeHttpError, FakeText, FakeToolCall } from './fake-answer';
+import { argumentsOf, idOf, type Wire } from './wire';
 
 const frame = (event: string, data: object) => `event: ${event}\ndata: ${JSON.stringify({ type: event, ...data })}\n\n`;
 
@@ -49,14 +50,28 @@ export const anthropicWire: Wire = {
         ...(answer.usage !== null && { usage: { ...inputUsage(answer), output_tokens: 1 } }),
       },
     }),
-    frame('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+    frame('content_block_start', { index: textAt(answer), content_block: { type: 'text', text: '' } }),
     frame('ping', {}),
   ],
-  token: (_answer, _body, text) => frame('content_block_delta', { index: 0, delta: { type: 'text_delta', text } }),
+  thoughts: ({ thoughts = [] }) => {
+    if (thoughts.length === 0) return [];
+    const deltas = [
+      ...thoughts.map((thinking) => ({ type: 'thinking_delta', thinking })),
+      { type: 'signature_delta', signature: 'c2lnbmVk' },
+    ];
+    return block(0, { type: 'thinking', thinking: '', signature: '' }, deltas);
+  },
+  token: (answer, _body, text) =>
+    frame('content_block_delta', { index: textAt(answer), delta: { type: 'text_delta', text } }),
+  toolCalls: (answer) => {
+    const { toolCalls = [], toolCallStyle } = answer;
+    const endOfText = frame('content_block_stop', { index: textAt(answer) });
+    const blocks = toolCalls.flatMap((call, place) => toolUse(call, place, textAt(answer) + 1 + place, toolCallStyle));
+    return [endOfText, ...blocks];
+  },
   tail: (answer) => [
-    frame('content_block_stop', { index: 0 }),
     frame('message_delta', {
-      delta: { stop_reason: answer.stopReason ?? 'end_turn', stop_sequence: null },
+      delta: { stop_reason: answer.stopReason ?? stopReason(answer), stop_sequence: null },
       ...(answer.usage !== null && { usage: { output_tokens: answer.usage?.output ?? answer.tokens.length } }),
     }),
     frame('message_stop', {}),
@@ -82,18 +97,24 @@ export function refuseCount(headers: IncomingHttpHeaders, body: any): FakeHttpEr
   return refuseMessages(headers, body);
 }
 
-function refuseMessages(headers: IncomingHttpHeaders, body: any): FakeHttpError | undefined {
-  if (!headers['x-api-key'] && !headers.authorization) return { status: 401, message: 'authentication is required' };
-  const bad = (message: string) => ({ status: 400, message });
-  if (!headers['anthropic-version']) return bad('anthropic-version: header is required');
-  if (typeof body.model !== 'string') return bad('model: Field required');
-  if (!Array.isArray(body.messages) || body.messages.length === 0)
-    return bad('messages: at least one message is required');
-  if (body.messages[0].role !== 'user') return bad('messages: first message must use the "user" role');
-  const odd = body.messages.find(
-    ({ role, content }: any) => !['user', 'assistant'].includes(role) || !isSpeech(content),
-  );
-  return odd && bad(`messages: ${JSON.stringify(odd)} is not a message`);
+/** The text is a block behind that of the thoughts. */
+const textAt = ({ thoughts = [] }: FakeText) => (thoughts.length > 0 ? 1 : 0);
+
+const stopReason = ({ toolCalls = [], refusal }: FakeText) =>
+  refusal ? 'refusal' : toolCalls.length > 0 ? 'tool_use' : 'end_turn';
+
+const block = (index: number, content_block: object, deltas: readonly object[]): string[] => [
+  frame('content_block_start', { index, content_block }),
+  ...deltas.map((delta) => frame('content_block_delta', { index, delta })),
+  frame('content_block_stop', { index }),
+];
+
+function toolUse(call: FakeToolCall, place: number, index: number, style: FakeText['toolCallStyle']): string[] {
+  const { json, pieces } = argumentsOf(call);
+  const start = { type: 'tool_use', id: idOf(call, place), name: call.tool };
+  if (style === 'whole') return block(index, { ...start, input: JSON.parse(json) }, []);
+  const deltas = ['', ...pieces].map((partial_json) => ({ type: 'input_json_delta', partial_json }));
+  return block(index, { ...start, input: {} }, deltas);
 }
 
 const inputUsage = ({ usage }: FakeText) => ({

@@ -14,20 +14,24 @@ export const request = (provider: string, given: Partial<ChatRequest> = {}): Cha
   ...given,
 });
 
-/** All pieces of text and the end, or what was thrown after the pieces. */
+/** All pieces of text, all tool calls and the end, or what was thrown after the pieces. */
 export async function collect(events: AsyncIterable<ChatEvent>) {
   const pieces: string[] = [];
+  const calls: Omit<Extract<ChatEvent, { type: 'tool-call' }>, 'type'>[] = [];
   let end: Extract<ChatEvent, { type: 'end' }> | undefined;
   let error: any;
   try {
     for await (const event of events) {
       if (event.type === 'text') pieces.push(event.text);
       if (event.type === 'end') end = event;
+      if (event.type !== 'tool-call') continue;
+      const { type: _, ...call } = event;
+      calls.push(call);
     }
   } catch (thrown) {
     error = thrown;
   }
-  return { pieces, text: pieces.join(''), end, error };
+  return { pieces, calls, text: pieces.join(''), end, error };
 }
 
 /** A logger that keeps its lines. */

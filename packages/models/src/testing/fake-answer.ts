@@ -13,14 +13,39 @@ export type FakeEnding =
   | 'cut-in-character'
   /** The body ends, properly closed, in the middle of an event's JSON: as a proxy does that loses its upstream. */
   | 'cut-in-json'
+  /** The connection breaks in the middle of the arguments of the last tool call. */
+  | 'cut-in-tool-call'
   /** An event whose JSON is broken. */
   | 'garbled';
+
+/** A tool call in an answer. */
+export interface FakeToolCall {
+  /** `call_1`, `call_2`, … unless told. null: none is sent, as some servers do (OpenAI's protocol). */
+  readonly id?: string | null;
+  readonly tool: string;
+  /** A string is sent as it is, JSON or not. */
+  readonly arguments: object | string;
+}
+
+/**
+ * How tool calls are sent: each in fragments, one call after the other (what both providers do); or as some servers do,
+ * the fragments of all calls taking turns, without their `index`, or each call whole in one event.
+ */
+export type FakeToolCallStyle = 'fragments' | 'in-turns' | 'no-index' | 'whole';
 
 /** A streamed answer, with or without faults. */
 export interface FakeText {
   /** One event each. */
   readonly tokens: readonly string[];
   readonly ending?: FakeEnding;
+  /** Behind the tokens; more than one are parallel. */
+  readonly toolCalls?: readonly FakeToolCall[];
+  /** `fragments` unless told. Anthropic has only that and `whole`. */
+  readonly toolCallStyle?: FakeToolCallStyle;
+  /** What the model thinks before its first token, one event each. */
+  readonly thoughts?: readonly string[];
+  /** The tokens are a refusal: in a field of their own (OpenAI), or with a stop reason (Anthropic). */
+  readonly refusal?: boolean;
   /** Of the in-stream error: `overloaded_error` unless told. */
   readonly errorType?: string;
   /** In the provider's words: `max_tokens`, `length`, …; without it, what a finished answer has. */

@@ -19,7 +19,8 @@ export async function play(wire: Wire, answer: FakeText, body: any, response: Se
   };
   const [first = '', ...rest] = wire.head(answer, body);
   await say(first);
-  for (const frame of [...(answer.unknownEvents ? wire.unknown : []), ...rest]) await say(frame);
+  const unknown = answer.unknownEvents ? wire.unknown : [];
+  for (const frame of [...unknown, ...wire.thoughts(answer, body), ...rest]) await say(frame);
   const keepAlive = () => say(wire.keepAlive);
   const hold = async (sent: number) => {
     const { held, tokens, keepAliveMs } = answer;
@@ -32,7 +33,19 @@ export async function play(wire: Wire, answer: FakeText, body: any, response: Se
     await say(wire.token(answer, body, token));
   }
   await hold(answer.tokens.length);
+  const calls = wire.toolCalls(answer, body);
+  if (answer.ending === 'cut-in-tool-call') return cutIn(calls, response, say);
+  for (const frame of calls) await say(frame);
   await end(wire, answer, body, response, say);
+}
+
+/** Says the frames up to the middle of the last one that has arguments, and breaks the connection. */
+async function cutIn(frames: string[], response: ServerResponse, say: (text: string) => Promise<void>): Promise<void> {
+  const last = frames.findLastIndex((frame) => /"(partial_json|arguments|input)":/.test(frame));
+  if (last === -1) throw new Error('an answer that is cut in a tool call needs one, with arguments');
+  for (const frame of frames.slice(0, last)) await say(frame);
+  await say(frames[last]!.slice(0, frames[last]!.length / 2));
+  response.destroy();
 }
 
 async function end(

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '@trialogue/plugin-api';
 import { LRUCache } from 'lru-cache';
-import { type AnthropicOptions, anthropicClient, anthropicMessages } from '../anthropic';
+import { type AnthropicOptions, anthropicClient } from '../anthropic';
+import { anthropicMessages } from '../anthropic-body';
 import type { Clock } from '../clock';
-import type { TextMessage } from '../message-text';
+import { messageOf, type TextMessage } from '../message-text';
 import { ProviderFailure } from '../provider-failure';
 import { fromSdkError } from '../sdk-error';
 
@@ -74,7 +75,7 @@ export function anthropicTokens(
   }
 
   return async (model, messages) => {
-    const asked = anthropicMessages(messages);
+    const asked = anthropicMessages({ messages: messages.map(messageOf) });
     const key = createHash('sha256')
       .update(JSON.stringify([model, asked]))
       .digest('hex');

@@ -150,6 +150,37 @@ describe('in memory', () => {
     expect(deaf.head<{ text: string }>('prompt', 'kept-from')!.body.text).toBe('after');
   });
 
+  test('with a database that is silent, one waits for a second, others do not; once it answers it is asked again', async () => {
+    let answer = () => {};
+    let silence = Promise.resolve();
+    const sql = (async (...asked: Parameters<typeof store.sql>) => {
+      await silence;
+      return store.sql(...asked);
+    }) as typeof store.sql;
+    await store.releases.publish(store.sql, prompt('silent', 'before'));
+    const waiting = new Releases(sql, silent, undefined, 1_000_000);
+    await waiting.refresh();
+    silence = new Promise((resolve) => {
+      answer = resolve;
+    });
+    await until(() => waiting.ageMs > 1_000);
+    const began = performance.now();
+    await waiting.fresh();
+    expect(performance.now() - began).toBeLessThan(3_000);
+    const next = performance.now();
+    for (let n = 0; n < 100; n++) await waiting.fresh();
+    expect(performance.now() - next).toBeLessThan(500);
+    expect(waiting.head<{ text: string }>('prompt', 'silent')!.body.text).toBe('before');
+    await until(() => waiting.stale);
+    await store.releases.publish(store.sql, prompt('silent', 'after'));
+    answer();
+    await until(() => waiting.head<{ text: string }>('prompt', 'silent')!.body.text === 'after');
+    expect(waiting.stale).toBe(false);
+    await until(() => waiting.ageMs > 1_000);
+    await waiting.fresh();
+    expect(waiting.ageMs).toBeLessThanOrEqual(1_000);
+  });
+
   test('a tombstone beats every cache, and can be published over', async () => {
     const { hash } = await store.releases.publish(store.sql, prompt('gone', 'text'));
     const other = await another();

@@ -19,7 +19,7 @@ interface HeadInMemory {
 
 const pollMs = 1_000;
 const freshMs = 1_000;
-const refreshedWithinMs = 10_000;
+const refreshedWithinMs = 1_000;
 const staleAfterMs = 5_000;
 const writeAfterMs = 500;
 
@@ -169,15 +169,17 @@ export class Releases {
 
   /**
    * Resolves when what is in memory is at most a second old, for whoever must not serve what was taken back longer ago,
-   * however long this process was kept from hearing of it. At once when it is, and while Postgres is
-   * away; after 10 s when Postgres does not answer. Never rejects.
+   * however long this process was kept from hearing of it. At once when it is, and while Postgres is away. When Postgres
+   * does not answer, after a second, once: until it answers, others go on at once by what is known. Never rejects.
    */
   async fresh(): Promise<void> {
     if (this.#isAway || this.ageMs <= freshMs) return;
+    const asked = this.#reachedAt;
     await withinTime(
       refreshedWithinMs,
       this.refresh().catch(() => undefined),
     );
+    if (this.#reachedAt === asked) this.#isAway = true;
   }
 
   /** Serves what the disk holds until the database answers. False: the disk holds nothing. */

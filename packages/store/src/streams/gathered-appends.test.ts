@@ -92,7 +92,8 @@ test('of several processes that write the same ids at once, one is taken for eac
 test('a statement that fails is nobody else’s fault: each is tried by itself', async () => {
   const { streams } = await scene(5);
   const tried: string[] = [];
-  const appends = new GatheredAppends((text, params) => {
+  const appends = new GatheredAppends((statement, params) => {
+    const text = String(statement);
     tried.push(text);
     if (text.includes('skip locked')) throw new Error('a bad statement');
     return store.sql(text, params);

@@ -28,6 +28,15 @@ test.each([
     plan('hybrid', { prompt_config: { prompt_version_id: 'own@1', model_name: 'm' }, params: { temperature: 0 } }),
     { execution_strategy: 'prompt_template', prompt_config: { prompt_version_id: 'chef@production' } },
   ],
+  [
+    'the fallback model of any variant',
+    plan('hybrid', { fallback_model: { provider: 'openai', name: 'm' } }),
+    {
+      execution_strategy: 'prompt_template',
+      prompt_config: { prompt_version_id: 'chef@production' },
+      fallback_model: { provider: 'openai', name: 'm' },
+    },
+  ],
 ])('a prompt that a state names is executed with %s', (_, given, config) => {
   const pins = { 'chef@production': 'chef' };
   expect(planOnPrompt(given, 'chef@production')).toEqual({ strategy: 'prompt_template', config, pins });

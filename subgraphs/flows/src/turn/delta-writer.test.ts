@@ -1,8 +1,15 @@
 import type { Part } from '@trialogue/plugin-api';
+import fc from 'fast-check';
 import type { FlowEntry } from '../stream/entry';
 import { DeltaWriter, type DeltaWriterOptions } from './delta-writer';
 
 const opening = { type: 'message_started', message: {} } as FlowEntry;
+
+/** What a call of a tool comes between are two pieces. */
+function said({ text, gap }: { text: string; gap: string }, part: Part) {
+  if (part.type === 'tool-call') return { text, gap: text === '' ? '' : '\n\n' };
+  return part.type === 'text' && part.text !== '' ? { text: text + gap + part.text, gap: '' } : { text, gap };
+}
 
 /** A writer whose moment ends only when the test says so, and what it wrote behind the opening: a list for each write. */
 function writing(change: Partial<DeltaWriterOptions> = {}) {
@@ -50,12 +57,12 @@ test('what comes within a moment is one write, in order; text is joined, and of 
         { type: 'tool_answered', ...tool, callId: 'b', ok: false },
         { type: 'tool_answered', ...tool, callId: 'a', ok: true },
         { type: 'structured_delta', ...of, partial: { dish: 'Soup' } },
-        { type: 'message_delta', ...of, text: 'Done.' },
+        { type: 'message_delta', ...of, text: '\n\nDone.' },
       ],
     },
   ]);
   expect(await writer.rest()).toEqual({ unwritten: [], last: 8 });
-  expect(writer.text).toBe('Let me see.Done.');
+  expect(writer.text).toBe('Let me see.\n\nDone.');
 });
 
 test('the moment ends by itself', async () => {
@@ -141,6 +148,49 @@ test('a partial object that cannot be JSON is not shown', async () => {
   await take({ type: 'object', partial: undefined as never });
   await writer.flush();
   expect(shown()).toEqual([]);
+});
+
+test('however parts and moments come, nothing but what an object was before it grew is left out, and the order is kept', async () => {
+  const part = fc.oneof(
+    fc.string().map(text),
+    fc.nat(9).map((id) => call(`${id}`)),
+    fc.nat(9).map((id) => result(`${id}`)),
+    fc.nat(9).map((size) => partial({ size })),
+    fc.constant('moment' as const),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 60 }), async (given) => {
+      const { writer, writes, shown, take } = writing();
+      for (const one of given) await (one === 'moment' ? writer.flush() : take(one));
+      await writer.flush();
+      const parts = given.filter((one) => one !== 'moment');
+      const texts = parts.reduce(said, { text: '', gap: '' }).text;
+      expect(
+        shown()
+          .flatMap((entry) => (entry.type === 'message_delta' ? entry.text : []))
+          .join(''),
+      ).toBe(texts);
+      expect(writer.text).toBe(texts);
+
+      const seen = new Set<string>();
+      const ofTools = parts.flatMap((one) => {
+        if (one.type === 'tool-result') return seen.has(one.id) ? `answered ${one.id}` : [];
+        if (one.type !== 'tool-call' || seen.has(one.id)) return [];
+        seen.add(one.id);
+        return `called ${one.id}`;
+      });
+      const told = shown().flatMap((entry) =>
+        entry.type === 'tool_called' || entry.type === 'tool_answered' ? `${entry.type.slice(5)} ${entry.callId}` : [],
+      );
+      expect(told).toEqual(ofTools);
+      const last = parts.findLast(({ type }) => type === 'object');
+      expect(shown().findLast(({ type }) => type === 'structured_delta')).toEqual(
+        last && { type: 'structured_delta', messageId: 'm', partial: (last as { partial: unknown }).partial },
+      );
+      const places = writes.flatMap(({ n, entries }) => entries.map((_, index) => n + index));
+      expect(places).toEqual(places.map((_, index) => index + 1));
+    }),
+  );
 });
 
 test('what still waits at the end is left to whoever ends the turn', async () => {

@@ -61,6 +61,7 @@ export class DeltaWriter {
   /** Resolves at once, or, when the stream is slower than the model, once it has caught up. */
   async take(part: Part): Promise<void> {
     if (part.type === 'text') return this.say(part.text);
+    if (part.type === 'tool-call') this.newPiece();
     const entry = this.parts.entryOf(part);
     if (!entry) return;
     this.open();

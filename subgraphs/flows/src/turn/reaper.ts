@@ -12,6 +12,7 @@ import type { Turn } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
 import { closeTurns, terminalCursor, terminalEntry } from './close';
 import { Rounds } from './rounds';
+import { comesOutTheSame } from './shown-before';
 import { takeOver } from './take-over';
 import type { TurnMetrics } from './turn-metrics';
 import type { Turns } from './turns';
@@ -62,18 +63,22 @@ export class Reaper {
   /** Of the turns whose lease is past. False: there is none left. */
   private async settleOne(now: Date): Promise<boolean> {
     const { store, turns, limits, metrics } = this.services;
+    const { aid } = turns;
+    const found = aid && (await findAbandoned(store.sql));
+    if (!found) return false;
+    const first = found.fence - found.resumptions;
+    const mayResume = aid === 'RESUME' && (await comesOutTheSame(store, found.id, { first }));
     const settled = await store.transaction(async (sql): Promise<AcceptedTurn | 'FAILED' | undefined> => {
-      const { aid } = turns;
-      const conversation = aid && (await lockAbandoned(sql));
+      const conversation = await lock(sql, found);
       if (!conversation) return undefined;
-      const taken = aid === 'RESUME' ? await takeOver(sql, conversation, limits.leaseMs) : undefined;
+      const taken = mayResume ? await takeOver(sql, conversation, limits.leaseMs) : undefined;
       if (taken) return taken;
       await fail(store, sql, conversation, now, limits.idleMs);
       return 'FAILED';
     });
     if (settled === 'FAILED') metrics?.end(settled);
     else if (settled) turns.resume(settled);
-    return settled !== undefined;
+    return true;
   }
 }
 
@@ -89,11 +94,28 @@ async function failTurn(sql: Sql, conversation: string, number: number, error: D
   return rows[0]!;
 }
 
-/** One whose turn's lease is past, locked; undefined: there is none that no other reaper has in hand. */
-async function lockAbandoned(sql: Sql): Promise<Conversation | undefined> {
+interface Abandoned {
+  readonly id: string;
+  readonly fence: number;
+  readonly resumptions: number;
+}
+
+/** A turn whose lease is past; undefined: there is none that no other reaper has in hand. */
+async function findAbandoned(sql: Sql): Promise<Abandoned | undefined> {
+  const { rows } = await sql<Abandoned>(
+    `select c.id, c.fence, t.resumptions
+     from exp.conversations c join exp.turns t on t.conversation = c.id and t.number = c.turn_count
+     where c.lease_until < clock_timestamp() order by c.lease_until limit 1 for update of c skip locked`,
+  );
+  return rows[0];
+}
+
+/** Its conversation; undefined: somebody else has it. */
+async function lock(sql: Sql, { id, fence }: Abandoned): Promise<Conversation | undefined> {
   const { rows } = await sql<Conversation>(
-    `select ${conversationColumns} from exp.conversations where lease_until < clock_timestamp()
-     order by lease_until limit 1 for update skip locked`,
+    `select ${conversationColumns} from exp.conversations
+     where id = $1 and fence = $2 and lease_until < clock_timestamp() for update skip locked`,
+    [id, fence],
   );
   return rows[0];
 }

@@ -22,10 +22,10 @@ import { historyOf } from './history';
 import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
-import { byFlow, comesOutTheSame } from './shown-before';
+import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
 import { TurnStopped } from './stop';
 import { answerEnd, type TurnEnd } from './turn-end';
-import { ofFlow, TurnLedger } from './turn-ledger';
+import { TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
 
@@ -39,6 +39,9 @@ export interface TurnServices {
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
 }
+
+/** In the ledger: that a strategy was asked which must not be asked twice. */
+const wholeExecution = 'execution/';
 
 /** Runs one accepted turn to its end, by the steps of mechanics §4. */
 export class TurnRun extends LeasedRun<TurnEnd> {
@@ -84,11 +87,12 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     return end;
   }
 
-  /** Throws TURN_ABANDONED when a repeat would change what was shown. */
+  /** Throws TURN_ABANDONED when a repeat would change what was shown, also since the reaper has looked. */
   private async resume(): Promise<void> {
     const { resumption, conversation, fence } = this.turn;
     if (!resumption) return;
     const attempts = { first: fence - resumption.count, last: fence - 1 };
+    await endAttempts(this.services.store, conversation.id, attempts);
     if (!(await comesOutTheSame(this.services.store, conversation.id, attempts)))
       throw new DomainError('TURN_ABANDONED', {});
     if (resumption.cancelled) this.stop(new TurnStopped('CANCELLED'));
@@ -196,7 +200,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     const { deltas } = this;
     const { store, executor } = this.services;
     const { conversation, number, question } = this.turn;
-    if (executor.mayNotRepeat(plan.strategy)) await this.ledger(ofFlow, 'execution:').begin(`${number}`, false);
+    if (executor.mayNotRepeat(plan.strategy)) await this.ledger(number, '').begin(wholeExecution, false);
     const record = await executor.execute({
       ...this.request(await historyOf(store, this.turn), variables),
       id: `${conversation.id}:${number}`,

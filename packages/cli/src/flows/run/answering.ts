@@ -1,5 +1,5 @@
 import { DomainError, SetupError } from '@trialogue/errors';
-import { demandingOutput } from '@trialogue/executor';
+import { correctedBefore } from '@trialogue/executor';
 import type { WantedOutput } from '@trialogue/flow-engine';
 import { createModels, type ModelName } from '@trialogue/models';
 import type { JsonObject, Message } from '@trialogue/plugin-api';
@@ -40,10 +40,13 @@ export function answering(root: string, named: string | undefined): Answering {
     const prompt = reference === undefined ? undefined : prompts(reference);
     if (named === undefined && !(prompt && prompt.replies.length > 0)) return undefined;
     const told = [...(prompt ? systemOf(prompt, variables) : []), ...said];
-    const messages = output ? demandingOutput(told, output) : told;
+    const asked = {
+      ...{ model, messages: correctedBefore(told, output?.problem) },
+      ...(output && { output: { name: 'answer', schema: output.schema } }),
+    };
     const { params = {}, replies = [] } = prompt ?? {};
     const signal = AbortSignal.timeout(longestMs);
-    for await (const event of models.stream({ model, messages, params, replies, signal }))
+    for await (const event of models.stream({ ...asked, params, replies, signal }))
       if (event.type === 'end') return event.text;
     throw new DomainError('MODEL_FAILED', { model: named ?? 'scripted', reason: 'the answer has no end' });
   };

@@ -140,7 +140,7 @@ describe('with a real model', () => {
     expect(first).toContain('Sort it.');
     expect(first).toContain('My money!');
     expect(first).not.toContain('My money?');
-    expect(first).toContain('Answer with one JSON object');
+    expect(first).toContain('{"topic":{"enum":["parcel","money"]}}');
     expect(second).toContain('Your last answer was refused');
   });
 });

@@ -84,7 +84,8 @@ const weather = {
 /** Answers with what its tool says, as the model wants it. */
 async function forecast(call) {
   const messages = [{ role: 'user', parts: [{ type: 'text', text: call.input.text }] }];
-  const model = { provider: 'scripted', name: 'scripted' };
+  const [provider, name] = call.attributes.model?.split('/') ?? ['anthropic', 'claude-sonnet-4.6'];
+  const model = { provider, name };
   const { output } = await answerWithTools(call, { messages, model, stream: true }, [weather]);
   return { text: output };
 }
