@@ -93,7 +93,7 @@ async function expectNothingLostOrDoubled({ url, targets, talks, ends, booked }:
   const resumed = all.filter(({ status, resumptions }) => status === 'COMPLETED' && resumptions > 0).length;
   const failed = all.filter(({ status }) => status === 'FAILED').length;
   process.stdout.write(`${all.length} turns, ${targets.kills} kills: ${resumed} resumed, ${failed} failed\n`);
-  expect(targets.kills).toBeGreaterThan(1);
+  expect(targets.kills).toBeGreaterThan(0);
   expect(resumed).toBeGreaterThan(0);
 }
 
