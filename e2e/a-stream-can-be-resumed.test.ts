@@ -1,4 +1,4 @@
-import { describeRedis, startTestRedis, type TestRedis } from '@trialogue/store/testing';
+import { wherever } from './support/backends';
 import { type StreamEvent, say, start, textOf } from './support/chat';
 import { fakeAnthropic } from './support/fake-anthropic';
 import { followOver, hasEnds, isEnd } from './support/follow-over';
@@ -10,7 +10,7 @@ const anthropic = fakeAnthropic();
 const doors: readonly Way[] = [overWebSocket, overEventStream];
 
 /** What a producer of streams and all who read them go through, wherever streams are kept. */
-function stories(environment: () => NodeJS.ProcessEnv): void {
+wherever((environment) => {
   const env = () => ({ ...anthropic.env, ...environment() });
   const another = ({ root, databaseUrl }: Product & { databaseUrl: string }, more: NodeJS.ProcessEnv = {}) =>
     startProduct({ ...env(), ...more, DATABASE_URL: databaseUrl }, root);
@@ -91,15 +91,4 @@ function stories(environment: () => NodeJS.ProcessEnv): void {
       'MessageCompleted',
     ]);
   });
-}
-
-describe('streams in Postgres', () => stories(() => ({})));
-
-describeRedis('streams in Redis', () => {
-  let redis: TestRedis;
-  beforeAll(async () => {
-    redis = await startTestRedis();
-  });
-  afterAll(() => redis.stop());
-  stories(() => ({ REDIS_URL: redis.url }));
 });

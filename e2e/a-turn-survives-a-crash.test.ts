@@ -1,105 +1,122 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { turnSteps } from '@trialogue/flows-subgraph';
-import { follow, read, say, sendDocument, start } from './support/chat';
+import { type TurnStep, turnSteps } from '@trialogue/flows-subgraph';
+import { read, say, sendDocument, start, textOf } from './support/chat';
 import { rows } from './support/database';
-import { makeProject, startProduct } from './support/product';
+import { followOver, hasEnds, isEnd } from './support/follow-over';
+import { isSplit } from './support/processes';
+import { type Product, startProduct } from './support/product';
+import { makeReception, type Reception, receptions } from './support/reception';
 import { until } from './support/until';
+import { overWebSocket } from './support/ways';
 
-/** What of a turn must be there exactly once, whatever happened to its process. */
-const facts = (url: string, conversation: string) =>
-  rows(
-    url,
-    `select type, count(*)::int from exp.events where id like $1 || ':%' and type <> 'conversation_started' group by 1 order by 1`,
-    [conversation],
-  );
+const { root, booked } = makeReception();
+let beside: Product & { databaseUrl: string };
+beforeAll(async () => {
+  beside = await startProduct({}, root);
+  // Services of their own share their replicas: there whoever survives must not be asked before the other has died.
+  if (isSplit) await beside.end();
+});
+const survivor = () => (isSplit ? startProduct({ DATABASE_URL: beside.databaseUrl }, root) : beside);
 
-/** A project with an experiment whose strategy does something to the world, once per turn, and then answers. */
-function makeBookingProject(): { root: string; booked(): string[] } {
-  const root = makeProject();
-  const folder = path.join(root, 'booking');
-  mkdirSync(folder);
-  writeFileSync(
-    path.join(folder, 'index.js'),
-    `const { appendFileSync } = require('node:fs');
-     const text = { type: 'object', properties: { text: { type: 'string' } }, required: ['text'] };
-     const booking = { name: 'booking', version: '1', configKey: 'booking', input: text, output: text,
-       config: { type: 'object', properties: { room: { type: 'string' } } }, effects: 'idempotent',
-       async execute({ once, emit, input }) {
-         await once('table', async () => {
-           appendFileSync(__dirname + '/booked.log', input.text + '\\n');
-           return null;
-         });
-         await emit({ type: 'text', text: 'It is booked.' });
-         return { text: 'It is booked.' };
-       } };
-     module.exports = { name: 'booking', version: '1.0.0', apiVersion: 1, options: { type: 'object', properties: {} },
-       setup: async () => ({ strategies: [booking] }) };`,
-  );
-  appendFileSync(path.join(root, 'config/plugins.yml'), '\n  - path: ./booking\n');
-  appendFileSync(
-    path.join(root, 'config/experiments.example.yml'),
-    `\n  - key: bookings\n    status: running\n    primary_metric: booked\n    sample_size: 100\n    variants:
-      - { key: a, control: true, config: { execution_strategy: booking, booking: { room: hall } } }
-      - { key: b, config: { execution_strategy: booking, booking: { room: garden } } }\n`,
-  );
-  const log = path.join(folder, 'booked.log');
-  return { root, booked: () => (existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []) };
+/** Asks in a process that is killed at that step of the turn, by itself, and without a word. */
+async function askAndDie(step: TurnStep, unit: string, given: object, text: string) {
+  // Longer than a busy machine keeps the process from renewing it: the turn must get as far as the step.
+  const env = { TRIALOGUE_TURN_LEASE_MS: '3000', TRIALOGUE_CRASH_AT: step };
+  const dying = await startProduct({ ...env, DATABASE_URL: beside.databaseUrl }, root);
+  const conversation = await start(dying, unit, given);
+  const input = { conversation: conversation.id, text, clientMessageId: 'once' };
+  await dying.graph(sendDocument, { input }).catch(() => undefined);
+  await until(() => dying.hasEnded());
+  await dying.end('SIGKILL');
+  return conversation;
 }
 
-test.each(turnSteps)('kill -9 after the step `%s`: the turn ends, and nothing is lost or doubled', async (step) => {
-  // Longer than a busy machine keeps the process from renewing it: the turn must get as far as the step.
-  const env = { TRIALOGUE_TURN_LEASE_MS: '3000' };
-  const { root, booked } = makeBookingProject();
-  const product = await startProduct({ ...env, TRIALOGUE_CRASH_AT: step }, root);
-  const conversation = await start(product, `kim-${step}`, { experiment: 'bookings' });
-  const input = { conversation: conversation.id, text: 'Plan a picnic', clientMessageId: 'once' };
-  await product.graph(sendDocument, { input }).catch(() => undefined);
-  await until(() => product.hasEnded());
-  await product.end('SIGKILL');
-
-  const next = await startProduct({ DATABASE_URL: product.databaseUrl }, product.root);
-  const retried = await say(next, conversation.id, 'Plan a picnic', 'once');
-  const completed = retried.status === 'COMPLETED';
-  // Of what was said when all was executed, some may have been shown, which nothing has recorded.
-  if (step !== 'executed') expect(completed).toBe(true);
-  if (!completed) expect(retried.failure.code).toBe('TURN_ABANDONED');
-  const end = completed ? 'MessageCompleted' : 'MessageFailed';
-  const stream = await follow(next.socket(), conversation.id, end, conversation.cursor);
-  expect(stream.filter((event) => /MessageCompleted|MessageFailed/.test(event.__typename))).toHaveLength(1);
-  expect((await facts(product.databaseUrl, conversation.id)).map(({ type, count }) => [type, count])).toEqual(
-    completed
-      ? [
-          ['execution_completed', 1],
-          ['message_sent', 2],
-        ]
-      : [
-          ['execution_failed', 1],
-          ['message_sent', 1],
-        ],
+/** What of the first turn is in the event log, and how often its process was replaced. */
+async function factsOf(conversation: string) {
+  const { databaseUrl } = beside;
+  const events = await rows<{ type: string }>(
+    databaseUrl,
+    `select type from exp.events where data->>'conversation' = $1 and data->>'turn' = '1' order by type`,
+    [conversation],
   );
+  const [turn] = await rows<{ resumptions: number }>(
+    databaseUrl,
+    'select resumptions from exp.turns where conversation = $1 and number = 1',
+    [conversation],
+  );
+  return { types: events.map(({ type }) => type), resumptions: turn!.resumptions };
+}
 
-  expect(booked()).toEqual(['Plan a picnic']);
-  expect((await say(next, conversation.id, 'And a cake?', 'next')).status).toBe('COMPLETED');
-  expect(booked()).toEqual(['Plan a picnic', 'And a cake?']);
-  const { messages, turnCount } = await read(next, conversation.id);
-  expect(turnCount).toBe(2);
-  const texts = messages.edges.map(({ node }: any) => node.text);
-  expect(texts.filter((text: string) => text === 'Plan a picnic')).toHaveLength(1);
-});
+const factsAfter = {
+  COMPLETED: ['execution_completed', 'message_sent', 'message_sent'],
+  FAILED: ['execution_failed', 'message_sent'],
+};
+
+const ofEffects: readonly TurnStep[] = ['effectBegun', 'effectDone'];
+const afterwards: readonly TurnStep[] = ['finished', 'terminal'];
+const deaths: readonly (readonly [TurnStep, Reception])[] = [
+  ...turnSteps.filter((step) => !ofEffects.includes(step)).map((step) => [step, 'prompt'] as const),
+  ...ofEffects.map((step) => [step, 'strategy'] as const),
+  ...turnSteps.map((step) => [step, 'flow'] as const),
+];
+
+test.each(deaths)(
+  'kill -9 after `%s` in a conversation with a %s: the turn ends, and nothing is lost or doubled',
+  async (step, kind) => {
+    const picnic = `A picnic for ${kind} ${step}`;
+    const { id, cursor } = await askAndDie(step, `kim-${kind}-${step}`, receptions[kind], picnic);
+    const next = await survivor();
+    const seen = await followOver(overWebSocket(next.url), id, cursor, hasEnds(1));
+    const retried = await say(next, id, picnic, 'once');
+    const status: keyof typeof factsAfter = retried.status;
+    const { types, resumptions } = await factsOf(id);
+    expect(types).toEqual(factsAfter[status]);
+    expect(seen.at(-1)!.__typename).toBe(status === 'COMPLETED' ? 'MessageCompleted' : 'MessageFailed');
+    if (status === 'COMPLETED') {
+      const begun = seen.map(({ __typename }) => __typename).lastIndexOf('MessageStarted');
+      expect(textOf(seen.slice(begun))).toBe(retried.answer.text);
+      expect(resumptions).toBe(afterwards.includes(step) ? 0 : 1);
+    } else {
+      // Only what was shown and is recorded nowhere keeps a turn from being answered.
+      expect([step, retried.failure.code]).toEqual(['executed', 'TURN_ABANDONED']);
+      expect(kind).not.toBe('flow');
+      expect(textOf(seen)).not.toBe('');
+    }
+
+    const cake = `And a cake for ${kind} ${step}`;
+    expect((await say(next, id, cake, 'next')).status).toBe('COMPLETED');
+    expect(booked().filter((wish) => wish.endsWith(`for ${kind} ${step}`))).toEqual(
+      kind === 'prompt' ? [] : [picnic, cake],
+    );
+    const { messages, turnCount } = await read(next, id);
+    expect(turnCount).toBe(2);
+    const asked = messages.edges.filter(({ node }: any) => node.role === 'USER').map(({ node }: any) => node.text);
+    expect(asked).toEqual([picnic, cake]);
+    const later = await followOver(overWebSocket(next.url), id, cursor, hasEnds(2));
+    expect(later.slice(0, seen.length)).toEqual(seen);
+    expect(new Set(later.map((event) => event.cursor)).size).toBe(later.length);
+  },
+);
+
+test.each<TurnStep>(['started', 'delta', 'executed'])(
+  'kill -9 after `%s` of a hybrid: its turn ends, once',
+  async (step) => {
+    const given = { experiment: 'budget_advice', variables: { income: 900 } };
+    const { id, cursor } = await askAndDie(step, `kim-${step}`, given, 'How can we save?');
+    const next = await survivor();
+    const seen = await followOver(overWebSocket(next.url), id, cursor, (events) => events.some(isEnd));
+    const status: keyof typeof factsAfter = (await say(next, id, 'How can we save?', 'once')).status;
+    // All that a hybrid says streams as it comes: when all was executed, it was shown.
+    expect(status).toBe(step === 'executed' ? 'FAILED' : 'COMPLETED');
+    expect(seen.at(-1)!.__typename).toBe(status === 'COMPLETED' ? 'MessageCompleted' : 'MessageFailed');
+    expect((await factsOf(id)).types).toEqual(factsAfter[status]);
+    expect((await read(next, id)).turnCount).toBe(1);
+  },
+);
 
 test('kill -9 before a hybrid has shown anything: its turn is resumed, once', async () => {
-  const product = await startProduct({ TRIALOGUE_TURN_LEASE_MS: '3000', TRIALOGUE_CRASH_AT: 'delta' });
-  const conversation = await start(product, 'kim', { experiment: 'budget_advice', variables: { income: 900 } });
-  const input = { conversation: conversation.id, text: 'How can we save?', clientMessageId: 'once' };
-  await product.graph(sendDocument, { input }).catch(() => undefined);
-  await until(() => product.hasEnded());
-  await product.end('SIGKILL');
-
-  const next = await startProduct({ DATABASE_URL: product.databaseUrl }, product.root);
-  expect((await say(next, conversation.id, 'How can we save?', 'once')).status).toBe('COMPLETED');
-  expect((await facts(product.databaseUrl, conversation.id)).map(({ type, count }) => [type, count])).toEqual([
-    ['execution_completed', 1],
-    ['message_sent', 2],
-  ]);
+  const given = { experiment: 'budget_advice', variables: { income: 900 } };
+  const { id } = await askAndDie('delta', 'kim-hybrid', given, 'How can we save?');
+  const next = await survivor();
+  expect((await say(next, id, 'How can we save?', 'once')).status).toBe('COMPLETED');
+  expect(await factsOf(id)).toEqual({ types: factsAfter.COMPLETED, resumptions: 1 });
 });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
-import { describeRedis, silent, startTestRedis, type TestRedis } from '@trialogue/store/testing';
+import { silent } from '@trialogue/store/testing';
+import { wherever } from './support/backends';
 import { read, type StreamEvent, say, sendDocument, start, textOf } from './support/chat';
 import { fakeAnthropic } from './support/fake-anthropic';
 import { followOver, hasEnds, isEnd } from './support/follow-over';
@@ -11,7 +12,7 @@ import { overEventStream, overWebSocket } from './support/ways';
 const anthropic = fakeAnthropic();
 const leaseMs = 4_000;
 
-function stories(environment: () => NodeJS.ProcessEnv): void {
+wherever((environment) => {
   let dataDir: string;
   let postgres: EmbeddedPostgres;
   let writer: Product;
@@ -94,15 +95,4 @@ function stories(environment: () => NodeJS.ProcessEnv): void {
     const code = 'TURN_ABANDONED';
     await expectEnd(id, readers, { status: 'FAILED', failure: { code } }, { __typename: 'MessageFailed', code });
   });
-}
-
-describe('with streams in Postgres', () => stories(() => ({})));
-
-describeRedis('with streams in Redis', () => {
-  let redis: TestRedis;
-  beforeAll(async () => {
-    redis = await startTestRedis();
-  });
-  afterAll(() => redis.stop());
-  stories(() => ({ REDIS_URL: redis.url }));
 });

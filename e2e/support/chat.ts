@@ -19,6 +19,7 @@ export interface StreamEvent {
   readonly cursor: string;
   readonly text?: string;
   readonly code?: string;
+  readonly messageId?: string;
   readonly state?: string;
   readonly message?: { id: string; text: string; status: string; arm: string; standIn: boolean; model: string };
 }

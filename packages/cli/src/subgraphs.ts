@@ -10,6 +10,7 @@ import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
 import { flowList, promptList } from './apply/lists';
 import { clashWith } from './clash-with';
+import { flowText } from './flows/flow-text';
 import { mlflowRegistry } from './mlflow/mlflow-registry';
 import type { PluginsFile } from './plugins-file';
 import type { Settings } from './settings';
@@ -66,6 +67,7 @@ export const subgraphs = {
       limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },
       checkpoint: crashAfter(settings.crashAt),
       files: projectList(flowList, settings),
+      texts: (file) => flowText(settings.root, file),
     });
   },
 };

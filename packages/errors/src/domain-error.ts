@@ -17,8 +17,14 @@ export interface Problem {
   readonly expected?: string;
   /** The valid name that was probably meant. */
   readonly nearest?: string;
-  /** Absent: an error. */
-  readonly severity?: 'error' | 'warning';
+  /** Absent: an error; `unknown`: a check could not decide it. */
+  readonly severity?: 'error' | 'warning' | 'unknown';
+  /** Which check found it. */
+  readonly kind?: string;
+  /** What shows it, as JSON. */
+  readonly witness?: object;
+  /** Where the text is, from the project's folder. */
+  readonly file?: string;
   /** In the text at `path`, from 1. */
   readonly line?: number;
   /** From 1, in UTF-16 units. */

@@ -183,6 +183,16 @@ export const errorTable = {
     message: 'The text of state {state} cannot be rendered: {problem}',
     help: 'Give the value in `variables` or `attributes`, or let the flow’s text ask `is defined` before it uses it.',
   },
+  FLOW_EVENT_UNKNOWN: {
+    status: 400,
+    message: 'Flow {flow}: {problem}',
+    help: 'Send an event that a state of this version of the flow awaits: see `await` in `conversation { flow { definition } }`.',
+  },
+  FLOW_EVENT_MISSED: {
+    status: 409,
+    message: 'The flow does not wait for the event {event} in state {state}: what was due went first.',
+    help: 'Send it again when the flow awaits it; `sendEvent` says `taken: false`.',
+  },
   FLOW_VERSION_IMMUTABLE: {
     status: 409,
     message: 'Version {version} of flow {flow} is published and its behaviour cannot change.',

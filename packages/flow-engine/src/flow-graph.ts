@@ -73,8 +73,8 @@ const labelled = (label: string | undefined) => (label === undefined ? {} : { la
 const canFail = (state: StateDefinition) =>
   'collect' in state || 'call' in state || ('prompt' in state && state.prompt.output !== undefined);
 
-/** None of one that only says something; one that comes back leads to where it came from. */
+/** One that comes back, or only says something, leads to where it came from. */
 function interruptionEdges(from: string | undefined, { when, flow, to }: Interruption): FlowEdge[] {
   if (to !== undefined) return [{ from, to, label: when, kind: 'interrupted' }];
-  return flow === undefined ? [] : [{ from, to: from, label: `${flow}: ${when}`, kind: 'interrupted' }];
+  return [{ from, to: from, label: `${flow ?? 'says'}: ${when}`, kind: 'interrupted' }];
 }

@@ -28,6 +28,14 @@ export function flowReferences({ on = [], states }: FlowDefinition): FlowReferen
 export const flowPrompts = (definition: FlowDefinition, flows: FlowIncludes = {}): string[] =>
   distinct([definition, ...includedIn(flows)].flatMap((one) => flowReferences(one).prompts));
 
+/** Names of the events that a flow awaits, in its states and in those of the flows that it includes, each once. */
+export const flowEvents = (definition: FlowDefinition, flows: FlowIncludes = {}): string[] =>
+  distinct(
+    [definition, ...includedIn(flows)].flatMap(({ states }) =>
+      Object.values(states).flatMap((state) => ('await' in state ? state.await.event : [])),
+    ),
+  );
+
 /** Every call of a strategy in a flow's states and in those of the flows that it includes, alike ones once. */
 export function flowCalls(definition: FlowDefinition, flows: FlowIncludes = {}): StrategyCall[] {
   const calls = [definition, ...includedIn(flows)].flatMap(({ states }) => Object.values(states).flatMap(callsOf));

@@ -7,7 +7,14 @@ export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';
 export { type FlowEdge, type FlowGraph, type FlowNode, flowGraph } from './flow-graph';
 export { flowProblems, isFlowShaped } from './flow-problems';
-export { type FlowReferences, flowCalls, flowPrompts, flowReferences, type StrategyCall } from './flow-prompts';
+export {
+  type FlowReferences,
+  flowCalls,
+  flowEvents,
+  flowPrompts,
+  flowReferences,
+  type StrategyCall,
+} from './flow-prompts';
 export { flowFileSchema } from './flow-schema';
 export type * from './flow-state';
 export { type Expected, type FlowTest, flowTestsSchema, type TestTurn } from './flow-test';

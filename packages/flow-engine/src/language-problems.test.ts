@@ -292,3 +292,16 @@ test('one version has one form', () => {
     'states.two.flow: "two" is included as other@1 in two forms',
   ]);
 });
+
+test('an empty list says what belongs into it', () => {
+  const asking = { collect: 'age', ask: 'Age?', invalid: [], next: 'end' };
+  const states = { here: { choose: [] }, there: { say: 'Hi.', next: [] }, asking, end: { final: 'done' } };
+  const slots = { age: { schema: { type: 'integer' } } };
+  const told = flowProblems({ initial: 'here', slots, states }).map(({ path, message }) => [path.join('.'), message]);
+  const transition = 'is empty; expected at least one transition: `{ when: …, to: STATE }`';
+  expect(told).toEqual([
+    ['states.here.choose', transition],
+    ['states.there.next', transition],
+    ['states.asking.invalid', 'is empty; expected at least one entry'],
+  ]);
+});

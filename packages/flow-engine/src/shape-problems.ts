@@ -17,6 +17,7 @@ export function shapeProblems(schema: JsonObject, value: Json, root: Problem['pa
   return all.flatMap((problem) => {
     if (isChoice(problem)) return inChoice(problem, all);
     if (isOption(problem) && choices.some(({ path }) => isBelow(path, problem.path))) return [];
+    if (problem.expected === noItems) return [atLeastOne(problem)];
     const pattern = /^must match pattern "(.*)"$/.exec(problem.expected ?? '')?.[1] ?? '';
     if (!Object.hasOwn(meanings, pattern)) return [problem];
     const expected = meanings[pattern]!;
@@ -35,6 +36,13 @@ function inChoice(problem: Problem, all: readonly Problem[]): Problem[] {
   if (all.some((other) => other !== problem && isBelow(path, other.path))) return [];
   return [{ path, message: `found ${found}; of its members, some exclude each other`, found }];
 }
+
+const noItems = 'must NOT have fewer than 1 items';
+const atLeastOne = (problem: Problem): Problem => {
+  const item = transitionLists.has(problem.path.at(-1)!) ? 'one transition: `{ when: …, to: STATE }`' : 'one entry';
+  return { ...problem, message: `is empty; expected at least ${item}`, expected: `at least ${item}` };
+};
+const transitionLists: ReadonlySet<string | number> = new Set(['choose', 'next']);
 
 const isChoice = ({ expected }: Problem): boolean => expected === 'must match exactly one schema in oneOf';
 const isOption = ({ message }: Problem): boolean => message === 'is missing; expected a value';

@@ -65,12 +65,11 @@ test('what a flow awaits takes it on, once, however often and wherever it is del
   expect(rows).toHaveLength(1);
 });
 
-test('one that nobody awaits, or that is another, is not taken and not remembered', async () => {
+test('one that nobody awaits now is not taken and not remembered', async () => {
   const { id } = (await story.start({ experiment: null, flow: 'delivery', variables: { wish: '' } })).data
     .startConversation;
   expect((await happens(id)).data.sendEvent).toMatchObject({ taken: false, conversation: { state: 'order' } });
   await story.send(id, 'Soup');
-  expect((await happens(id, 'e1', 'burnt')).data.sendEvent).toMatchObject({ taken: false });
   expect((await happens(id)).data.sendEvent).toMatchObject({ taken: true, status: 'COMPLETED' });
 });
 
@@ -93,4 +92,47 @@ test('a user is not believed, and a person who has the conversation is not talke
   expect((await happens(id)).codes).toEqual(['CONVERSATION_HANDED_OFF']);
   await story.ask(`mutation { handBack(conversation: "${id}") { id } }`);
   expect((await happens(id)).data.sendEvent).toMatchObject({ taken: true });
+});
+
+test('one that the flow awaits nowhere is refused with the name that was meant', async () => {
+  const id = await order();
+  expect((await happens(id, 'e1', 'coked')).codes).toEqual(['FLOW_EVENT_UNKNOWN']);
+  expect((await happens(id)).data.sendEvent).toMatchObject({ taken: true });
+});
+
+test('an id that was used for other data is refused, as long as it is remembered', async () => {
+  const id = await order();
+  await happens(id);
+  const other = await story.ask(
+    'mutation ($input: SendEventInput!) { sendEvent(input: $input) { taken } }',
+    { input: { conversation: id, name: 'cooked', data: { minutes: 13 }, eventId: 'e1' } },
+    server,
+  );
+  expect(other.codes).toEqual(['BAD_USER_INPUT']);
+  expect((await happens(id)).data.sendEvent).toMatchObject({ taken: true, status: 'COMPLETED' });
+});
+
+test('one that comes when a timer leads away from where it is awaited is not taken', async () => {
+  let now = new Date();
+  const timed = await tell({ clock: () => now, limits: { reapEveryMs: 3_600_000 } });
+  try {
+    const states: FlowDefinition['states'] = {
+      ...delivery.states,
+      cooking: { ...delivery.states.cooking, after: { PT1H: 'late' } } as FlowDefinition['states'][string],
+      late: { collect: 'minutes', ask: 'How long did it take?', next: 'ready' },
+    };
+    await publishFlow(timed.store, 'slow_delivery', [{ definition: { ...delivery, states } }]);
+    const started = await timed.start({ experiment: null, flow: 'slow_delivery', variables: { wish: '' } });
+    const { id } = started.data.startConversation;
+    await timed.send(id, 'Soup');
+    now = new Date(now.getTime() + 3_600_000);
+    expect((await happens(id, 'e1', 'cooked', timed as typeof story)).data.sendEvent).toMatchObject({
+      taken: false,
+      conversation: { state: 'cooking' },
+    });
+    await timed.send(id, '90');
+    expect((await timed.read(id)).slots).toMatchObject({ minutes: 90 });
+  } finally {
+    await timed.end();
+  }
 });

@@ -42,6 +42,7 @@ import { FlowResolver } from './registry/flow.resolver';
 import { FlowService } from './registry/flow.service';
 import { FlowSyncing } from './registry/flow.sync';
 import { FlowVersion } from './registry/flow-version.entity';
+import type { FlowTexts } from './registry/flow-version.places';
 import { VariantFields } from './registry/variant.fields';
 import { ResolvePromptResolver } from './resolving/resolve-prompt.resolver';
 import { messageEventTypes } from './stream/message-event';
@@ -84,6 +85,8 @@ export interface FlowsOptions {
   readonly limits?: Partial<FlowLimits>;
   /** Of the product's own project; none: `syncFlows` takes what it is given, and reads nothing. */
   readonly files?: ProjectList<ApplyFlowInput>;
+  /** The project's files of flows, for what is said of them to have lines; none: it has no lines. */
+  readonly texts?: FlowTexts;
   readonly telemetry?: Telemetry;
 }
 
@@ -193,8 +196,8 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         new FlowSyncing(tables, flowApply, options.files),
       ),
       new FlowFields(releases),
-      new FlowVersionFields(),
-      new MigrationResolver(new ConversationMigrations(tables, store, flows, clock)),
+      new FlowVersionFields(options.texts ?? (() => undefined)),
+      new MigrationResolver(new ConversationMigrations(tables, store, flows, executor, clock)),
       new VariantFields(releases),
     ],
     orphanedTypes: [...messageEventTypes, ExperimentStub, VariantStub, PromptVersionStub, PolicyVersionStub],

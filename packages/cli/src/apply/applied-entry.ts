@@ -25,7 +25,7 @@ export function asOutcome(applied: AppliedEntry, entry: Entry, { list, noun, adv
   const isAdvice = advises && !isLeft({ result });
   const notes = problems.map(({ path, severity, ...said }) => ({
     ...noteOf(entry, list, stepsOf(path), said),
-    ...((isAdvice || severity === 'WARNING') && ({ isAdvice: true } as const)),
+    ...((isAdvice || (severity ?? 'ERROR') !== 'ERROR') && ({ isAdvice: true } as const)),
   }));
   if (result === 'CONFLICT')
     notes.push(

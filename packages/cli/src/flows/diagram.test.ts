@@ -7,6 +7,7 @@ const everyKind = `initial: hello
 on:
   - { when: text == "person", to: person }
   - { when: text == "hours", flow: hours@1 }
+  - { when: text == "hi", say: Hello again. }
 slots:
   age: { schema: { type: integer } }
 states:
@@ -15,7 +16,7 @@ states:
     collect: age
     ask: Your age?
     no_input: { after: PT1M, say: Hm? }
-    on: [{ when: text == "skip", to: pick }]
+    on: [{ when: text == "skip", to: pick }, { when: text == "why", say: By law. }]
     next: pick
     after: { PT10M: done }
   pick: { choose: [{ when: slots.age < 18, to: sort }, { to: look }] }
@@ -60,6 +61,8 @@ test('every kind of state and of way is in a Mermaid diagram', () => {
       's_done --> [*]: completed',
       'anywhere --> s_person: text == #34;person#34;',
       'anywhere --> anywhere: hours@1#58; text == #34;hours#34;',
+      'anywhere --> anywhere: says#58; text == #34;hi#34;',
+      's_ask --> s_ask: says#58; text == #34;why#34;',
     ]),
   );
 });
@@ -77,7 +80,10 @@ test('the same is drawn as SVG: every state once, and what a flow says as text, 
   for (const state of ['hello', 'ask', 'pick', 'sort', 'look', 'shipped', 'person', 'other', 'over', 'done'])
     expect(words.filter((word) => word === state)).toEqual([state]);
   expect(words).toEqual(
-    expect.arrayContaining(['any question', 'await · arrived', 'ends: completed', '→ ends · failed']),
+    expect.arrayContaining([
+      ...['any question', 'await · arrived', 'ends: completed', '→ ends · failed'],
+      ...['↺ · says: text == &#34;hi&#34;', '↺ · says: text == &#34;why&#34;'],
+    ]),
   );
   expect(words).toContain('“Hello &#60;b&#62;&#34;you&#34; &#38; all&#60;/b&#62;”');
   const frames = [...svg.matchAll(/<rect x="(-?\d+)" y="(-?\d+)" width="(\d+)" height="(\d+)"/g)];

@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import type { Graph } from '../apply/apply';
 import { project } from '../apply/testing/project';
 import { renumberFile } from '../sync/list-file';
@@ -7,6 +8,7 @@ import { pullInto } from '../sync/pull-into';
 import { readSynced, type SyncOptions, syncThroughGraph } from '../sync/sync-graph';
 import { openTestProduct, type TestProduct } from '../testing/test-product';
 import { syncedFlows } from './synced-flows';
+import { verify } from './verify';
 
 let on: TestProduct;
 beforeAll(async () => {
@@ -147,4 +149,38 @@ test('wherever the graph says that a file was, nothing is written outside of flo
   await pull(root, 'astray');
   expect(readdirSync(root).sort()).toEqual(['config', 'flows']);
   expect(readdirSync(path.join(root, 'flows')).sort()).toEqual(versions.map(({ number }) => `astray_v${number}.yml`));
+});
+
+test('the graph says of a flow what the command says: kind, witness, file and line', async () => {
+  const flow = `initial: hello
+states:
+  hello: { say: Hello., next: order }
+  order:
+    await: { event: shipped }
+    meanwhile: Soon.
+    next: done
+  done: { final: completed }
+`;
+  const name = 'judged';
+  const { root } = on;
+  const file = `flows/${name}.yml`;
+  mkdirSync(path.join(root, 'flows'), { recursive: true });
+  write(root, file, flow);
+  const ask = async () =>
+    (
+      await on.graph(
+        `{ flow(key: "${name}") { version { problems { kind severity witness file line column path message } } } }`,
+        {},
+      )
+    ).flow.version.problems;
+  await on.graph('mutation ($flows: [ApplyFlowInput!]!) { applyFlows(flows: $flows) { outcome } }', {
+    flows: [{ key: name, versions: [{ number: 1, definition: parse(flow), source: { file } }] }],
+  });
+  const { findings } = verify(root, [file]).data as { readonly findings: readonly { readonly severity: string }[] };
+  const asked = await ask();
+  expect(asked).toMatchObject([{ kind: 'missing_timeout', file, line: 4, path: 'states.order' }]);
+  const told = findings.map(({ severity, state: _, ...one }: any) => ({ ...one, severity: severity.toUpperCase() }));
+  expect(asked.map(({ witness, ...one }: any) => (witness ? { ...one, witness } : one))).toEqual(told);
+  write(root, file, flow.replace('Soon.', 'Later.'));
+  expect(await ask()).toMatchObject([{ file, line: null, column: null }]);
 });

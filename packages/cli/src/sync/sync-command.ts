@@ -67,7 +67,7 @@ function linesOf(
   const { create, update, unchanged, refused } = summaryOf(outcomes);
   return [
     ...outcomes.filter(isTold).map(entryText),
-    renumbered.map((one) => renumberedText(one, dryRun, file)).join('\n'),
+    renumbered.map((one) => renumberedText(one, dryRun, list, file)).join('\n'),
     databaseOnly.length > 0
       ? `In the product, and in no file; \`trialogue ${list} pull\` writes them:\n${listed(databaseOnly)}`
       : '',
@@ -82,7 +82,10 @@ function linesOf(
 
 const listed = (ids: readonly string[]) => ids.map((id) => `    ${id}`).join('\n');
 
-function renumberedText({ name, from, to, labels }: Renumbered, dryRun: boolean, file: string): string {
+function renumberedText({ name, from, to, labels }: Renumbered, dryRun: boolean, list: string, file: string): string {
   const moved = labels.length > 0 ? `, with ${labels.join(', ')}` : '';
-  return `${name}@${from} is published otherwise: what the file says of it ${dryRun ? 'would be' : 'is'} version ${to}${moved}${dryRun ? '' : `, and ${file} says so`}.`;
+  const now = dryRun ? 'would be' : 'is';
+  const said = dryRun ? '' : `, and ${file} says so`;
+  const kept = `${name}@${from} stays in the product, and ${now} in no file: \`trialogue ${list} pull\` writes it into one.`;
+  return `${name}@${from} is published otherwise: what the file says of it ${now} version ${to}${moved}${said}. ${kept}`;
 }

@@ -22,6 +22,7 @@ export async function openTestProduct() {
   );
   return {
     product,
+    root,
     graph: product.graph,
     async close() {
       await product.close();

@@ -28,7 +28,7 @@ export interface Witness {
 }
 
 /** One thing that the verifier says of a flow. */
-export interface Finding extends Omit<Problem, 'severity'> {
+export interface Finding extends Omit<Problem, 'severity' | 'kind' | 'witness'> {
   readonly kind: FindingKind;
   /** `error`: it is not published; `warning`: its author should know; `unknown`: it could not be decided. */
   readonly severity: 'error' | 'warning' | 'unknown';

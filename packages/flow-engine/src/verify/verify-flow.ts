@@ -54,4 +54,4 @@ export function* verifying(definition: unknown, known: Known = {}): Generator<vo
 }
 
 const errors = (kind: FindingKind, problems: readonly Problem[]): Finding[] =>
-  problems.map((problem) => ({ ...problem, kind, severity: 'error' }));
+  problems.map(({ witness: _, ...problem }) => ({ ...problem, kind, severity: 'error' }));

@@ -6,6 +6,7 @@ import {
   type FlowState,
   type FlowSurroundings,
   readOutput,
+  withoutTimer,
 } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
 import type { Handoff } from '../conversation.entity';
@@ -32,7 +33,11 @@ export interface FlowTurn {
   readonly pending?: FlowCall;
   /** What began the turn; absent: it was only time that went by. */
   readonly event?: Happening;
+  /** What is due has been tried often enough: what cannot be said is given up. */
+  readonly givesUp: boolean;
   readonly clock: () => Date;
+  /** A timer is given up, for a text that it leads to cannot be said. */
+  gaveUp(timer: string, error: DomainError): void;
   /** The next text begins a new piece of the answer. */
   newPiece(): void;
   say(text: string): Promise<void>;
@@ -44,7 +49,7 @@ export interface FlowTurn {
 }
 
 /** More than a flow can want in one turn, whatever it does. */
-const mostTimers = 16;
+export const mostTimers = 16;
 
 class Over extends Error {
   constructor(readonly end: AnswerEnd) {
@@ -93,9 +98,26 @@ export class FlowAnswer {
     for (let count = 0; count < mostTimers; count += 1) {
       const timer = dueTimer(this.state, since.getTime());
       if (timer === undefined) break;
-      await this.goOn(this.tell({ type: 'TIMER', timer }));
+      await this.ring(timer);
     }
-    if (event && !(event.type === 'USER' && this.hasLeft())) await this.goOn(this.tell(event));
+    if (!event || (event.type === 'USER' && this.hasLeft())) return;
+    const before = this.state;
+    const actions = this.tell(event);
+    if (event.type === 'EVENT' && this.state === before && actions.length === 0)
+      throw new DomainError('FLOW_EVENT_MISSED', { event: event.name, state: before.state });
+    await this.goOn(actions);
+  }
+
+  /** A text that cannot be said now cannot be said later: nobody who has something to say waits for it. */
+  private async ring(timer: string): Promise<void> {
+    const before = this.state;
+    try {
+      await this.goOn(this.tell({ type: 'TIMER', timer }));
+    } catch (error) {
+      if (!(error instanceof DomainError && error.code === 'FLOW_TEXT_FAILED' && this.turn.givesUp)) throw error;
+      this.turn.gaveUp(timer, error);
+      this.state = withoutTimer(before, timer);
+    }
   }
 
   /** What was due has ended the flow, or handed it to a person: nobody hears the user. */

@@ -1,5 +1,6 @@
 import type { FlowDefinition } from '@trialogue/flow-engine';
 import { until } from '@trialogue/store/testing';
+import { publishPrompt } from '../testing/content';
 import { supper } from '../testing/flows';
 import { held } from '../testing/story';
 import { tellOfSupper } from '../testing/supper';
@@ -164,6 +165,22 @@ describe('nothing moves', () => {
     expect(codes).toEqual(['FLOW_MIGRATION_REFUSED']);
     expect(messages[0]).toMatch(/slots\.servings has a value that "servings" does not take/);
     expect((await story.read(id)).flow.id).toBe('small@1');
+  });
+
+  test('when a prompt that comes new needs what was not given', async () => {
+    await publishPrompt(story.store, 'guide', [
+      { template: 'In {{ city }}.', variables: [{ name: 'city', required: true }] },
+    ]);
+    const plan = {
+      ...supper.states.plan,
+      prompt: { prompt_version_id: 'guide@1' },
+    } as FlowDefinition['states'][string];
+    await publish('guided', supper, { ...supper, states: { ...supper.states, plan } });
+    const id = await sitDown('guided', '4');
+    const { codes, messages } = await migrate('guided');
+    expect(codes).toEqual(['FLOW_MIGRATION_REFUSED']);
+    expect(messages[0]).toMatch(/prompts\.guide@1 cannot be rendered: .*city/);
+    expect((await story.read(id)).flow.id).toBe('guided@1');
   });
 
   test.each<[string, object, string]>([

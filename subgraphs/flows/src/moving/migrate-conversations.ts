@@ -1,4 +1,5 @@
 import { DomainError, type Problem } from '@trialogue/errors';
+import type { Executor } from '@trialogue/executor';
 import {
   overlaid,
   proposeStateMap,
@@ -10,7 +11,8 @@ import {
 import type { Store } from '@trialogue/store';
 import { isName, refuseProblems, type Tables, toProblemType } from '@trialogue/subgraph';
 import { flowVersionOf } from '@trialogue/variant-config';
-import type { FlowVersions } from '../following/flow-versions';
+import { type ConversationPlan, talkingPlan } from '../following/conversation-plan';
+import type { FlowVersionInUse, FlowVersions } from '../following/flow-versions';
 import { requirePrompts } from '../following/opening';
 import { planFromFlow } from '../following/plan-from-flow';
 import { asIncludes } from '../registry/flow-version.content';
@@ -41,12 +43,13 @@ export class ConversationMigrations {
     private readonly tables: Tables,
     private readonly store: Store,
     private readonly flows: FlowVersions,
+    private readonly executor: Pick<Executor, 'promptsOf' | 'providedBy'>,
     private readonly clock: () => Date,
   ) {}
 
   /**
-   * All of them are looked at before any is moved: when one has no place to go on from, or a slot would lose its meaning,
-   * nothing moves. Then they move in batches, each conversation in one transaction with its event; what is interrupted is
+   * All of them are looked at before any is moved: when one has no place to go on from, a slot would lose its meaning, or
+   * a prompt that comes new would lack a variable, nothing moves. Then they move in batches, each conversation in one transaction with its event; what is interrupted is
    * completed by doing it again. Throws FLOW_NOT_FOUND, CONFIG_INVALID for a map that cannot be, FLOW_NEEDS_PROMPT, and
    * FLOW_MIGRATION_REFUSED unless it is a dry run.
    */
@@ -105,7 +108,21 @@ export class ConversationMigrations {
     return {
       ...{ from: from.id, plan, version, definition: after, flows: asIncludes(version.body.flows) },
       ...{ states: overlaid(images, proposeStateMap(before, after)), slots: renamed },
+      ...(await this.promptsIn(plan, version)),
     };
+  }
+
+  private async promptsIn(plan: ConversationPlan, { body, definition }: FlowVersionInUse) {
+    const { executor } = this;
+    const talking = talkingPlan(plan, body);
+    const prompts = await Promise.all(
+      Object.entries(talking.pins).map(
+        async ([reference, hash]) =>
+          [reference, await executor.promptsOf({ ...talking, pins: { [reference]: hash } })] as const,
+      ),
+    );
+    const given = [...Object.keys(definition.slots ?? {}), ...executor.providedBy(plan)];
+    return { prompts: new Map(prompts), given };
   }
 
   private async survey(to: Destination): Promise<Survey> {

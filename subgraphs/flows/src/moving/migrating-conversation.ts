@@ -1,5 +1,8 @@
+import { DomainError, type Problem } from '@trialogue/errors';
 import { type MigratedState, migrateState, type StateMigration } from '@trialogue/flow-engine';
 import type { EventInput, Sql, Store } from '@trialogue/store';
+import { completeVariables } from '@trialogue/templates';
+import type { PromptVersionBody } from '@trialogue/variant-config';
 import { conversationColumns } from '../columns';
 import type { Conversation } from '../conversation.entity';
 import { conversationMigrated } from '../facts';
@@ -18,6 +21,10 @@ export interface Destination extends StateMigration {
   /** Of one that begins on the new version. */
   readonly plan: ConversationPlan;
   readonly version: FlowVersionInUse;
+  /** By their references, the prompts that talk in it. */
+  readonly prompts: ReadonlyMap<string, readonly PromptVersionBody[]>;
+  /** Variables that its slots and its strategy give. */
+  readonly given: readonly string[];
 }
 
 /** Conversations of a version that are not of an experiment, in the order of their ids. */
@@ -31,8 +38,28 @@ export async function pageOf(sql: Sql, from: string, after: string): Promise<Con
   return rows;
 }
 
-export const migrated = ({ flowState }: Conversation, to: Destination, at: Date): MigratedState =>
-  migrateState(flowState!, to, at.getTime());
+export function migrated(conversation: Conversation, to: Destination, at: Date): MigratedState {
+  const result = migrateState(conversation.flowState!, to, at.getTime());
+  const missing = missingVariables(conversation, to);
+  if (missing.length === 0) return result;
+  return { problems: [...('problems' in result ? result.problems : []), ...missing] };
+}
+
+/** Of prompts that the conversation has not named before: what they need and nobody gave when it began. */
+function missingVariables({ plan, variables }: Conversation, { prompts, given }: Destination): Problem[] {
+  return [...prompts].flatMap(([reference, versions]) => {
+    if (Object.hasOwn(plan.pins, reference)) return [];
+    return versions.flatMap((version): Problem[] => {
+      try {
+        completeVariables(version, variables, given);
+        return [];
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        return [{ path: ['prompts', reference], message: `cannot be rendered: ${error.message}` }];
+      }
+    });
+  });
+}
 
 /**
  * Moves some of a version's conversations, in one transaction with their events: each whole or not at all. One that is in

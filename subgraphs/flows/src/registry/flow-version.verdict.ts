@@ -28,7 +28,8 @@ export const definitionTooLarge = (definition: JsonObject): Problem[] =>
 /** Problems that `compileFlow` refuses come alone: what has them cannot be played. Verdicts that were asked for last are kept. */
 export async function verdictOn(definition: JsonObject, flows: IncludedFlows = {}): Promise<Verdict> {
   const errors = flowProblems(definition, asIncludes(flows));
-  if (errors.length > 0) return { errors, doubts: [] };
+  if (errors.length > 0)
+    return { errors: errors.map((problem) => ({ kind: 'invalid_definition', ...problem })), doubts: [] };
   const key = canonicalJson([definition, flows as JsonObject]);
   const verdict = verdicts.get(key) ?? judge(definition, flows);
   verdict.catch(() => verdicts.delete(key));
@@ -40,11 +41,11 @@ export async function verdictOn(definition: JsonObject, flows: IncludedFlows = {
 
 async function judge(definition: JsonObject, flows: IncludedFlows): Promise<Verdict> {
   const findings = await findingsIn(definition, flows);
-  const told = (isError: boolean, severity: NonNullable<Problem['severity']>) =>
+  const told = (isError: boolean) =>
     findings
       .filter((finding) => (finding.severity === 'error') === isError)
-      .map(({ path, message }: Finding): Problem => ({ path, message, severity }));
-  return { errors: told(true, 'error'), doubts: told(false, 'warning') };
+      .map(({ state: _, ...problem }: Finding): Problem => problem);
+  return { errors: told(true), doubts: told(false) };
 }
 
 /** A flow may take a second to judge; streams and leases of this process do not wait for it. */

@@ -13,6 +13,7 @@ import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { FlowsContext } from '../flows-context';
 import { Flow } from './flow.entity';
 import { FlowVersion } from './flow-version.entity';
+import { type FlowTexts, placed } from './flow-version.places';
 import { verdictOn } from './flow-version.verdict';
 
 const FlowVersionConnection = connectionType('FlowVersion', FlowVersion);
@@ -50,6 +51,8 @@ export class FlowFields {
 
 @Resolver(() => FlowVersion)
 export class FlowVersionFields {
+  constructor(private readonly texts: FlowTexts) {}
+
   @Scoped('read')
   @FieldResolver(() => Flow)
   flow(@Root() { flowKey }: FlowVersion, @Ctx() { loaders }: FlowsContext): Promise<Flow | null> {
@@ -57,9 +60,12 @@ export class FlowVersionFields {
   }
 
   @Scoped('read')
-  @FieldResolver(() => [ProblemType], { description: 'What the verifier says of it. Paths begin in the definition.' })
-  async problems(@Root() { definition, includes }: FlowVersion): Promise<ProblemType[]> {
-    const { errors, doubts } = await verdictOn(definition, includes ?? undefined);
-    return [...errors, ...doubts].map(toProblemType);
+  @FieldResolver(() => [ProblemType], {
+    description:
+      'What the verifier says of it. Paths begin in the definition; `line` and `column` are in `file`, as long as that says what was published from it.',
+  })
+  async problems(@Root() version: FlowVersion): Promise<ProblemType[]> {
+    const { errors, doubts } = await verdictOn(version.definition, version.includes ?? undefined);
+    return placed([...errors, ...doubts], version, this.texts).map(toProblemType);
   }
 }

@@ -311,9 +311,13 @@ describe('the verifier', () => {
     const path = 'states.ask.next.1.when';
     const [taken] = await applied(flow('doubtful', [version(1, doubtful)]));
     expect(taken).toMatchObject({ outcome: 'CREATED', problems: [{ path: `versions.0.definition.${path}` }] });
-    const asked = 'query { flow(key: "doubtful") { version { problems { path message severity } } } }';
+    const asked =
+      'query { flow(key: "doubtful") { version { problems { path message severity kind witness file line } } } }';
     expect(answerOf(await on.ask(asked)).version.problems).toEqual([
-      { path, message: expect.stringContaining('always holds'), severity: 'WARNING' },
+      {
+        ...{ path, message: expect.stringContaining('always holds'), severity: 'WARNING', kind: 'guard_always_holds' },
+        ...{ witness: expect.objectContaining({ events: expect.any(Array) }), file: null, line: null },
+      },
     ]);
   });
 });

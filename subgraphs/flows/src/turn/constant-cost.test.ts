@@ -5,7 +5,7 @@ import { mostMessages } from './history/policy';
 let story: Awaited<ReturnType<typeof tell>>;
 let direct: Sql;
 beforeAll(async () => {
-  story = await tell();
+  story = await tell({ limits: { reapEveryMs: 3_600_000 } });
   direct = story.store.sql;
 });
 afterAll(() => story.end());
@@ -86,6 +86,8 @@ async function conversationOf(turns: number): Promise<string> {
      from generate_series(1, $2::int) n, unnest(array['USER', 'ASSISTANT']) role`,
     `insert into exp.streams (conversation, fence, n) values ($1, $2, 1)
      on conflict (conversation) do update set fence = excluded.fence`,
+    `insert into exp.event_ids (unit, id)
+     select unit, id || ':seed' || n from exp.conversations, generate_series(1, 10 * $2::int) n where id = $1`,
     `update exp.conversations set turn_count = $2, fence = $2, version = $2 where id = $1`,
   ];
   for (const statement of seed) await direct(statement, [id, turns]);

@@ -97,7 +97,8 @@ const finishStatement: Prepared = {
       select coalesce(sum(i), 0) as i, coalesce(sum(o), 0) as o, coalesce(sum(r), 0) as r, coalesce(sum(w), 0) as w,
         case when bool_or(usd is null) then null else coalesce(sum(usd), 0) end as usd
       from json_to_recordset($30::json) as x(id text, recorded boolean, i float8, o float8, r float8, w float8, usd float8)
-      where recorded is not true or not exists (select from exp.event_ids e where e.unit = $31 and e.id = x.id)),
+      left join lateral (select true as told from exp.event_ids e where recorded and e.unit = $31 and e.id = x.id limit 1) e on true
+      where told is null),
     c as (
       update exp.conversations
       set version = version + 1, lease_until = null, cursor = $4, flow_state = coalesce($5, flow_state),

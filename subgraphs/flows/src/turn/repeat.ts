@@ -1,3 +1,4 @@
+import { canonicalJson } from '@trialogue/canonical-json';
 import { DomainError } from '@trialogue/errors';
 import type { Store } from '@trialogue/store';
 import type { Turn } from '../turn.entity';
@@ -10,6 +11,20 @@ import { numberedTurn, questionText } from './find-turn';
  */
 export async function repeatTurn(store: Store, turn: Turn, text: string, ms: number): Promise<Turn> {
   if ((await questionText(store.sql, turn)) !== text) throw usedForAnother(turn.clientMessageId!);
+  return endOfTurn(store, turn, ms);
+}
+
+/** The same for a repeated `sendEvent`. Throws BAD_USER_INPUT when the event is another. */
+export async function repeatEvent(store: Store, turn: Turn, event: object, ms: number): Promise<Turn> {
+  const { rows } = await store.sql<{ event: object | null }>(
+    'select event from exp.turns where conversation = $1 and number = $2',
+    [turn.conversationId, turn.number],
+  );
+  const before = rows[0]?.event; // of a turn of an earlier version nothing is known
+  if (before && canonicalJson(before as never) !== canonicalJson(event as never)) {
+    const problem = `The eventId ${turn.clientMessageId} was used for another event in this conversation.`;
+    throw new DomainError('BAD_USER_INPUT', { problem });
+  }
   return endOfTurn(store, turn, ms);
 }
 

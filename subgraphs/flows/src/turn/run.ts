@@ -31,6 +31,7 @@ import { answerEnd, type TurnEnd, type TurnExecution } from './turn-end';
 import { TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
+import { mostFailedWakes } from './wake-after';
 
 export interface TurnServices {
   readonly store: Store;
@@ -173,7 +174,13 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       surroundings: { attributes, variables },
       ...(pending && { pending }),
       ...(event && { event }),
+      givesUp: this.turn.cause !== 'TIMER' || conversation.wakes >= mostFailedWakes,
       clock,
+      gaveUp: (timer, error) =>
+        this.services.logger.warn(
+          { err: error, conversation: conversation.id, state: state.state, timer },
+          'A timer of a flow is given up: what it leads to cannot be said.',
+        ),
       newPiece: () => deltas.newPiece(),
       say: (text) => deltas.take({ type: 'text', text }),
       enter: async (entered, inFlow) =>

@@ -1,15 +1,14 @@
 import { DomainError } from '@trialogue/errors';
-import type { FlowEvent } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { isStoreUnavailable } from '@trialogue/store';
 import { conversationColumns } from '../columns';
-import { Conversation, isOpen } from '../conversation.entity';
-import type { Happening } from '../following/flow-answer';
+import { Conversation } from '../conversation.entity';
+import { isAwaited } from '../following/awaited-event';
 import type { Turn, TurnCause } from '../turn.entity';
 import { type AcceptedTurn, accept, type Offer, refusalOf } from './accept';
 import { findTurn, numberedTurn } from './find-turn';
 import { keepForPerson } from './keep';
-import { endOfTurn, repeatTurn } from './repeat';
+import { endOfTurn, repeatEvent, repeatTurn } from './repeat';
 import { TurnRun, type TurnServices } from './run';
 import { TurnStopped } from './stop';
 import { UnderWay } from './under-way';
@@ -82,14 +81,18 @@ export class Turns {
 
   /**
    * Tells the flow that something has happened outside, and answers when the turn of it has ended. The same id again is
-   * the same turn, unless that failed. Undefined, and nothing is written: the flow does not wait for it.
+   * the same turn, unless that failed. Undefined: the flow does not wait for it where it stands, or what is due before it
+   * leads away from there. Throws FLOW_EVENT_UNKNOWN for one that it awaits nowhere, and BAD_USER_INPUT for an id that
+   * was used for another event.
    */
   async tell(conversation: Conversation, eventId: string, name: string, data: JsonObject): Promise<Turn | undefined> {
     const event = { type: 'EVENT', name, data } as const;
-    const repeat = (turn: Turn) => endOfTurn(this.services.store, turn, this.services.limits.repeatMs);
-    const known = await findTurn(this.services.store.sql, conversation.id, eventId, 'EVENT');
-    if (!known && !(await this.awaits(conversation, event))) return undefined;
-    return this.once(conversation, { cause: 'EVENT', clientMessageId: eventId, event }, repeat);
+    const { store, flows, limits, clock } = this.services;
+    const repeat = (turn: Turn) => repeatEvent(store, turn, event, limits.repeatMs);
+    const known = await findTurn(store.sql, conversation.id, eventId, 'EVENT');
+    if (!known && !(await isAwaited(flows, conversation, event, clock()))) return undefined;
+    const turn = await this.once(conversation, { cause: 'EVENT', clientMessageId: eventId, event }, repeat);
+    return turn.failureCode === 'FLOW_EVENT_MISSED' ? undefined : turn;
   }
 
   /** Tells the flow that the person to whom it has handed the conversation hands it back. */
@@ -124,24 +127,6 @@ export class Turns {
       .finally(() => {
         this.resuming -= 1;
       });
-  }
-
-  /** Whether the flow hears of it where it stands. */
-  private async awaits(conversation: Conversation, event: Happening): Promise<boolean> {
-    const { plan, flowState, status, attributes, variables } = conversation;
-    if (!plan.flow || !flowState || !isOpen(status)) return false;
-    const { machine } = await this.services.flows.get(plan.flow);
-    const at = this.services.clock().getTime();
-    try {
-      const { state, actions } = machine.transition(flowState, { ...event, at } as FlowEvent, {
-        attributes,
-        variables,
-      });
-      return state !== flowState || actions.length > 0;
-    } catch (error) {
-      if (error instanceof DomainError) return true; // its turn will say so
-      throw error;
-    }
   }
 
   /**

@@ -4,6 +4,8 @@ import type { AcceptedTurn } from './accept';
 /** Turns in a row that only time begins: nobody is there, and a flow that goes round does not do so for ever. */
 const mostWakes = 100;
 const retryMs = 60_000;
+/** The one of them in which a timer is given up whose text fails. */
+export const mostFailedWakes = 5;
 
 /**
  * When a conversation's flow goes on by itself after a turn: when its next timer rings. One that could not be carried out

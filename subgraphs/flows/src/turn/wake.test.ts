@@ -215,3 +215,41 @@ test('a flow that hands over to another person tells to whom, and gives them as 
   const handed = (await story.facts(id)).filter(({ type }) => type === 'conversation_handed_off');
   expect(handed.map(({ data }) => data.to)).toEqual(['desk', 'chief']);
 });
+
+describe('a timer that leads to a text that cannot be said', () => {
+  const mute: FlowDefinition = {
+    initial: 'wait',
+    slots: { size: { schema: { type: 'integer' } } },
+    states: {
+      wait: { collect: 'size', ask: 'Size?', after: { PT1M: 'wink', P1D: 'left' }, next: 'done' },
+      wink: { say: 'Psst, {{ variables.nobody }}.', next: 'wait' },
+      done: { final: 'done', say: 'Fine.' },
+      left: { final: 'left' },
+    },
+  };
+  const row = async (id: string) =>
+    (await story.store.sql<any>('select wake_at, flow_state from exp.conversations where id = $1', [id])).rows[0];
+
+  test('does not keep a user from being heard', async () => {
+    await publishFlow(story.store, 'mute', [{ definition: mute }]);
+    const { id } = await start('mute');
+    await story.store.sql('update exp.conversations set wake_at = null where id = $1', [id]);
+    pass(minute);
+    expect((await story.send(id, '5')).data.sendMessage).toMatchObject({
+      status: 'COMPLETED',
+      answer: { text: 'Fine.' },
+    });
+  });
+
+  test('is given up after some tries, and the next one rings', async () => {
+    const { id } = await start('mute');
+    for (let count = 1; count <= 5; count += 1) {
+      pass(minute * count);
+      await until(async () => (await turnsOf(id)).filter(({ status }: any) => status !== 'RUNNING').length === count);
+    }
+    expect((await turnsOf(id)).map(({ status }: any) => status)).toEqual([...Array(4).fill('FAILED'), 'COMPLETED']);
+    expect(Object.keys((await row(id)).flow_state.due)).toEqual(['after.P1D']);
+    pass(24 * 60 * minute);
+    await until(async () => (await story.read(id)).state === 'left');
+  });
+});

@@ -14,6 +14,9 @@ export interface WakerServices {
 }
 
 const mostAtOnce = 20;
+/** How long one that failed before its turn began is left alone, and how many of them are. */
+const restMs = 60_000;
+const mostResting = 1_000;
 
 /**
  * Lets conversations go on whose flow does so by itself, with nobody connected: when a timer rings, or an opening makes a
@@ -21,6 +24,8 @@ const mostAtOnce = 20;
  */
 export class Waker {
   private readonly waking = new Map<string, Promise<void>>();
+  /** Those that failed before their turn began, with when they are tried again: others are not to wait behind them. */
+  private readonly resting = new Map<string, number>();
   private readonly rounds: Rounds;
 
   constructor(private readonly services: WakerServices) {
@@ -42,11 +47,13 @@ export class Waker {
     const room = mostAtOnce - this.waking.size;
     if (room <= 0) return;
     const { store, clock } = this.services;
+    const now = clock();
+    for (const [id, until] of this.resting) if (until <= now.getTime()) this.resting.delete(id);
     const { rows } = await store.sql<{ id: string }>(
       `select id from exp.conversations
        where wake_at <= $1 and lease_until is null and status in ('ACTIVE', 'HANDED_OFF') and id <> all($2)
        order by wake_at limit $3`,
-      [clock(), [...this.waking.keys()], room],
+      [now, [...this.waking.keys(), ...this.resting.keys()], room],
     );
     for (const { id } of rows) this.wake(id);
   }
@@ -65,6 +72,14 @@ export class Waker {
     const { logger } = this.services;
     if (error instanceof DomainError && error.code === 'SUBGRAPH_UNAVAILABLE') return; // this process is being closed
     if (isStoreUnavailable(error)) logger.warn({ conversation }, 'A conversation waits for the database to go on.');
-    else logger.error({ err: error, conversation }, 'A conversation could not go on by itself.');
+    else {
+      logger.error({ err: error, conversation }, 'A conversation could not go on by itself.');
+      this.rest(conversation);
+    }
+  }
+
+  private rest(conversation: string): void {
+    this.resting.set(conversation, this.services.clock().getTime() + restMs);
+    if (this.resting.size > mostResting) this.resting.delete(this.resting.keys().next().value!);
   }
 }

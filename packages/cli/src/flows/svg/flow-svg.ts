@@ -1,5 +1,6 @@
 import dagre from '@dagrejs/dagre';
 import { type FlowDefinition, type FlowEdge, flowGraph } from '@trialogue/flow-engine';
+import { aroundBoxes } from './around-boxes';
 import { type Box, boxOf, drawnBox } from './boxes';
 import { drawnLine, type Line, labelHeight, labelWidth } from './lines';
 import { shownEdges } from './shown-edges';
@@ -64,7 +65,8 @@ function laidOut(initial: string, boxes: ReadonlyMap<string, Box>, edges: readon
   for (const [name, box] of boxes) Object.assign(box, placeOf(graph.node(name)));
   const lines = graph.edges().map((one: { v: string; w: string; name?: string }): Line => {
     const { points, x, y } = graph.edge(one);
-    return { edge: edges[Number(one.name)], points, x, y };
+    const target = boxes.get(one.w)!;
+    return { edge: edges[Number(one.name)], points: aroundBoxes(points, target, boxes.values()), x, y };
   });
   const { width, height } = graph.graph();
   return { lines, width: Math.ceil(width!), height: Math.ceil(height!) };

@@ -10,7 +10,7 @@ export interface Line {
   readonly y?: number;
 }
 
-interface Point {
+export interface Point {
   readonly x: number;
   readonly y: number;
 }
