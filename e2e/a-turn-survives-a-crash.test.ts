@@ -112,11 +112,3 @@ test.each<TurnStep>(['started', 'delta', 'executed'])(
     expect((await read(next, id)).turnCount).toBe(1);
   },
 );
-
-test('kill -9 before a hybrid has shown anything: its turn is resumed, once', async () => {
-  const given = { experiment: 'budget_advice', variables: { income: 900 } };
-  const { id } = await askAndDie('delta', 'kim-hybrid', given, 'How can we save?');
-  const next = await survivor();
-  expect((await say(next, id, 'How can we save?', 'once')).status).toBe('COMPLETED');
-  expect(await factsOf(id)).toEqual({ types: factsAfter.COMPLETED, resumptions: 1 });
-});
