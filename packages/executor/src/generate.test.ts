@@ -103,6 +103,15 @@ describe('an answer that has to be of a schema', () => {
     expect(requests).toHaveLength(asked);
   });
 
+  test('is not asked for again when what is left of a budget has cut it', async () => {
+    const cut = { ...usage, output: 9 };
+    const { execute, requests } = await watched(asking(), saying(), () => [
+      end({ text: '{"dish"', stopReason: 'length', usage: cut }),
+    ]);
+    expect(await execute('ask', { budget: { tokens: 9 } })).toMatchObject({ error: { code: 'OUTPUT_INVALID' } });
+    expect(requests.map(({ maxTokens }) => maxTokens)).toEqual([9]);
+  });
+
   test('is none of what the flow judges itself', async () => {
     const { execute, requests, parts } = await watched(asking(), saying('No object.'));
     const output = { schema: { type: 'object' } };

@@ -83,7 +83,8 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
       const reading = read(text);
       if ('value' in reading) return { ...generated, structured: reading.value };
       const problem = problemIn(end.stopReason, reading.problem);
-      if (repeats === mostRepeats || end.stopReason === 'refusal')
+      const isSpent = maxTokens !== undefined && end.usage.output >= maxTokens;
+      if (repeats === mostRepeats || end.stopReason === 'refusal' || isSpent)
         throw new DomainError('OUTPUT_INVALID', { strategy, problem });
       messages = correcting(messages, text, problem);
     }

@@ -26,11 +26,18 @@ export class Tally {
   /** Adds what one model said of its answer. */
   answered(answer: Answered): void {
     for (const kind of ['input', 'output', 'cacheRead', 'cacheWrite'] as const) this.usage[kind] += answer.usage[kind];
-    const cost = answer.standIn ? 0 : costOf([{ model: answer.model, ...answer.usage }], this.prices());
+    const cost = answer.standIn ? 0 : this.costOfAnswer(answer);
     this.cost = this.cost === null || cost === null ? null : this.cost + cost;
     this.last = { model: answer.model, stopReason: answer.stopReason };
     this.standIn ||= answer.standIn;
     this.fallback ||= answer.fallback ?? false;
+  }
+
+  /** Of one whose provider counts nothing: nothing, where its price is known. */
+  private costOfAnswer({ model, usage }: Answered): number | null {
+    const isCounted = Object.values(usage).some((tokens) => tokens > 0);
+    if (!isCounted && priceOf(model, this.prices())) return 0;
+    return costOf([{ model, ...usage }], this.prices());
   }
 
   /**

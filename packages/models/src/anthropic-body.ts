@@ -16,9 +16,14 @@ export function anthropicBody(request: SentRequest): Anthropic.MessageCreatePara
   const { model, params, maxTokens = Number.POSITIVE_INFINITY, output } = request;
   const own = typeof params.max_tokens === 'number' ? params.max_tokens : 1024;
   const asked = { ...toolsOf(request), ...anthropicMessages(request) };
+  const most = Math.min(own, maxTokens);
+  const { thinking, ...others } = params;
+  // It thinks within `max_tokens`; where that is lowered so far, there is no room for it, and the API refuses it.
+  const mayThink = most === own || !(Number((thinking as JsonObject | null)?.budget_tokens) >= most);
   return {
-    ...params,
-    max_tokens: Math.min(own, maxTokens),
+    ...others,
+    ...(thinking !== undefined && mayThink && { thinking: thinking as unknown as Anthropic.ThinkingConfigParam }),
+    max_tokens: most,
     model: model.name,
     // Who says where to cache, or not to (null), is left to it.
     ...('cache_control' in params ? asked : marked(asked)),

@@ -13,6 +13,15 @@ test.each([
 });
 
 test.each([
+  [{ max_tokens: 8000 }, 3000, undefined],
+  [{ max_tokens: 8000 }, 5000, { type: 'enabled', budget_tokens: 4000 }],
+  [{ max_tokens: 8000 }, 9000, { type: 'enabled', budget_tokens: 4000 }],
+])('Anthropic: with %j and a bound of %i there is room for %j', (params, maxTokens, thinking) => {
+  const given = { ...params, thinking: { type: 'enabled', budget_tokens: 4000 } };
+  expect(anthropicBody(request('anthropic', { params: given, maxTokens })).thinking).toEqual(thinking);
+});
+
+test.each([
   [undefined, {}, 100, { max_completion_tokens: 100 }],
   [undefined, { max_tokens: 500 }, 100, { max_tokens: 100 }],
   [undefined, { max_completion_tokens: 50 }, 100, { max_completion_tokens: 50 }],

@@ -187,7 +187,6 @@ export class Conversation {
   @Column('smallint', { nullable: true })
   rating: number | null;
 
-  @Field(() => String, { nullable: true, description: 'What the user said to it.' })
   @Column('text', { name: 'rating_comment', nullable: true })
   ratingComment: string | null;
 

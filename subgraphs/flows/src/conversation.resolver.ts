@@ -193,6 +193,12 @@ export class ConversationResolver {
     return loaders.summary.load(id);
   }
 
+  @FieldResolver(() => String, { nullable: true, description: 'What the user said to it. For whom `messages` are.' })
+  ratingComment(@Root() { unit, ratingComment }: Conversation, @Ctx() { caller }: FlowsContext): string | null {
+    requireReader(caller, unit);
+    return ratingComment;
+  }
+
   @FieldResolver(() => MessageConnection, { description: 'For its unit, and for whoever takes conversations over.' })
   messages(
     @Root() { id, unit }: Conversation,

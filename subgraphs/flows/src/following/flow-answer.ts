@@ -45,7 +45,9 @@ export interface FlowTurn {
   /** Executes the variant's strategy, or the prompt that is named; what it says is shown as it comes. */
   execute(action: Execute, state: FlowState): Promise<{ readonly end: AnswerEnd; readonly execution: TurnExecution }>;
   /** Makes the call, or takes what is recorded of it. */
-  call(action: FlowCall): Promise<{ readonly happened: Happening; readonly execution?: TurnExecution } | AnswerEnd>;
+  call(
+    action: FlowCall,
+  ): Promise<({ readonly happened: Happening } | AnswerEnd) & { readonly execution?: TurnExecution }>;
 }
 
 /** More than a flow can want in one turn, whatever it does. */
@@ -159,9 +161,9 @@ export class FlowAnswer {
   /** Waits for it; answers what the flow is to be told. */
   private async done(action: Execute | FlowCall): Promise<Happening> {
     if (action.type === 'CALL') {
-      const made = await this.turn.call(action);
+      const { execution, ...made } = await this.turn.call(action);
+      if (execution) this.executions.push(execution);
       if ('status' in made) throw new Over(made);
-      if (made.execution) this.executions.push(made.execution);
       return made.happened;
     }
     this.turn.newPiece();

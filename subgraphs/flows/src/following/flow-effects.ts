@@ -62,7 +62,7 @@ export class FlowEffects {
   async call(
     action: FlowCall,
     request: Request,
-  ): Promise<{ happened: Happening; execution?: TurnExecution } | AnswerEnd> {
+  ): Promise<({ happened: Happening } | AnswerEnd) & { execution?: TurnExecution }> {
     const { effect, withinMs } = action;
     if (!('strategy' in action))
       return { happened: failed(effect, new DomainError('STRATEGY_NOT_FOUND', { strategy: action.tool })) };
@@ -95,8 +95,9 @@ export class FlowEffects {
         ledger: ledgerOf(ofFlow, `${key}/`),
       }),
     );
-    if (record.outcome === 'ABORTED' && request.signal.aborted) return stoppedEnd('', request.signal.reason);
     const execution = { key, record, executed };
+    if (record.outcome === 'ABORTED' && request.signal.aborted)
+      return { ...stoppedEnd('', request.signal.reason), execution };
     if (record.outcome === 'FAILED') return { happened: failed(effect, record.error), execution };
     if (record.outcome === 'ABORTED')
       return { happened: failed(effect, new DomainError('STRATEGY_TIMEOUT', { strategy, ms: withinMs })), execution };

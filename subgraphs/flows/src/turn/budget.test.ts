@@ -77,6 +77,14 @@ test('an answer without a known price costs null, and so does its conversation f
   expect(messages.edges[1].node.cost).toBeNull();
 });
 
+test('an answer that its provider does not count costs nothing, where its price is known', async () => {
+  const id = await begin();
+  providers.script({ ...answered(), usage: null }, answered());
+  await story.send(id, 'Dinner?');
+  await story.send(id, 'Lunch?');
+  expect((await spending(id)).usage).toMatchObject({ input: 100, cost: expect.closeTo(cost, 10) });
+});
+
 test('the turn that spends the budget completes; the next message is answered without a model, and is the last', async () => {
   const id = await begin({ tokens: 250, message: 'That was all for today.' });
   providers.script(answered(), answered('Bread.'));
