@@ -283,6 +283,46 @@ describe('effects', () => {
     await execute('outer', { ledger });
     expect(Object.keys(ledger.entries)).toEqual(['seat', 'book#1/seat', 'book#2/seat']);
   });
+
+  test('that failed are told to the ledger', async () => {
+    const body = `({ once }) => once('seat', async () => { throw new Error() })`;
+    const { execute } = await executing(strategy('retry', body, any));
+    const failed = jest.fn();
+    await execute('retry', { ledger: { ...memoryLedger(), failed } });
+    expect(failed.mock.calls).toEqual([['seat']]);
+  });
+
+  describe('of an external strategy that another runs', () => {
+    const pays = strategy(
+      'pay',
+      `({ emit }) => { globalThis.paid = (globalThis.paid ?? 0) + 1; await emit({ type: 'text', text: 'Pa' }); await emit({ type: 'text', text: 'id.' }); return { paid: 1 } }`,
+      `effects: 'external', ${any}`,
+    );
+    const outer = strategy('outer', `({ run }) => run('pay', {}, {})`, `effects: 'idempotent', ${any}`);
+    const key = 'pay#1/execution/';
+    beforeEach(() => {
+      (globalThis as any).paid = 0;
+    });
+
+    test('the whole is recorded, and answered and shown again from there', async () => {
+      const { execute, parts } = await executing(`${outer}, ${pays}`);
+      const ledger = memoryLedger();
+      expect(await execute('outer', { ledger })).toMatchObject({ output: { paid: 1 } });
+      expect(ledger.entries).toEqual({
+        [key]: { answer: { output: { paid: 1 }, parts: [{ type: 'text', text: 'Paid.' }] } },
+      });
+      parts.length = 0;
+      expect(await execute('outer', { ledger })).toMatchObject({ output: { paid: 1 } });
+      expect(parts).toEqual([{ type: 'text', text: 'Paid.' }]);
+      expect((globalThis as any).paid).toBe(1);
+    });
+
+    test('one that was begun before is not repeated', async () => {
+      const { execute } = await executing(`${outer}, ${pays}`);
+      expect(codeOf(await execute('outer', { ledger: memoryLedger({ [key]: {} }) }))).toBe('STRATEGY_FAILED');
+      expect((globalThis as any).paid).toBe(0);
+    });
+  });
 });
 
 test('a plugin that is gone is stopped only when its executions are over', async () => {

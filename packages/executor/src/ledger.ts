@@ -6,7 +6,7 @@ export type EffectEntry =
   | { readonly state: 'STARTED' }
   | { readonly state: 'DONE'; readonly answer: Json };
 
-/** Where the effects of one call id are written down. Both methods throw when the call has lost its right to write. */
+/** Where the effects of one call id are written down. What it has to write throws when the call has lost its right to write. */
 export interface EffectLedger {
   /**
    * Answers what was there before; NEW means that it is now recorded as begun.
@@ -15,4 +15,6 @@ export interface EffectLedger {
    */
   begin(key: string, mayRepeat: boolean): Promise<EffectEntry>;
   done(key: string, answer: Json): Promise<void>;
+  /** It has ended without an answer. Nothing is written: whether it happened nobody knows. */
+  failed?(key: string): void;
 }

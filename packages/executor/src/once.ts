@@ -17,9 +17,14 @@ export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, pref
       const reason = `its effect ${key} was begun before and may have happened, so it is not repeated`;
       throw new DomainError('STRATEGY_FAILED', { strategy: name, reason });
     }
-    const answer = await effect();
-    await ledger.done(key, answer);
-    return answer;
+    try {
+      const answer = await effect();
+      await ledger.done(key, answer);
+      return answer;
+    } catch (error) {
+      ledger.failed?.(key);
+      throw error;
+    }
   }
 
   return <Answer extends Json>(key: string, effect: () => Promise<Answer>): Promise<Answer> => {

@@ -7,6 +7,7 @@ import type { ExecutionRequest, ExecutorOptions } from './execution';
 import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
 import { onceWith } from './once';
+import { onceNested } from './once-nested';
 import type { PartsInOrder } from './parts-in-order';
 import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
@@ -21,7 +22,7 @@ export interface Execution {
   readonly options: ExecutorOptions;
   readonly metrics: ExecutionMetrics | undefined;
   readonly tally: Tally;
-  readonly parts: PartsInOrder;
+  readonly parts: Pick<PartsInOrder, 'emit' | 'taken'>;
 }
 
 /** One strategy of an execution: the outermost, or one that another runs. */
@@ -111,7 +112,10 @@ function callOf(
   };
 }
 
-/** `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there. */
+/**
+ * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there.
+ * An inner one that is external is not run again.
+ */
 function nestedIn(
   execution: Execution,
   { signal, depth, prefix }: Step,
@@ -125,9 +129,12 @@ function nestedIn(
     if (own === null && !outer.uses?.includes(strategy))
       throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
     count += 1;
-    const configKey = execution.options.plugins.strategy(strategy)?.strategy.configKey ?? strategy;
+    const { configKey = strategy, effects } = execution.options.plugins.strategy(strategy)?.strategy ?? {};
     const config = own === null ? whole : { [configKey]: own };
-    const inner = { strategy, config, input, signal, depth: depth + 1 };
-    return (await runStrategy(execution, { ...inner, prefix: `${prefix}${strategy}#${count}/` })) as any;
+    const inner = { strategy, config, input, signal, depth: depth + 1, prefix: `${prefix}${strategy}#${count}/` };
+    const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
+    if (effects !== 'external') return (await run(execution.parts)) as any;
+    const { request, parts } = execution;
+    return (await onceNested({ ledger: request.ledger, parts }, strategy, inner.prefix, run)) as any;
   });
 }

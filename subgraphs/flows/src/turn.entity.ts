@@ -80,9 +80,9 @@ export class Turn {
   @Column('boolean')
   closed: boolean;
 
-  /** How often it was resumed because its process had died. */
-  @Column('int')
-  resumptions: number;
+  /** How often it was resumed because its process had died; null: it was accepted by a release that resumed none. */
+  @Column('int', { nullable: true })
+  resumptions: number | null;
 
   @Field(() => Float, {
     nullable: true,

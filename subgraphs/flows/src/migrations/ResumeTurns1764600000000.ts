@@ -8,7 +8,7 @@ export class ResumeTurns1764600000000 implements MigrationInterface {
     await runner.query(`
       alter table exp.turns
         add column event json,                          -- what began it, if no message and no timer did
-        add column resumptions int not null default 0;
+        add column resumptions int;                     -- null: accepted by an earlier release
       alter table exp.effects
         add column begun_in int,                        -- number of the turn; null: begun by an earlier release
         add column may_repeat boolean;                  -- also when nobody knows whether it was performed`);

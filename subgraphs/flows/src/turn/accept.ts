@@ -108,8 +108,9 @@ const claimStatement: Prepared = {
         and case when $8 then wake_at <= $5 else expires_at > $5 end
       returning id, turn_count, fence, expires_at, wakes, lease_until),
     t as (
-      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event)
-      select id, turn_count, $9, $10, fence, $11, $5, $14 from c),
+      insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event,
+        resumptions)
+      select id, turn_count, $9, $10, fence, $11, $5, $14, 0 from c),
     m as (
       insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at, tokens)
       select id, turn_count, 'USER', $12, 'COMPLETED', false, $5, $15 from c where $12::text is not null)

@@ -106,7 +106,7 @@ interface Abandoned {
 /** A turn whose lease is past; undefined: there is none that no other reaper has in hand. */
 async function findAbandoned(sql: Sql): Promise<Abandoned | undefined> {
   const { rows } = await sql<Abandoned>(
-    `select c.id, c.fence, t.resumptions
+    `select c.id, c.fence, coalesce(t.resumptions, 0) as resumptions
      from exp.conversations c join exp.turns t on t.conversation = c.id and t.number = c.turn_count
      where c.lease_until < clock_timestamp() order by c.lease_until limit 1 for update of c skip locked`,
   );

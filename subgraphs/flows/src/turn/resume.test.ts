@@ -144,6 +144,18 @@ function resumes(start: () => Promise<TestRedis | undefined>): void {
     expect((await living.send(id, 'Table?')).data.sendMessage.status).toBe('COMPLETED');
   });
 
+  test('one that an earlier release accepted fails: what it has begun may be written down nowhere', async () => {
+    const id = await dying.startWith('reserve');
+    dieAt('started');
+    await dying.send(id, 'Table!', 'once');
+    await living.store.sql('update exp.turns set resumptions = null where conversation = $1', [id]);
+    await letLeaseEnd(id);
+    const turn = (await living.send(id, 'Table!', 'once')).data.sendMessage;
+    expect(turn).toMatchObject({ status: 'FAILED', failure: { code: 'TURN_ABANDONED' } });
+    expect(deeds()).toEqual([]);
+    expect(await resumptionsOf(id)).toEqual([null]);
+  });
+
   test('one that was cancelled when its process died ends cancelled', async () => {
     const id = await dying.startWith('reserve');
     dieAt('started');

@@ -15,7 +15,8 @@ type Abandoned = Turn & { readonly event: Happening | null; readonly began: bool
 /**
  * Takes a turn whose process died, under the next fence, so that it can be run again from its beginning: what it has
  * recorded is not done again. Undefined, and nothing is written, when it must not be: it has begun what may have happened
- * and must not happen twice, it was resumed too often, or it was begun by a release that did not write down by what.
+ * and must not happen twice, it was resumed too often, or an earlier release accepted it, which did not write down
+ * all that must not happen twice.
  *
  * @param conversation as it is, locked
  */
@@ -36,8 +37,8 @@ export async function takeOver(
     [id, number],
   );
   const turn = rows[0]!;
-  const { cause, clientMessageId, standIn, startedAt, unclosed, cancelRequested: cancelled } = turn;
-  if (turn.began || turn.resumptions >= mostResumptions || cause === 'AGENT') return undefined;
+  const { cause, clientMessageId, standIn, startedAt, unclosed, resumptions, cancelRequested: cancelled } = turn;
+  if (turn.began || resumptions === null || resumptions >= mostResumptions || cause === 'AGENT') return undefined;
   const question = cause === 'USER' ? await questionOf(sql, id, number) : undefined;
   const event = question ? ({ type: 'USER', text: question.text } as const) : turn.event;
   if (!event && cause !== 'TIMER') return undefined;
@@ -53,7 +54,7 @@ export async function takeOver(
     ...{ number, fence: fence + 1, cause, standIn, startedAt, clientMessageId, unclosed },
     ...(question && { question }),
     ...(event && { event }),
-    resumption: { count: turn.resumptions + 1, cancelled },
+    resumption: { count: resumptions + 1, cancelled },
   };
 }
 

@@ -43,7 +43,11 @@ export class TurnLedger extends LeasedLedger {
 
   override async done(key: string, answer: Json): Promise<void> {
     await super.done(key, answer);
-    this.services.open.done(this.nameOf(key));
+    this.services.open.ended(this.nameOf(key));
+  }
+
+  failed(key: string): void {
+    this.services.open.ended(this.nameOf(key));
   }
 
   private nameOf(key: string): string {
