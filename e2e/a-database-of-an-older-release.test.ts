@@ -100,8 +100,9 @@ const assign = async (product: Product, unit: string): Promise<string> =>
     })
   ).assign.variant.key;
 
-/** But for the schemas that services of their own publish when they start. */
-const headsOf = (url: string) => rows(url, `select * from exp.heads where kind <> 'subgraph' order by kind, key`);
+/** But for the schemas that services of their own, and plugins of their strategies, publish when they start. */
+const headsOf = (url: string) =>
+  rows(url, `select * from exp.heads where kind not in ('subgraph', 'strategy') order by kind, key`);
 
 /** A database with what was in that of the release; its conversations are as young as they were then. */
 async function restored(folder: string): Promise<string> {

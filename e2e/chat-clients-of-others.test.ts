@@ -86,6 +86,22 @@ test('the AI SDK’s transport, in a server: chunks, a repeated message, an unkn
   await expect(refused).rejects.toThrow('CONVERSATION_NOT_FOUND');
 });
 
+test('a message that finds the conversation busy is refused, and told nothing of the other answer', async () => {
+  const { id } = await start(product, 'greta');
+  const held = anthropic.holdNext();
+  const turn = say(product, id, 'First');
+  const document = 'query($id: ID!) { conversation(id: $id) { answering } }';
+  await until(async () => (await product.ask(document, { id })).conversation.answering);
+  const message = { id: 'm2', role: 'user', parts: [{ type: 'text', text: 'Second' }] };
+  const body = JSON.stringify({ id: 'c', messages: [message], trigger: 'submit-message' });
+  const headers = { 'content-type': 'application/json' };
+  const refused = await fetch(`${product.url}/chat/${id}`, { method: 'POST', headers, body });
+  expect(refused.status).toBe(409);
+  expect(await refused.text()).toContain('CONVERSATION_BUSY');
+  held.release();
+  expect((await turn).status).toBe('COMPLETED');
+});
+
 test('AG-UI’s agent runs a turn', async () => {
   const { HttpAgent } = await clients.load('@ag-ui/client');
   const { id } = await start(product, 'emma');

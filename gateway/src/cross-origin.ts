@@ -13,7 +13,7 @@ export function crossOrigin(
 ): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
   const allow = cors({
     origin: (origin, answer) => answer(null, origin !== undefined && origins.allows(origin)),
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'DELETE'],
     exposedHeaders: ['x-request-id', 'retry-after', 'etag'],
     maxAge: 600,
   });

@@ -35,7 +35,8 @@ export class AgUiRun implements Wire {
       case 'tool-called':
         yield* this.endMessage();
         yield { type: 'TOOL_CALL_START', toolCallId: told.id, toolCallName: told.tool };
-        yield { type: 'TOOL_CALL_ARGS', toolCallId: told.id, delta: JSON.stringify(told.arguments) };
+        if (told.arguments !== null)
+          yield { type: 'TOOL_CALL_ARGS', toolCallId: told.id, delta: JSON.stringify(told.arguments) };
         yield { type: 'TOOL_CALL_END', toolCallId: told.id };
         break;
       case 'object':

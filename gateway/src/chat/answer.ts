@@ -9,8 +9,8 @@ const behindMs = 1_000;
 
 /**
  * Says something in a conversation and tells the answer as it comes. The turn's end is the truth and the stream a view of
- * it: what the stream has not told by then is told from there. Rejects with what refuses the message, and when `gone` does;
- * the turn goes on all the same.
+ * it: what the stream has not told by then, or never can, is told from there. Rejects with what refuses the message, and
+ * when `gone` does; the turn goes on all the same.
  */
 export async function* answerTo(
   talk: Talk,
@@ -20,7 +20,7 @@ export async function* answerTo(
 ): AsyncGenerator<Told> {
   const { cursor, turnCount } = await talk.read(conversation);
   const heard = new Heard(await talk.follow(conversation, cursor));
-  const telling = new Telling();
+  const telling = new Telling(turnCount);
   try {
     const sending = talk.send(conversation, saying.text, saying.again ? `${saying.id}.${turnCount}` : saying.id);
     const sent = Promise.race([sending, gone]);
@@ -47,19 +47,24 @@ export async function answerUnderWay(
   conversation: string,
   gone: Promise<never>,
 ): Promise<AsyncGenerator<Told> | undefined> {
-  const { cursor, answering } = await talk.read(conversation);
-  return answering
-    ? tellToEnd(talk, conversation, new Heard(await talk.follow(conversation, cursor)), gone)
-    : undefined;
+  const { cursor, answering, turnCount } = await talk.read(conversation);
+  if (!answering) return undefined;
+  const heard = new Heard(await talk.follow(conversation, cursor));
+  return tellToEnd(talk, conversation, { heard, telling: new Telling(turnCount - 1) }, gone);
 }
 
-async function* tellToEnd(talk: Talk, conversation: string, heard: Heard, gone: Promise<never>): AsyncGenerator<Told> {
-  const telling = new Telling();
+async function* tellToEnd(
+  talk: Talk,
+  conversation: string,
+  { heard, telling }: { readonly heard: Heard; readonly telling: Telling },
+  gone: Promise<never>,
+): AsyncGenerator<Told> {
   try {
     for await (const event of heard.until(gone)) {
       yield* telling.tell(event);
       if (telling.end) break;
     }
+    if (heard.failure !== undefined) throw heard.failure;
     if (!telling.end) return;
     yield* telling.standing(await talk.read(conversation));
     yield telling.end;

@@ -38,18 +38,23 @@ class Gone extends Error {}
  */
 export function chatDoor(options: ChatDoorOptions): ChatDoor {
   const { pipeline, visitors, logger } = options;
-  const open = new Set<EventStream>();
+  let open = 0;
 
   const proceed = async (exchange: Exchange): Promise<void> => {
     const { request, response, requestId } = exchange;
     const visitor = visitors.welcome('chat', credentialsOf(request.headers), requestId);
     pipeline.admit(visitor);
+    const route = routeOf(request)!;
     const { connections: most } = pipeline.limits;
-    if (open.size >= most) throw new DomainError('TOO_MANY_CONNECTIONS', { most });
+    if (open >= most && route.act !== 'cancel') throw new DomainError('TOO_MANY_CONNECTIONS', { most });
+    open += 1;
+    response.once('close', () => {
+      open -= 1;
+    });
     const gone = new Promise<never>((_, reject) => response.once('close', () => reject(new Gone())));
     gone.catch(() => {}); // it may be over before anybody waits for it
     const leaving = whenAsked(() => abortedOnClose(response));
-    const found = await answerOf(routeOf(request)!, request.body, new Talk(pipeline, visitor, leaving), gone);
+    const found = await answerOf(route, request.body, new Talk(pipeline, visitor, leaving), gone);
     if (!found) response.writeHead(204).end();
     else await send(exchange, found.answer, found.wire);
   };
@@ -73,14 +78,12 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
       }
       yield* wire.after();
     }
-    const stream = new EventStream(response);
-    open.add(stream);
     const alive = setInterval(() => response.write(':\n\n'), keepAliveMs);
     try {
-      await stream.send(lines(), { ...sse, ...wire.headers });
+      await new EventStream(response).send(lines(), { ...sse, ...wire.headers });
     } finally {
       clearInterval(alive);
-      open.delete(stream);
+      void answer.return(undefined).catch(() => {}); // it may have been left before it was asked for more
     }
   };
 
@@ -93,7 +96,7 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
   return {
     answer: (request, response) => receive(request, response, proceed),
     get open() {
-      return open.size;
+      return open;
     },
   };
 }

@@ -17,7 +17,8 @@ export class ShownText {
   become(whole: string): { readonly text: string; readonly instead: boolean } {
     const { shown } = this;
     this.now = whole;
-    if (shown.startsWith(whole)) return { text: '', instead: false };
+    // White space that the whole of an answer has lost is no other answer.
+    if (shown.startsWith(whole) || shown.trim() === whole.trim()) return { text: '', instead: false };
     this.shown = whole;
     return whole.startsWith(shown)
       ? { text: whole.slice(shown.length), instead: false }

@@ -22,6 +22,7 @@ export interface AskedConversation extends Standing {
 
 export interface ChatMessage {
   readonly id: string;
+  readonly turn: number;
   readonly role: 'USER' | 'ASSISTANT' | 'AGENT';
   readonly text: string;
   readonly status: 'STREAMING' | 'COMPLETED' | 'CANCELLED';
@@ -44,7 +45,7 @@ export interface ChatEvent {
   readonly [field: string]: any;
 }
 
-const message = 'id role text status model standIn arm structured usage { input output cacheRead cacheWrite }';
+const message = 'id turn role text status model standIn arm structured usage { input output cacheRead cacheWrite }';
 const readDocument =
   'query ReadForChat($id: ID!) { conversation(id: $id) { cursor turnCount answering status outcome } }';
 const sendDocument = `mutation SendFromChat($input: SendMessageInput!) { sendMessage(input: $input) {
@@ -52,7 +53,7 @@ const sendDocument = `mutation SendFromChat($input: SendMessageInput!) { sendMes
 const cancelDocument = 'mutation CancelFromChat($id: ID!) { cancelMessage(conversation: $id) { id } }';
 const followDocument = `subscription FollowForChat($id: ID!, $after: String) {
   messageStream(conversation: $id, after: $after) { kind: __typename
-    ... on MessageStarted { message { id } }
+    ... on MessageStarted { message { id turn } }
     ... on MessageDelta { messageId text }
     ... on ToolCalled { callId tool arguments }
     ... on ToolAnswered { callId tool ok }

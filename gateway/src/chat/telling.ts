@@ -21,19 +21,41 @@ export type End =
   | { readonly type: 'completed' | 'cancelled'; readonly message: ChatMessage | null }
   | { readonly type: 'failed'; readonly code: string; readonly message: string };
 
-/** Makes of a conversation's events what is told, each text once. */
+/** Makes of a conversation's events what is told, each text once, and nothing of the turns before. */
 export class Telling {
   /** How the last answer so far ended. */
   end: End | undefined;
+  /** By the id of each message that is told. */
   private readonly shown = new Map<string, ShownText>();
   private isOver = false;
 
+  /** @param turn the last one of which nothing is told */
+  constructor(private readonly turn: number) {}
+
   *tell(event: ChatEvent): Generator<Told> {
+    const { kind, message, messageId } = event;
+    if (message ? message.turn > this.turn : kind === 'StreamReset') yield* this.tellMessage(event);
+    // What else happens in a user's turn comes behind the beginning of its answer.
+    else if (!message && (messageId === undefined ? this.shown.size > 0 : this.shown.has(messageId)))
+      yield* this.tellRest(event);
+  }
+
+  private *tellMessage(event: ChatEvent): Generator<Told> {
     switch (event.kind) {
       case 'MessageStarted':
         this.shownOf(event.message.id).restart();
         yield { type: 'begin', id: event.message.id };
         break;
+      case 'MessageCompleted':
+        yield* this.whole(event.message);
+        break;
+      case 'StreamReset':
+        for (const message of event.messages.slice(-1)) if (message.turn > this.turn) yield* this.whole(message);
+    }
+  }
+
+  private *tellRest(event: ChatEvent): Generator<Told> {
+    switch (event.kind) {
       case 'MessageDelta':
         yield* this.text(event.messageId, (shown) => shown.take(event.text));
         break;
@@ -55,14 +77,8 @@ export class Telling {
       case 'ConversationEnded':
         yield* this.standing(event as unknown as Standing);
         break;
-      case 'MessageCompleted':
-        yield* this.whole(event.message);
-        break;
       case 'MessageFailed':
         this.end = failed(event.code);
-        break;
-      case 'StreamReset':
-        for (const message of event.messages.slice(-1)) yield* this.whole(message);
     }
   }
 

@@ -3,7 +3,7 @@ import type { Told } from './telling';
 import { UiMessageStream } from './ui-message-stream';
 import type { Wire } from './wire';
 
-const message = { id: 'c:1:assistant', role: 'ASSISTANT', text: 'Soup.', status: 'COMPLETED' } as const;
+const message = { id: 'c:1:assistant', turn: 1, role: 'ASSISTANT', text: 'Soup.', status: 'COMPLETED' } as const;
 const whole = { ...message, model: 'm', standIn: false, arm: 'a', structured: null, usage: null };
 const id: string = whole.id;
 const text = (text: string, instead = false, of = id): Told => ({ type: 'text', id: of, text, instead });

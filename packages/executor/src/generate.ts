@@ -74,7 +74,7 @@ export function generateWith(bindings: GenerateBindings): (request: GenerateRequ
     const read = output && !demanded ? outputReader(output.schema) : undefined;
     const usages: Usage[] = [];
     for (let messages = correctedBefore(request.messages, demanded?.problem), repeats = 0; ; repeats += 1) {
-      const maxTokens = tally.mostTokens(() => models.resolve(model).name);
+      const maxTokens = tally.mostTokens(() => [model, fallback ?? model].map((one) => models.resolve(one).name));
       const bounded = { ...asked, ...(maxTokens !== undefined && { maxTokens }), messages };
       const { type: _, text, toolCalls = [], structured: __, ...end } = await ask(bounded, stream);
       usages.push(end.usage);

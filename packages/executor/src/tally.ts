@@ -43,13 +43,13 @@ export class Tally {
   /**
    * Tokens that an answer may have with what is left of the budget, at least 1; undefined: any number.
    *
-   * @param model as its provider calls it
+   * @param models who may answer, as their providers call them; the dearest one counts
    */
-  mostTokens(model: () => string): number | undefined {
+  mostTokens(models: () => readonly string[]): number | undefined {
     const { tokens, usd } = this.budget;
     if (tokens === undefined && usd === undefined) return undefined;
     const used = Object.values(this.usage).reduce((sum, kind) => sum + kind, 0);
-    const price = priceOf(model(), this.prices())?.output;
+    const price = Math.max(0, ...models().map((model) => priceOf(model, this.prices())?.output ?? 0));
     const bounds = [
       ...(tokens === undefined ? [] : [tokens - used]),
       ...(usd === undefined || !price ? [] : [((usd - (this.cost ?? 0)) * 1e6) / price]),

@@ -18,8 +18,11 @@ export function anthropicBody(request: SentRequest): Anthropic.MessageCreatePara
   const asked = { ...toolsOf(request), ...anthropicMessages(request) };
   const most = Math.min(own, maxTokens);
   const { thinking, ...others } = params;
-  // It thinks within `max_tokens`; where that is lowered so far, there is no room for it, and the API refuses it.
-  const mayThink = most === own || !(Number((thinking as JsonObject | null)?.budget_tokens) >= most);
+  // It thinks within `max_tokens`; where that is lowered so far, there is no room for it, and the API refuses it. Nor does
+  // the API take a call of a tool back without the thoughts before it, which are not kept.
+  const hasRoom = most === own || !(Number((thinking as JsonObject | null)?.budget_tokens) >= most);
+  const isCalled = request.messages.some(({ parts }) => parts.some(({ type }) => type === 'tool-call'));
+  const mayThink = hasRoom && !(isCalled && request.tools?.length);
   return {
     ...others,
     ...(thinking !== undefined && mayThink && { thinking: thinking as unknown as Anthropic.ThinkingConfigParam }),

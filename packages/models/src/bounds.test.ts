@@ -21,6 +21,19 @@ test.each([
   expect(anthropicBody(request('anthropic', { params: given, maxTokens })).thinking).toEqual(thinking);
 });
 
+test('Anthropic: once a tool was called, it goes on without thinking', () => {
+  const params = { max_tokens: 8000, thinking: { type: 'enabled', budget_tokens: 4000 } };
+  const tools = [{ name: 'weather', description: 'Of a city.', input: { type: 'object', properties: {} } }];
+  const call = { type: 'tool-call', id: 't', tool: 'weather', arguments: {} } as const;
+  const messages = [
+    { role: 'user', parts: [{ type: 'text', text: 'Rome?' }] },
+    { role: 'assistant', parts: [call] },
+    { role: 'tool', parts: [{ type: 'tool-result', id: 't', ok: true, content: 'sunny' }] },
+  ] as const;
+  expect(anthropicBody(request('anthropic', { params, tools, messages })).thinking).toBeUndefined();
+  expect(anthropicBody(request('anthropic', { params, tools, messages: messages.slice(0, 1) })).thinking).toBeDefined();
+});
+
 test.each([
   [undefined, {}, 100, { max_completion_tokens: 100 }],
   [undefined, { max_tokens: 500 }, 100, { max_tokens: 100 }],

@@ -95,7 +95,9 @@ export function createModels(options: ModelsOptions): Models {
 
   async function* stream(request: ChatRequest): AsyncGenerator<ChatEvent> {
     const { model, fallback } = request;
-    if (!fallback) return yield* ask(request);
+    // One that is not set up would be answered by the scripted model, and nobody would know.
+    const isThere = fallback && (!resolve(fallback).standIn || fallback.provider === scripted.provider);
+    if (!isThere) return yield* ask(request);
     if (resolve(model).standIn && model.provider !== scripted.provider && !resolve(fallback).standIn)
       for await (const event of ask(fallbackRequest(request, fallback)))
         yield event.type === 'end' ? { ...event, fallback: true } : event;

@@ -95,6 +95,7 @@ describe('migrations', () => {
       '006-applied-entries',
       '007-native-bucket',
       '008-native-variant',
+      '009-append-functions',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);

@@ -45,6 +45,7 @@ export class Message {
   @PrimaryColumn('text')
   conversation: string;
 
+  @Field(() => Int, { description: 'Number of the turn that it belongs to; 0: what a flow said at the start.' })
   @PrimaryColumn('int')
   turn: number;
 

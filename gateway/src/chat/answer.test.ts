@@ -1,0 +1,60 @@
+import { answerTo } from './answer';
+import type { ChatEvent, ChatMessage, ChatTurn, Talk } from './talk';
+
+const answer: ChatMessage = {
+  ...{ id: 'c:2:assistant', turn: 2, role: 'ASSISTANT', text: 'Soup, please.', status: 'COMPLETED' },
+  ...{ model: 'm', standIn: false, arm: null, structured: null, usage: null },
+};
+const turn: ChatTurn = {
+  conversation: { cursor: '2-9', status: 'ACTIVE', outcome: null },
+  ...{ answer, failure: null },
+};
+const other = { id: 'c:1:assistant', turn: 1 };
+
+/** A conversation whose stream tells these events, and then fails or says nothing more. */
+function talking(events: readonly ChatEvent[], then: 'fails' | 'is silent', send: () => Promise<ChatTurn>): Talk {
+  const left = [...events];
+  const next = async () => {
+    const value = left.shift();
+    if (value) return { done: false, value };
+    if (then === 'fails') throw new Error('the snapshot is retired');
+    return new Promise(() => {});
+  };
+  return {
+    read: async () => ({ cursor: '1-1', turnCount: 1, answering: true, status: 'ACTIVE', outcome: null }),
+    follow: async () => ({ next, return: async () => ({ done: true, value: undefined }) }),
+    send,
+  } as unknown as Talk;
+}
+
+async function toldBy(talk: Talk): Promise<object[]> {
+  const told = [];
+  const saying = { text: 'Dinner?', id: 'm', again: false };
+  for await (const one of answerTo(talk, 'c', saying, new Promise(() => {}))) told.push(one);
+  return told;
+}
+const started = (message: object): ChatEvent => ({ kind: 'MessageStarted', message });
+const delta = (messageId: string, text: string): ChatEvent => ({ kind: 'MessageDelta', messageId, text });
+const text = (text: string) => ({ type: 'text', id: answer.id, text, instead: false });
+
+test.each(['fails', 'is silent'] as const)('when the stream %s, the rest is told from the turn', async (then) => {
+  const events = [started({ id: answer.id, turn: 2 }), delta(answer.id, 'Soup')];
+  expect(await toldBy(talking(events, then, async () => turn))).toEqual([
+    { type: 'begin', id: answer.id },
+    text('Soup'),
+    text(', please.'),
+    { type: 'completed', message: answer },
+  ]);
+});
+
+test('nothing is told of an answer that was under way before', async () => {
+  const events = [started(other), delta(other.id, 'Tea'), { kind: 'StateEntered', state: 'tea', flow: null }];
+  const told = await toldBy(talking(events, 'is silent', async () => turn));
+  expect(told).toEqual([text('Soup, please.'), { type: 'completed', message: answer }]);
+});
+
+test('what refuses the message is thrown before anything is told', async () => {
+  const busy = new Error('busy');
+  const talk = talking([started(other), delta(other.id, 'Tea')], 'is silent', () => Promise.reject(busy));
+  await expect(toldBy(talk)).rejects.toBe(busy);
+});
