@@ -44,7 +44,7 @@ export async function historyOf(store: Store, turn: AcceptedTurn): Promise<Histo
   const { conversation, number, question } = turn;
   const { tokens, summary: policy } = historyPolicyOf(conversation.plan.config);
   const [recent, summary] = await Promise.all([
-    recentBefore(store, turn, tokens),
+    recentBefore(store, turn, policy ? undefined : tokens), // what does not fit is still to be summarised
     policy && summaryOf(store.sql, conversation.id),
   ]);
   const untold = recent.filter((message) => message.turn > (summary?.throughTurn ?? -1));
@@ -53,9 +53,10 @@ export async function historyOf(store: Store, turn: AcceptedTurn): Promise<Histo
     : [];
   const notes = summary && { role: 'system' as const, parts: [{ type: 'text' as const, text: summaryText(summary) }] };
   const besides = tokensOf(asked) + (summary ? messageTokens(summaryText(summary)) : 0);
-  const window = windowOf(untold, tokens - besides);
+  const room = tokens - besides;
+  const window = windowOf(untold, room);
   const given = [...window, ...asked];
-  const keep = policy && turnToKeep(untold, policy.afterTokens, mostMessages);
+  const keep = policy && turnToKeep(untold, Math.min(policy.afterTokens, Math.max(0, room)), mostMessages);
   return {
     messages: [...(notes ? [notes] : []), ...window.map(promptMessage)],
     sent: sentOf(given, summary, besides + tokensOf(window)),

@@ -8,11 +8,11 @@ export interface HistoryPolicy {
 }
 
 export interface SummaryPolicy {
-  /** What is not summarised may be so long; then its older half is. Never more than the window. */
+  /** What is not summarised may be so long; then its older half is. At most three quarters of the window. */
   readonly afterTokens: number;
   /** The one that answers unless told. */
   readonly model?: { readonly provider: string; readonly name: string };
-  /** Of a summary. */
+  /** Of a summary; at most half of the window. */
   readonly tokens: number;
 }
 
@@ -27,10 +27,8 @@ export function historyPolicyOf({ history }: JsonObject): HistoryPolicy {
   const { tokens = windowTokens, summary } = (history ?? {}) as HistoryConfig;
   if (!summary) return { tokens };
   const { after_tokens: after, model, tokens: most = summaryTokens } = summary;
-  return {
-    tokens,
-    summary: { afterTokens: Math.min(after, tokens), tokens: Math.min(most, tokens), ...(model && { model }) },
-  };
+  const afterTokens = Math.min(after, Math.ceil(tokens * 0.75));
+  return { tokens, summary: { afterTokens, tokens: Math.min(most, Math.ceil(tokens / 2)), ...(model && { model }) } };
 }
 
 interface HistoryConfig {

@@ -6,16 +6,19 @@ import { mostMessages } from './policy';
 import { newestWithin, type Said } from './window';
 
 /**
- * What was said before this turn, oldest first: at most the last 50 messages, and of them those that have so many tokens,
- * whole. Taken from the session when that is at the version which Accept has found, else from the rows.
+ * What was said before this turn, oldest first: at most the last 50 messages, and of them, where `tokens` is told, those that
+ * have so many, whole. Taken from the session when that is at the version which Accept has found, else from the rows.
  */
-export async function recentBefore(store: Store, turn: AcceptedTurn, tokens: number): Promise<readonly Said[]> {
+export async function recentBefore(store: Store, turn: AcceptedTurn, tokens = all): Promise<readonly Said[]> {
   const { id, version } = turn.conversation;
   const known = (await store.sessions.recent(id, version)) as Said[] | undefined;
   const said = known ?? (await saidBefore(store.sql, turn, tokens));
   if (!known) void store.sessions.keep(id, version, said, mostMessages);
   return newestWithin(said, tokens);
 }
+
+/** More than 50 messages have. */
+const all = Number.MAX_SAFE_INTEGER;
 
 /** After Finish, which has moved the conversation to its next version: the session has what the turn added. */
 export function addToSession(
@@ -29,8 +32,8 @@ export function addToSession(
 
 /** What a message was, as text; of one that is nothing but an object, its JSON. */
 function saidIn({ turn, role, text, structured }: Pick<Message, 'turn' | 'role' | 'text' | 'structured'>): Said {
-  const all = text === '' && structured !== null ? JSON.stringify(structured) : text;
-  return { turn, role, text: all, tokens: messageTokens(all) };
+  const whole = text === '' && structured !== null ? JSON.stringify(structured) : text;
+  return { turn, role, text: whole, tokens: messageTokens(whole) };
 }
 
 const isSaid = ({ text }: Said) => text !== '';

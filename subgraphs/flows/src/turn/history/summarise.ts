@@ -44,13 +44,17 @@ export async function summarise(
     if (attempt === undefined) return;
     const signal = AbortSignal.any([stop, AbortSignal.timeout(claimMs)]);
     const written = await write(models, { model, messages: requestOf(due, tokens), maxTokens: 2 * tokens, signal });
-    const text = fitting(written.text, due.throughTurn, tokens);
-    if (text === '') throw new Error('the model wrote nothing');
+    const { input, output, cacheRead, cacheWrite } = written.usage;
+    const cost = costOf([{ model: written.model, ...written.usage }], prices());
+    const hasRefused = written.stopReason === 'refusal';
+    const text = hasRefused ? '' : fitting(written.text, due.throughTurn, tokens);
+    if (text === '') {
+      await store.sql(chargeStatement, [conversation.id, input, output, cacheRead, cacheWrite, cost]);
+      throw new Error(hasRefused ? 'the model refused' : 'the model wrote nothing');
+    }
     const now = clock();
     const usage = sum(due.before?.usage, written.usage);
-    const cost = costOf([{ model: written.model, ...written.usage }], prices());
     const event = conversationSummarised(conversation, now, due.throughTurn, { ...written, cost });
-    const { input, output, cacheRead, cacheWrite } = written.usage;
     const { rowCount } = await store.sql(saveStatement, [
       ...[conversation.id, attempt, text, due.throughTurn, written.model, JSON.stringify(usage), now],
       store.events.rowsOf([event]),
@@ -87,6 +91,14 @@ const saveStatement = `
         cost = cost + $13::float8
     from s where id = s.conversation)
   select exp.append_events($8) from s`;
+
+/** What nothing came of was paid too. */
+const chargeStatement = `
+  update exp.conversations
+  set used_input = used_input + $2::float8, used_output = used_output + $3::float8,
+      used_cache_read = used_cache_read + $4::float8, used_cache_write = used_cache_write + $5::float8,
+      cost = cost + $6::float8
+  where id = $1`;
 
 type Written = Extract<ChatEvent, { type: 'end' }>;
 

@@ -121,6 +121,43 @@ test('from turn to turn nothing is in neither the summary nor the window, and ea
   expect(told(before + 1)).toContain('Your summary so far:\\nThey like noodles.');
 });
 
+test.each([
+  300, // all of the window
+  200,
+])('what a long turn pushes out of the window is told to the writer: after %i of 300 tokens', async (after) => {
+  const id = await start({ ...policy, summary: { ...policy.summary, after_tokens: after } });
+  const before = providers.requests.length;
+  await story.send(id, 'Message number 1 of the user');
+  await story.send(id, 'Message number 2 of the user');
+  await story.send(id, `Message number 3 of the user ${'noodles '.repeat(145)}`);
+  expect((await written(id, 1)).throughTurn).toBe(1); // the long one leaves no room for the first
+  expect(told(before)).toContain('Message number 1 ');
+  await story.send(id, 'Message number 4 of the user');
+  expect((await written(id, 2)).throughTurn).toBe(2);
+  expect(told(before + 1)).toContain('Message number 2 ');
+  expect(told(before + 1)).not.toContain('Message number 3 ');
+});
+
+test.each([
+  ['a refusal', { tokens: ['I will ', 'not.'], refusal: true }, 'the model refused'],
+  ['an empty one', { tokens: [' '] }, 'the model wrote nothing'],
+])('%s takes the place of no messages, and what it took is counted', async (_, answer, reason) => {
+  const id = await start();
+  providers.script(answer);
+  await talkUntilAsked(id);
+  await until(() => warnings.length > 0);
+  expect(warnings[0].err.message).toBe(reason);
+  expect(await summaryOf(id)).toBeNull();
+  expect(await story.facts(id)).not.toContainEqual(expect.objectContaining({ type: 'conversation_summarised' }));
+  const answers = (await story.facts(id)).filter(({ type }) => type === 'execution_completed');
+  const { rows } = await story.store.sql('select used_input, cost from exp.conversations where id = $1', [id]);
+  const answered = answers.reduce((sum, { data }) => sum + data.usage.input, 0);
+  expect(rows[0]!.used_input).toBeGreaterThan(answered);
+  expect(rows[0]!.cost).toBeNull(); // nobody knows a price here
+  await story.send(id, 'And now?');
+  expect((await sentOf(id)).at(-1)).toMatchObject({ from: 1, summary: null });
+});
+
 test('no turn waits for a summary, and while it is written nobody else begins it', async () => {
   const id = await start();
   const held = new Hold(1);
