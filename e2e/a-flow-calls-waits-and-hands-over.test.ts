@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { follow, read, say, start, textOf } from './support/chat';
 import { rows } from './support/database';
-import { makeProject, startProduct } from './support/product';
+import { makeProject, repository, startProduct } from './support/product';
 import { until } from './support/until';
 
 const order = `
@@ -111,7 +111,10 @@ test('it plays another flow and calls in mid-turn; its timer rings after a kill 
 });
 
 test('the example of a support: it finds out who writes, reads JSON out of what they want, and waits for their parcel', async () => {
-  const product = await startProduct();
+  const root = makeProject();
+  const list = 'config/flows.example.yml';
+  cpSync(path.join(repository, list), path.join(root, list)); // with the large one
+  const product = await startProduct({}, root);
   const { id, messages, cursor } = await start(product, 'ana', { experiment: null, flow: 'customer_support' });
   expect(messages.edges[0].node.text).toMatch(/What is the number of your order\?/);
   expect((await say(product, id, 'When are you open?')).answer.text).toMatch(

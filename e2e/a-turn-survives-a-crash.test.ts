@@ -1,114 +1,19 @@
 import { type TurnStep, turnSteps } from '@trialogue/flows-subgraph';
-import { read, say, sendDocument, start, textOf } from './support/chat';
-import { rows } from './support/database';
-import { followOver, hasEnds, isEnd } from './support/follow-over';
-import { isSplit } from './support/processes';
-import { type Product, startProduct } from './support/product';
-import { makeReception, type Reception, receptions } from './support/reception';
-import { until } from './support/until';
-import { overWebSocket } from './support/ways';
+import { deaths } from './support/deaths';
 
-const { root, booked } = makeReception();
-let beside: Product & { databaseUrl: string };
-beforeAll(async () => {
-  beside = await startProduct({}, root);
-  // Services of their own share their replicas: there whoever survives must not be asked before the other has died.
-  if (isSplit) await beside.end();
-});
-const survivor = () => (isSplit ? startProduct({ DATABASE_URL: beside.databaseUrl }, root) : beside);
-
-/** Asks in a process that is killed at that step of the turn, by itself, and without a word. */
-async function askAndDie(step: TurnStep, unit: string, given: object, text: string) {
-  // Longer than a busy machine keeps the process from renewing it: the turn must get as far as the step.
-  const env = { TRIALOGUE_TURN_LEASE_MS: '3000', TRIALOGUE_CRASH_AT: step };
-  const dying = await startProduct({ ...env, DATABASE_URL: beside.databaseUrl }, root);
-  const conversation = await start(dying, unit, given);
-  const input = { conversation: conversation.id, text, clientMessageId: 'once' };
-  await dying.graph(sendDocument, { input }).catch(() => undefined);
-  await until(() => dying.hasEnded());
-  await dying.end('SIGKILL');
-  return conversation;
-}
-
-/** What of the first turn is in the event log, and how often its process was replaced. */
-async function factsOf(conversation: string) {
-  const { databaseUrl } = beside;
-  const events = await rows<{ type: string }>(
-    databaseUrl,
-    `select type from exp.events where data->>'conversation' = $1 and data->>'turn' = '1' order by type`,
-    [conversation],
-  );
-  const [turn] = await rows<{ resumptions: number }>(
-    databaseUrl,
-    'select resumptions from exp.turns where conversation = $1 and number = 1',
-    [conversation],
-  );
-  return { types: events.map(({ type }) => type), resumptions: turn!.resumptions };
-}
-
-const factsAfter = {
-  COMPLETED: ['execution_completed', 'message_sent', 'message_sent'],
-  FAILED: ['execution_failed', 'message_sent'],
-};
-
+const { survives } = deaths();
 const ofEffects: readonly TurnStep[] = ['effectBegun', 'effectDone'];
-const afterwards: readonly TurnStep[] = ['finished', 'terminal'];
-const deaths: readonly (readonly [TurnStep, Reception])[] = [
-  ...turnSteps.filter((step) => !ofEffects.includes(step)).map((step) => [step, 'prompt'] as const),
-  ...ofEffects.map((step) => [step, 'strategy'] as const),
-  ...turnSteps.map((step) => [step, 'flow'] as const),
-];
 
-test.each(deaths)(
-  'kill -9 after `%s` in a conversation with a %s: the turn ends, and nothing is lost or doubled',
-  async (step, kind) => {
-    const picnic = `A picnic for ${kind} ${step}`;
-    const { id, cursor } = await askAndDie(step, `kim-${kind}-${step}`, receptions[kind], picnic);
-    const next = await survivor();
-    const seen = await followOver(overWebSocket(next.url), id, cursor, hasEnds(1));
-    const retried = await say(next, id, picnic, 'once');
-    const status: keyof typeof factsAfter = retried.status;
-    const { types, resumptions } = await factsOf(id);
-    expect(types).toEqual(factsAfter[status]);
-    expect(seen.at(-1)!.__typename).toBe(status === 'COMPLETED' ? 'MessageCompleted' : 'MessageFailed');
-    if (status === 'COMPLETED') {
-      const begun = seen.map(({ __typename }) => __typename).lastIndexOf('MessageStarted');
-      expect(textOf(seen.slice(begun))).toBe(retried.answer.text);
-      expect(resumptions).toBe(afterwards.includes(step) ? 0 : 1);
-    } else {
-      // Only what was shown and is recorded nowhere keeps a turn from being answered.
-      expect([step, retried.failure.code]).toEqual(['executed', 'TURN_ABANDONED']);
-      expect(kind).not.toBe('flow');
-      expect(textOf(seen)).not.toBe('');
-    }
-
-    const cake = `And a cake for ${kind} ${step}`;
-    expect((await say(next, id, cake, 'next')).status).toBe('COMPLETED');
-    expect(booked().filter((wish) => wish.endsWith(`for ${kind} ${step}`))).toEqual(
-      kind === 'prompt' ? [] : [picnic, cake],
-    );
-    const { messages, turnCount } = await read(next, id);
-    expect(turnCount).toBe(2);
-    const asked = messages.edges.filter(({ node }: any) => node.role === 'USER').map(({ node }: any) => node.text);
-    expect(asked).toEqual([picnic, cake]);
-    const later = await followOver(overWebSocket(next.url), id, cursor, hasEnds(2));
-    expect(later.slice(0, seen.length)).toEqual(seen);
-    expect(new Set(later.map((event) => event.cursor)).size).toBe(later.length);
-  },
+test.each(turnSteps.filter((step) => !ofEffects.includes(step)))(
+  'kill -9 after `%s` of a turn with a prompt: the turn ends, and nothing is lost or doubled',
+  (step) => survives(step, 'prompt'),
 );
 
-test.each<TurnStep>(['started', 'delta', 'executed'])(
-  'kill -9 after `%s` of a hybrid: its turn ends, once',
-  async (step) => {
-    const given = { experiment: 'budget_advice', variables: { income: 900 } };
-    const { id, cursor } = await askAndDie(step, `kim-${step}`, given, 'How can we save?');
-    const next = await survivor();
-    const seen = await followOver(overWebSocket(next.url), id, cursor, (events) => events.some(isEnd));
-    const status: keyof typeof factsAfter = (await say(next, id, 'How can we save?', 'once')).status;
-    // All that a hybrid says streams as it comes: when all was executed, it was shown.
-    expect(status).toBe(step === 'executed' ? 'FAILED' : 'COMPLETED');
-    expect(seen.at(-1)!.__typename).toBe(status === 'COMPLETED' ? 'MessageCompleted' : 'MessageFailed');
-    expect((await factsOf(id)).types).toEqual(factsAfter[status]);
-    expect((await read(next, id)).turnCount).toBe(1);
-  },
+test.each(ofEffects)(
+  'kill -9 after `%s` of a turn with a strategy: the turn ends, and nothing is lost or doubled',
+  (step) => survives(step, 'strategy'),
 );
+
+// Flows and hybrids die at every step by night.
+test('kill -9 after `effectDone` of a turn with a flow: the turn ends, and nothing is lost or doubled', () =>
+  survives('effectDone', 'flow'));

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestDatabase } from '@trialogue/store/testing';
@@ -15,11 +15,16 @@ export interface Answer<Data = any> {
   readonly errors?: readonly { message: string; path?: unknown[]; extensions: Record<string, any> }[];
 }
 
-/** A folder with the repository's config, prompts and flows, as a team's project would have them. */
+/**
+ * A folder with the repository's config, prompts and flows, as a team's project would have them; its list leaves the largest
+ * flow out, and those that it plays, for every start would verify them.
+ */
 export function makeProject(): string {
   const root = mkdtempSync(path.join(tmpdir(), 'trialogue-e2e-'));
   for (const folder of ['config', 'prompts', 'flows', 'examples'])
     cpSync(path.join(repository, folder), path.join(root, folder), { recursive: true });
+  const flows = path.join(root, 'config/flows.example.yml');
+  writeFileSync(flows, readFileSync(flows, 'utf8').replace(/^ {2}# Two flows that others play[\s\S]*/m, ''));
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
   return root;
 }
