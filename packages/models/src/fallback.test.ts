@@ -139,6 +139,18 @@ test('a model that could not be reached three times in a row is left alone for a
   expect(asked()).toEqual(['openai']);
 });
 
+test('a model that fails behind its first token could be reached, and is not left alone', async () => {
+  const { ask } = setUp({ limits: { retries: 0 } });
+  const fallback = { provider: 'anthropic', name: 'b-model' };
+  for (let time = 1; time <= 3; time += 1) {
+    providers.script({ tokens: ['So'], ending: 'error' });
+    await ask('openai', { fallback });
+  }
+  providers.script(soup);
+  expect((await ask('openai', { fallback })).end).toMatchObject({ model: 'a-model' });
+  expect(providers.requests.map(({ provider }) => provider)).toEqual(Array(4).fill('openai'));
+});
+
 test('a model that answers does not say that it is none', async () => {
   const { end } = await setUp().ask('openai', { fallback: { provider: 'anthropic', name: 'b-model' } });
   expect(end).not.toHaveProperty('fallback');

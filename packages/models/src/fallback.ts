@@ -52,8 +52,8 @@ export async function* withFallback(
       return;
     } catch (error) {
       if (request.signal.aborted || !isFailure(error)) throw error;
-      if (!isFallback && error.code === 'MODEL_UNAVAILABLE') circuits.failed(model);
       if (spoken) throw error;
+      if (!isFallback && error.code === 'MODEL_UNAVAILABLE') circuits.failed(model);
       const told = isFallback ? 'The fallback model has failed.' : 'The model has failed.';
       const next = failure ? '' : ` ${isFallback ? 'The model' : 'Its fallback'} is asked.`;
       logger.warn({ model, fallback, code: error.code }, `${told}${next}`);

@@ -84,6 +84,19 @@ test('what was done before a turn failed is not done again when the user says th
   ]);
 });
 
+test('a call that has failed with its turn is made again in the next one, and each has its own fact', async () => {
+  const breaking = { ...shop.states, unknown: { ...shop.states.unknown!, say: 'No {{ variables.gift }}.' } };
+  await publishFlow(story.store, 'unsaid', [{ definition: { ...shop, states: breaking as typeof shop.states } }]);
+  const { id } = await story.enter({ flow: 'unsaid' });
+  for (const _ of [1, 2]) expect((await turnOf(story.send(id, 'nothing'))).status).toBe('FAILED');
+  expect(done()).toEqual(['price nothing', 'price nothing']);
+  const executed = (await story.facts(id)).filter(({ type }) => type.startsWith('execution_'));
+  expect(executed.map(({ type, data }) => [type, data.strategy, data.turn])).toEqual([
+    ['execution_failed', 'price', 1],
+    ['execution_failed', 'price', 2],
+  ]);
+});
+
 test('what no user can be told is no answer, and is asked for again', async () => {
   const id = await story.startWith('mute', 'talks');
   for (const text of ['Hi', 'Hi']) await story.send(id, text);

@@ -67,7 +67,7 @@ export class FlowEffects {
     if (!('strategy' in action))
       return { happened: failed(effect, new DomainError('STRATEGY_NOT_FOUND', { strategy: action.tool })) };
     const { strategy } = action;
-    const { conversation } = this.turn;
+    const { conversation, number } = this.turn;
     const { executor, ledger: ledgerOf } = this.services;
     const key = `call:${effect}:${hashOf(action)}`;
     const plan = executor.planOfCall(conversation.plan, strategy, action.config ?? {});
@@ -77,8 +77,8 @@ export class FlowEffects {
     const ledger = ledgerOf(ofFlow, '');
     const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') {
-      const { record } = entry.answer as unknown as Recorded;
-      return { happened: called(effect, record), execution: { key, record, executed, recorded: true } };
+      const recorded = entry.answer as unknown as Recorded;
+      return { happened: called(effect, recorded.record), execution: { ...recorded, executed, recorded: true } };
     }
     if (entry.state === 'STARTED' && !mayRepeat) {
       const reason = 'it was begun before and may have happened, so it is not repeated';
@@ -95,13 +95,14 @@ export class FlowEffects {
         ledger: ledgerOf(ofFlow, `${key}/`),
       }),
     );
-    const execution = { key, record, executed };
+    // A call that has failed and is made again in a later turn is another execution, with facts of its own.
+    const execution = { key: `${key}:${number}`, record, executed };
     if (record.outcome === 'ABORTED' && request.signal.aborted)
       return { ...stoppedEnd('', request.signal.reason), execution };
     if (record.outcome === 'FAILED') return { happened: failed(effect, record.error), execution };
     if (record.outcome === 'ABORTED')
       return { happened: failed(effect, new DomainError('STRATEGY_TIMEOUT', { strategy, ms: withinMs })), execution };
-    await ledger.done(key, { key, record } as unknown as Json);
+    await ledger.done(key, { key: execution.key, record } as unknown as Json);
     return { happened: called(effect, record), execution };
   }
 }
