@@ -46,7 +46,7 @@ async function open() {
   localStorage.conversation = conversation.id;
   for (const { node } of conversation.messages.edges) show(node.role.toLowerCase(), node.text);
   if (conversation.status !== 'ACTIVE') end();
-  if (conversation.answering) await hear(await fetch(`/chat/${conversation.id}/stream`));
+  if (conversation.answering) await hear(fetch(`/chat/${conversation.id}/stream`));
 }
 
 async function say(text) {
@@ -54,11 +54,24 @@ async function say(text) {
   const message = { id: crypto.randomUUID(), role: 'user', parts: [{ type: 'text', text }] };
   const body = JSON.stringify({ id: conversation.id, messages: [message], trigger: 'submit-message' });
   const headers = { 'content-type': 'application/json' };
-  await hear(await fetch(`/chat/${conversation.id}`, { method: 'POST', headers, body }));
+  await hear(fetch(`/chat/${conversation.id}`, { method: 'POST', headers, body }));
+}
+
+/** One answer at a time: until it is there, nothing can be sent. */
+async function hear(answering) {
+  const send = form.querySelector('[type=submit]');
+  send.disabled = true;
+  try {
+    await showAnswer(await answering);
+  } catch {
+    status.textContent = 'The connection was lost. Nothing else is: reload to go on.';
+  } finally {
+    send.disabled = false;
+  }
 }
 
 /** Shows an answer as it comes: server-sent events, each a chunk of the UI message stream. */
-async function hear(response) {
+async function showAnswer(response) {
   if (response.status === 204) return;
   if (!response.ok) {
     status.textContent = (await response.json()).errors[0].message;
