@@ -27,7 +27,7 @@ test.each([
   ['idempotent', 'COMPLETED', 2],
   ['none', 'COMPLETED', 2],
   ['external', 'STRATEGY_FAILED', 1],
-])('that failed may be tried again within the call, unless they are external: %s', async (effects, outcome, times) => {
+])('effects that failed may be tried again within the call, unless they are external: %s', async (effects, outcome, times) => {
   const body = `async ({ once }) => {
     let times = 0;
     const seat = () => once('seat', async () => { globalThis.times = ++times; if (times === 1) throw new Error(); return 7 });
