@@ -27,16 +27,19 @@ test.each([
   ['idempotent', 'COMPLETED', 2],
   ['none', 'COMPLETED', 2],
   ['external', 'STRATEGY_FAILED', 1],
-])('effects that failed may be tried again within the call, unless they are external: %s', async (effects, outcome, times) => {
-  const body = `async ({ once }) => {
+])(
+  'effects that failed may be tried again within the call, unless they are external: %s',
+  async (effects, outcome, times) => {
+    const body = `async ({ once }) => {
     let times = 0;
     const seat = () => once('seat', async () => { globalThis.times = ++times; if (times === 1) throw new Error(); return 7 });
     return { seat: await seat().catch(seat) };
   }`.replace('async ', '');
-  const { execute } = await executing(strategy('retry', body, `effects: '${effects}', ${any}`));
-  expect(codeOf(await execute('retry'))).toBe(outcome);
-  expect((globalThis as any).times).toBe(times);
-});
+    const { execute } = await executing(strategy('retry', body, `effects: '${effects}', ${any}`));
+    expect(codeOf(await execute('retry'))).toBe(outcome);
+    expect((globalThis as any).times).toBe(times);
+  },
+);
 
 test('effects of nested strategies have keys of their own', async () => {
   const outer = `({ run, once }) => { await once('seat', async () => 1); await run('book', {}, {}); await run('book', {}, {}); return {} }`;
