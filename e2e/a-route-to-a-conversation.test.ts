@@ -57,6 +57,7 @@ browserTest('the page of the example talks, goes on after a reload, and sees the
   await page.goto(`${product.url}/chat/`);
   const shows = (text: string) => until(async () => (await page.locator('#messages').textContent())!.includes(text));
   const say = async (text: string) => {
+    await page.locator('[type=submit]:enabled').waitFor(); // the answer before is there to its end
     await page.locator('input').fill(text);
     await page.locator('input').press('Enter');
   };
