@@ -3,14 +3,22 @@ export type { FromSchema, JSONSchema, Reference } from './json-schema';
 export type { Json, JsonObject, Message, Part, Usage } from './message';
 export { nearestName } from './nearest-name';
 export {
+  type Allocator,
+  type ArmOutcomes,
   apiVersion,
   type Contribution,
+  defineAllocator,
   definePlugin,
   type GraphContext,
   type GraphModule,
   type Host,
+  type KeptRecord,
   type Plugin,
+  type PluginTool,
+  type Records,
   type Resolver,
+  type Scope,
+  type Subscriber,
 } from './plugin';
 export {
   type Call,

@@ -11,6 +11,7 @@ export type Failure =
   /** It was asked and refused, or answered what cannot be used. */
   | { readonly code: 'MODEL_FAILED'; readonly model: string; readonly reason: string }
   | { readonly code: 'MODEL_TIMEOUT'; readonly model: string; readonly ms: number }
+  | { readonly code: 'TOOL_FAILED'; readonly tool: string; readonly reason: string }
   /** Paths lead from the strategy's input. At least one problem. */
   | { readonly code: 'BAD_USER_INPUT'; readonly problems: readonly StrategyProblem[] }
   /** Paths lead from the strategy's own member of the config. At least one problem. */
@@ -37,5 +38,5 @@ function wordsOf(failure: Failure): string {
     return `${failure.code}: ${listed.join('; ')}`;
   }
   const why = failure.code === 'MODEL_TIMEOUT' ? `it did not answer within ${failure.ms} ms` : failure.reason;
-  return `${failure.code}: ${failure.model}: ${why}`;
+  return `${failure.code}: ${'tool' in failure ? failure.tool : failure.model}: ${why}`;
 }

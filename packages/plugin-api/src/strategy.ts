@@ -116,7 +116,15 @@ export interface Services {
     /** Runs a request to the policy's server where metrics and traces see it; answers and throws what `ask` does. */
     call<Answer>(policy: Policy, ask: () => Promise<Answer>): Promise<Answer>;
   };
+  /** Tools that loaded plugins bring, of those that the variant's config or the flow names. */
+  readonly tools: {
+    list(): Promise<readonly ToolDefinition[]>;
+    /** Throws a StrategyFailure: BAD_USER_INPUT for arguments that its schema refuses, TOOL_FAILED for all else. */
+    call(name: string, given: JsonObject): Promise<Json>;
+  };
   readonly events: { append(type: string, data: JsonObject): Promise<void> };
+  /** As `Host.secret`. */
+  secret(name: string): Promise<string>;
   readonly logger: Logger;
 }
 
