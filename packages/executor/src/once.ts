@@ -6,7 +6,7 @@ import type { EffectLedger } from './ledger';
  * `call.once`: what is recorded as done is answered from the ledger. What was begun and never finished may have happened:
  * it is performed again only by a strategy whose effects may be repeated.
  */
-export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, prefix: string) {
+export function onceWith(ledger: EffectLedger, { name, effects }: Pick<Strategy, 'name' | 'effects'>, prefix: string) {
   const underWay = new Map<string, Promise<Json>>();
 
   async function perform(key: string, effect: () => Promise<Json>): Promise<Json> {
