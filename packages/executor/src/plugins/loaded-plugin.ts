@@ -1,5 +1,5 @@
 import type { GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
-import { compileSchema, type Schema } from '../schema';
+import { compileSchema, type Schema, strategyProblem } from '@trialogue/plugin-api/host';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -23,25 +23,14 @@ export interface LoadedPlugin {
   stop(): Promise<void>;
 }
 
-const effects = ['none', 'idempotent', 'external'];
-
 /** Checks what a plugin says of a strategy and compiles its schemas. */
 export function loadStrategy(plugin: string, strategy: Strategy, running: Running): LoadedStrategy {
-  const { name, version, configKey } = strategy;
-  for (const [member, value] of Object.entries({ name, version, configKey }))
-    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its strategies has no ${member}`);
-  if (typeof strategy.execute !== 'function') throw new PluginRefused(`its strategy ${name} has no execute`);
-  if (!effects.includes(strategy.effects))
-    throw new PluginRefused(`its strategy ${name} must say effects: ${effects.join(' | ')}`);
-  for (const member of ['uses', 'provides'] as const)
-    if (!areNames(strategy[member] ?? []))
-      throw new PluginRefused(`\`${member}\` of its strategy ${name} is no list of names`);
+  const problem = strategyProblem(strategy);
+  if (problem) throw new PluginRefused(problem);
   const schema = <Value>(part: 'config' | 'input' | 'output') =>
-    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
+    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${strategy.name}`);
   return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), running };
 }
-
-const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);
 
 /** A plugin's JSON Schema, or PluginRefused. */
 export function compiled<Value>(schema: unknown, what: string): Schema<Value> {
