@@ -1,6 +1,6 @@
+export type { EffectEntry, EffectLedger } from '@trialogue/plugin-api/host';
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
-export type { EffectEntry, EffectLedger } from './ledger';
 export type { ExecutionPlan } from './plan';
 export { type EntryProblem, type PluginEntry, type PluginList, readPluginEntries } from './plugins/entries';
 export type { GraphPort } from './plugins/lent-host';

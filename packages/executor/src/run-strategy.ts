@@ -1,6 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
+import { onceNested, onceWith } from '@trialogue/plugin-api/host';
 import { inStep } from '@trialogue/telemetry';
 import { referencesOf } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
@@ -8,8 +9,6 @@ import type { ExecutionRequest, ExecutorOptions } from './execution';
 import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
 import { lentTools } from './lent-tools';
-import { onceWith } from './once';
-import { onceNested } from './once-nested';
 import type { PartsInOrder } from './parts-in-order';
 import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
@@ -72,6 +71,8 @@ async function run(execution: Execution, step: Step): Promise<Json> {
   return checkedOutput(loaded, output);
 }
 
+const notRepeated = (strategy: string, reason: string) => new DomainError('STRATEGY_FAILED', { strategy, reason });
+
 /** Throws STRATEGY_NOT_FOUND. */
 export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: string): LoadedStrategy {
   const loaded = plugins.strategy(strategy);
@@ -92,7 +93,7 @@ function callOf(
     signal.throwIfAborted();
     await execution.parts.emit(part);
   });
-  const once = onceWith(request.ledger, strategy, prefix);
+  const once = onceWith(request.ledger, strategy, prefix, notRepeated);
   const plan = { config: whole, pins: request.plan.pins };
   return {
     ...lentServices({
@@ -149,6 +150,11 @@ function nestedIn(
     const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
     if (effects !== 'external') return (await run(execution.parts)) as any;
     const { request, parts } = execution;
-    return (await onceNested({ ledger: request.ledger, parts }, strategy, inner.prefix, run)) as any;
+    return (await onceNested(
+      { ledger: request.ledger, parts, refuse: notRepeated },
+      strategy,
+      inner.prefix,
+      run,
+    )) as any;
   });
 }

@@ -1,6 +1,6 @@
 import { type Json, type JsonObject, type Logger, StrategyFailure } from '@trialogue/plugin-api';
+import { firstOf } from '@trialogue/plugin-api/host';
 import type { LoadedTool } from './plugins/loaded-plugin';
-import { firstOf } from './schema';
 import { withTimeLimit } from './time-limit';
 
 const defaultTimeoutMs = 30_000;

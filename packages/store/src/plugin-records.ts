@@ -21,25 +21,24 @@ export class PluginRecords {
   /** The records of one plugin, which sees no others. */
   of(plugin: string) {
     const { sql } = this;
+    const get = async (key: string): Promise<PluginRecord | null> => {
+      const statement = `select ${columns} from exp.plugin_records where plugin = $1 and key = $2`;
+      const { rows } = await sql(statement, [plugin, checkedKey(key)]);
+      return rows[0] ? recordOf(rows[0]) : null;
+    };
     return {
-      async get(key: string): Promise<PluginRecord | null> {
-        const { rows } = await sql(`select ${columns} from exp.plugin_records where plugin = $1 and key = $2`, [
-          plugin,
-          checkedKey(key),
-        ]);
-        return rows[0] ? recordOf(rows[0]) : null;
-      },
+      get,
 
       /** Over any version, or only over `expected` (0: only where there is none); else answers null. */
       async put(key: string, value: unknown, expected?: number): Promise<PluginRecord | null> {
         const params = [plugin, checkedKey(key), checkedValue(value)];
-        if (expected) {
+        if (expected !== undefined && expected !== 0) {
           const { rows } = await sql(update, [...params, checkedCount(expected, 'expected')]);
           return rows[0] ? recordOf(rows[0]) : null;
         }
         const { rows } = await sql(expected === 0 ? insert : upsert, params);
         if (rows[0]) return recordOf(rows[0]);
-        if (await this.get(key)) return null;
+        if (await get(key)) return null;
         throw new Error(`a plugin keeps ${most.records} records at most`);
       },
 

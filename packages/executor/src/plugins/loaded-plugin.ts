@@ -1,5 +1,5 @@
 import type { GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
-import { compileSchema, type Schema } from '../schema';
+import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -44,21 +44,12 @@ export interface Owner {
   readonly secret: Host['secret'];
 }
 
-const effects = ['none', 'idempotent', 'external'];
-
 /** Checks what a plugin says of a strategy and compiles its schemas. */
 export function loadStrategy({ name: plugin, running, secret }: Owner, strategy: Strategy): LoadedStrategy {
-  const { name, version, configKey } = strategy;
-  for (const [member, value] of Object.entries({ name, version, configKey }))
-    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its strategies has no ${member}`);
-  if (typeof strategy.execute !== 'function') throw new PluginRefused(`its strategy ${name} has no execute`);
-  if (!effects.includes(strategy.effects))
-    throw new PluginRefused(`its strategy ${name} must say effects: ${effects.join(' | ')}`);
-  for (const member of ['uses', 'provides'] as const)
-    if (!areNames(strategy[member] ?? []))
-      throw new PluginRefused(`\`${member}\` of its strategy ${name} is no list of names`);
+  const problem = strategyProblem(strategy);
+  if (problem) throw new PluginRefused(problem);
   const schema = <Value = Json>(part: 'config' | 'input' | 'output') =>
-    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
+    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${strategy.name}`);
   const schemas = {
     config: schema<JsonObject>('config'),
     input: schema<JsonObject>('input'),
@@ -67,26 +58,16 @@ export function loadStrategy({ name: plugin, running, secret }: Owner, strategy:
   return { plugin, strategy, ...schemas, running, secret };
 }
 
-/** The same of a tool, as a model can be told of it. */
+/** The same of a tool. */
 export function loadTool({ name: plugin, running }: Owner, tool: PluginTool): LoadedTool {
-  const { name, version, description, input, output = {} } = tool;
-  if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
-    throw new PluginRefused('one of its tools has no name of 1 to 64 letters, digits, _ and -');
-  for (const [member, value] of Object.entries({ version, description }))
-    if (typeof value !== 'string' || value === '') throw new PluginRefused(`its tool ${name} has no ${member}`);
-  if (typeof tool.use !== 'function') throw new PluginRefused(`its tool ${name} has no use`);
-  if (!effects.includes(tool.effects))
-    throw new PluginRefused(`its tool ${name} must say effects: ${effects.join(' | ')}`);
-  if ((input as JsonObject | undefined)?.type !== 'object')
-    throw new PluginRefused(`the input schema of its tool ${name} is not that of an object`);
+  const problem = toolProblem(tool);
+  if (problem) throw new PluginRefused(problem);
   return {
     ...{ plugin, tool, running },
-    input: compiled<JsonObject>(input, `the input schema of its tool ${name}`),
-    output: compiled(output, `the output schema of its tool ${name}`),
+    input: compiled<JsonObject>(tool.input, `the input schema of its tool ${tool.name}`),
+    output: compiled(tool.output ?? {}, `the output schema of its tool ${tool.name}`),
   };
 }
-
-const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);
 
 /** A plugin's JSON Schema, or PluginRefused. */
 export function compiled<Value>(schema: unknown, what: string): Schema<Value> {
