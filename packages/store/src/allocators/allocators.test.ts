@@ -108,13 +108,11 @@ describe('outcomes', () => {
     const { rows: exposures } = await store.sql('select * from exp.exposures');
     const { rows: events } = await store.sql(`select * from exp.events where type = 'paid'`);
     const first = new Map<string, { variant: string; at: Date }>();
-    exposures
+    const met = exposures
       .filter((row) => row.experiment === 'meal' && !row.stand_in && row.allocation >= 2)
-      .sort(
-        (one, other) =>
-          one.allocation - other.allocation || one.first_at - other.first_at || (one.variant < other.variant ? -1 : 1),
-      )
-      .forEach((row) => first.has(row.unit) || first.set(row.unit, { variant: row.variant, at: row.first_at }));
+      .map((row) => ({ ...row, order: [row.allocation, row.first_at.getTime(), row.variant].join() }))
+      .sort((one, other) => one.order.localeCompare(other.order));
+    for (const row of met) if (!first.has(row.unit)) first.set(row.unit, { variant: row.variant, at: row.first_at });
     const byHand = [...'abc'].map((variant) => {
       const outcomes = [...first]
         .filter(([, met]) => met.variant === variant)
