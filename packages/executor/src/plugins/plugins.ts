@@ -3,7 +3,8 @@ import type { GraphModule } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import type { LoadedPlugin, LoadedStrategy } from './loaded-plugin';
-import { openPlugin, type Surroundings } from './open-plugin';
+import { openPlugin } from './open-plugin';
+import type { Surroundings } from './surroundings';
 
 export interface PluginState {
   /** The plugin's own name; its entry's as long as the plugin could not be read. */
