@@ -1,4 +1,4 @@
-import type { GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
+import type { Allocator, GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
 import { compileSchema, type Schema } from '../schema';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
@@ -14,10 +14,20 @@ export interface LoadedStrategy {
   readonly running: Running;
 }
 
+/** An allocator that can be asked: the schema of its options is compiled. */
+export interface LoadedAllocator {
+  readonly plugin: string;
+  readonly allocator: Allocator;
+  readonly options: Schema<JsonObject>;
+  /** What runs of its plugin. */
+  readonly running: Running;
+}
+
 export interface LoadedPlugin {
   readonly name: string;
   readonly version: string;
   readonly strategies: readonly LoadedStrategy[];
+  readonly allocators: readonly LoadedAllocator[];
   readonly graph?: GraphModule;
   /** Once none of its strategies runs: aborts the plugin's signal and lets it clean up. Bounded in time, never throws. */
   stop(): Promise<void>;
@@ -39,6 +49,16 @@ export function loadStrategy(plugin: string, strategy: Strategy, running: Runnin
   const schema = <Value>(part: 'config' | 'input' | 'output') =>
     compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
   return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), running };
+}
+
+/** Checks what a plugin says of an allocator and compiles the schema of its options. */
+export function loadAllocator(plugin: string, allocator: Allocator, running: Running): LoadedAllocator {
+  const { name, version } = allocator;
+  for (const [member, value] of Object.entries({ name, version }))
+    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its allocators has no ${member}`);
+  if (typeof allocator.allocate !== 'function') throw new PluginRefused(`its allocator ${name} has no allocate`);
+  const options = compiled<JsonObject>(allocator.options, `the schema of the options of its allocator ${name}`);
+  return { plugin, allocator, options, running };
 }
 
 const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);

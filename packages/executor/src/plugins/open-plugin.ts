@@ -1,7 +1,7 @@
 import { openContribution } from './contribution';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import { type LoadedPlugin, loadStrategy } from './loaded-plugin';
+import { type LoadedPlugin, loadAllocator, loadStrategy } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 import { within } from './within';
@@ -20,6 +20,7 @@ export async function openPlugin(entry: PluginEntry, surroundings: Surroundings)
       name,
       version,
       strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(name, strategy, running)),
+      allocators: (contribution.allocators ?? []).map((allocator) => loadAllocator(name, allocator, running)),
       ...(contribution.graph && { graph: contribution.graph }),
       stop() {
         stopped ??= within(runningMs, running.none())

@@ -105,12 +105,14 @@ describe('outcomes', () => {
       );
       await store.allocators.outcomes('meal', value, never);
     }
-    const { rows: exposures } = await store.sql('select * from exp.exposures');
+    const { rows: exposures } = await store.sql<Record<string, any>>('select * from exp.exposures');
     const { rows: events } = await store.sql(`select * from exp.events where type = 'paid'`);
     const first = new Map<string, { variant: string; at: Date }>();
     const met = exposures
       .filter((row) => row.experiment === 'meal' && !row.stand_in && row.allocation >= 2)
-      .map((row) => ({ ...row, order: [row.allocation, row.first_at.getTime(), row.variant].join() }))
+      .map(
+        (row): Record<string, any> => ({ ...row, order: [row.allocation, row.first_at.getTime(), row.variant].join() }),
+      )
       .sort((one, other) => one.order.localeCompare(other.order));
     for (const row of met) if (!first.has(row.unit)) first.set(row.unit, { variant: row.variant, at: row.first_at });
     const byHand = [...'abc'].map((variant) => {
