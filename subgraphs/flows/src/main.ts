@@ -1,5 +1,12 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type GraphPort, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
+import {
+  Executor,
+  type GraphPort,
+  type PluginEntry,
+  type PluginState,
+  Plugins,
+  publishBrought,
+} from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -131,7 +138,10 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   let mount: ReturnType<typeof mountOn>;
   const plugins = new Plugins(
     { projectRoot, secret, logger, graph: options.graph, records: (plugin) => store.pluginRecords.of(plugin) },
-    { mount: (modules) => mount(modules), publish: (strategies) => publishStrategies(store, strategies) },
+    {
+      mount: (modules) => mount(modules),
+      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+    },
   );
   const { releases, events } = store;
   const { standInUrl, prices } = options;
