@@ -6,6 +6,7 @@ import { keepEventTables } from './events/upkeep';
 import type { Logger } from './logger';
 import { migrate } from './migrations';
 import { Notifications } from './notifications';
+import { PluginRecords } from './plugin-records';
 import { watchPool } from './pool-metrics';
 import { RedisLine } from './redis/line';
 import { DiskSnapshot } from './releases/disk-snapshot';
@@ -55,6 +56,7 @@ export class Store {
   readonly replicas: Replicas;
   readonly sessions: Sessions;
   readonly cancellations: Cancellations;
+  readonly pluginRecords: PluginRecords;
   readonly #pool: Pool;
   readonly #notifications: Notifications;
   readonly #redis: RedisLine | undefined;
@@ -75,6 +77,7 @@ export class Store {
     const backend = this.#redis ? streamsOver(streams, this.#redis) : streams;
     this.streams = new MessageStreams(backend, logger, telemetry && streamLag(telemetry));
     this.replicas = new Replicas(this.sql, this.#notifications);
+    this.pluginRecords = new PluginRecords(this.sql);
     this.cancellations = new Cancellations(this.#notifications);
     if (!telemetry) return;
     watchPool(telemetry, 'store', this.#pool);

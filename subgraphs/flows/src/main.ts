@@ -1,5 +1,5 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -72,6 +72,8 @@ export interface FlowsOptions {
   readonly plugins: readonly PluginEntry[];
   /** The value of a secret that a plugin's entry lists. */
   readonly secret: (name: string) => string | undefined;
+  /** Asks the one graph, for plugins; absent: they cannot. */
+  readonly graph?: GraphPort;
   /** Refuses plugins that the other subgraphs do not go with; unless given, they are not looked at. */
   readonly clash?: Clash;
   /** Where plugins are resolved from. */
@@ -127,7 +129,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
 
   let mount: ReturnType<typeof mountOn>;
   const plugins = new Plugins(
-    { projectRoot, secret, logger },
+    { projectRoot, secret, logger, graph: options.graph, records: (plugin) => store.pluginRecords.of(plugin) },
     { mount: (modules) => mount(modules), publish: (strategies) => publishStrategies(store, strategies) },
   );
   const { releases, events } = store;
