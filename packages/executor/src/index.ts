@@ -2,9 +2,17 @@ export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { EffectEntry, EffectLedger } from './ledger';
 export type { ExecutionPlan } from './plan';
-export { type EntryProblem, type PluginEntry, type PluginList, readPluginEntries } from './plugins/entries';
+export {
+  type EntryProblem,
+  type PluginEntry,
+  type PluginList,
+  readPluginEntries,
+  readPluginEntry,
+} from './plugins/entries';
 export type { LoadedStrategy } from './plugins/loaded-plugin';
-export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
+export { folderOf as pluginFolderOf, placeOf } from './plugins/plugin-files';
+export type { PluginState, StrategyState } from './plugins/plugin-state';
+export { type Connections, type LoadOptions, type PluginModule, Plugins } from './plugins/plugins';
 export { publishStrategies } from './plugins/publish';
 export type { Surroundings } from './plugins/surroundings';
 export type { ExecutionFigures, ExecutionRecord } from './record';

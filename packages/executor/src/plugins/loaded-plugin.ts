@@ -1,4 +1,5 @@
 import type { GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
+import type { StrategyCalls } from '../calls/strategy-calls';
 import { compileSchema, type Schema } from '../schema';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
@@ -10,8 +11,7 @@ export interface LoadedStrategy {
   readonly config: Schema<JsonObject>;
   readonly input: Schema<JsonObject>;
   readonly output: Schema;
-  /** The executions of its plugin. */
-  readonly running: Running;
+  readonly calls: StrategyCalls;
 }
 
 export interface LoadedPlugin {
@@ -19,14 +19,22 @@ export interface LoadedPlugin {
   readonly version: string;
   readonly strategies: readonly LoadedStrategy[];
   readonly graph?: GraphModule;
-  /** Once none of its strategies runs: aborts the plugin's signal and lets it clean up. Bounded in time, never throws. */
+  /** Where its code runs. */
+  readonly isolation: 'worker' | 'none';
+  /** What runs with it: executions, resolvers, subscriptions. */
+  readonly running: Running;
+  /** Resolves with the reason when its worker is given up. */
+  readonly ended?: Promise<string>;
+  /** How often its worker was started again. */
+  restarts(): number;
+  /** Aborts the plugin's signal and lets it clean up, whatever runs. Bounded in time, never throws. */
   stop(): Promise<void>;
 }
 
 const effects = ['none', 'idempotent', 'external'];
 
 /** Checks what a plugin says of a strategy and compiles its schemas. */
-export function loadStrategy(plugin: string, strategy: Strategy, running: Running): LoadedStrategy {
+export function loadStrategy(plugin: string, strategy: Strategy, calls: StrategyCalls): LoadedStrategy {
   const { name, version, configKey } = strategy;
   for (const [member, value] of Object.entries({ name, version, configKey }))
     if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its strategies has no ${member}`);
@@ -38,7 +46,7 @@ export function loadStrategy(plugin: string, strategy: Strategy, running: Runnin
       throw new PluginRefused(`\`${member}\` of its strategy ${name} is no list of names`);
   const schema = <Value>(part: 'config' | 'input' | 'output') =>
     compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
-  return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), running };
+  return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), calls };
 }
 
 const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);

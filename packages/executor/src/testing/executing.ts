@@ -71,7 +71,7 @@ export async function executing(
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet },
-    { mount: async () => new Map(), publish: async () => {} },
+    { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   const states = await plugins.load([folder.write('tested', `setup: async () => ({ strategies: [${strategies}] })`)]);
   folder.remove();
