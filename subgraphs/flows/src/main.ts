@@ -1,5 +1,5 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
+import { Executor, type PluginEntry, Plugins, publishStrategies } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -104,7 +104,7 @@ export interface Flows extends BuiltSubgraph {
    */
   endWork(): Promise<void>;
   /** Brings the plugins to what these entries say; answers what became of each. */
-  reloadPlugins(entries: readonly PluginEntry[] | (() => readonly PluginEntry[])): Promise<readonly PluginState[]>;
+  reloadPlugins: Plugins['load'];
 }
 
 /** Opens the subgraph of conversations and executions, with its plugins and its reaper. */
@@ -245,6 +245,6 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   return Object.assign(subgraph, {
     executor,
     endWork,
-    reloadPlugins: (entries: Parameters<Flows['reloadPlugins']>[0]) => plugins.load(entries),
+    reloadPlugins: plugins.load.bind(plugins),
   });
 }
