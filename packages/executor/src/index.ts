@@ -1,6 +1,6 @@
+export type { EffectEntry, EffectLedger } from '@trialogue/plugin-api/host';
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
-export type { EffectEntry, EffectLedger } from './ledger';
 export type { ExecutionPlan } from './plan';
 export {
   type EntryProblem,
@@ -9,11 +9,13 @@ export {
   readPluginEntries,
   readPluginEntry,
 } from './plugins/entries';
-export type { LoadedStrategy } from './plugins/loaded-plugin';
+export type { GraphPort } from './plugins/lent-host';
+export type { LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { folderOf as pluginFolderOf, placeOf } from './plugins/plugin-files';
 export type { PluginState, StrategyState } from './plugins/plugin-state';
 export { type Connections, type LoadOptions, type PluginModule, Plugins } from './plugins/plugins';
 export { publishStrategies } from './plugins/publish';
+export { Running } from './plugins/running';
 export type { Surroundings } from './plugins/surroundings';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';

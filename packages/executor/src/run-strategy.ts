@@ -1,13 +1,14 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
+import { onceNested, onceWith } from '@trialogue/plugin-api/host';
 import { inStep } from '@trialogue/telemetry';
+import { referencesOf } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
-import { onceWith } from './once';
-import { onceNested } from './once-nested';
+import { lentTools } from './lent-tools';
 import type { PartsInOrder } from './parts-in-order';
 import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
@@ -73,6 +74,8 @@ async function run(execution: Execution, step: Step): Promise<Json> {
   return checkedOutput(loaded, output);
 }
 
+const notRepeated = (strategy: string, reason: string) => new DomainError('STRATEGY_FAILED', { strategy, reason });
+
 /** Throws STRATEGY_NOT_FOUND. */
 export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: string): LoadedStrategy {
   const loaded = plugins.strategy(strategy);
@@ -83,22 +86,28 @@ export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: st
 function callOf(
   execution: Execution,
   step: Step,
-  { strategy }: LoadedStrategy,
+  loaded: LoadedStrategy,
   whole: JsonObject,
 ): Call<JsonObject, JsonObject> {
+  const { strategy } = loaded;
   const { request, options, metrics, tally } = execution;
   const { config, input, signal, prefix } = step;
   const emit = mayBeUnawaited(async (part: Part) => {
     signal.throwIfAborted();
     await execution.parts.emit(part);
   });
-  const once = onceWith(request.ledger, strategy, prefix);
+  const once = onceWith(request.ledger, strategy, prefix, notRepeated);
   const plan = { config: whole, pins: request.plan.pins };
   return {
     ...lentServices({
       ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
       ...{ strategy: strategy.name, fallback: fallbackOf(request.plan) },
     }),
+    tools: lentTools({
+      ...{ plugins: options.plugins, names: toolsNamed(loaded, whole), id: request.id },
+      ...{ ledger: request.ledger, prefix, logger: request.logger, signal },
+    }),
+    secret: mayBeUnawaited(loaded.secret),
     id: request.id,
     config,
     input,
@@ -113,6 +122,12 @@ function callOf(
     once,
     run: nestedIn(execution, step, strategy, whole),
   };
+}
+
+/** The tools that the strategy's own member of the config names. */
+function toolsNamed({ plugin, strategy }: LoadedStrategy, whole: JsonObject): string[] {
+  const found = referencesOf(whole, { ...strategy, plugin });
+  return [...new Set(found.filter(({ kind }) => kind === 'tool').map(({ value }) => value))];
 }
 
 /**
@@ -138,6 +153,11 @@ function nestedIn(
     const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
     if (effects !== 'external') return (await run(execution.parts)) as any;
     const { request, parts } = execution;
-    return (await onceNested({ ledger: request.ledger, parts }, strategy, inner.prefix, run)) as any;
+    return (await onceNested(
+      { ledger: request.ledger, parts, refuse: notRepeated },
+      strategy,
+      inner.prefix,
+      run,
+    )) as any;
   });
 }

@@ -1,6 +1,6 @@
-import type { GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
+import type { GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
+import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
 import type { StrategyCalls } from '../calls/strategy-calls';
-import { compileSchema, type Schema } from '../schema';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -12,16 +12,28 @@ export interface LoadedStrategy {
   readonly input: Schema<JsonObject>;
   readonly output: Schema;
   readonly calls: StrategyCalls;
+  /** As its plugin reads them. */
+  readonly secret: Host['secret'];
+}
+
+/** A tool that can be used: its schemas are compiled. */
+export interface LoadedTool {
+  readonly plugin: string;
+  readonly tool: PluginTool;
+  readonly input: Schema<JsonObject>;
+  readonly output: Schema;
+  readonly running: Running;
 }
 
 export interface LoadedPlugin {
   readonly name: string;
   readonly version: string;
   readonly strategies: readonly LoadedStrategy[];
+  readonly tools: readonly LoadedTool[];
   readonly graph?: GraphModule;
   /** Where its code runs. */
   readonly isolation: 'worker' | 'none';
-  /** What runs with it: executions, resolvers, subscriptions. */
+  /** What runs with it: executions, uses of its tools, its resolvers and subscriptions. */
   readonly running: Running;
   /** Resolves with the reason when its worker is given up. */
   readonly ended?: Promise<string>;
@@ -31,25 +43,38 @@ export interface LoadedPlugin {
   stop(): Promise<void>;
 }
 
-const effects = ['none', 'idempotent', 'external'];
-
-/** Checks what a plugin says of a strategy and compiles its schemas. */
-export function loadStrategy(plugin: string, strategy: Strategy, calls: StrategyCalls): LoadedStrategy {
-  const { name, version, configKey } = strategy;
-  for (const [member, value] of Object.entries({ name, version, configKey }))
-    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its strategies has no ${member}`);
-  if (typeof strategy.execute !== 'function') throw new PluginRefused(`its strategy ${name} has no execute`);
-  if (!effects.includes(strategy.effects))
-    throw new PluginRefused(`its strategy ${name} must say effects: ${effects.join(' | ')}`);
-  for (const member of ['uses', 'provides'] as const)
-    if (!areNames(strategy[member] ?? []))
-      throw new PluginRefused(`\`${member}\` of its strategy ${name} is no list of names`);
-  const schema = <Value>(part: 'config' | 'input' | 'output') =>
-    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
-  return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), calls };
+/** Whose a strategy or a tool is. */
+export interface Owner {
+  readonly name: string;
+  readonly running: Running;
+  readonly secret: Host['secret'];
+  readonly callsOf: (strategy: string) => StrategyCalls;
 }
 
-const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);
+/** Checks what a plugin says of a strategy and compiles its schemas. */
+export function loadStrategy({ name: plugin, secret, callsOf }: Owner, strategy: Strategy): LoadedStrategy {
+  const problem = strategyProblem(strategy);
+  if (problem) throw new PluginRefused(problem);
+  const schema = <Value = Json>(part: 'config' | 'input' | 'output') =>
+    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${strategy.name}`);
+  const schemas = {
+    config: schema<JsonObject>('config'),
+    input: schema<JsonObject>('input'),
+    output: schema('output'),
+  };
+  return { plugin, strategy, ...schemas, calls: callsOf(strategy.name), secret };
+}
+
+/** The same of a tool. */
+export function loadTool({ name: plugin, running }: Pick<Owner, 'name' | 'running'>, tool: PluginTool): LoadedTool {
+  const problem = toolProblem(tool);
+  if (problem) throw new PluginRefused(problem);
+  return {
+    ...{ plugin, tool, running },
+    input: compiled<JsonObject>(tool.input, `the input schema of its tool ${tool.name}`),
+    output: compiled(tool.output ?? {}, `the output schema of its tool ${tool.name}`),
+  };
+}
 
 /** A plugin's JSON Schema, or PluginRefused. */
 export function compiled<Value>(schema: unknown, what: string): Schema<Value> {

@@ -2,10 +2,10 @@ import type { CallStats } from '../calls/call-stats';
 import { Slots } from '../calls/slots';
 import { StrategyCalls } from '../calls/strategy-calls';
 import { openContribution } from './contribution';
-import { countedModule } from './counted-module';
 import { isolationOf, type PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import { type LoadedPlugin, loadStrategy } from './loaded-plugin';
+import { secretsOf } from './lent-host';
+import { type LoadedPlugin, loadStrategy, loadTool } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 
@@ -29,11 +29,13 @@ export async function openPlugin(
   const now = () => performance.now();
   const callsOf = (strategy: string) =>
     new StrategyCalls({ strategy, running, slots, stats: statsOf(name, strategy), now });
+  const owner = { name, running, secret: secretsOf(entry, surroundings), callsOf };
   try {
     return {
       ...{ name, version, isolation, running },
-      strategies: (contribution.strategies ?? []).map((one) => loadStrategy(name, one, callsOf(one?.name))),
-      ...(contribution.graph && { graph: countedModule(contribution.graph, running) }),
+      strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(owner, strategy)),
+      tools: (contribution.tools ?? []).map((tool) => loadTool(owner, tool)),
+      ...(contribution.graph && { graph: contribution.graph }),
       ...(opened.ended && { ended: opened.ended }),
       restarts: () => opened.restarts?.() ?? 0,
       stop: () => opened.stop(),

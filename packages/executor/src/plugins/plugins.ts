@@ -4,10 +4,11 @@ import { CallStats } from '../calls/call-stats';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { LettingGo } from './letting-go';
-import type { LoadedPlugin, LoadedStrategy } from './loaded-plugin';
+import type { LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
+import type { Running } from './running';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
 import { type Candidate, modulesOf, namesOf, type TrialChecks, tryPlugins } from './trial';
@@ -15,6 +16,8 @@ import { type Candidate, modulesOf, namesOf, type TrialChecks, tryPlugins } from
 export interface PluginModule {
   readonly plugin: string;
   readonly module: GraphModule;
+  /** What runs of the plugin. */
+  readonly running: Pick<Running, 'during'>;
 }
 
 /** What happens to what plugins bring beside being callable. */
@@ -42,6 +45,7 @@ export class Plugins {
   private served = new Map<string, Served>();
   private refused: readonly PluginState[] = [];
   private strategies = new Map<string, LoadedStrategy>();
+  private tools = new Map<string, LoadedTool>();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly stats = new Map<string, CallStats>();
   private readonly lettingGo: LettingGo;
@@ -81,6 +85,14 @@ export class Plugins {
 
   strategy(name: string): LoadedStrategy | undefined {
     return this.strategies.get(name);
+  }
+
+  tool(name: string): LoadedTool | undefined {
+    return this.tools.get(name);
+  }
+
+  allTools(): readonly LoadedTool[] {
+    return [...this.tools.values()];
   }
 
   all(): readonly LoadedStrategy[] {
@@ -201,6 +213,7 @@ export class Plugins {
     this.served = next;
     this.refused = refused;
     this.strategies = new Map([...kept].flatMap(byName));
+    this.tools = new Map([...kept].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
     const unasked = gone.length > 0 ? this.connections.unmounted?.() : undefined;
     for (const plugin of gone) this.lettingGo.begin(plugin, plugin.graph && unasked);
     for (const served of next.values()) if (opened.has(served.plugin)) this.heedEnd(served.plugin);

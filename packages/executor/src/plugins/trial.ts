@@ -67,7 +67,7 @@ export async function tryPlugins(
   }
 }
 
-/** Names are unique: of plugins, and of strategies over all plugins. What runs keeps its name, then what comes first. */
+/** Names are unique: of plugins, and of strategies and of tools over all plugins. What runs keeps its name, then what comes first. */
 function firstClash(kept: readonly LoadedPlugin[], open: readonly Candidate[]): [Candidate, string] | undefined {
   const before = [...kept];
   for (const one of open) {
@@ -83,6 +83,10 @@ function clashOf(plugin: LoadedPlugin, before: readonly LoadedPlugin[]): string 
   for (const { strategy } of plugin.strategies) {
     const owner = before.find(({ strategies }) => namesOf(strategies).includes(strategy.name));
     if (owner) return `its strategy ${strategy.name} is brought by the plugin ${owner.name} already`;
+  }
+  for (const { tool } of plugin.tools) {
+    const owner = before.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
+    if (owner) return `its tool ${tool.name} is brought by the plugin ${owner.name} already`;
   }
   return undefined;
 }
@@ -102,5 +106,5 @@ async function problemOfMissing(
 export const namesOf = (strategies: readonly LoadedStrategy[]): string[] =>
   strategies.map(({ strategy }) => strategy.name);
 
-export const modulesOf = ({ name, graph }: LoadedPlugin): PluginModule[] =>
-  graph ? [{ plugin: name, module: graph }] : [];
+export const modulesOf = ({ name, graph, running }: LoadedPlugin): PluginModule[] =>
+  graph ? [{ plugin: name, module: graph, running }] : [];

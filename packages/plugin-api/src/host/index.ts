@@ -1,0 +1,5 @@
+export type { EffectEntry, EffectLedger } from './ledger';
+export { onceWith } from './once';
+export { onceNested } from './once-nested';
+export { pluginProblem, strategyProblem, toolProblem } from './plugin-problem';
+export { compileSchema, firstOf, type Schema } from './schema';
