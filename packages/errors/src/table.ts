@@ -316,7 +316,7 @@ export const errorTable = {
   },
   STRATEGY_UNAVAILABLE: {
     status: 503,
-    message: 'Strategy {strategy} cannot be called at the moment: {reason}.',
+    message: 'Strategy {strategy} is not called at the moment: {reason}.',
     help: 'Wait for `extensions.retryAfterMs`, if it is there, then try again; `plugins { problem strategies { circuit } }` says how it does, and `fallback_variant` of a variant’s config who stands in.',
     retryable: true,
   },
@@ -373,6 +373,29 @@ export const errorTable = {
     message: 'The plugin {plugin} did not answer {field} within {ms} ms.',
     help: 'Try again; if it lasts, tell the author of the plugin.',
     retryable: true,
+  },
+  STRATEGY_CRASHED: {
+    status: 502,
+    message: 'The worker of strategy {strategy} ended before it answered: {reason}.',
+    help: 'Where the call itself made it end, it will again: tell the plugin’s author what the message says, or raise the plugin’s `memory_mb`. Otherwise try again.',
+    retryable: true,
+  },
+  PLUGIN_CRASHED: {
+    status: 502,
+    message: 'The worker of the plugin {plugin} ended before {what} was answered: {reason}.',
+    help: 'Where the call itself made it end, it will again: tell the plugin’s author what the message says, or raise the plugin’s `memory_mb`. Otherwise try again.',
+    retryable: true,
+  },
+  PLUGIN_UNAVAILABLE: {
+    status: 503,
+    message: 'The plugin {plugin} does not answer {what} at the moment: {reason}.',
+    help: 'Try again in a few seconds; `plugins { name state problem }` says how it is.',
+    retryable: true,
+  },
+  PLUGIN_FAILED: {
+    status: 502,
+    message: 'The plugin {plugin} failed to answer {what}: {reason}.',
+    help: 'Tell the plugin’s author: what crosses between a worker and the host has to be plain data.',
   },
   OUTPUT_INVALID: {
     status: 502,

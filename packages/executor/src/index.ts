@@ -10,11 +10,11 @@ export {
   readPluginEntry,
 } from './plugins/entries';
 export type { GraphPort } from './plugins/lent-host';
-export type { LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
+export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { folderOf as pluginFolderOf, placeOf } from './plugins/plugin-files';
 export type { PluginState, StrategyState } from './plugins/plugin-state';
 export { type Connections, type LoadOptions, type PluginModule, Plugins } from './plugins/plugins';
-export { publishStrategies } from './plugins/publish';
+export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
 export type { Surroundings } from './plugins/surroundings';
 export type { ExecutionFigures, ExecutionRecord } from './record';

@@ -1,5 +1,6 @@
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Pool } from 'pg';
+import { Allocators } from './allocators/allocators';
 import { Cancellations } from './cancellations';
 import { EventLog } from './events/event-log';
 import { keepEventTables } from './events/upkeep';
@@ -52,6 +53,7 @@ export class Store {
   readonly sql: Sql;
   readonly releases: Releases;
   readonly events: EventLog;
+  readonly allocators: Allocators;
   readonly streams: MessageStreams;
   readonly replicas: Replicas;
   readonly sessions: Sessions;
@@ -71,6 +73,7 @@ export class Store {
     const disk = snapshotDir === undefined ? undefined : new DiskSnapshot(snapshotDir, url, logger);
     this.releases = new Releases(this.sql, logger, disk, releaseCacheBytes);
     this.events = new EventLog(this.sql, (work) => this.transaction(work), this.#notifications);
+    this.allocators = new Allocators(this.sql, (work) => this.transaction(work), this.events);
     const streams = new PostgresStreams(this.sql, this.#notifications);
     this.#redis = redis === undefined ? undefined : new RedisLine(redis, logger);
     this.sessions = new Sessions(this.#redis);

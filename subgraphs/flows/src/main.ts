@@ -1,5 +1,5 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type GraphPort, type PluginEntry, Plugins, publishStrategies } from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -143,7 +143,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
       users: (strategies) => strategyUsers(releases, strategies),
-      publish: (strategies) => publishStrategies(store, strategies),
+      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
       unmounted: options.unmounted,
     },
   );

@@ -28,7 +28,7 @@ interface Shared {
 }
 
 /** The strategy's own failures; those of the table that are not here are the caller's or the config's. */
-const own: readonly ErrorCode[] = ['STRATEGY_FAILED', 'STRATEGY_TIMEOUT'];
+const own: readonly ErrorCode[] = ['STRATEGY_FAILED', 'STRATEGY_TIMEOUT', 'STRATEGY_CRASHED'];
 /** Failures of what the call stands on. */
 const outside: readonly ErrorCode[] = ['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT'];
 

@@ -5,7 +5,7 @@ import { openContribution } from './contribution';
 import { isolationOf, type PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { secretsOf } from './lent-host';
-import { type LoadedPlugin, loadStrategy, loadTool } from './loaded-plugin';
+import { type LoadedPlugin, loadAllocator, loadStrategy, loadTool } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 
@@ -35,6 +35,7 @@ export async function openPlugin(
       ...{ name, version, isolation, running },
       strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(owner, strategy)),
       tools: (contribution.tools ?? []).map((tool) => loadTool(owner, tool)),
+      allocators: (contribution.allocators ?? []).map((allocator) => loadAllocator(owner, allocator)),
       ...(contribution.graph && { graph: contribution.graph }),
       ...(opened.ended && { ended: opened.ended }),
       restarts: () => opened.restarts?.() ?? 0,

@@ -206,6 +206,6 @@ test('a module’s default export counts', async () => {
     file,
     `exports.default = { name: 'esm', version: '2', apiVersion: 1, options: {}, setup: async () => ({}) };\n`,
   );
-  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [] }]);
+  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [], isolation: 'none' }]);
   expect(states).toMatchObject([{ name: 'esm', version: '2', state: 'LOADED' }]);
 });

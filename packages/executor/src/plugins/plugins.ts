@@ -4,7 +4,7 @@ import { CallStats } from '../calls/call-stats';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { LettingGo } from './letting-go';
-import type { LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
+import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
@@ -24,8 +24,8 @@ export interface PluginModule {
 export interface Connections extends TrialChecks {
   /** Puts these modules, and no others, into the graph; they were found to be mountable. */
   mount(modules: readonly PluginModule[]): void;
-  /** Makes these strategies, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[]): Promise<void>;
+  /** Makes these, and no others, known to whoever validates configs. */
+  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
   /** Resolves when nobody asks the graph any more that was there before this moment; unless given, that is at once. */
   unmounted?(): Promise<void>;
 }
@@ -95,6 +95,14 @@ export class Plugins {
     return [...this.tools.values()];
   }
 
+  allocator(name: string): LoadedAllocator | undefined {
+    return this.allocators().find(({ allocator }) => allocator.name === name);
+  }
+
+  allocators(): readonly LoadedAllocator[] {
+    return [...this.served.values()].flatMap(({ plugin }) => plugin.allocators);
+  }
+
   all(): readonly LoadedStrategy[] {
     return [...this.strategies.values()];
   }
@@ -145,6 +153,8 @@ export class Plugins {
     }
     for (const [place, served] of before) if (!next.has(place)) await this.keepUsed(place, served, options, next);
     await this.settle(next, opened, refused);
+    const order = entries.map(placeOf);
+    this.refused = refused.sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
     return this.states;
   }
 
@@ -197,7 +207,7 @@ export class Plugins {
       }
     }
     this.swap(next, refused, opened);
-    await this.connections.publish(this.all());
+    await this.connections.publish(this.all(), this.allocators());
   }
 
   /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */

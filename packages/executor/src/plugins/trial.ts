@@ -67,7 +67,7 @@ export async function tryPlugins(
   }
 }
 
-/** Names are unique: of plugins, and of strategies and of tools over all plugins. What runs keeps its name, then what comes first. */
+/** Names are unique: of plugins, and of what they bring over all of them. What runs keeps its name, then what comes first. */
 function firstClash(kept: readonly LoadedPlugin[], open: readonly Candidate[]): [Candidate, string] | undefined {
   const before = [...kept];
   for (const one of open) {
@@ -80,16 +80,20 @@ function firstClash(kept: readonly LoadedPlugin[], open: readonly Candidate[]): 
 
 function clashOf(plugin: LoadedPlugin, before: readonly LoadedPlugin[]): string | undefined {
   if (before.some(({ name }) => name === plugin.name)) return `there is a plugin ${plugin.name} before it`;
-  for (const { strategy } of plugin.strategies) {
-    const owner = before.find(({ strategies }) => namesOf(strategies).includes(strategy.name));
-    if (owner) return `its strategy ${strategy.name} is brought by the plugin ${owner.name} already`;
-  }
-  for (const { tool } of plugin.tools) {
-    const owner = before.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
-    if (owner) return `its tool ${tool.name} is brought by the plugin ${owner.name} already`;
-  }
+  for (const [kind, namesIn] of Object.entries(kinds))
+    for (const name of namesIn(plugin)) {
+      const owner = before.find((other) => namesIn(other).includes(name));
+      if (owner) return `its ${kind} ${name} is brought by the plugin ${owner.name} already`;
+    }
   return undefined;
 }
+
+/** What plugins bring whose names are unique over all of them. */
+const kinds: { readonly [kind: string]: (plugin: LoadedPlugin) => string[] } = {
+  strategy: ({ strategies }) => namesOf(strategies),
+  tool: ({ tools }) => tools.map(({ tool }) => tool.name),
+  allocator: ({ allocators }) => allocators.map(({ allocator }) => allocator.name),
+};
 
 /** A new version that lacks a strategy in use is as good as a removal. */
 async function problemOfMissing(

@@ -78,5 +78,7 @@ async function answerOf(
 }
 
 /** Whether it says what has failed, by a code that callers read. */
-const isTold = ({ originalError }: GraphQLError): boolean =>
-  typeof (originalError as { code?: unknown } | undefined)?.code === 'string';
+function isTold({ extensions, originalError }: GraphQLError): boolean {
+  const code = extensions.code ?? (originalError as { code?: unknown } | undefined)?.code;
+  return code !== undefined && code !== 'INTERNAL_SERVER_ERROR';
+}
