@@ -4,6 +4,7 @@ export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';
 export {
   type EntryProblem,
+  isolationOf,
   type PluginEntry,
   type PluginList,
   readPluginEntries,
@@ -11,7 +12,7 @@ export {
 } from './plugins/entries';
 export type { GraphPort } from './plugins/lent-host';
 export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
-export { folderOf as pluginFolderOf, placeOf } from './plugins/plugin-files';
+export { folderOf as pluginFolderOf, placed, placeOf } from './plugins/plugin-files';
 export type { PluginState, StrategyState } from './plugins/plugin-state';
 export { type Connections, type LoadOptions, type PluginModule, Plugins } from './plugins/plugins';
 export { publishBrought } from './plugins/publish';

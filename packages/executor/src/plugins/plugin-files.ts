@@ -9,6 +9,10 @@ const skipped = new Set(['node_modules', '.git']);
 /** What names a plugin in `plugins.yml`: its package, or its folder from the project's root. */
 export const placeOf = ({ name, path: folder }: Pick<PluginEntry, 'name' | 'path'>): string => name ?? folder!;
 
+/** What a name means that stands alone: a package's, or a folder's. */
+export const placed = (name: string): Pick<PluginEntry, 'name'> | Pick<PluginEntry, 'path'> =>
+  /^[./]/.test(name) || (name.includes('/') && !name.startsWith('@')) ? { path: name } : { name };
+
 /** Where the entry's plugin begins: a module that `require` finds, or its file. */
 export const moduleOf = ({ name, path: folder }: Pick<PluginEntry, 'name' | 'path'>, projectRoot: string): string =>
   folder === undefined ? name! : path.resolve(projectRoot, folder);

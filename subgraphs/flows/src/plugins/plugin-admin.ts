@@ -1,5 +1,12 @@
 import { DomainError } from '@trialogue/errors';
-import { type PluginEntry, type PluginState, type Plugins, placeOf, readPluginEntry } from '@trialogue/executor';
+import {
+  type PluginEntry,
+  type PluginState,
+  type Plugins,
+  placed,
+  placeOf,
+  readPluginEntry,
+} from '@trialogue/executor';
 
 /** The project's `config/plugins.yml`. What writes throws PLUGINS_FILE_REFUSED, and then leaves it as it was. */
 export interface PluginListFile {
@@ -88,10 +95,6 @@ function entryOf(before: Partial<PluginEntry>, { options, secrets, scopes }: Giv
   if ('entry' in read) return read.entry;
   throw new DomainError('BAD_USER_INPUT', { problem: `The plugin is refused: ${read.problem}.` });
 }
-
-/** A name as `allowed` has it: of a package, or of a folder. */
-export const placed = (name: string): Pick<PluginEntry, 'name'> | Pick<PluginEntry, 'path'> =>
-  /^[./]/.test(name) || (name.includes('/') && !name.startsWith('@')) ? { path: name } : { name };
 
 /** Of a product without the file: what it was started with stays. */
 export function unlisted(entries: readonly PluginEntry[]): PluginListFile {
