@@ -86,7 +86,7 @@ test('one whose part of the graph clashes or is none is refused with its reason;
       name: 'clash',
       version: '1.0.0',
       state: 'REFUSED',
-      problem: 'its part of the graph is refused: Field unit already exists on Conversation',
+      problem: 'its part of the graph is refused: the field Conversation.unit is declared by the subgraph flows',
     },
     expect.objectContaining({ name: 'hijack', problem: expect.stringContaining('a resolver of Conversation.unit') }),
     expect.objectContaining({ name: 'gibberish', problem: expect.stringContaining('Syntax Error') }),
