@@ -140,7 +140,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     { projectRoot, secret, logger, graph: options.graph, records: (plugin) => store.pluginRecords.of(plugin) },
     {
       mount: (modules) => mount(modules),
-      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+      publish: (...brought) => publishBrought(store, ...brought),
     },
   );
   const { releases, events } = store;

@@ -28,7 +28,11 @@ export interface Connections {
   /** Puts these modules, and no others, into the graph; answers those that it cannot take: plugin → reason. */
   mount(modules: readonly PluginModule[]): Promise<ReadonlyMap<string, string>>;
   /** Makes these, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
+  publish(
+    strategies: readonly LoadedStrategy[],
+    allocators: readonly LoadedAllocator[],
+    tools: readonly LoadedTool[],
+  ): Promise<void>;
 }
 
 /** The plugins of a process. A bad one is refused with its reason, and the others go on. */
@@ -111,7 +115,7 @@ export class Plugins {
     this.tools = new Map([...next.values()].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
     const kept = new Set(next.values());
     for (const plugin of open) if (!kept.has(plugin)) this.letGo(plugin);
-    await this.connections.publish(this.all(), this.allocators());
+    await this.connections.publish(this.all(), this.allocators(), this.allTools());
     return this.states;
   }
 
