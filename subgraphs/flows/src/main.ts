@@ -143,7 +143,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
       users: (strategies) => strategyUsers(releases, strategies),
-      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+      publish: (...brought) => publishBrought(store, ...brought),
       unmounted: options.unmounted,
     },
   );
