@@ -35,7 +35,7 @@ export interface Budget {
 
 /** What executions are made with. */
 export interface ExecutorOptions {
-  readonly plugins: Pick<Plugins, 'strategy'>;
+  readonly plugins: Pick<Plugins, 'strategy' | 'tool'>;
   readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly events: Pick<EventLog, 'check'>;
   readonly models: Models;

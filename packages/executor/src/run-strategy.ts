@@ -3,10 +3,12 @@ import { DomainError } from '@trialogue/errors';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
 import { deepestRun, onceNested, onceWith } from '@trialogue/plugin-api/host';
 import { inStep } from '@trialogue/telemetry';
+import { referencesOf } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
+import { lentTools } from './lent-tools';
 import type { PartsInOrder } from './parts-in-order';
 import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
@@ -80,9 +82,10 @@ export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: st
 function callOf(
   execution: Execution,
   step: Step,
-  { strategy }: LoadedStrategy,
+  loaded: LoadedStrategy,
   whole: JsonObject,
 ): Call<JsonObject, JsonObject> {
+  const { strategy } = loaded;
   const { request, options, metrics, tally } = execution;
   const { config, input, signal, prefix } = step;
   const emit = mayBeUnawaited(async (part: Part) => {
@@ -96,6 +99,11 @@ function callOf(
       ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
       ...{ strategy: strategy.name, fallback: fallbackOf(request.plan) },
     }),
+    tools: lentTools({
+      ...{ plugins: options.plugins, names: toolsNamed(loaded, whole), id: request.id },
+      ...{ ledger: request.ledger, prefix, logger: request.logger, signal },
+    }),
+    secret: mayBeUnawaited(loaded.secret),
     id: request.id,
     config,
     input,
@@ -110,6 +118,12 @@ function callOf(
     once,
     run: nestedIn(execution, step, strategy, whole),
   };
+}
+
+/** The tools that the strategy's own member of the config names. */
+function toolsNamed({ plugin, strategy }: LoadedStrategy, whole: JsonObject): string[] {
+  const found = referencesOf(whole, { ...strategy, plugin });
+  return [...new Set(found.filter(({ kind }) => kind === 'tool').map(({ value }) => value))];
 }
 
 /**

@@ -51,15 +51,19 @@ export async function executing(
     readonly standInUrl?: string;
     /** What is published of the policy version now. */
     readonly current?: PolicyVersionBody;
+    /** Beside the strategies, as JavaScript. */
+    readonly tools?: string;
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '' } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet },
     { mount: async () => new Map(), publish: async () => {} },
   );
-  const states = await plugins.load([folder.write('tested', `setup: async () => ({ strategies: [${strategies}] })`)]);
+  const states = await plugins.load([
+    folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`),
+  ]);
   folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {

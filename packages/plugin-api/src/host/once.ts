@@ -8,7 +8,12 @@ import type { EffectLedger, Refuse } from './ledger';
  *
  * @param refuse makes the error of an effect that is not repeated
  */
-export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, prefix: string, refuse: Refuse) {
+export function onceWith(
+  ledger: EffectLedger,
+  { name, effects }: Pick<Strategy, 'name' | 'effects'>,
+  prefix: string,
+  refuse: Refuse,
+) {
   const underWay = new Map<string, Promise<Json>>();
 
   async function perform(key: string, effect: () => Promise<Json>): Promise<Json> {

@@ -1,4 +1,4 @@
-import { apiVersion, type Plugin } from '../plugin';
+import { apiVersion, type Plugin, type PluginTool } from '../plugin';
 import type { Strategy } from '../strategy';
 
 /** Why what a module exports is no plugin for this host; undefined: it is one. Its schemas are not looked at. */
@@ -33,6 +33,19 @@ export function strategyProblem(strategy: Strategy): string | undefined {
   if (!effects.includes(strategy.effects)) return `its strategy ${name} must say effects: ${effects.join(' | ')}`;
   for (const member of ['uses', 'provides'] as const)
     if (!areNames(strategy[member] ?? [])) return `\`${member}\` of its strategy ${name} is no list of names`;
+  return undefined;
+}
+
+/** The same of a tool, which models must be able to name. */
+export function toolProblem(tool: PluginTool): string | undefined {
+  const { name, version, description, input } = tool;
+  if (typeof name !== 'string' || !/^[\w-]{1,64}$/.test(name))
+    return 'one of its tools has no name of 1 to 64 letters, digits, _ and -';
+  for (const [member, value] of Object.entries({ version, description }))
+    if (!isName(value)) return `its tool ${name} has no ${member}`;
+  if (typeof tool.use !== 'function') return `its tool ${name} has no use`;
+  if (!effects.includes(tool.effects)) return `its tool ${name} must say effects: ${effects.join(' | ')}`;
+  if (input?.type !== 'object') return `the input schema of its tool ${name} is not that of an object`;
   return undefined;
 }
 
