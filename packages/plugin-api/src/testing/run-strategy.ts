@@ -88,6 +88,7 @@ function callOf(run: Run, step: Step, config: JsonObject, input: JsonObject): Ca
   return {
     ...lent({
       ...{ given, signal, model, id, emit, once },
+      onceFor: (tool) => onceWith(ledger, tool, prefix, refused),
       counted: (usage) => void run.usages.push(usage),
       appended: (type, data) => void run.events.push({ type, data }),
     }),
