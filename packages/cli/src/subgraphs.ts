@@ -11,7 +11,7 @@ import type { Logger } from 'pino';
 import { flowList, promptList } from './apply/lists';
 import { clashWith } from './clash-with';
 import { flowText } from './flows/flow-text';
-import { mlflowRegistry } from './mlflow/mlflow-registry';
+import { modelRegistry } from './model-registry';
 import type { PluginsFile } from './plugins-file';
 import type { Settings } from './settings';
 import { projectList } from './sync/project-list';
@@ -32,7 +32,7 @@ export interface Ground {
 export const subgraphs = {
   experiments(ground: Ground) {
     const { mlflow } = ground.settings;
-    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && mlflowRegistry(mlflow) });
+    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && modelRegistry(mlflow) });
   },
   prompts: (ground: Ground) =>
     openPrompts({

@@ -11,6 +11,7 @@ import { appliedEntries } from './migrations/006-applied-entries';
 import { nativeBucket } from './migrations/007-native-bucket';
 import { nativeVariant } from './migrations/008-native-variant';
 import { appendFunctions } from './migrations/009-append-functions';
+import { pluginRecords } from './migrations/010-plugin-records';
 import { allocators } from './migrations/011-allocators';
 import { asStoreError } from './unavailable';
 
@@ -28,6 +29,7 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['007-native-bucket', nativeBucket],
   ['008-native-variant', nativeVariant],
   ['009-append-functions', appendFunctions],
+  ['010-plugin-records', pluginRecords],
   ['011-allocators', allocators],
 ];
 

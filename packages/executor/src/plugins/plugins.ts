@@ -2,8 +2,9 @@ import { contentHash } from '@trialogue/canonical-json';
 import type { GraphModule } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import type { LoadedAllocator, LoadedPlugin, LoadedStrategy } from './loaded-plugin';
+import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
+import type { Running } from './running';
 import type { Surroundings } from './surroundings';
 
 export interface PluginState {
@@ -18,6 +19,8 @@ export interface PluginState {
 export interface PluginModule {
   readonly plugin: string;
   readonly module: GraphModule;
+  /** What runs of the plugin. */
+  readonly running: Pick<Running, 'during'>;
 }
 
 /** What happens to what plugins bring beside being callable. */
@@ -33,6 +36,7 @@ export class Plugins {
   private loaded = new Map<string, LoadedPlugin>();
   private refused: readonly PluginState[] = [];
   private strategies = new Map<string, LoadedStrategy>();
+  private tools = new Map<string, LoadedTool>();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly stopping = new Set<Promise<void>>();
 
@@ -58,6 +62,14 @@ export class Plugins {
 
   strategy(name: string): LoadedStrategy | undefined {
     return this.strategies.get(name);
+  }
+
+  tool(name: string): LoadedTool | undefined {
+    return this.tools.get(name);
+  }
+
+  allTools(): readonly LoadedTool[] {
+    return [...this.tools.values()];
   }
 
   allocator(name: string): LoadedAllocator | undefined {
@@ -96,6 +108,7 @@ export class Plugins {
     this.loaded = next;
     this.refused = refused;
     this.strategies = new Map([...next.values()].flatMap(byName));
+    this.tools = new Map([...next.values()].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
     const kept = new Set(next.values());
     for (const plugin of open) if (!kept.has(plugin)) this.letGo(plugin);
     await this.connections.publish(this.all(), this.allocators());
@@ -103,7 +116,9 @@ export class Plugins {
   }
 
   private async join(next: Map<string, LoadedPlugin>, refused: PluginState[]): Promise<void> {
-    const modules = [...next.values()].flatMap(({ name, graph }) => (graph ? [{ plugin: name, module: graph }] : []));
+    const modules = [...next.values()].flatMap(({ name, graph, running }) =>
+      graph ? [{ plugin: name, module: graph, running }] : [],
+    );
     const problems = await this.connections.mount(modules);
     for (const [key, { name, version }] of [...next]) {
       const reason = problems.get(name);
@@ -134,7 +149,7 @@ export class Plugins {
   }
 }
 
-/** Names are unique: of plugins, and of strategies and allocators over all plugins. The entry that comes first keeps the name. */
+/** Names are unique: of plugins, and of strategies, tools and allocators over all plugins. The first entry keeps the name. */
 function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPlugin>): void {
   const others = [...admitted.values()];
   if (others.some(({ name }) => name === plugin.name))
@@ -142,6 +157,10 @@ function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPl
   for (const { strategy } of plugin.strategies) {
     const owner = others.find((other) => other.strategies.some(named(strategy.name)));
     if (owner) throw new PluginRefused(`its strategy ${strategy.name} is brought by the plugin ${owner.name} already`);
+  }
+  for (const { tool } of plugin.tools) {
+    const owner = others.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
+    if (owner) throw new PluginRefused(`its tool ${tool.name} is brought by the plugin ${owner.name} already`);
   }
   for (const { allocator } of plugin.allocators) {
     const owner = others.find(({ allocators }) => allocators.some((other) => other.allocator.name === allocator.name));
@@ -151,7 +170,8 @@ function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPl
   admitted.set(key, plugin);
 }
 
-const keyOf = ({ name, path, options, secrets }: PluginEntry) => contentHash({ name, path, options, secrets });
+const keyOf = ({ name, path, options, secrets, scopes = [] }: PluginEntry) =>
+  contentHash({ name, path, options, secrets, scopes });
 
 const named =
   (name: string) =>
