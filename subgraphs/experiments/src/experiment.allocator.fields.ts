@@ -54,7 +54,7 @@ export class ExperimentAllocatorFields {
 
   @FieldResolver(() => String, {
     nullable: true,
-    description: 'Why the last run failed or changed nothing; null when it chose weights.',
+    description: 'Why the last run failed, or could not choose yet; null when all is well.',
   })
   async lastProblem(@Root() { key }: ExperimentAllocator, @Ctx() { loaders }: Context): Promise<string | null> {
     return (await loaders.allocatorRuns.load(key))?.lastProblem ?? null;
