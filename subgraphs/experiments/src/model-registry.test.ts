@@ -67,7 +67,7 @@ test('a registry that cannot be asked is a note, and is not asked again for the 
 });
 
 describe('aliases of models', () => {
-  const named = { policy_version_id: 'models:/food_budget@champion' };
+  const named = { policy_version_id: 'models:/budget@champion' };
   const meaning = async () => {
     const { problems } = await on.done(validate, { config: named });
     return problems.map(({ message }: any) => message);
@@ -76,21 +76,21 @@ describe('aliases of models', () => {
   test('are published when a policy names their model, and whenever they move; an absent registry changes nothing', async () => {
     refusing();
     await publishMarkedModel(on.store);
-    aliases = { food_budget: { champion: '1' } };
-    await apply(food({}));
-    expect(on.store.releases.head('model_aliases', 'food_budget')?.body).toEqual({
-      name: 'food_budget',
+    aliases = { budget: { champion: '1' } };
+    await apply({ ...food({ modelName: 'budget' }), name: 'budget' });
+    expect(on.store.releases.head('model_aliases', 'budget')?.body).toEqual({
+      name: 'budget',
       aliases: { champion: '1' },
     });
     expect(await meaning()).toEqual([]);
-    aliases = { food_budget: { champion: '7' } };
+    aliases = { budget: { champion: '7' } };
     const following = new ModelAliases(on.store, registry, silent);
     await following.look();
     expect(await meaning()).toEqual([
-      'no policy serves version 7 of the model "food_budget", which "champion" stands for: add one to policies.yml',
+      'no policy serves version 7 of the model "budget", which "champion" stands for: add one to policies.yml',
     ]);
     aliases = undefined;
     await following.look();
-    expect(on.store.releases.head('model_aliases', 'food_budget')?.body).toMatchObject({ aliases: { champion: '7' } });
+    expect(on.store.releases.head('model_aliases', 'budget')?.body).toMatchObject({ aliases: { champion: '7' } });
   });
 });
