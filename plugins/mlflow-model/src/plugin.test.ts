@@ -4,7 +4,9 @@ import plugin from './index';
 import { variantModel } from './variant-model';
 
 test('the plugin brings one strategy and one field of Variant', async () => {
-  const { strategies, graph } = await plugin.setup({}, {} as never);
+  const { strategies, graph } = await plugin.setup({}, {
+    secret: async () => Promise.reject(new Error('not lent')),
+  } as never);
   expect(strategies?.map(({ name, effects }) => [name, effects])).toEqual([['mlflow_model', 'idempotent']]);
   const extension = parse(graph!.typeDefs).definitions.find(({ kind }) => kind === Kind.OBJECT_TYPE_EXTENSION);
   expect(extension).toMatchObject({ name: { value: 'Variant' } });
