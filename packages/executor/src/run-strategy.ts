@@ -1,7 +1,7 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
-import { onceNested, onceWith } from '@trialogue/plugin-api/host';
+import { deepestRun, onceNested, onceWith } from '@trialogue/plugin-api/host';
 import { inStep } from '@trialogue/telemetry';
 import { referencesOf } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
@@ -39,7 +39,6 @@ export interface Step {
   readonly prefix: string;
 }
 
-const deepest = 4;
 const defaultTimeoutMs = 60_000;
 
 /** Validates, runs within the strategy's time limit until its parts are taken too, validates again. */
@@ -140,7 +139,7 @@ function nestedIn(
   let count = 0;
   return mayBeUnawaited(async (strategy, own, input) => {
     signal.throwIfAborted();
-    if (depth === deepest) throw new Error(`strategies run each other ${deepest} deep at most`);
+    if (depth === deepestRun) throw new Error(`strategies run each other ${deepestRun} deep at most`);
     if (own === null && !outer.uses?.includes(strategy))
       throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
     count += 1;

@@ -1,27 +1,13 @@
 import { createModels } from '@trialogue/models';
 import type { Part } from '@trialogue/plugin-api';
+import { memoryLedger } from '@trialogue/plugin-api/testing';
 import type { PolicyBody, PolicyVersionBody, PromptVersionBody } from '@trialogue/variant-config';
-import { type EffectLedger, type ExecutionRequest, Executor, Plugins } from '../index';
+import { type ExecutionRequest, Executor, Plugins } from '../index';
 import { pluginFolder } from './plugin-folder';
 
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export { memoryLedger };
 
-/** A ledger in memory that can be told what an earlier attempt left behind. */
-export function memoryLedger(before: Record<string, { answer?: any }> = {}): EffectLedger & { entries: typeof before } {
-  const entries = { ...before };
-  return {
-    entries,
-    async begin(key) {
-      const entry = entries[key];
-      if (entry) return 'answer' in entry ? { state: 'DONE', answer: entry.answer } : { state: 'STARTED' };
-      entries[key] = {};
-      return { state: 'NEW' };
-    },
-    async done(key, answer) {
-      entries[key] = { answer };
-    },
-  };
-}
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const promptVersion = (change: Partial<PromptVersionBody> = {}): PromptVersionBody => ({
   name: 'meal',
