@@ -1,6 +1,6 @@
 import type { Metric, MlflowRegistry, Page, Run, SignatureColumn, Tag } from '@trialogue/mlflow';
+import { type ModelVersion, named as nameFilter, type RegisteredModel } from '@trialogue/mlflow';
 import type { GraphContext, GraphModule } from '@trialogue/plugin-api';
-import { named as nameFilter, type ModelVersion, type RegisteredModel } from '@trialogue/mlflow';
 import { askingMlflow, refusals } from '../promotion/refusals';
 import { type ModelVersions, type Named, policyVersionIn } from './model-versions';
 import { pageOf } from './pages';
@@ -33,7 +33,11 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
       Query: {
         registeredModels: (_, { first, after, filter }) =>
           askingMlflow(() =>
-            pageOf<RegisteredModel>((search) => registry.models({ ...search, filter: filter ?? undefined }), first, after),
+            pageOf<RegisteredModel>(
+              (search) => registry.models({ ...search, filter: filter ?? undefined }),
+              first,
+              after,
+            ),
           ),
         registeredModel: (_, { name }) => askingMlflow(async () => (await registry.model(name)) ?? null),
         async modelVersion(_, { name, version, alias }, context): Promise<Named | null> {
@@ -57,10 +61,14 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
           aliases.map(({ alias, version }) => ({ alias, version: byId(`${name}/${version}`) })),
         versions: ({ name }: RegisteredModel, { first, after }) =>
           askingMlflow(() =>
-            pageOf(async (search): Promise<Page<Named>> => {
-              const page = await registry.versions({ ...search, filter: nameFilter(name) });
-              return { ...page, items: page.items.map((one: ModelVersion) => byId(`${one.name}/${one.version}`)) };
-            }, first, after),
+            pageOf(
+              async (search): Promise<Page<Named>> => {
+                const page = await registry.versions({ ...search, filter: nameFilter(name) });
+                return { ...page, items: page.items.map((one: ModelVersion) => byId(`${one.name}/${one.version}`)) };
+              },
+              first,
+              after,
+            ),
           ),
         createdAt: ({ creation_timestamp: at }: RegisteredModel) => dateOf(at),
         updatedAt: ({ last_updated_timestamp: at }: RegisteredModel) => dateOf(at),
@@ -87,7 +95,8 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
         metrics: ofRun('metrics'),
         params: ofRun('params'),
         run: (parent: Named, _, context) => versions.run(parent, context),
-        signature: async (parent: Named, _, context) => (await versions.signature(parent, context))?.value.signature ?? null,
+        signature: async (parent: Named, _, context) =>
+          (await versions.signature(parent, context))?.value.signature ?? null,
       },
       ModelRun: {
         id: ({ info }: Run) => info.run_id,

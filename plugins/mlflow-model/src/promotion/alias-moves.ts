@@ -1,4 +1,4 @@
-import { type MlflowRegistry, MlflowError } from '@trialogue/mlflow';
+import { MlflowError, type MlflowRegistry } from '@trialogue/mlflow';
 import type { Logger } from '@trialogue/plugin-api';
 import type { Held, Kept, Ledger } from './ledger';
 import { type ExperimentFacts, type Promotion, withAct } from './promotion';

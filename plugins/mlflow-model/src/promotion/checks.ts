@@ -26,9 +26,7 @@ export function check(promotion: Checked, known: Known): readonly Check[] {
 
 /** Of those that are not met; undefined: all are. */
 export const whatBlocks = (checks: readonly Check[]): string | undefined =>
-  checks
-    .flatMap(({ name, ok, reason }) => (ok ? [] : [`${name}: ${reason}`]))
-    .join('; ') || undefined;
+  checks.flatMap(({ name, ok, reason }) => (ok ? [] : [`${name}: ${reason}`])).join('; ') || undefined;
 
 function checkMetric(demand: NonNullable<Demands['metric']>, { metrics, current }: Known): Check {
   const { name, atLeast, atMost, betterThanCurrent } = demand;
@@ -37,16 +35,30 @@ function checkMetric(demand: NonNullable<Demands['metric']>, { metrics, current 
   const lacks = (whose: string, required: string) =>
     verdict(title, value, required, false, `the run of ${whose} has no metric ${name}`);
   if (betterThanCurrent !== undefined) {
-    if (current === null) return verdict(title, value, 'none: no version has the alias', value !== undefined, 'it is not logged');
+    if (current === null)
+      return verdict(title, value, 'none: no version has the alias', value !== undefined, 'it is not logged');
     const other = current[name];
-    const required = `${betterThanCurrent === 'HIGHER' ? 'above' : 'below'} the current version’s ${other ?? ''}`.trim();
+    const required =
+      `${betterThanCurrent === 'HIGHER' ? 'above' : 'below'} the current version’s ${other ?? ''}`.trim();
     if (other === undefined) return lacks('the current version', required);
     if (value === undefined) return lacks('the version', required);
-    return verdict(title, value, required, betterThanCurrent === 'HIGHER' ? value > other : value < other, 'it is not better');
+    return verdict(
+      title,
+      value,
+      required,
+      betterThanCurrent === 'HIGHER' ? value > other : value < other,
+      'it is not better',
+    );
   }
   const required = atLeast !== undefined ? `at least ${atLeast}` : `at most ${atMost}`;
   if (value === undefined) return lacks('the version', required);
-  return verdict(title, value, required, atLeast !== undefined ? value >= atLeast : value <= atMost!, `${value} is not ${required}`);
+  return verdict(
+    title,
+    value,
+    required,
+    atLeast !== undefined ? value >= atLeast : value <= atMost!,
+    `${value} is not ${required}`,
+  );
 }
 
 function checkDecision(promotion: Checked, { experiment, status, winner, variants }: ExperimentFacts): Check {

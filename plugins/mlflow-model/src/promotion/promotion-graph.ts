@@ -1,6 +1,6 @@
 import type { MlflowRegistry } from '@trialogue/mlflow';
 import type { GraphContext, GraphModule, Host } from '@trialogue/plugin-api';
-import { checkFirst, type Connection, cursorInvalid } from '../graph/pages';
+import { type Connection, checkFirst, cursorInvalid } from '../graph/pages';
 import { byId } from '../graph/registry-graph';
 import { AliasMoves } from './alias-moves';
 import { readExperiment } from './experiment-facts';
@@ -15,8 +15,8 @@ import { lookAfter } from './watching';
 
 export interface PromotionOptions {
   readonly selfApproval: boolean;
-  /** Between two looks at what is watched, or was left in the middle. */
-  readonly lookEveryMs: number;
+  /** Between two looks at what is watched, or was left in the middle; nobody looks unless told. */
+  readonly lookEveryMs?: number;
 }
 
 /** Promotions, and the loop that looks after them until the host's signal. */
@@ -26,7 +26,8 @@ export function promotionGraph(registry: MlflowRegistry, host: Host, options: Pr
   const logOnline = onlineResults(registry, host.records);
   const moves = new AliasMoves({ ledger, registry, logger: host.logger, now, logOnline });
   const promotions = new Promotions({ host, registry, ledger, moves, now, selfApproval: options.selfApproval });
-  void lookAfter({ host, ledger, moves, promotions, now }, options.lookEveryMs);
+  const { lookEveryMs } = options;
+  if (lookEveryMs !== undefined) void lookAfter({ host, ledger, moves, promotions, now }, lookEveryMs);
 
   type Commented = { readonly id: string; readonly comment?: string | null };
   const act =

@@ -36,7 +36,8 @@ export class Promotions {
     if (problem) throw refusals.badInput(problem);
     const { model, version, alias, experiment, checks: demands, watch, comment } = proposal;
     const looked = await this.look({ model, version, alias, experiment });
-    if (looked.from === version) throw refusals.badInput(`Version ${version} of ${model} has the alias ${alias} already.`);
+    if (looked.from === version)
+      throw refusals.badInput(`Version ${version} of ${model} has the alias ${alias} already.`);
     const promotion: Promotion = {
       ...{ id: ledger.newId(model), model, version, alias, experiment, demands },
       ...{ from: looked.from, status: 'PROPOSED', reason: null, checks: [], snapshot: looked.snapshot },

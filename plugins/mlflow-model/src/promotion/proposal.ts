@@ -28,7 +28,10 @@ export function proposalProblem({ model, version, alias, experiment, checks, wat
   }
   if ((decision || guardrails) && experiment === null)
     return '`checks.decision` and `checks.guardrails` are about an experiment: name it in `experiment`.';
-  for (const [path, limits] of [['checks.guardrails', guardrails], ['watch', watch]] as const) {
+  for (const [path, limits] of [
+    ['checks.guardrails', guardrails],
+    ['watch', watch],
+  ] as const) {
     if (!limits) continue;
     if (!(limits.failureRate >= 0 && limits.failureRate <= 1)) return `\`${path}.failureRate\` is a share, 0 to 1.`;
     if (!(limits.minExecutions >= 1)) return `\`${path}.minExecutions\` is at least 1.`;
