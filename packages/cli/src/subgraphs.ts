@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openAnalytics } from '@trialogue/analytics-subgraph';
+import type { GraphPort } from '@trialogue/executor';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
@@ -28,6 +29,17 @@ export interface Ground {
   readonly prices: () => Prices;
 }
 
+/** What flows needs beside it. */
+export interface FlowsGround {
+  readonly plugins: PluginsFile;
+  /** What the plugins' part of the graph must go with. */
+  readonly others: () => readonly SubgraphSdl[];
+  /** What plugins ask. */
+  readonly graph: GraphPort;
+  /** Of the scoring server that stands in for MLflow. */
+  readonly standInUrl: string | undefined;
+}
+
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
   experiments(ground: Ground) {
@@ -41,11 +53,7 @@ export const subgraphs = {
       files: projectList(promptList, ground.settings),
     }),
   analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.prices }),
-  /**
-   * @param others what the plugins' part of the graph must go with
-   * @param standInUrl of the scoring server that stands in for MLflow
-   */
-  flows(ground: Ground, plugins: PluginsFile, others: () => readonly SubgraphSdl[], standInUrl: string | undefined) {
+  flows(ground: Ground, { plugins, others, graph, standInUrl }: FlowsGround) {
     const { settings, logger, telemetry } = ground;
     const models = createModels({
       anthropic: settings.anthropic,
@@ -62,6 +70,7 @@ export const subgraphs = {
       standInUrl,
       secret: settings.secret,
       plugins: plugins.read(),
+      graph,
       clash: clashWith(others),
       projectRoot: settings.root,
       limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },

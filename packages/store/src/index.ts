@@ -1,3 +1,5 @@
+export { type AllocatorRun, Allocators } from './allocators/allocators';
+export type { OutcomeCount, VariantOutcomes } from './allocators/outcomes';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres';
 export { producerId } from './events/append';
 export { ConsumerMovedError } from './events/consume';

@@ -1,28 +1,23 @@
-import type { Contribution, JsonObject, Plugin } from '@trialogue/plugin-api';
-import type { PluginEntry } from './entries';
+import type { Contribution } from '@trialogue/plugin-api';
+import { openIsolated } from '../worker/isolated-plugin';
+import { isolationOf, type PluginEntry } from './entries';
 import { importPlugin, PluginRefused, textOf } from './import-plugin';
 import { lentHost } from './lent-host';
-import { compiled } from './loaded-plugin';
+import type { OpenedContribution } from './opened-contribution';
+import { optionsOf } from './options';
 import { defaultSetupMs, type Surroundings } from './surroundings';
 import { within } from './within';
 
-/** What a plugin brings, wherever its code runs: each function of the contribution can be called here. */
-export interface OpenedContribution {
-  readonly name: string;
-  readonly version: string;
-  readonly contribution: Contribution;
-  /** Aborts the plugin's signal and lets it clean up, whatever runs. Bounded in time, never throws. */
-  stop(): Promise<void>;
-  /** Resolves with the reason when it is given up: it answers nothing any more until it is opened anew. */
-  readonly ended?: Promise<string>;
-  /** How often its worker was started again. */
-  restarts?(): number;
-}
+export type { OpenedContribution } from './opened-contribution';
 
 const stopMs = 1_000;
 
 /** Imports one plugin, checks its options and sets it up. Throws PluginRefused, and then leaves nothing of it behind. */
-export async function openContribution(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+export function openContribution(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+  return isolationOf(entry) === 'worker' ? openIsolated(entry, surroundings) : openHere(entry, surroundings);
+}
+
+async function openHere(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
   const plugin = importPlugin(entry, surroundings.projectRoot);
   const options = optionsOf(plugin, entry.options);
   const removed = new AbortController();
@@ -44,12 +39,4 @@ export async function openContribution(entry: PluginEntry, surroundings: Surroun
     void begun.then(stop, () => stop(undefined));
     throw cause instanceof PluginRefused ? cause : new PluginRefused(`its setup failed: ${textOf(cause)}`, { cause });
   }
-}
-
-/** The options of an entry with their defaults. Throws PluginRefused for those that the plugin's schema refuses. */
-export function optionsOf(plugin: Pick<Plugin, 'options'>, given: JsonObject): any {
-  const read = compiled(plugin.options, 'the schema of its options').read(given);
-  if ('value' in read) return read.value;
-  const listed = read.problems.map(({ path, message }) => [...path, message].join(' '));
-  throw new PluginRefused(`its options are refused: ${listed.join('; ')}`);
 }

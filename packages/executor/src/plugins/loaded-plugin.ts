@@ -1,4 +1,4 @@
-import type { GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
+import type { Allocator, GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
 import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
@@ -25,11 +25,21 @@ export interface LoadedTool {
   readonly running: Running;
 }
 
+/** An allocator that can be asked: the schema of its options is compiled. */
+export interface LoadedAllocator {
+  readonly plugin: string;
+  readonly allocator: Allocator;
+  readonly options: Schema<JsonObject>;
+  /** What runs of its plugin. */
+  readonly running: Running;
+}
+
 export interface LoadedPlugin {
   readonly name: string;
   readonly version: string;
   readonly strategies: readonly LoadedStrategy[];
   readonly tools: readonly LoadedTool[];
+  readonly allocators: readonly LoadedAllocator[];
   readonly graph?: GraphModule;
   /** What runs of it: executions, uses of its tools, its resolvers. */
   readonly running: Running;
@@ -67,6 +77,15 @@ export function loadTool({ name: plugin, running }: Owner, tool: PluginTool): Lo
     input: compiled<JsonObject>(tool.input, `the input schema of its tool ${tool.name}`),
     output: compiled(tool.output ?? {}, `the output schema of its tool ${tool.name}`),
   };
+}
+/** Checks what a plugin says of an allocator and compiles the schema of its options. */
+export function loadAllocator({ name: plugin, running }: Owner, allocator: Allocator): LoadedAllocator {
+  const { name, version } = allocator;
+  for (const [member, value] of Object.entries({ name, version }))
+    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its allocators has no ${member}`);
+  if (typeof allocator.allocate !== 'function') throw new PluginRefused(`its allocator ${name} has no allocate`);
+  const options = compiled<JsonObject>(allocator.options, `the schema of the options of its allocator ${name}`);
+  return { plugin, allocator, options, running };
 }
 
 /** A plugin's JSON Schema, or PluginRefused. */

@@ -2,7 +2,7 @@ import { openContribution } from './contribution';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { secretsOf } from './lent-host';
-import { type LoadedPlugin, loadStrategy, loadTool } from './loaded-plugin';
+import { type LoadedPlugin, loadAllocator, loadStrategy, loadTool } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 import { within } from './within';
@@ -24,6 +24,7 @@ export async function openPlugin(entry: PluginEntry, surroundings: Surroundings)
       running,
       strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(owner, strategy)),
       tools: (contribution.tools ?? []).map((tool) => loadTool(owner, tool)),
+      allocators: (contribution.allocators ?? []).map((allocator) => loadAllocator(owner, allocator)),
       ...(contribution.graph && { graph: contribution.graph }),
       stop() {
         stopped ??= within(runningMs, running.none())

@@ -2,7 +2,7 @@ import { contentHash } from '@trialogue/canonical-json';
 import type { GraphModule } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import type { LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
+import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
 import type { Running } from './running';
 import type { Surroundings } from './surroundings';
@@ -27,8 +27,8 @@ export interface PluginModule {
 export interface Connections {
   /** Puts these modules, and no others, into the graph; answers those that it cannot take: plugin → reason. */
   mount(modules: readonly PluginModule[]): Promise<ReadonlyMap<string, string>>;
-  /** Makes these strategies, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[]): Promise<void>;
+  /** Makes these, and no others, known to whoever validates configs. */
+  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
 }
 
 /** The plugins of a process. A bad one is refused with its reason, and the others go on. */
@@ -72,6 +72,14 @@ export class Plugins {
     return [...this.tools.values()];
   }
 
+  allocator(name: string): LoadedAllocator | undefined {
+    return this.allocators().find(({ allocator }) => allocator.name === name);
+  }
+
+  allocators(): readonly LoadedAllocator[] {
+    return [...this.loaded.values()].flatMap(({ allocators }) => allocators);
+  }
+
   all(): readonly LoadedStrategy[] {
     return [...this.strategies.values()];
   }
@@ -103,7 +111,7 @@ export class Plugins {
     this.tools = new Map([...next.values()].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
     const kept = new Set(next.values());
     for (const plugin of open) if (!kept.has(plugin)) this.letGo(plugin);
-    await this.connections.publish(this.all());
+    await this.connections.publish(this.all(), this.allocators());
     return this.states;
   }
 
@@ -141,7 +149,7 @@ export class Plugins {
   }
 }
 
-/** Names are unique: of plugins, and of strategies and of tools over all plugins. The entry that comes first keeps the name. */
+/** Names are unique: of plugins, and of strategies, tools and allocators over all plugins. The first entry keeps the name. */
 function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPlugin>): void {
   const others = [...admitted.values()];
   if (others.some(({ name }) => name === plugin.name))
@@ -153,6 +161,11 @@ function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPl
   for (const { tool } of plugin.tools) {
     const owner = others.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
     if (owner) throw new PluginRefused(`its tool ${tool.name} is brought by the plugin ${owner.name} already`);
+  }
+  for (const { allocator } of plugin.allocators) {
+    const owner = others.find(({ allocators }) => allocators.some((other) => other.allocator.name === allocator.name));
+    if (owner)
+      throw new PluginRefused(`its allocator ${allocator.name} is brought by the plugin ${owner.name} already`);
   }
   admitted.set(key, plugin);
 }

@@ -53,18 +53,19 @@ export async function executing(
     readonly current?: PolicyVersionBody;
     /** Beside the strategies, as JavaScript. */
     readonly tools?: string;
+    /** Where the strategies run: in the test's own thread unless told. */
+    readonly isolation?: 'worker' | 'none';
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '' } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', isolation = 'none' } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet },
     { mount: async () => new Map(), publish: async () => {} },
   );
-  const states = await plugins.load([
-    folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`),
-  ]);
-  folder.remove();
+  const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
+  const states = await plugins.load([{ ...entry, isolation }]);
+  if (isolation === 'none') folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {
     h: { hash: 'h', kind: 'prompt_version', key: 'meal@1', body: prompt, refs: [] },
