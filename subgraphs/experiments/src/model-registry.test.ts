@@ -5,12 +5,13 @@ import { type StartedExperiments, startExperiments } from './testing/started-exp
 const asked: string[] = [];
 let answers: (model: string, version: string) => { message: string; found?: string } | undefined;
 let on: StartedExperiments;
+const aliases: Record<string, Record<string, string>> = {};
 beforeAll(async () => {
   const missing = async (model: string, version: string) => {
     asked.push(`${model} ${version}`);
     return answers(model, version);
   };
-  on = await startExperiments({ models: { missing } });
+  on = await startExperiments({ models: { missing, aliases: async (model) => aliases[model] } });
 });
 afterAll(() => on.close());
 beforeEach(async () => {

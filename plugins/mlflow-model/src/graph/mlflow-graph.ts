@@ -1,4 +1,4 @@
-import { type MlflowAddress, type MlflowRegistry, mlflowApi, mlflowRegistry } from '@trialogue/mlflow';
+import type { MlflowRegistry } from '@trialogue/mlflow';
 import type { GraphModule, Host } from '@trialogue/plugin-api';
 import type { Options } from '../options';
 import { promotionGraph } from '../promotion/promotion-graph';
@@ -6,13 +6,19 @@ import { refusals } from '../promotion/refusals';
 import { ModelVersions } from './model-versions';
 import { registryGraph } from './registry-graph';
 
-/** Everything that the plugin adds to the graph. Without an address, what MLflow has to be asked for says so. */
-export function mlflowGraph(host: Host, address: MlflowAddress | undefined, options: Options): GraphModule {
-  const registry = address ? mlflowRegistry(mlflowApi(address, host.signal)) : absent;
-  const models = registryGraph(registry, new ModelVersions(host, registry), address?.url ?? '');
+/** MLflow's tracking server. */
+interface Mlflow {
+  readonly registry: MlflowRegistry;
+  readonly url: string;
+}
+
+/** Everything that the plugin adds to the graph. Without one, what MLflow has to be asked for says so. */
+export function mlflowGraph(host: Host, mlflow: Mlflow | undefined, options: Options): GraphModule {
+  const { registry, url } = mlflow ?? absent;
+  const models = registryGraph(registry, new ModelVersions(host, registry), url);
   const promotions = promotionGraph(registry, host, {
     selfApproval: options.self_approval ?? false,
-    ...(address && { lookEveryMs: (options.look_every_seconds ?? 60) * 1_000 }),
+    ...(mlflow && { lookEveryMs: (options.look_every_seconds ?? 60) * 1_000 }),
   });
   const types = new Set([...Object.keys(models.resolvers), ...Object.keys(promotions.resolvers)]);
   return {
@@ -26,8 +32,11 @@ export function mlflowGraph(host: Host, address: MlflowAddress | undefined, opti
 }
 
 /** Every call of it says that there is none. */
-const absent = new Proxy({} as MlflowRegistry, {
-  get: () => async () => {
-    throw refusals.noMlflow();
-  },
-});
+const absent: Mlflow = {
+  url: '',
+  registry: new Proxy({} as MlflowRegistry, {
+    get: () => async () => {
+      throw refusals.noMlflow();
+    },
+  }),
+};

@@ -32,6 +32,11 @@ test.each([
     { mlflow_model: { policy_version_id: '5f0c-uuid', model_name: 'm' } },
     { name: 'm', version: null, id: null },
   ],
+  [
+    'names one of the registry',
+    { mlflow_model: { policy_version_id: 'models:/m/3' } },
+    { name: 'm', version: '3', id: 'm/3' },
+  ],
   ['names what is gone', { mlflow_model: { policy_version_id: 'gone@1' } }, { name: null, version: null, id: null }],
 ])('the model of a variant that %s', async (_, config, expected) => {
   const model = modelOf(config);

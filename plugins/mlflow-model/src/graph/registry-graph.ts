@@ -79,11 +79,11 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
         async name(parent: Named, _, context) {
           if (parent.called !== undefined) return parent.called;
           const id = await versions.id(parent, context);
-          return id && id.slice(0, id.lastIndexOf('/'));
+          return id?.slice(0, id.lastIndexOf('/'));
         },
         async version(parent: Named, _, context) {
           const id = await versions.id(parent, context);
-          return id && id.slice(id.lastIndexOf('/') + 1);
+          return id?.slice(id.lastIndexOf('/') + 1);
         },
         description: ofVersion(({ value }) => value.version.description || null),
         aliases: ofVersion(({ value }) => value.aliases),
