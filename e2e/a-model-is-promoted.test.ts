@@ -8,6 +8,7 @@ import {
   trackingTest,
 } from '../plugins/mlflow-model/src/testing/real-mlflow';
 import { type ScoringServer, scoringServer } from '../plugins/mlflow-model/src/testing/scoring-server';
+import { rows } from './support/database';
 import { type Answer, makeProject, type Product, repository, startProduct } from './support/product';
 import { until } from './support/until';
 
@@ -58,7 +59,7 @@ const proposing = `mutation($input: ProposePromotionInput!) { proposePromotion(i
 
 class Story {
   constructor(
-    readonly product: Product,
+    readonly product: Product & { databaseUrl: string },
     readonly mlflow: TrackingServer,
     readonly line: CuttableLine,
     readonly servers: readonly ScoringServer[],
@@ -87,14 +88,13 @@ class Story {
     return counts;
   }
 
-  /** Waits until the graph counts so many executions of a variant. */
-  counted = (experiment: string, variant: string, executions: number) =>
+  /** Waits until the graph counts so many executions. */
+  counted = (experiment: string, executions: number) =>
     until(async () => {
-      const document =
-        'query($key: ID!) { experiment(key: $key) { results { variants { variant { key } completions failures } } } }';
+      const document = 'query($key: ID!) { experiment(key: $key) { results { variants { completions failures } } } }';
       const { results } = (await this.ask(document, { key: experiment })).experiment;
-      const found = results.variants.find((one: any) => one.variant.key === variant);
-      return found.completions + found.failures === executions;
+      const sum = results.variants.reduce((all: number, one: any) => all + one.completions + one.failures, 0);
+      return sum === executions;
     });
 }
 
@@ -116,6 +116,7 @@ async function begin(): Promise<Story> {
         TRIALOGUE_KEYS: Object.values(made)
           .map(({ entry }) => entry)
           .join(','),
+        MLFLOW_TRACKING_URI: line.url,
         FOOD_BUDGET_1_URL: servers[0]!.url,
         FOOD_BUDGET_2_URL: servers[1]!.url,
       },
@@ -140,7 +141,7 @@ trackingTest(
     const executed = await story.execute(experiment, 16);
     const [means, medians] = [executed['mean COMPLETED']!, executed['median COMPLETED']!];
     expect(means + medians).toBe(16);
-    await story.counted(experiment, 'median', medians);
+    await story.counted(experiment, 16);
     const checks = {
       metric: { name: 'income', betterThanCurrent: 'HIGHER' },
       decision: true,
@@ -167,7 +168,7 @@ trackingTest(
 
     // Decided, two approve at once, and one of them is who does it.
     await ask('mutation { stopExperiment(key: "food_budget_forecast", winner: "median") { status } }');
-    await startAfter(story);
+    await draftAfter(story);
     expect(code(await product.graph(mutate('approve'), { id }, as('ann')))).toBe('FORBIDDEN');
     const both = await Promise.all([
       product.graph(mutate('approve'), { id, comment: 'go' }, as('ben')),
@@ -179,8 +180,8 @@ trackingTest(
       status: 'PROMOTED',
       snapshot: { experiment: { status: 'STOPPED', winner: 'median' } },
     });
-    const champion = await championIn(mlflow);
-    expect(champion).toMatchObject({
+    const promoted = await championIn(mlflow);
+    expect(promoted).toMatchObject({
       version: '2',
       tags: { 'trialogue.promotion': id, 'trialogue.status': 'PROMOTED', 'trialogue.alias': 'champion' },
       metrics: {
@@ -189,7 +190,13 @@ trackingTest(
         [`trialogue/${experiment}/failures`]: 0,
       },
     });
-    expect(JSON.parse(champion.tags['trialogue.snapshot']).experiment.winner).toBe('median');
+    expect(JSON.parse(promoted.tags['trialogue.snapshot']).experiment.winner).toBe('median');
+
+    await startAfter(story);
+    expect(await story.execute('after', 4)).toEqual({
+      'one COMPLETED': expect.any(Number),
+      'other COMPLETED': expect.any(Number),
+    });
 
     // The same numbers are one point of the run.
     const log = `mutation { logOnlineResults(experiment: "${experiment}") { modelVersion { id } exposures } }`;
@@ -198,7 +205,7 @@ trackingTest(
         { modelVersion: { id: 'food_budget/1' }, exposures: means },
         { modelVersion: { id: 'food_budget/2' }, exposures: medians },
       ]);
-    const history = `${mlflow.url}/api/2.0/mlflow/metrics/get-history?run_id=${champion.runId}&metric_key=trialogue/${experiment}/exposures`;
+    const history = `${mlflow.url}/api/2.0/mlflow/metrics/get-history?run_id=${promoted.runId}&metric_key=trialogue/${experiment}/exposures`;
     expect(((await (await fetch(history)).json()) as any).metrics).toHaveLength(1);
 
     // MLflow is away: what was seen is told on, what has to be asked is refused, and nothing else fails.
@@ -219,11 +226,11 @@ trackingTest(
     // It fails where it is watched: rolled back as soon as MLflow can be asked again.
     story.servers[1]!.answerWith((response) => response.writeHead(500).end('{}'));
     await story.execute('after', 6);
-    await story.counted('after', 'it', 6);
+    await story.counted('after', 6);
     line.mend();
     await until(async () => (await story.find(id)).status === 'ROLLED_BACK');
     const rolled = await story.find(id);
-    expect(rolled.reason).toMatch(/^6 of 6 executions in after have failed since the promotion/);
+    expect(rolled.reason).toMatch(/^6 of 10 executions in after have failed since the promotion/);
     expect(rolled.history.map(({ act, by }: any) => `${act} ${by}`)).toEqual([
       'PROPOSE ann',
       expect.stringMatching(/^APPROVE (ben|cyd)$/),
@@ -282,13 +289,12 @@ async function readRegistry({ ask }: Story): Promise<void> {
   });
 }
 
-/** An experiment of one variant, which predicts with the second version. */
-async function startAfter({ ask }: Story): Promise<void> {
-  const config = { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'food_budget@2' } };
-  const variants = [
-    { key: 'it', config },
-    { key: 'none', weight: 0, config: { ...config } },
-  ];
+const champion = 'models:/food_budget@champion';
+const followed = { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: champion } };
+
+/** A draft whose variants predict with whatever is the champion when it starts. */
+async function draftAfter({ ask }: Story): Promise<void> {
+  const variants = ['one', 'other'].map((key) => ({ key, config: followed }));
   const input = {
     key: 'after',
     salt: 'after',
@@ -298,5 +304,15 @@ async function startAfter({ ask }: Story): Promise<void> {
     variants,
   };
   await ask('mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }', { input });
-  await ask('mutation { startExperiment(key: "after") { status } }');
+}
+
+/** Starts it as soon as the product has heard of the new champion, which predicts from then on. */
+async function startAfter({ ask, product }: Story): Promise<void> {
+  const heard = `select 1 from exp.heads join exp.releases using (hash) where heads.kind = 'model_aliases' and body like '%"champion":"2"%'`;
+  await until(async () => (await rows(product.databaseUrl, heard)).length > 0);
+  const { startExperiment } = await ask(
+    'mutation { startExperiment(key: "after") { variants { model { id reference } } } }',
+  );
+  const model = { id: 'food_budget/2', reference: 'food_budget@2' };
+  expect(startExperiment.variants).toEqual([{ model }, { model }]);
 }
