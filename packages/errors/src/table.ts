@@ -320,6 +320,52 @@ export const errorTable = {
     help: 'Try again, or raise the strategy’s time limit.',
     retryable: true,
   },
+  TOOL_FAILED: {
+    status: 502,
+    message: 'The tool {tool} failed: {reason}.',
+    help: 'See `tools { name plugin }` for who brings it; what it threw is in the log of the service that ran it.',
+  },
+  GRAPH_UNAVAILABLE: {
+    status: 503,
+    message: 'A plugin cannot ask the graph: {reason}.',
+    help: 'Try again in a few seconds; services of their own find the gateway by `TRIALOGUE_URL`.',
+    retryable: true,
+  },
+  PLUGIN_TIMEOUT: {
+    status: 504,
+    message: 'The plugin {plugin} did not answer {field} within {ms} ms.',
+    help: 'Try again; if it lasts, tell the author of the plugin.',
+    retryable: true,
+  },
+  STRATEGY_CRASHED: {
+    status: 502,
+    message: 'The worker of strategy {strategy} ended before it answered: {reason}.',
+    help: 'Where the call itself made it end, it will again: tell the plugin’s author what the message says, or raise the plugin’s `memory_mb`. Otherwise try again.',
+    retryable: true,
+  },
+  STRATEGY_UNAVAILABLE: {
+    status: 503,
+    message: 'Strategy {strategy} is not called at the moment: {reason}.',
+    help: 'Try again in a few seconds; `plugins { name state problem }` says how its plugin is.',
+    retryable: true,
+  },
+  PLUGIN_CRASHED: {
+    status: 502,
+    message: 'The worker of the plugin {plugin} ended before {what} was answered: {reason}.',
+    help: 'Where the call itself made it end, it will again: tell the plugin’s author what the message says, or raise the plugin’s `memory_mb`. Otherwise try again.',
+    retryable: true,
+  },
+  PLUGIN_UNAVAILABLE: {
+    status: 503,
+    message: 'The plugin {plugin} does not answer {what} at the moment: {reason}.',
+    help: 'Try again in a few seconds; `plugins { name state problem }` says how it is.',
+    retryable: true,
+  },
+  PLUGIN_FAILED: {
+    status: 502,
+    message: 'The plugin {plugin} failed to answer {what}: {reason}.',
+    help: 'Tell the plugin’s author: what crosses between a worker and the host has to be plain data.',
+  },
   OUTPUT_INVALID: {
     status: 502,
     message: 'Strategy {strategy} answered something that is refused: {problem}',

@@ -1,4 +1,4 @@
-import { readPluginEntries } from './entries';
+import { isolationOf, readPluginEntries } from './entries';
 
 test('entries know where they stand', () => {
   const text = `# what this team runs
@@ -23,6 +23,7 @@ plugins:
         location: { file: 'config/plugins.yml', line: 4 },
       },
     ],
+    allowed: [],
     problems: [],
   });
 });
@@ -32,6 +33,15 @@ test.each([
   ['both', 'plugins:\n  - name: a\n    path: b\n', 2, 'a plugin has either a `name` or a `path`'],
   ['an unknown member', 'plugins:\n\n  - name: a\n    option: {}\n', 3, 'must NOT have additional properties (option)'],
   ['a text', 'plugins:\n  - a\n', 2, 'a plugin has either a `name` or a `path`'],
+  [
+    'an isolation of its own',
+    'plugins:\n  - name: a\n    isolation: jail\n',
+    2,
+    expect.stringContaining('isolation must'),
+  ],
+  ['no room', 'plugins:\n  - name: a\n    memory_mb: 1\n', 2, 'memory_mb must be >= 16'],
+  ['a scope of nobody', 'plugins:\n  - name: a\n    scopes: [root]\n', 2, expect.stringContaining('scopes 0 must be')],
+  ['no list of the allowed', 'plugins: []\nallowed: [1]\n', 2, 'expected a list of names and paths under `allowed:`'],
   ['no list', 'plugins: a\n', 1, 'expected a list under `plugins:`'],
   ['another document', '- a\n', 1, 'expected a list under `plugins:`'],
   ['no YAML', 'plugins:\n  - name: [\n', 3, expect.stringContaining('Flow sequence')],
@@ -45,5 +55,27 @@ test('a bad entry spoils no other', () => {
 });
 
 test('an empty file has no plugins', () => {
-  expect(readPluginEntries('', 'f')).toEqual({ entries: [], problems: [] });
+  expect(readPluginEntries('', 'f')).toEqual({ entries: [], allowed: [], problems: [] });
+});
+
+test('what may be added through the graph stands beside what is', () => {
+  const text =
+    "allowed: ['@acme/plugin-loyalty', ./own]\nplugins:\n  - name: a\n    isolation: none\n    scopes: [read]\n";
+  expect(readPluginEntries(text, 'f')).toEqual({
+    entries: [
+      { name: 'a', options: {}, secrets: [], isolation: 'none', scopes: ['read'], location: { file: 'f', line: 3 } },
+    ],
+    allowed: ['@acme/plugin-loyalty', './own'],
+    problems: [],
+  });
+});
+
+test.each([
+  [{ name: '@trialogue/plugin-hybrid' }, 'none'],
+  [{ name: '@trialogues/other' }, 'worker'],
+  [{ path: './own' }, 'worker'],
+  [{ path: './own', isolation: 'none' as const }, 'none'],
+  [{ name: '@trialogue/plugin-hybrid', isolation: 'worker' as const }, 'worker'],
+])('the code of %j runs in: %s', (entry, isolation) => {
+  expect(isolationOf({ options: {}, secrets: [], ...entry })).toBe(isolation);
 });

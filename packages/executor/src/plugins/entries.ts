@@ -1,7 +1,7 @@
 import type { Problem } from '@trialogue/errors';
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { JsonObject, Scope } from '@trialogue/plugin-api';
+import { compileSchema } from '@trialogue/plugin-api/host';
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { compileSchema } from '../schema';
 
 /** One line of `config/plugins.yml`: a plugin and what it is given. Exactly one of `name` and `path` is there. */
 export interface PluginEntry {
@@ -12,6 +12,14 @@ export interface PluginEntry {
   readonly options: JsonObject;
   /** Names of the environment variables that the plugin may read. */
   readonly secrets: readonly string[];
+  /** Where its code runs: a worker thread, or this one. Unless told: here for packages of ours, a worker for all else. */
+  readonly isolation?: 'worker' | 'none';
+  /** Heap of its worker, in MiB; 128 unless told. */
+  readonly memory_mb?: number;
+  /** Calls of it at once; 64 unless told. More wait. */
+  readonly concurrency?: number;
+  /** What it may ask of the graph; nothing unless told. */
+  readonly scopes?: readonly Scope[];
   readonly location?: { readonly file: string; readonly line: number };
 }
 
@@ -21,6 +29,20 @@ export interface EntryProblem {
   readonly message: string;
 }
 
+/** Where the code of an entry runs. */
+export const isolationOf = ({ isolation, name }: PluginEntry): 'worker' | 'none' =>
+  isolation ?? (name?.startsWith('@trialogue/') ? 'none' : 'worker');
+
+/** What `plugins.yml` says of itself: the plugins, and which more may be added through the graph. */
+export interface PluginList {
+  readonly entries: PluginEntry[];
+  /** Names and paths that may be added through the graph beside those that are listed. */
+  readonly allowed: string[];
+  readonly problems: EntryProblem[];
+}
+
+const scopes: readonly Scope[] = ['read', 'assign', 'prompts', 'converse', 'agent', 'track', 'edit', 'admin'];
+
 const entrySchema = compileSchema<Omit<PluginEntry, 'location'>>({
   type: 'object',
   properties: {
@@ -28,36 +50,43 @@ const entrySchema = compileSchema<Omit<PluginEntry, 'location'>>({
     path: { type: 'string', minLength: 1 },
     options: { type: 'object', default: {} },
     secrets: { type: 'array', items: { type: 'string' }, default: [] },
+    isolation: { enum: ['worker', 'none'] },
+    memory_mb: { type: 'integer', minimum: 16, maximum: 65_536 },
+    concurrency: { type: 'integer', minimum: 1, maximum: 10_000 },
+    scopes: { type: 'array', items: { enum: scopes } },
   },
   oneOf: [{ required: ['name'] }, { required: ['path'] }],
   additionalProperties: false,
 });
 
-/** Reads the text of a `plugins.yml` (`plugins: [{ name | path, options, secrets }]`). A bad entry spoils no other. */
-export function readPluginEntries(text: string, file: string): { entries: PluginEntry[]; problems: EntryProblem[] } {
+const allowedSchema = compileSchema<string[]>({ type: 'array', items: { type: 'string', minLength: 1 } });
+
+/** Reads the text of a `plugins.yml` (`plugins: [{ name | path, … }]`, `allowed: […]`). A bad entry spoils no other. */
+export function readPluginEntries(text: string, file: string): PluginList {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineOf = (node: Node | null | undefined) => lines.linePos(node?.range?.[0] ?? 0).line;
-  const entries: PluginEntry[] = [];
-  const problems: EntryProblem[] = document.errors.map(({ message, pos }) => ({
-    file,
-    line: lines.linePos(pos[0]).line,
-    message: message.split('\n')[0]!,
-  }));
-  if (problems.length > 0 || document.contents === null) return { entries, problems };
+  const read: PluginList = { entries: [], allowed: [], problems: [] };
+  const refuse = (line: number, message: string) => read.problems.push({ file, line, message });
+  for (const { message, pos } of document.errors) refuse(lines.linePos(pos[0]).line, message.split('\n')[0]!);
+  if (read.problems.length > 0 || document.contents === null) return read;
 
-  const list = isMap(document.contents) ? document.contents.get('plugins', true) : undefined;
-  if (!isSeq(list)) {
-    const message = 'expected a list under `plugins:`';
-    return { entries, problems: [{ file, line: lineOf(list ?? document.contents), message }] };
-  }
-  for (const item of list.items as Node[]) {
-    const line = lineOf(item);
-    const read = entrySchema.read(item.toJS(document));
-    if ('value' in read) entries.push({ ...read.value, location: { file, line } });
-    else problems.push({ file, line, message: entryMessage(read.problems) });
-  }
-  return { entries, problems };
+  const root = isMap(document.contents) ? document.contents : undefined;
+  const list = root?.get('plugins', true);
+  if (isSeq(list))
+    for (const item of list.items as Node[]) {
+      const line = lineOf(item);
+      const entry = entrySchema.read(item.toJS(document));
+      if ('value' in entry) read.entries.push({ ...entry.value, location: { file, line } });
+      else refuse(line, entryMessage(entry.problems));
+    }
+  else refuse(lineOf(list ?? document.contents), 'expected a list under `plugins:`');
+
+  const allowed = root?.get('allowed', true) as Node | undefined;
+  const names = allowedSchema.read(allowed?.toJS(document) ?? []);
+  if ('value' in names) read.allowed.push(...names.value);
+  else refuse(lineOf(allowed), 'expected a list of names and paths under `allowed:`');
+  return read;
 }
 
 function entryMessage(problems: readonly Problem[]): string {

@@ -1,27 +1,13 @@
 import { createModels } from '@trialogue/models';
 import type { Part } from '@trialogue/plugin-api';
+import { memoryLedger } from '@trialogue/plugin-api/testing';
 import type { PolicyBody, PolicyVersionBody, PromptVersionBody } from '@trialogue/variant-config';
-import { type EffectLedger, type ExecutionRequest, Executor, Plugins } from '../index';
+import { type ExecutionRequest, Executor, Plugins } from '../index';
 import { pluginFolder } from './plugin-folder';
 
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export { memoryLedger };
 
-/** A ledger in memory that can be told what an earlier attempt left behind. */
-export function memoryLedger(before: Record<string, { answer?: any }> = {}): EffectLedger & { entries: typeof before } {
-  const entries = { ...before };
-  return {
-    entries,
-    async begin(key) {
-      const entry = entries[key];
-      if (entry) return 'answer' in entry ? { state: 'DONE', answer: entry.answer } : { state: 'STARTED' };
-      entries[key] = {};
-      return { state: 'NEW' };
-    },
-    async done(key, answer) {
-      entries[key] = { answer };
-    },
-  };
-}
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const promptVersion = (change: Partial<PromptVersionBody> = {}): PromptVersionBody => ({
   name: 'meal',
@@ -65,16 +51,21 @@ export async function executing(
     readonly standInUrl?: string;
     /** What is published of the policy version now. */
     readonly current?: PolicyVersionBody;
+    /** Beside the strategies, as JavaScript. */
+    readonly tools?: string;
+    /** Where the strategies run: in the test's own thread unless told. */
+    readonly isolation?: 'worker' | 'none';
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', isolation = 'none' } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet },
     { mount: async () => new Map(), publish: async () => {} },
   );
-  const states = await plugins.load([folder.write('tested', `setup: async () => ({ strategies: [${strategies}] })`)]);
-  folder.remove();
+  const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
+  const states = await plugins.load([{ ...entry, isolation }]);
+  if (isolation === 'none') folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {
     h: { hash: 'h', kind: 'prompt_version', key: 'meal@1', body: prompt, refs: [] },

@@ -20,7 +20,7 @@ export function pluginFolder(): PluginFolder {
       const good = `{ name: '${name}', version: '1', apiVersion: 1, options: { type: 'object', properties: {} },
         setup: async () => ({}), ...{ ${body} } }`;
       writeFileSync(path.join(root, name, 'index.js'), `module.exports = ${good};\n`);
-      return { path: name, options: {}, secrets: [] };
+      return { path: name, options: {}, secrets: [], isolation: 'none' };
     },
     remove: () => rmSync(root, { recursive: true }),
   };

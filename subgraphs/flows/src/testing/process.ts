@@ -16,6 +16,7 @@ export const plugin = (folder: string): PluginEntry => ({
   path: path.join('subgraphs/flows/src/testing/plugins', folder),
   options: {},
   secrets: [],
+  isolation: 'none',
 });
 
 const promptTemplate: PluginEntry = { name: '@trialogue/plugin-prompt-template', options: {}, secrets: [] };

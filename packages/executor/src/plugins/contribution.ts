@@ -1,0 +1,42 @@
+import type { Contribution } from '@trialogue/plugin-api';
+import { openIsolated } from '../worker/isolated-plugin';
+import { isolationOf, type PluginEntry } from './entries';
+import { importPlugin, PluginRefused, textOf } from './import-plugin';
+import { lentHost } from './lent-host';
+import type { OpenedContribution } from './opened-contribution';
+import { optionsOf } from './options';
+import { defaultSetupMs, type Surroundings } from './surroundings';
+import { within } from './within';
+
+export type { OpenedContribution } from './opened-contribution';
+
+const stopMs = 1_000;
+
+/** Imports one plugin, checks its options and sets it up. Throws PluginRefused, and then leaves nothing of it behind. */
+export function openContribution(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+  return isolationOf(entry) === 'worker' ? openIsolated(entry, surroundings) : openHere(entry, surroundings);
+}
+
+async function openHere(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+  const plugin = importPlugin(entry, surroundings.projectRoot);
+  const options = optionsOf(plugin, entry.options);
+  const removed = new AbortController();
+  const host = lentHost(plugin.name, entry, surroundings, removed.signal);
+  const begun = Promise.resolve().then(() => plugin.setup(options, host));
+  const stop = async (contribution: Contribution | undefined) => {
+    removed.abort();
+    await within(
+      stopMs,
+      Promise.resolve().then(() => contribution?.stop?.()),
+    ).catch((error) => host.logger.warn({ err: error }, 'The plugin did not stop cleanly.'));
+  };
+  try {
+    const contribution = await within(surroundings.setupMs ?? defaultSetupMs, begun);
+    if (typeof contribution !== 'object' || contribution === null)
+      throw new PluginRefused('its setup answers no contribution');
+    return { name: plugin.name, version: plugin.version, contribution, stop: () => stop(contribution) };
+  } catch (cause) {
+    void begun.then(stop, () => stop(undefined));
+    throw cause instanceof PluginRefused ? cause : new PluginRefused(`its setup failed: ${textOf(cause)}`, { cause });
+  }
+}

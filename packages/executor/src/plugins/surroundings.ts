@@ -1,0 +1,19 @@
+import type { Logger, Records } from '@trialogue/plugin-api';
+import type { GraphPort } from './lent-host';
+
+/** What plugins stand on: where they come from, and what they are lent. */
+export interface Surroundings {
+  /** Where packages are resolved from and paths begin. */
+  readonly projectRoot: string;
+  /** The value of a secret, by its name. */
+  readonly secret: (name: string) => string | undefined;
+  readonly logger: Logger;
+  /** Absent: nobody can be asked. */
+  readonly graph?: GraphPort;
+  /** Where a plugin's records are; absent: nowhere. */
+  readonly records?: (plugin: string) => Records;
+  /** For `setup`; 10 s unless told. */
+  readonly setupMs?: number;
+}
+
+export const defaultSetupMs = 10_000;

@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Host } from '@trialogue/plugin-api';
+import type { PluginEntry } from '../plugins/entries';
+import { PluginRefused, textOf } from '../plugins/import-plugin';
+import { lentHost } from '../plugins/lent-host';
+import type { OpenedContribution } from '../plugins/opened-contribution';
+import { optionsOf } from '../plugins/options';
+import { defaultSetupMs, type Surroundings } from '../plugins/surroundings';
+import { within } from '../plugins/within';
+import type { Description, Imported } from './description';
+import { hostHandlers } from './host-handlers';
+import { type WorkerLimits, workerLimits } from './limits';
+import { type RemoteAsk, remoteContribution } from './remote-contribution';
+import { Restarts } from './restarts';
+import { PluginThread, ThreadEnded } from './thread';
+import { Waiting } from './waiting';
+
+const stopMs = 1_000;
+const defaultMemoryMb = 128;
+
+/** What a worker has said of its plugin; the next one of the same plugin has to say the same. */
+interface Said {
+  readonly imported: Imported;
+  readonly description: Description;
+}
+
+/** Opens a plugin in a worker thread of its own. Throws PluginRefused, and then leaves nothing of it behind. */
+export async function openIsolated(
+  entry: PluginEntry,
+  surroundings: Surroundings,
+  limits: WorkerLimits = workerLimits,
+): Promise<OpenedContribution> {
+  const plugin = new IsolatedPlugin(entry, surroundings, limits);
+  const { imported, description } = await plugin.start();
+  const { name, version } = imported;
+  return {
+    ...{ name, version, contribution: remoteContribution(name, description, plugin.ask) },
+    ended: plugin.ended,
+    restarts: () => plugin.restarts,
+    stop: () => plugin.stop(),
+  };
+}
+
+/** A plugin and its worker, which is started again when it ends. */
+class IsolatedPlugin {
+  restarts = 0;
+  /** Resolves with the reason when it is not started again any more. */
+  readonly ended: Promise<string>;
+  private giveUp!: (reason: string) => void;
+  private readonly removed = new AbortController();
+  private readonly schedule: Restarts;
+  private readonly waiting: Waiting<PluginThread>;
+  private host: Host | undefined;
+  private said: Said | undefined;
+  /** The one that answers. */
+  private up: PluginThread | undefined;
+  private given: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  /** The worker that is being started. */
+  private starting: PluginThread | undefined;
+
+  constructor(
+    private readonly entry: PluginEntry,
+    private readonly surroundings: Surroundings,
+    private readonly limits: WorkerLimits,
+  ) {
+    this.schedule = new Restarts(limits);
+    this.waiting = new Waiting(limits.mostWaiting, limits.waitMs);
+    this.ended = new Promise((resolve) => {
+      this.giveUp = resolve;
+    });
+  }
+
+  /** The first start: what goes wrong refuses the plugin. */
+  async start(): Promise<Said> {
+    try {
+      this.said = await this.begin();
+      return this.said;
+    } catch (cause) {
+      this.removed.abort();
+      throw cause instanceof PluginRefused ? cause : new PluginRefused(`its setup failed: ${textOf(cause)}`, { cause });
+    }
+  }
+
+  readonly ask: RemoteAsk = async (to, data, { end, mayRepeat, signal, handlers }) => {
+    for (let attempt = 1; ; attempt += 1) {
+      const thread = this.up ?? (await this.next(signal));
+      if (typeof thread === 'string') throw end.unavailable(thread);
+      try {
+        return await thread.link.ask(to, data, { signal, handlers });
+      } catch (error) {
+        if (error instanceof Error && error.name === 'NotCopied') throw end.notCopied(error.message);
+        if (!(error instanceof ThreadEnded)) throw error;
+        if (attempt > 1 || error.isBlamed || !mayRepeat?.()) throw end.crashed(error.message, error.cause);
+      }
+    }
+  };
+
+  /** Never throws. */
+  async stop(): Promise<void> {
+    this.removed.abort();
+    clearTimeout(this.timer);
+    this.waiting.refuse('it is being removed');
+    const thread = this.up;
+    this.up = undefined;
+    if (thread)
+      await within(stopMs, thread.link.ask('stop')).catch((error) =>
+        this.log.warn({ err: error }, 'The plugin did not stop cleanly.'),
+      );
+    const last = thread ?? this.starting;
+    if (last) await within(stopMs, last.terminate('it is being removed')).catch(() => undefined);
+  }
+
+  /** A worker that answers, once there is one; or why there is none. */
+  private next(signal: AbortSignal | undefined): Promise<PluginThread | string> {
+    if (this.given !== undefined) return Promise.resolve(this.given);
+    if (this.removed.signal.aborted) return Promise.resolve('it is being removed');
+    return this.waiting.next(signal);
+  }
+
+  /** Starts a worker and sets the plugin up in it. */
+  private async begin(): Promise<Said> {
+    const { entry, limits, surroundings } = this;
+    const { projectRoot, setupMs = defaultSetupMs } = surroundings;
+    const begun = performance.now();
+    const thread: PluginThread = new PluginThread({
+      ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
+      handlers: hostHandlers(
+        () => this.host ?? lentHost(entry.name ?? entry.path!, entry, surroundings, this.removed.signal),
+      ),
+      onEnd: (reason, cause) => {
+        if (this.up === thread) this.crashed(reason, cause, begun);
+      },
+    });
+    this.starting = thread;
+    try {
+      const said = await within(setupMs, this.setUp(thread));
+      if (this.said && !isDeepStrictEqual(said, this.said))
+        throw new Error('its files are of another version than was loaded; reload it');
+      this.removed.signal.throwIfAborted();
+      this.up = thread;
+      this.waiting.give(thread);
+      return said;
+    } catch (error) {
+      void thread.terminate('its setup failed');
+      throw error instanceof ThreadEnded ? new Error(`its worker ended: ${error.message}`, { cause: error }) : error;
+    } finally {
+      this.starting = undefined;
+    }
+  }
+
+  private async setUp({ link }: PluginThread): Promise<Said> {
+    const imported = await link.ask<Imported | { readonly refused: string }>('import');
+    if ('refused' in imported) throw new PluginRefused(imported.refused);
+    this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
+    const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
+    if (!description) throw new PluginRefused('its setup answers no contribution');
+    return { imported, description };
+  }
+
+  private crashed(reason: string, cause: unknown, begun: number): void {
+    this.up = undefined;
+    if (this.removed.signal.aborted) return;
+    this.log.error({ err: cause }, `The worker of the plugin ended: ${reason}.`);
+    const waitMs = this.schedule.next(begun, performance.now());
+    if (waitMs === undefined) {
+      this.given = `it ended ${this.limits.mostEnds} times within a minute, the last time because ${reason}`;
+      this.waiting.refuse(this.given);
+      this.giveUp(this.given);
+      return;
+    }
+    this.timer = setTimeout(() => void this.restart(), waitMs);
+  }
+
+  private async restart(): Promise<void> {
+    this.restarts += 1;
+    const begun = performance.now();
+    try {
+      await this.begin();
+    } catch (error) {
+      this.crashed(`it cannot be started again: ${textOf(error)}`, error, begun);
+    }
+  }
+
+  private get log() {
+    return this.host!.logger;
+  }
+}
