@@ -199,6 +199,6 @@ test('a module’s default export counts', async () => {
     file,
     `exports.default = { name: 'esm', version: '2', apiVersion: 1, options: {}, setup: async () => ({}) };\n`,
   );
-  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [] }]);
+  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [], isolation: 'none' }]);
   expect(states).toEqual([{ name: 'esm', version: '2', state: 'LOADED' }]);
 });

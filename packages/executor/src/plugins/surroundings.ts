@@ -1,4 +1,5 @@
 import type { Logger } from '@trialogue/plugin-api';
+import type { WorkerLimits } from '../worker/limits';
 
 /** What plugins stand on: where they come from, and what they are lent. */
 export interface Surroundings {
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly logger: Logger;
   /** For `setup`; 10 s unless told. */
   readonly setupMs?: number;
+  /** What workers are held to otherwise. */
+  readonly workerLimits?: Partial<WorkerLimits>;
 }
 
 export const defaultSetupMs = 10_000;

@@ -1,7 +1,14 @@
 import { createModels } from '@trialogue/models';
 import type { Part } from '@trialogue/plugin-api';
 import type { PolicyBody, PolicyVersionBody, PromptVersionBody } from '@trialogue/variant-config';
-import { type EffectLedger, type ExecutionRequest, Executor, Plugins } from '../index';
+import {
+  type EffectLedger,
+  type ExecutionRequest,
+  Executor,
+  type PluginEntry,
+  Plugins,
+  type Surroundings,
+} from '../index';
 import { pluginFolder } from './plugin-folder';
 
 export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -65,19 +72,24 @@ export async function executing(
     readonly standInUrl?: string;
     /** What is published of the policy version now. */
     readonly current?: PolicyVersionBody;
-    /** Where the strategies run: in the test's own thread unless told. */
-    readonly isolation?: 'worker' | 'none';
+    /** How the plugin of the strategies is loaded: in the test's own thread unless told. */
+    readonly entry?: Partial<PluginEntry>;
+    readonly workerLimits?: Surroundings['workerLimits'];
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, isolation = 'none' } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, workerLimits } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
-    { projectRoot: folder.root, secret: () => undefined, logger: quiet },
+    { projectRoot: folder.root, secret: () => undefined, logger: quiet, workerLimits },
     { mount: async () => new Map(), publish: async () => {} },
   );
   const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}] })`);
-  const states = await plugins.load([{ ...entry, isolation }]);
-  if (isolation === 'none') folder.remove();
+  const states = await plugins.load([{ ...entry, ...serving.entry }]);
+  const close = async () => {
+    await plugins.close();
+    folder.remove();
+  };
+  if (!serving.entry) folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {
     h: { hash: 'h', kind: 'prompt_version', key: 'meal@1', body: prompt, refs: [] },
@@ -116,5 +128,5 @@ export async function executing(
       },
       ...change,
     });
-  return { executor, execute, parts, plugins };
+  return { executor, execute, parts, plugins, close };
 }
