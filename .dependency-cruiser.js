@@ -1,7 +1,7 @@
 /** The floors of docs/architecture.md: who may import whom. */
 const pure =
   '^packages/(errors|canonical-json|plugin-api|variant-config|assignment|targeting|templates|flow-engine|stats)/';
-const ground = '^packages/(decisions|store|models|mcp|subgraph|telemetry)/';
+const ground = '^packages/(decisions|store|models|mcp|mlflow|subgraph|telemetry)/';
 const tests = '\\.test\\.ts$|/testing/|\\.fixture\\.ts$';
 const own = '^(packages|subgraphs|plugins|gateway)/';
 const rule = (name, from, to) => ({ name, severity: 'error', from, to });
@@ -28,7 +28,7 @@ module.exports = {
     rule(
       'plugin-as-a-stranger',
       { path: '^plugins/([^/]+)/', pathNot: tests },
-      { path: own, pathNot: '^packages/plugin-api/|^plugins/$1/' },
+      { path: own, pathNot: '^packages/(plugin-api|mlflow)/|^plugins/$1/' }, // MLflow's API is the plugin's SDK: 0038
     ),
     rule('nobody-imports-a-plugin', { pathNot: `^plugins/|${tests}` }, { path: '^plugins/' }),
     rule(

@@ -1,5 +1,5 @@
 import { DomainError, SetupError } from '@trialogue/errors';
-import type { Caller } from '@trialogue/subgraph';
+import { type Caller, callerReader } from '@trialogue/subgraph';
 import jwt from 'jsonwebtoken';
 import { type ApiKey, findKey } from './keys';
 import { isLoopback } from './origins';
@@ -21,16 +21,21 @@ export interface IdentityOptions {
   readonly keys: readonly ApiKey[];
   /** At least 32 bytes; without it unit tokens are refused. */
   readonly unitSecret?: string;
+  /** What services of their own share; one that signs with it says who asks through it. None: keys only. */
+  readonly serviceSecret?: string;
   readonly now?: () => number;
 }
 
 /** Says who a caller is. Without keys everyone is the local admin, which is for loopback only: see `assertMayListen`. */
 export class Identity {
   private readonly now: () => number;
+  private readonly ofService: ((token: string) => Caller | undefined) | undefined;
 
   /** Throws a SetupError when the unit secret is too short. */
   constructor(private readonly options: IdentityOptions) {
     this.now = options.now ?? Date.now;
+    const { serviceSecret } = options;
+    this.ofService = serviceSecret === undefined ? undefined : callerReader(serviceSecret, 'gateway', this.now);
     if (options.unitSecret !== undefined && Buffer.byteLength(options.unitSecret) < 32)
       throw new SetupError('The unit secret is shorter than 32 bytes.', 'Make one with `openssl rand -hex 32`.');
   }
@@ -44,6 +49,11 @@ export class Identity {
   }
 
   private callerOf(text: string | undefined): Caller {
+    if (this.ofService && text?.startsWith(tokenStart)) {
+      const caller = this.ofService(text);
+      if (!caller) throw refused('the service is not known, or its token is over');
+      return caller;
+    }
     if (this.options.keys.length === 0) return { subject: 'local', scopes: ['admin'] };
     if (text === undefined) return { subject: 'anonymous', scopes: [] };
     const key = findKey(this.options.keys, text);
@@ -70,6 +80,9 @@ function verified(token: string, secret: string, clockTimestamp: number): jwt.Jw
     );
   }
 }
+
+/** As a JWT begins, and no key does. */
+const tokenStart = 'eyJ';
 
 const refused = (reason: string) => new DomainError('UNAUTHENTICATED', { reason });
 

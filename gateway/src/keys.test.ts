@@ -1,3 +1,4 @@
+import { callerSigner } from '@trialogue/subgraph';
 import { assertMayListen, Identity, makeUnitToken } from './identity';
 import { findKey, makeKey, parseKeys } from './keys';
 
@@ -76,5 +77,32 @@ describe('unit tokens', () => {
       'not configured',
     );
     expect(() => new Identity({ keys: [], unitSecret: 'short' })).toThrow('32 bytes');
+  });
+});
+
+describe('services of their own', () => {
+  const serviceSecret = 'a secret that services of their own share';
+  const caller = { subject: 'plugin:router', scopes: ['read'] as const };
+  const token = callerSigner(serviceSecret, 'gateway')(caller);
+  const { entry, key } = makeKey('web', ['assign']);
+
+  test.each([
+    ['with keys', parseKeys(entry)],
+    ['without', []],
+  ])('say who asks through them: %s', (_, keys) => {
+    expect(new Identity({ keys, serviceSecret }).identify({ key: token }).caller).toEqual(caller);
+  });
+
+  test('and everybody else is who the key says', () => {
+    expect(new Identity({ keys: parseKeys(entry), serviceSecret }).identify({ key }).caller.subject).toBe('web');
+  });
+
+  test.each([
+    ['another secret', callerSigner('another secret, long enough to be taken', 'gateway')(caller), serviceSecret],
+    ['a token for a subgraph', callerSigner(serviceSecret)(caller), serviceSecret],
+    ['a gateway that shares no secret', token, undefined],
+  ])('are refused with %s', (_, text, secret) => {
+    const identity = new Identity({ keys: parseKeys(entry), serviceSecret: secret });
+    expect(() => identity.identify({ key: text })).toThrow(expect.objectContaining({ code: 'UNAUTHENTICATED' }));
   });
 });

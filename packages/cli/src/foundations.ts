@@ -19,11 +19,11 @@ export function openStore(
   return Store.open({ url, redis: redisUrl, logger, snapshotDir, telemetry, mayBeEmpty }).catch(explain);
 }
 
-/** Where and to whom the gateway opens. */
-export const doorsOf = (settings: Settings) => ({
+/** Where and to whom the gateway opens; services of their own share a secret. */
+export const doorsOf = (settings: Settings, serviceSecret?: string) => ({
   host: settings.host,
   port: settings.port ?? 4000,
-  identity: { keys: parseKeys(settings.keys), unitSecret: settings.unitSecret },
+  identity: { keys: parseKeys(settings.keys), unitSecret: settings.unitSecret, serviceSecret },
   origins: { origins: settings.origins, hosts: settings.hosts },
   limits: settings.limits,
   pages: { chat: chatPageOf(settings.root) },

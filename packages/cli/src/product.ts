@@ -7,6 +7,7 @@ import { type Application, apply, type Graph } from './apply/apply';
 import { doorsOf, folderOf, openStore, sayWhoMayAsk } from './foundations';
 import { Opened } from './opened';
 import { PluginsFile } from './plugins-file';
+import { GraphInside } from './plugins-graph';
 import { PricesFile } from './prices-file';
 import type { Settings } from './settings';
 import { openStandIn } from './stand-in/server';
@@ -58,7 +59,10 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
   const analytics = opened.add(await subgraphs.analytics(ground));
   const others = [experiments, prompts, analytics];
   const sdls = () => others.map(({ name, current }) => ({ name, sdl: current.sdl }));
-  const flows = opened.add(await subgraphs.flows(ground, pluginsFile, sdls, standIn?.url));
+  const inside = new GraphInside();
+  const flows = opened.add(
+    await subgraphs.flows(ground, { plugins: pluginsFile, others: sdls, graph: inside.ask, standInUrl: standIn?.url }),
+  );
   const all = [...others, flows];
 
   let applied = false;
@@ -69,6 +73,7 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
     telemetry,
     ready: () => applied && !store.releases.stale,
   });
+  inside.open(gateway);
   sayWhoMayAsk(settings, logger);
   // At once: who waits for the answer of a turn gets it, as it ends, while the gateway waits for those who wait.
   opened.add({ close: async () => void (await Promise.all([gateway.close(), flows.endWork()])) });

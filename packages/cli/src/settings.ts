@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { SetupError } from '@trialogue/errors';
 import type { Limits } from '@trialogue/gateway';
-import { type MlflowAddress, mlflowAddressIn } from './mlflow/mlflow-api';
+import { type MlflowAddress, mlflowAddressIn } from '@trialogue/mlflow';
 import { type Prices, readPrices } from './prices';
 
 /** What the environment (and `.env` in the project's folder) says. Nothing else in the product reads it. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { openAnalytics } from '@trialogue/analytics-subgraph';
+import type { GraphPort } from '@trialogue/executor';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
@@ -11,7 +12,7 @@ import type { Logger } from 'pino';
 import { flowList, promptList } from './apply/lists';
 import { clashWith } from './clash-with';
 import { flowText } from './flows/flow-text';
-import { mlflowRegistry } from './mlflow/mlflow-registry';
+import { modelRegistry } from './model-registry';
 import type { PluginsFile } from './plugins-file';
 import type { Settings } from './settings';
 import { projectList } from './sync/project-list';
@@ -28,11 +29,22 @@ export interface Ground {
   readonly prices: () => Prices;
 }
 
+/** What flows needs beside it. */
+export interface FlowsGround {
+  readonly plugins: PluginsFile;
+  /** What the plugins' part of the graph must go with. */
+  readonly others: () => readonly SubgraphSdl[];
+  /** What plugins ask. */
+  readonly graph: GraphPort;
+  /** Of the scoring server that stands in for MLflow. */
+  readonly standInUrl: string | undefined;
+}
+
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
 export const subgraphs = {
   experiments(ground: Ground) {
     const { mlflow } = ground.settings;
-    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && mlflowRegistry(mlflow) });
+    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && modelRegistry(mlflow) });
   },
   prompts: (ground: Ground) =>
     openPrompts({
@@ -41,11 +53,7 @@ export const subgraphs = {
       files: projectList(promptList, ground.settings),
     }),
   analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.prices }),
-  /**
-   * @param others what the plugins' part of the graph must go with
-   * @param standInUrl of the scoring server that stands in for MLflow
-   */
-  flows(ground: Ground, plugins: PluginsFile, others: () => readonly SubgraphSdl[], standInUrl: string | undefined) {
+  flows(ground: Ground, { plugins, others, graph, standInUrl }: FlowsGround) {
     const { settings, logger, telemetry } = ground;
     const models = createModels({
       anthropic: settings.anthropic,
@@ -62,6 +70,7 @@ export const subgraphs = {
       standInUrl,
       secret: settings.secret,
       plugins: plugins.read(),
+      graph,
       clash: clashWith(others),
       projectRoot: settings.root,
       limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },

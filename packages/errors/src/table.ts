@@ -320,6 +320,23 @@ export const errorTable = {
     help: 'Try again, or raise the strategy’s time limit.',
     retryable: true,
   },
+  TOOL_FAILED: {
+    status: 502,
+    message: 'The tool {tool} failed: {reason}.',
+    help: 'See `tools { name plugin }` for who brings it; what it threw is in the log of the service that ran it.',
+  },
+  GRAPH_UNAVAILABLE: {
+    status: 503,
+    message: 'A plugin cannot ask the graph: {reason}.',
+    help: 'Try again in a few seconds; services of their own find the gateway by `TRIALOGUE_URL`.',
+    retryable: true,
+  },
+  PLUGIN_TIMEOUT: {
+    status: 504,
+    message: 'The plugin {plugin} did not answer {field} within {ms} ms.',
+    help: 'Try again; if it lasts, tell the author of the plugin.',
+    retryable: true,
+  },
   STRATEGY_CRASHED: {
     status: 502,
     message: 'The worker of strategy {strategy} ended before it answered: {reason}.',

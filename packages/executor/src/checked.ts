@@ -1,7 +1,7 @@
 import { DomainError, type ErrorDetail, type Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
+import { firstOf } from '@trialogue/plugin-api/host';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
-import { firstOf } from './schema';
 
 /** The strategy's own part of a variant's config. Throws CONFIG_INVALID. */
 export function checkedConfig(loaded: LoadedStrategy, whole: JsonObject): JsonObject {

@@ -1,8 +1,8 @@
 import type { Models, Prices } from '@trialogue/models';
 import type { Call, JsonObject, Logger, Part } from '@trialogue/plugin-api';
+import type { EffectLedger } from '@trialogue/plugin-api/host';
 import type { EventLog, Releases } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
-import type { EffectLedger } from './ledger';
 import type { ExecutionPlan } from './plan';
 import type { Plugins } from './plugins/plugins';
 import type { StructuredOutput } from './structured-output';
@@ -35,7 +35,7 @@ export interface Budget {
 
 /** What executions are made with. */
 export interface ExecutorOptions {
-  readonly plugins: Pick<Plugins, 'strategy'>;
+  readonly plugins: Pick<Plugins, 'strategy' | 'tool'>;
   readonly releases: Pick<Releases, 'get' | 'head' | 'fresh'>;
   readonly events: Pick<EventLog, 'check'>;
   readonly models: Models;

@@ -1,11 +1,13 @@
+export type { EffectEntry, EffectLedger } from '@trialogue/plugin-api/host';
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
-export type { EffectEntry, EffectLedger } from './ledger';
 export type { ExecutionPlan } from './plan';
 export { type EntryProblem, type PluginEntry, type PluginList, readPluginEntries } from './plugins/entries';
-export type { LoadedStrategy } from './plugins/loaded-plugin';
+export type { GraphPort } from './plugins/lent-host';
+export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
-export { publishStrategies } from './plugins/publish';
+export { publishBrought } from './plugins/publish';
+export { Running } from './plugins/running';
 export type { Surroundings } from './plugins/surroundings';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';

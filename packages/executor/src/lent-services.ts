@@ -20,7 +20,7 @@ export interface ServiceBindings extends Omit<GenerateBindings, 'last'> {
 }
 
 /** Prompts, models and policies as one call sees them: those of its pins, with the model and params of its config. */
-export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'> {
+export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger' | 'tools' | 'secret'> {
   const { plan, releases, standInUrl, telemetry, metrics, tally, signal } = bindings;
   let last: { rendered: RenderedPrompt; replies: PromptVersionBody['replies'] } | undefined;
 

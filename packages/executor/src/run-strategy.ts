@@ -1,13 +1,14 @@
 import { SpanKind } from '@opentelemetry/api';
 import { DomainError } from '@trialogue/errors';
 import type { Call, Json, JsonObject, Part, Strategy } from '@trialogue/plugin-api';
+import { deepestRun, onceNested, onceWith } from '@trialogue/plugin-api/host';
 import { inStep } from '@trialogue/telemetry';
+import { referencesOf } from '@trialogue/variant-config';
 import { checkedConfig, checkedInput, checkedOutput } from './checked';
 import type { ExecutionRequest, ExecutorOptions } from './execution';
 import type { ExecutionMetrics } from './execution-metrics';
 import { lentServices } from './lent-services';
-import { onceWith } from './once';
-import { onceNested } from './once-nested';
+import { lentTools } from './lent-tools';
 import type { PartsInOrder } from './parts-in-order';
 import { fallbackOf } from './plan';
 import type { LoadedStrategy } from './plugins/loaded-plugin';
@@ -38,7 +39,6 @@ export interface Step {
   readonly prefix: string;
 }
 
-const deepest = 4;
 const defaultTimeoutMs = 60_000;
 
 /** Validates, runs within the strategy's time limit until its parts are taken too, validates again. */
@@ -70,6 +70,8 @@ async function run(execution: Execution, step: Step): Promise<Json> {
   return checkedOutput(loaded, output);
 }
 
+const notRepeated = (strategy: string, reason: string) => new DomainError('STRATEGY_FAILED', { strategy, reason });
+
 /** Throws STRATEGY_NOT_FOUND. */
 export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: string): LoadedStrategy {
   const loaded = plugins.strategy(strategy);
@@ -80,22 +82,28 @@ export function loadedStrategy(plugins: ExecutorOptions['plugins'], strategy: st
 function callOf(
   execution: Execution,
   step: Step,
-  { strategy }: LoadedStrategy,
+  loaded: LoadedStrategy,
   whole: JsonObject,
 ): Call<JsonObject, JsonObject> {
+  const { strategy } = loaded;
   const { request, options, metrics, tally } = execution;
   const { config, input, signal, prefix } = step;
   const emit = mayBeUnawaited(async (part: Part) => {
     signal.throwIfAborted();
     await execution.parts.emit(part);
   });
-  const once = onceWith(request.ledger, strategy, prefix);
+  const once = onceWith(request.ledger, strategy, prefix, notRepeated);
   const plan = { config: whole, pins: request.plan.pins };
   return {
     ...lentServices({
       ...{ ...options, plan, metrics, tally, signal, emit, once, output: request.output },
       ...{ strategy: strategy.name, fallback: fallbackOf(request.plan) },
     }),
+    tools: lentTools({
+      ...{ plugins: options.plugins, names: toolsNamed(loaded, whole), id: request.id },
+      ...{ ledger: request.ledger, prefix, logger: request.logger, signal },
+    }),
+    secret: mayBeUnawaited(loaded.secret),
     id: request.id,
     config,
     input,
@@ -112,6 +120,12 @@ function callOf(
   };
 }
 
+/** The tools that the strategy's own member of the config names. */
+function toolsNamed({ plugin, strategy }: LoadedStrategy, whole: JsonObject): string[] {
+  const found = referencesOf(whole, { ...strategy, plugin });
+  return [...new Set(found.filter(({ kind }) => kind === 'tool').map(({ value }) => value))];
+}
+
 /**
  * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there.
  * An inner one that is external is not run again.
@@ -125,7 +139,7 @@ function nestedIn(
   let count = 0;
   return mayBeUnawaited(async (strategy, own, input) => {
     signal.throwIfAborted();
-    if (depth === deepest) throw new Error(`strategies run each other ${deepest} deep at most`);
+    if (depth === deepestRun) throw new Error(`strategies run each other ${deepestRun} deep at most`);
     if (own === null && !outer.uses?.includes(strategy))
       throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
     count += 1;
@@ -135,6 +149,11 @@ function nestedIn(
     const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
     if (effects !== 'external') return (await run(execution.parts)) as any;
     const { request, parts } = execution;
-    return (await onceNested({ ledger: request.ledger, parts }, strategy, inner.prefix, run)) as any;
+    return (await onceNested(
+      { ledger: request.ledger, parts, refuse: notRepeated },
+      strategy,
+      inner.prefix,
+      run,
+    )) as any;
   });
 }

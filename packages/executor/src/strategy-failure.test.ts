@@ -24,6 +24,10 @@ test.each<[Failure, object]>([
     { code: 'MODEL_TIMEOUT', message: 'The model m/1 did not answer within 20 ms.' },
   ],
   [
+    { code: 'TOOL_FAILED', tool: 'search', reason: 'it is closed' },
+    { code: 'TOOL_FAILED', message: 'The tool search failed: it is closed.' },
+  ],
+  [
     { code: 'BAD_USER_INPUT', problems: [{ path: ['features', 'income'], message: 'is missing' }] },
     { code: 'BAD_USER_INPUT', message: 'The input is refused: features.income is missing.' },
   ],

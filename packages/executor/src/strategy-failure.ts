@@ -11,10 +11,12 @@ const mostProblems = 50;
  */
 export function asDomainError(error: unknown, loaded: LoadedStrategy): unknown {
   if (!(error instanceof Error) || error.name !== 'StrategyFailure') return error;
-  const { code, model, reason, ms, problems } = objectOr((error as { failure?: unknown }).failure);
+  const { code, model, tool, reason, ms, problems } = objectOr((error as { failure?: unknown }).failure);
   const detail = { cause: error };
   if (code === 'BAD_USER_INPUT' && areProblems(problems)) return inputRefused(problems.map(bounded), detail);
   if (code === 'CONFIG_INVALID' && areProblems(problems)) return configRefused(loaded, problems.map(bounded), detail);
+  if (code === 'TOOL_FAILED' && typeof tool === 'string' && typeof reason === 'string')
+    return new DomainError(code, { tool: cut(tool), reason: cut(reason) }, detail);
   if (typeof model !== 'string') return error;
   if (code === 'MODEL_TIMEOUT' && typeof ms === 'number')
     return new DomainError(code, { model: cut(model), ms }, detail);

@@ -1,30 +1,10 @@
 import { DomainError } from '@trialogue/errors';
+import { withinTime } from '@trialogue/plugin-api/host';
 
-/**
- * Runs `work` with a signal of its own that is aborted with the outer one, when its time is over, and when it has ended:
- * what it left behind can do no more. Does not wait for work that ignores its signal.
- */
-export async function withTimeLimit<T>(
+/** Runs a strategy's work within its time limit; that being over is STRATEGY_TIMEOUT. */
+export const withTimeLimit = <T>(
   strategy: string,
   ms: number,
   outer: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
-): Promise<T> {
-  outer.throwIfAborted();
-  const controller = new AbortController();
-  const pass = () => controller.abort(outer.reason);
-  outer.addEventListener('abort', pass, { once: true });
-  const timer = setTimeout(() => controller.abort(new DomainError('STRATEGY_TIMEOUT', { strategy, ms })), ms);
-  const aborted = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
-  });
-  try {
-    return await Promise.race([aborted, work(controller.signal)]);
-  } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : error;
-  } finally {
-    clearTimeout(timer);
-    outer.removeEventListener('abort', pass);
-    controller.abort(new Error('the call is over'));
-  }
-}
+): Promise<T> => withinTime(ms, outer, () => new DomainError('STRATEGY_TIMEOUT', { strategy, ms }), work);

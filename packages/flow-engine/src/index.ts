@@ -1,7 +1,7 @@
+export { durationMs } from '@trialogue/variant-config';
 export { compileFlow } from './compile-flow';
 export type * from './definition';
 export { dueTimer, withoutTimer } from './due-timer';
-export { durationMs } from './duration';
 export { flowBehaviour, flowChecksum } from './flow-behaviour';
 export { type FlowChange, flowChanges } from './flow-changes';
 export { flowDiagram } from './flow-diagram';

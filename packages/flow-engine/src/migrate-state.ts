@@ -1,8 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { Json } from '@trialogue/plugin-api';
-import { shown } from '@trialogue/variant-config';
+import { durationMs, shown } from '@trialogue/variant-config';
 import type { FlowDefinition, FlowIncludes } from './definition';
-import { durationMs } from './duration';
 import type { FlowState, Frame, Standing } from './flow-state';
 import { valueProblem } from './slot-value';
 import type { SlotImage, StateImage } from './state-map';

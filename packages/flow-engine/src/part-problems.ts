@@ -1,5 +1,5 @@
 import type { Problem } from '@trialogue/errors';
-import { parsePromptReference, shown, unknownName, valueSchemaProblem } from '@trialogue/variant-config';
+import { durationMs, parsePromptReference, shown, unknownName, valueSchemaProblem } from '@trialogue/variant-config';
 import { correctionProblems } from './correction-words';
 import type {
   Call,
@@ -11,7 +11,6 @@ import type {
   SlotDefinition,
   StateDefinition,
 } from './definition';
-import { durationMs } from './duration';
 import { guardsIn, interruptionGuards, interruptionValues, type PlacedGuard, valuesIn } from './flow-expressions';
 import { textProblems } from './flow-text';
 import { flowTexts, type PlacedText, textsOf } from './flow-texts';

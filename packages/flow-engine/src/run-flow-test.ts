@@ -1,8 +1,7 @@
 import { DomainError, type Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { shown } from '@trialogue/variant-config';
+import { durationMs, shown } from '@trialogue/variant-config';
 import { dueTimer } from './due-timer';
-import { durationMs } from './duration';
 import type { FlowAction, FlowEvent, FlowMachine, FlowState, FlowStep, FlowSurroundings } from './flow-state';
 import type { FlowTest, TestTurn } from './flow-test';
 import { limits } from './limits';

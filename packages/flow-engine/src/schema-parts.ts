@@ -1,9 +1,8 @@
+import { durationPattern } from '@trialogue/variant-config';
 import { limits } from './limits';
 
 /** Names of states, slots, outcomes and events. */
 export const namePattern = '^[A-Za-z][A-Za-z0-9_]{0,63}$';
-/** ISO 8601: days, hours, minutes and seconds in this order, of which there is one at least. */
-export const durationPattern = '^P(?=.)([0-9]{1,3}D)?(T(?=.)([0-9]{1,5}H)?([0-9]{1,6}M)?([0-9]{1,7}S)?)?$';
 
 export const description = { type: 'string', maxLength: 10_000, description: 'For people: it changes nothing.' };
 export const name = { type: 'string', pattern: namePattern };

@@ -1,7 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
-import { alternatives, schemaProblems } from '@trialogue/variant-config';
-import { durationPattern, namePattern } from './schema-parts';
+import { alternatives, durationPattern, schemaProblems } from '@trialogue/variant-config';
+import { namePattern } from './schema-parts';
 
 export const nameInWords = 'a letter, then letters, digits and _, 64 at most';
 /** What the patterns of the flows' schemas mean, for whoever writes a flow. */

@@ -20,6 +20,7 @@ export {
   type Scope,
   type Subscriber,
 } from './plugin';
+export { PluginError } from './plugin-error';
 export {
   type Call,
   defineStrategy,

@@ -119,8 +119,13 @@ export interface Services {
   /** Tools that loaded plugins bring, of those that the variant's config or the flow names. */
   readonly tools: {
     list(): Promise<readonly ToolDefinition[]>;
-    /** Throws a StrategyFailure: BAD_USER_INPUT for arguments that its schema refuses, TOOL_FAILED for all else. */
-    call(name: string, given: JsonObject): Promise<Json>;
+    /**
+     * Uses one, once per call id: what it answered is recorded. Throws a StrategyFailure: BAD_USER_INPUT for arguments that
+     * its schema refuses, TOOL_FAILED for all else.
+     *
+     * @param key tells uses with the same arguments apart; unless given, they are the first, the second, …
+     */
+    call(name: string, given: JsonObject, key?: string): Promise<Json>;
   };
   readonly events: { append(type: string, data: JsonObject): Promise<void> };
   /** As `Host.secret`. */

@@ -1,3 +1,5 @@
+export { type AllocatorRun, Allocators } from './allocators/allocators';
+export type { OutcomeCount, VariantOutcomes } from './allocators/outcomes';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres';
 export { producerId } from './events/append';
 export { ConsumerMovedError } from './events/consume';
@@ -6,6 +8,7 @@ export { EventLog } from './events/event-log';
 export type { Exposure } from './events/expose';
 export type { JsonObject } from './json-object';
 export type { Logger } from './logger';
+export { type PluginRecord, PluginRecords } from './plugin-records';
 export { type PoolCounts, watchPool } from './pool-metrics';
 export type { HeadMove, NewRelease } from './releases/publish';
 export type { Release } from './releases/release';

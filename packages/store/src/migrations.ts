@@ -11,6 +11,8 @@ import { appliedEntries } from './migrations/006-applied-entries';
 import { nativeBucket } from './migrations/007-native-bucket';
 import { nativeVariant } from './migrations/008-native-variant';
 import { appendFunctions } from './migrations/009-append-functions';
+import { pluginRecords } from './migrations/010-plugin-records';
+import { allocators } from './migrations/011-allocators';
 import { asStoreError } from './unavailable';
 
 /**
@@ -27,6 +29,8 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['007-native-bucket', nativeBucket],
   ['008-native-variant', nativeVariant],
   ['009-append-functions', appendFunctions],
+  ['010-plugin-records', pluginRecords],
+  ['011-allocators', allocators],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

@@ -1,18 +1,20 @@
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Pool } from 'pg';
+import { Allocators } from './allocators/allocators';
 import { Cancellations } from './cancellations';
 import { EventLog } from './events/event-log';
 import { keepEventTables } from './events/upkeep';
 import type { Logger } from './logger';
 import { migrate } from './migrations';
 import { Notifications } from './notifications';
+import { PluginRecords } from './plugin-records';
 import { watchPool } from './pool-metrics';
 import { RedisLine } from './redis/line';
 import { DiskSnapshot } from './releases/disk-snapshot';
 import { Releases } from './releases/releases';
 import { Replicas } from './replicas/replicas';
 import { Sessions } from './sessions/sessions';
-import { inTransaction, openPool, type Sql, sqlOn } from './sql';
+import { inTransaction, openPool, type Prepared, type Sql, sqlOn } from './sql';
 import { streamLag, watchStore } from './store-metrics';
 import { MessageStreams } from './streams/message-streams';
 import { PostgresStreams } from './streams/postgres-streams';
@@ -51,10 +53,12 @@ export class Store {
   readonly sql: Sql;
   readonly releases: Releases;
   readonly events: EventLog;
+  readonly allocators: Allocators;
   readonly streams: MessageStreams;
   readonly replicas: Replicas;
   readonly sessions: Sessions;
   readonly cancellations: Cancellations;
+  readonly pluginRecords: PluginRecords;
   readonly #pool: Pool;
   readonly #notifications: Notifications;
   readonly #redis: RedisLine | undefined;
@@ -69,12 +73,15 @@ export class Store {
     const disk = snapshotDir === undefined ? undefined : new DiskSnapshot(snapshotDir, url, logger);
     this.releases = new Releases(this.sql, logger, disk, releaseCacheBytes);
     this.events = new EventLog(this.sql, (work) => this.transaction(work), this.#notifications);
+    this.allocators = new Allocators(this.sql, (work) => this.transaction(work), this.events);
     const streams = new PostgresStreams(this.sql, this.#notifications);
     this.#redis = redis === undefined ? undefined : new RedisLine(redis, logger);
     this.sessions = new Sessions(this.#redis);
     const backend = this.#redis ? streamsOver(streams, this.#redis) : streams;
-    this.streams = new MessageStreams(backend, logger, telemetry && streamLag(telemetry));
+    const tell = (conversation: string) => this.#notifications.sendElsewhere('exp_streams', conversation);
+    this.streams = new MessageStreams(backend, logger, tell, telemetry && streamLag(telemetry));
     this.replicas = new Replicas(this.sql, this.#notifications);
+    this.pluginRecords = new PluginRecords(this.sql);
     this.cancellations = new Cancellations(this.#notifications);
     if (!telemetry) return;
     watchPool(telemetry, 'store', this.#pool);
@@ -105,6 +112,11 @@ export class Store {
       store.#beginLater();
     }
     return store;
+  }
+
+  /** Resolves when all that was committed before is on the database's disk, also what did not wait for it. */
+  async reachDisk(): Promise<void> {
+    await this.sql(reachDisk);
   }
 
   /** Commits what `work` did through its `sql`, or nothing of it. Nothing slow belongs inside: no model, no tool. */
@@ -158,6 +170,9 @@ export class Store {
     if (!this.#closed) this.#timer = setTimeout(() => void this.#upkeep(), upkeepMs);
   }
 }
+
+/** Something in the log that means nothing: its commit waits for the disk, where everything before it goes first. */
+const reachDisk: Prepared = { name: 'reach_disk', text: `select pg_logical_emit_message(true, 'trialogue', '')` };
 
 function streamsOver(postgres: PostgresStreams, line: RedisLine): RedisStreams {
   const bounds = { expiresMs: streamRetentionMs, mostEntries: mostStreamEntries };

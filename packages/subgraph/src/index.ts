@@ -58,7 +58,7 @@ export { RenderedMessageType, RenderedModel } from './rendered-message';
 export { type Caller, may, type RequestContext, type Scope, scopes } from './request-context';
 export { requireScope, Scoped } from './scoped';
 export { Announcement, type SubgraphBody } from './serve/announcement';
-export { callerSigner, checkServiceSecret } from './serve/caller-token';
+export { callerReader, callerSigner, checkServiceSecret } from './serve/caller-token';
 export { SchemaVersions } from './serve/schema-versions';
 export { type ServedSubgraph, serveSubgraph } from './serve/serve-subgraph';
 export { completed, eventStreamType, pulseMs, schemaHeader } from './serve/wire';

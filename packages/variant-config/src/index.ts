@@ -1,4 +1,5 @@
 export { type ArmSource, armOf } from './arm';
+export { durationMs, durationPattern } from './duration';
 export { effectivePolicyParams } from './effective-policy';
 export { effectiveModel, effectiveParams, outputFormat } from './effective-prompt';
 export { configOfCall, type FlowCalls, flowCalls } from './flow-calls';

@@ -74,6 +74,15 @@ export interface StrategyBody {
   readonly provides?: readonly string[];
 }
 
+/** Body of a release of kind `allocator`, keyed by its name: what validates its options without any plugin's code. */
+export interface AllocatorBody {
+  readonly name: string;
+  readonly version: string;
+  readonly plugin: string;
+  /** JSON Schema. */
+  readonly options: JsonObject;
+}
+
 /** Body of a release of kind `policy`, keyed by its name: its versions, their other names, and where each is served. */
 export interface PolicyBody {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { Call, FromSchema, Strategy } from '@trialogue/plugin-api';
+import type { Call, FromSchema, Resolver, Strategy } from '@trialogue/plugin-api';
 import { Kind, parse } from 'graphql';
 import { hybrid } from './hybrid';
 import { hybridParts } from './hybrid-parts';
@@ -74,5 +74,5 @@ test.each([
     mlflow_model: { policy_version_id: 'food@1' },
     prompt_config: { prompt_version_id: 'coach@2' },
   };
-  expect(hybridParts.resolvers.Variant!.hybrid!({ config }, {}, {} as never)).toEqual(parts);
+  expect((hybridParts.resolvers.Variant!.hybrid as Resolver)({ config }, {}, {} as never)).toEqual(parts);
 });

@@ -1,3 +1,4 @@
+import type { Resolver } from '@trialogue/plugin-api';
 import { Kind, parse } from 'graphql';
 import plugin from './index';
 import { variantModel } from './variant-model';
@@ -21,7 +22,7 @@ test.each([
   ],
 ])('the model of a variant that %s', (_, config, model, policyVersion) => {
   const { Variant, ModelVersion } = variantModel.resolvers;
-  const found = Variant!.model!({ config }, {}, {} as never);
+  const found = (Variant!.model as Resolver)({ config }, {}, {} as never);
   expect(found).toEqual(model);
-  if (model) expect(ModelVersion!.policyVersion!(found, {}, {} as never)).toEqual(policyVersion);
+  if (model) expect((ModelVersion!.policyVersion as Resolver)(found, {}, {} as never)).toEqual(policyVersion);
 });

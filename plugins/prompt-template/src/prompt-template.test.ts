@@ -5,6 +5,7 @@ import type {
   GenerateRequest,
   Message,
   OutputFormat,
+  Resolver,
   Strategy,
 } from '@trialogue/plugin-api';
 import { Kind, parse } from 'graphql';
@@ -125,6 +126,8 @@ test('types follow from the schemas', () => {
   expect([config, output, without, wrong]).toHaveLength(4);
 });
 
+const overrideOf = modelOverride.resolvers.Variant!.modelOverride as Resolver;
+
 test.each([
   ['nothing', { prompt_config: { prompt_version_id: 'p@1' } }, { provider: null, name: null, params: {} }],
   [
@@ -135,12 +138,12 @@ test.each([
   ['parameters', { params: { temperature: 0 } }, { provider: null, name: null, params: { temperature: 0 } }],
 ])('modelOverride of a variant that overrides %s', (_, config, override) => {
   const parent = { config: { execution_strategy: 'prompt_template', ...config } };
-  expect(modelOverride.resolvers.Variant?.modelOverride?.(parent, {}, {} as never)).toEqual(override);
+  expect(overrideOf(parent, {}, {} as never)).toEqual(override);
 });
 
 test('modelOverride is null for a variant of another strategy', () => {
   const parent = { config: { execution_strategy: 'mlflow_model', params: { threshold: 0.5 } } };
-  expect(modelOverride.resolvers.Variant?.modelOverride?.(parent, {}, {} as never)).toBeNull();
+  expect(overrideOf(parent, {}, {} as never)).toBeNull();
 });
 
 test('the plugin brings one strategy and one field of Variant', async () => {

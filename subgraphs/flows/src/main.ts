@@ -1,5 +1,12 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type PluginEntry, type PluginState, Plugins, publishStrategies } from '@trialogue/executor';
+import {
+  Executor,
+  type GraphPort,
+  type PluginEntry,
+  type PluginState,
+  Plugins,
+  publishBrought,
+} from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -50,6 +57,7 @@ import { MessageStreamService } from './stream/message-stream';
 import { MessageStreamResolver } from './stream/message-stream.resolver';
 import { ExperimentStub, PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
 import { Summaries } from './turn/history/summaries';
+import { LatestConversations } from './turn/latest-conversations';
 import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
@@ -72,6 +80,8 @@ export interface FlowsOptions {
   readonly plugins: readonly PluginEntry[];
   /** The value of a secret that a plugin's entry lists. */
   readonly secret: (name: string) => string | undefined;
+  /** Asks the one graph, for plugins; absent: they cannot. */
+  readonly graph?: GraphPort;
   /** Refuses plugins that the other subgraphs do not go with; unless given, they are not looked at. */
   readonly clash?: Clash;
   /** Where plugins are resolved from. */
@@ -127,8 +137,11 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
 
   let mount: ReturnType<typeof mountOn>;
   const plugins = new Plugins(
-    { projectRoot, secret, logger },
-    { mount: (modules) => mount(modules), publish: (strategies) => publishStrategies(store, strategies) },
+    { projectRoot, secret, logger, graph: options.graph, records: (plugin) => store.pluginRecords.of(plugin) },
+    {
+      mount: (modules) => mount(modules),
+      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+    },
   );
   const { releases, events } = store;
   const { standInUrl, prices } = options;
@@ -138,11 +151,12 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
   const summaries = new Summaries({ store, executor, models, prices, clock, logger });
-  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries });
+  const latest = new LatestConversations();
+  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries, latest });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });
   const flowApply = new FlowApply(tables, releases, clock);
-  const conversations = new ConversationService(tables, store, clock);
+  const conversations = new ConversationService(tables, store, clock, latest);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
   const handoffs = new Handoffs({ store, turns, flows, messages, clock, limits });

@@ -4,6 +4,7 @@ import type { SubgraphBody } from '@trialogue/subgraph';
 import { folderOf } from '../foundations';
 import type { Opened } from '../opened';
 import { PluginsFile, pluginsFile } from '../plugins-file';
+import { graphAsService } from '../plugins-graph';
 import { openStandIn } from '../stand-in/server';
 import { type Ground, subgraphs } from '../subgraphs';
 import { FileWatch } from '../watch';
@@ -11,13 +12,17 @@ import { FileWatch } from '../watch';
 /**
  * Flows in a process of its own, with its plugins: what they bring is tried against what the other subgraphs have
  * published, and again when that changes, or when `plugins.yml` does.
+ *
+ * @param secret that the services share
  */
-export async function openFlowsService(ground: Ground, opened: Opened): Promise<Flows> {
+export async function openFlowsService(ground: Ground, secret: string, opened: Opened): Promise<Flows> {
   const { logger, settings, store } = ground;
   const plugins = new PluginsFile(settings.root, logger);
   const standIn = await openStandIn(folderOf(settings.root, 'training/models'), logger);
   if (standIn) opened.add(standIn);
-  const opening = subgraphs.flows(ground, plugins, () => othersOf(store), standIn?.url);
+  const graph = graphAsService(settings.target.url, secret);
+  const others = () => othersOf(store);
+  const opening = subgraphs.flows(ground, { plugins, others, graph, standInUrl: standIn?.url });
   let turn: Promise<unknown> = opening;
   let waiting = false;
   let closed = false;

@@ -40,7 +40,7 @@ export async function openGatewayService(
     members,
     kept: supergraphFile(kept('supergraph.json'), wire, logger),
     waiting: stopping,
-    ...doorsOf(settings),
+    ...doorsOf(settings, secret),
     logger,
     telemetry,
   });

@@ -29,7 +29,7 @@ export async function openSubgraphService(
   const prices = new PricesFile(settings.root, settings.prices, logger);
   opened.add(prices.watch());
   const ground = { settings, store, url: databaseUrl, logger, telemetry, prices: prices.current };
-  const { subgraph, endWork } = await openSubgraph(name, ground, opened);
+  const { subgraph, endWork } = await openSubgraph(name, ground, secret, opened);
   const versions = new SchemaVersions(subgraph);
   const { host, port = ports[name] } = settings;
   const ready = () => !store.releases.stale;
@@ -54,9 +54,14 @@ interface OpenedSubgraph {
   endWork(): Promise<void>;
 }
 
-async function openSubgraph(name: SubgraphName, ground: Ground, opened: Opened): Promise<OpenedSubgraph> {
+async function openSubgraph(
+  name: SubgraphName,
+  ground: Ground,
+  secret: string,
+  opened: Opened,
+): Promise<OpenedSubgraph> {
   if (name !== 'flows') return { subgraph: opened.add(await subgraphs[name](ground)), endWork: async () => {} };
-  const flows = await openFlowsService(ground, opened);
+  const flows = await openFlowsService(ground, secret, opened);
   return { subgraph: flows, endWork: () => flows.endWork() };
 }
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { fileLists, readFileList } from '../apply/lists';
 import { project } from '../apply/testing/project';
-import { mlflowRegistry } from '../mlflow/mlflow-registry';
+import { modelRegistry } from '../model-registry';
 import { missingModels } from './model-registry';
 
 const closers: (() => void)[] = [];
@@ -70,7 +70,7 @@ test.each<[string, string, string, string[]]>([
   ['is not there', 'food_bugdet', '1', ['MLflow has no model "food_bugdet"; did you mean "food_budget"?']],
 ])('a model that %s', async (_, model, version, messages) => {
   const findings = await missingModels(
-    mlflowRegistry({ url: await registry({ food_budget: ['1', '2'], empty: [] }) }),
+    modelRegistry({ url: await registry({ food_budget: ['1', '2'], empty: [] }) }),
     policies(model, version),
   );
   expect(findings.map(({ message }) => message)).toEqual(messages);
@@ -83,7 +83,7 @@ test.each<[string, () => Promise<string>]>([
   ['answers with a page', () => listening(createServer((_, response) => response.end('<html>')))],
   ['wants a password', () => listening(createServer((_, response) => response.writeHead(401).end('{}')))],
 ])('a registry that %s is a warning', async (_, server) => {
-  expect(await missingModels(mlflowRegistry({ url: await server() }), policies('food_budget', '1'))).toMatchObject([
+  expect(await missingModels(modelRegistry({ url: await server() }), policies('food_budget', '1'))).toMatchObject([
     { severity: 'warning', message: expect.stringContaining('MLflow’s registry could not be asked') },
   ]);
 });

@@ -1,11 +1,11 @@
+import type { MlflowAddress } from '@trialogue/mlflow';
 import type { AppliedEntry } from '../apply/applied-entry';
 import { type Graph, plan } from '../apply/apply';
 import { fileLists, type Project, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { mentioned, type PlannedRelease } from '../apply/planned-releases';
 import type { Path, YamlFile } from '../apply/yaml-file';
-import type { MlflowAddress } from '../mlflow/mlflow-api';
-import { mlflowRegistry } from '../mlflow/mlflow-registry';
+import { modelRegistry } from '../model-registry';
 import { readPricesFile } from '../prices-file';
 import { type Finding, findingOf, findingsOf, sorted } from './finding';
 import { missingModels } from './model-registry';
@@ -26,7 +26,7 @@ export async function validate(project: Project, graph: Graph, mlflow?: MlflowAd
     ...outcomes.flatMap(findingsOf),
     ...(await brokenConfigs(project, graph, planned)),
     ...readPricesFile(project.root).findings,
-    ...(mlflow ? await missingModels(mlflowRegistry(mlflow), readNamed('policies', project)) : []),
+    ...(mlflow ? await missingModels(modelRegistry(mlflow), readNamed('policies', project)) : []),
   ];
   return { findings: sorted(findings), files };
 }

@@ -1,7 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject, Scope } from '@trialogue/plugin-api';
+import { compileSchema } from '@trialogue/plugin-api/host';
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { compileSchema } from '../schema';
 
 /** One line of `config/plugins.yml`: a plugin and what it is given. Exactly one of `name` and `path` is there. */
 export interface PluginEntry {

@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { resolve, sep } from 'node:path';
 import { inspect } from 'node:util';
-import { apiVersion, type Plugin } from '@trialogue/plugin-api';
+import type { Plugin } from '@trialogue/plugin-api';
+import { pluginProblem } from '@trialogue/plugin-api/host';
 import type { PluginEntry } from './entries';
 
 /** Why a plugin is not taken; the message is for whoever wrote its entry. */
@@ -25,29 +26,16 @@ export function importPlugin(entry: PluginEntry, projectRoot: string): Plugin {
   } catch (cause) {
     throw new PluginRefused(`its module throws when it is loaded: ${textOf(cause)}`, { cause });
   }
-  return checkPlugin((exported as { default?: unknown } | null)?.default ?? exported);
+  const candidate = (exported as { default?: unknown } | null)?.default ?? exported;
+  const problem = pluginProblem(candidate);
+  if (problem) throw new PluginRefused(problem);
+  return candidate as Plugin;
 }
 
 /** A folder's plugin may have been edited since it was loaded. */
 function forget(folder: string, cache: NodeJS.Dict<NodeModule>): void {
   for (const file of Object.keys(cache)) if (file.startsWith(folder + sep)) delete cache[file];
 }
-
-function checkPlugin(candidate: unknown): Plugin {
-  const plugin = candidate as Partial<Plugin> | null;
-  if (typeof plugin !== 'object' || plugin === null || typeof plugin.setup !== 'function')
-    throw new PluginRefused('its default export is not a plugin; export what definePlugin answers');
-  if (plugin.apiVersion !== apiVersion)
-    throw new PluginRefused(
-      `it was written for version ${plugin.apiVersion} of the plugin API, and this host has ${apiVersion}; ` +
-        'install a release of the plugin for that version',
-    );
-  if (!isName(plugin.name) || !isName(plugin.version) || typeof plugin.options !== 'object' || plugin.options === null)
-    throw new PluginRefused('it needs a name, a version and a schema of its options');
-  return plugin as Plugin;
-}
-
-const isName = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
 
 /** What was thrown, which need not be an Error. */
 export function textOf(error: unknown): string {

@@ -1,5 +1,5 @@
-import type { GraphModule, JsonObject, Strategy } from '@trialogue/plugin-api';
-import { compileSchema, type Schema } from '../schema';
+import type { Allocator, GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
+import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -10,7 +10,27 @@ export interface LoadedStrategy {
   readonly config: Schema<JsonObject>;
   readonly input: Schema<JsonObject>;
   readonly output: Schema;
-  /** The executions of its plugin. */
+  /** What runs of its plugin. */
+  readonly running: Running;
+  /** As its plugin reads them. */
+  readonly secret: Host['secret'];
+}
+
+/** A tool that can be used: its schemas are compiled. */
+export interface LoadedTool {
+  readonly plugin: string;
+  readonly tool: PluginTool;
+  readonly input: Schema<JsonObject>;
+  readonly output: Schema;
+  readonly running: Running;
+}
+
+/** An allocator that can be asked: the schema of its options is compiled. */
+export interface LoadedAllocator {
+  readonly plugin: string;
+  readonly allocator: Allocator;
+  readonly options: Schema<JsonObject>;
+  /** What runs of its plugin. */
   readonly running: Running;
 }
 
@@ -18,30 +38,55 @@ export interface LoadedPlugin {
   readonly name: string;
   readonly version: string;
   readonly strategies: readonly LoadedStrategy[];
+  readonly tools: readonly LoadedTool[];
+  readonly allocators: readonly LoadedAllocator[];
   readonly graph?: GraphModule;
-  /** Once none of its strategies runs: aborts the plugin's signal and lets it clean up. Bounded in time, never throws. */
+  /** What runs of it: executions, uses of its tools, its resolvers. */
+  readonly running: Running;
+  /** Once nothing of it runs: aborts the plugin's signal and lets it clean up. Bounded in time, never throws. */
   stop(): Promise<void>;
 }
 
-const effects = ['none', 'idempotent', 'external'];
-
-/** Checks what a plugin says of a strategy and compiles its schemas. */
-export function loadStrategy(plugin: string, strategy: Strategy, running: Running): LoadedStrategy {
-  const { name, version, configKey } = strategy;
-  for (const [member, value] of Object.entries({ name, version, configKey }))
-    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its strategies has no ${member}`);
-  if (typeof strategy.execute !== 'function') throw new PluginRefused(`its strategy ${name} has no execute`);
-  if (!effects.includes(strategy.effects))
-    throw new PluginRefused(`its strategy ${name} must say effects: ${effects.join(' | ')}`);
-  for (const member of ['uses', 'provides'] as const)
-    if (!areNames(strategy[member] ?? []))
-      throw new PluginRefused(`\`${member}\` of its strategy ${name} is no list of names`);
-  const schema = <Value>(part: 'config' | 'input' | 'output') =>
-    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${name}`);
-  return { plugin, strategy, config: schema('config'), input: schema('input'), output: schema('output'), running };
+/** Whose a strategy or a tool is. */
+export interface Owner {
+  readonly name: string;
+  readonly running: Running;
+  readonly secret: Host['secret'];
 }
 
-const areNames = (value: unknown) => Array.isArray(value) && value.every((name) => typeof name === 'string' && name);
+/** Checks what a plugin says of a strategy and compiles its schemas. */
+export function loadStrategy({ name: plugin, running, secret }: Owner, strategy: Strategy): LoadedStrategy {
+  const problem = strategyProblem(strategy);
+  if (problem) throw new PluginRefused(problem);
+  const schema = <Value = Json>(part: 'config' | 'input' | 'output') =>
+    compiled<Value>(strategy[part], `the ${part} schema of its strategy ${strategy.name}`);
+  const schemas = {
+    config: schema<JsonObject>('config'),
+    input: schema<JsonObject>('input'),
+    output: schema('output'),
+  };
+  return { plugin, strategy, ...schemas, running, secret };
+}
+
+/** The same of a tool. */
+export function loadTool({ name: plugin, running }: Owner, tool: PluginTool): LoadedTool {
+  const problem = toolProblem(tool);
+  if (problem) throw new PluginRefused(problem);
+  return {
+    ...{ plugin, tool, running },
+    input: compiled<JsonObject>(tool.input, `the input schema of its tool ${tool.name}`),
+    output: compiled(tool.output ?? {}, `the output schema of its tool ${tool.name}`),
+  };
+}
+/** Checks what a plugin says of an allocator and compiles the schema of its options. */
+export function loadAllocator({ name: plugin, running }: Owner, allocator: Allocator): LoadedAllocator {
+  const { name, version } = allocator;
+  for (const [member, value] of Object.entries({ name, version }))
+    if (typeof value !== 'string' || value === '') throw new PluginRefused(`one of its allocators has no ${member}`);
+  if (typeof allocator.allocate !== 'function') throw new PluginRefused(`its allocator ${name} has no allocate`);
+  const options = compiled<JsonObject>(allocator.options, `the schema of the options of its allocator ${name}`);
+  return { plugin, allocator, options, running };
+}
 
 /** A plugin's JSON Schema, or PluginRefused. */
 export function compiled<Value>(schema: unknown, what: string): Schema<Value> {

@@ -1,7 +1,8 @@
 import { openContribution } from './contribution';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import { type LoadedPlugin, loadStrategy } from './loaded-plugin';
+import { secretsOf } from './lent-host';
+import { type LoadedPlugin, loadAllocator, loadStrategy, loadTool } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 import { within } from './within';
@@ -14,12 +15,16 @@ export async function openPlugin(entry: PluginEntry, surroundings: Surroundings)
   const { name, version, contribution } = opened;
   const { logger } = surroundings;
   const running = new Running();
+  const owner = { name, running, secret: secretsOf(entry, surroundings) };
   let stopped: Promise<void> | undefined;
   try {
     return {
       name,
       version,
-      strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(name, strategy, running)),
+      running,
+      strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(owner, strategy)),
+      tools: (contribution.tools ?? []).map((tool) => loadTool(owner, tool)),
+      allocators: (contribution.allocators ?? []).map((allocator) => loadAllocator(owner, allocator)),
       ...(contribution.graph && { graph: contribution.graph }),
       stop() {
         stopped ??= within(runningMs, running.none())

@@ -2,8 +2,9 @@ import { contentHash } from '@trialogue/canonical-json';
 import type { GraphModule } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
-import type { LoadedPlugin, LoadedStrategy } from './loaded-plugin';
+import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
+import type { Running } from './running';
 import type { Surroundings } from './surroundings';
 
 export interface PluginState {
@@ -18,14 +19,16 @@ export interface PluginState {
 export interface PluginModule {
   readonly plugin: string;
   readonly module: GraphModule;
+  /** What runs of the plugin. */
+  readonly running: Pick<Running, 'during'>;
 }
 
 /** What happens to what plugins bring beside being callable. */
 export interface Connections {
   /** Puts these modules, and no others, into the graph; answers those that it cannot take: plugin → reason. */
   mount(modules: readonly PluginModule[]): Promise<ReadonlyMap<string, string>>;
-  /** Makes these strategies, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[]): Promise<void>;
+  /** Makes these, and no others, known to whoever validates configs. */
+  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
 }
 
 /** The plugins of a process. A bad one is refused with its reason, and the others go on. */
@@ -33,6 +36,7 @@ export class Plugins {
   private loaded = new Map<string, LoadedPlugin>();
   private refused: readonly PluginState[] = [];
   private strategies = new Map<string, LoadedStrategy>();
+  private tools = new Map<string, LoadedTool>();
   private turn: Promise<unknown> = Promise.resolve();
   private readonly stopping = new Set<Promise<void>>();
 
@@ -58,6 +62,22 @@ export class Plugins {
 
   strategy(name: string): LoadedStrategy | undefined {
     return this.strategies.get(name);
+  }
+
+  tool(name: string): LoadedTool | undefined {
+    return this.tools.get(name);
+  }
+
+  allTools(): readonly LoadedTool[] {
+    return [...this.tools.values()];
+  }
+
+  allocator(name: string): LoadedAllocator | undefined {
+    return this.allocators().find(({ allocator }) => allocator.name === name);
+  }
+
+  allocators(): readonly LoadedAllocator[] {
+    return [...this.loaded.values()].flatMap(({ allocators }) => allocators);
   }
 
   all(): readonly LoadedStrategy[] {
@@ -88,14 +108,17 @@ export class Plugins {
     this.loaded = next;
     this.refused = refused;
     this.strategies = new Map([...next.values()].flatMap(byName));
+    this.tools = new Map([...next.values()].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
     const kept = new Set(next.values());
     for (const plugin of open) if (!kept.has(plugin)) this.letGo(plugin);
-    await this.connections.publish(this.all());
+    await this.connections.publish(this.all(), this.allocators());
     return this.states;
   }
 
   private async join(next: Map<string, LoadedPlugin>, refused: PluginState[]): Promise<void> {
-    const modules = [...next.values()].flatMap(({ name, graph }) => (graph ? [{ plugin: name, module: graph }] : []));
+    const modules = [...next.values()].flatMap(({ name, graph, running }) =>
+      graph ? [{ plugin: name, module: graph, running }] : [],
+    );
     const problems = await this.connections.mount(modules);
     for (const [key, { name, version }] of [...next]) {
       const reason = problems.get(name);
@@ -126,7 +149,7 @@ export class Plugins {
   }
 }
 
-/** Names are unique: of plugins, and of strategies over all plugins. The entry that comes first keeps the name. */
+/** Names are unique: of plugins, and of strategies, tools and allocators over all plugins. The first entry keeps the name. */
 function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPlugin>): void {
   const others = [...admitted.values()];
   if (others.some(({ name }) => name === plugin.name))
@@ -135,10 +158,20 @@ function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPl
     const owner = others.find((other) => other.strategies.some(named(strategy.name)));
     if (owner) throw new PluginRefused(`its strategy ${strategy.name} is brought by the plugin ${owner.name} already`);
   }
+  for (const { tool } of plugin.tools) {
+    const owner = others.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
+    if (owner) throw new PluginRefused(`its tool ${tool.name} is brought by the plugin ${owner.name} already`);
+  }
+  for (const { allocator } of plugin.allocators) {
+    const owner = others.find(({ allocators }) => allocators.some((other) => other.allocator.name === allocator.name));
+    if (owner)
+      throw new PluginRefused(`its allocator ${allocator.name} is brought by the plugin ${owner.name} already`);
+  }
   admitted.set(key, plugin);
 }
 
-const keyOf = ({ name, path, options, secrets }: PluginEntry) => contentHash({ name, path, options, secrets });
+const keyOf = ({ name, path, options, secrets, scopes = [] }: PluginEntry) =>
+  contentHash({ name, path, options, secrets, scopes });
 
 const named =
   (name: string) =>

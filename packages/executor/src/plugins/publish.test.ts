@@ -1,7 +1,7 @@
 import { Store } from '@trialogue/store';
 import { createTestDatabase, silent } from '@trialogue/store/testing';
-import type { LoadedStrategy } from './loaded-plugin';
-import { publishStrategies } from './publish';
+import type { LoadedAllocator, LoadedStrategy } from './loaded-plugin';
+import { publishBrought } from './publish';
 
 const named = (name: string, more: object = {}) => {
   const schema = { type: 'object', properties: {} };
@@ -31,12 +31,12 @@ test('a process withdraws what it published itself, and nothing of another that 
       .map(({ key }) => key)
       .sort();
   };
-  await publishStrategies(one, [named('a'), named('b')]);
-  await publishStrategies(other, [named('b'), named('c')]);
+  await publishBrought(one, [named('a'), named('b')], []);
+  await publishBrought(other, [named('b'), named('c')], []);
   expect(await known()).toEqual(['a', 'b', 'c']);
-  await publishStrategies(other, [named('b')]);
+  await publishBrought(other, [named('b')], []);
   expect(await known()).toEqual(['a', 'b']);
-  await publishStrategies(one, []);
+  await publishBrought(one, [], []);
   expect(await known()).toEqual([]);
   await Promise.all([one.close(), other.close()]);
   await database.drop();
@@ -45,12 +45,26 @@ test('a process withdraws what it published itself, and nothing of another that 
 test('what a strategy uses and provides is published when it says so; else its release is as it always was', async () => {
   const database = await createTestDatabase();
   const store = await Store.open({ url: database.url, logger: silent });
-  await publishStrategies(store, [named('a'), named('b', { uses: ['a'], provides: ['prediction'] })]);
+  await publishBrought(store, [named('a'), named('b', { uses: ['a'], provides: ['prediction'] })], []);
   const body = (name: string) => store.releases.head<object>('strategy', name)!.body;
   expect(Object.keys(body('a')).sort()).toEqual(
     ['config', 'configKey', 'effects', 'input', 'name', 'output', 'plugin', 'version'], //
   );
   expect(body('b')).toMatchObject({ uses: ['a'], provides: ['prediction'] });
+  await store.close();
+  await database.drop();
+});
+
+test('allocators are published with the schema of their options, and withdrawn like strategies', async () => {
+  const database = await createTestDatabase();
+  const store = await Store.open({ url: database.url, logger: silent });
+  const options = { type: 'object', properties: {} };
+  const brought = { plugin: 'p', allocator: { name: 'fair', version: '1', options } } as unknown as LoadedAllocator;
+  await publishBrought(store, [named('fair')], [brought]);
+  expect(store.releases.head('allocator', 'fair')!.body).toEqual({ name: 'fair', version: '1', plugin: 'p', options });
+  await publishBrought(store, [named('fair')], []);
+  expect(store.releases.heads('allocator')).toEqual([]);
+  expect(store.releases.heads('strategy')).toHaveLength(1);
   await store.close();
   await database.drop();
 });

@@ -1,4 +1,4 @@
-/** Counts the executions that run with one plugin's strategies, so that it is not stopped under them. */
+/** Counts what runs of one plugin, so that it is not stopped under it. */
 export class Running {
   private count = 0;
   private waiting: (() => void)[] = [];

@@ -1,5 +1,6 @@
-import type { Logger } from '@trialogue/plugin-api';
+import type { Logger, Records } from '@trialogue/plugin-api';
 import type { WorkerLimits } from '../worker/limits';
+import type { GraphPort } from './lent-host';
 
 /** What plugins stand on: where they come from, and what they are lent. */
 export interface Surroundings {
@@ -8,6 +9,10 @@ export interface Surroundings {
   /** The value of a secret, by its name. */
   readonly secret: (name: string) => string | undefined;
   readonly logger: Logger;
+  /** Absent: nobody can be asked. */
+  readonly graph?: GraphPort;
+  /** Where a plugin's records are; absent: nowhere. */
+  readonly records?: (plugin: string) => Records;
   /** For `setup`; 10 s unless told. */
   readonly setupMs?: number;
   /** What workers are held to otherwise. */

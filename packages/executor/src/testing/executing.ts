@@ -1,34 +1,13 @@
 import { createModels } from '@trialogue/models';
 import type { Part } from '@trialogue/plugin-api';
+import { memoryLedger } from '@trialogue/plugin-api/testing';
 import type { PolicyBody, PolicyVersionBody, PromptVersionBody } from '@trialogue/variant-config';
-import {
-  type EffectLedger,
-  type ExecutionRequest,
-  Executor,
-  type PluginEntry,
-  Plugins,
-  type Surroundings,
-} from '../index';
+import { type ExecutionRequest, Executor, type PluginEntry, Plugins, type Surroundings } from '../index';
 import { pluginFolder } from './plugin-folder';
 
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export { memoryLedger };
 
-/** A ledger in memory that can be told what an earlier attempt left behind. */
-export function memoryLedger(before: Record<string, { answer?: any }> = {}): EffectLedger & { entries: typeof before } {
-  const entries = { ...before };
-  return {
-    entries,
-    async begin(key) {
-      const entry = entries[key];
-      if (entry) return 'answer' in entry ? { state: 'DONE', answer: entry.answer } : { state: 'STARTED' };
-      entries[key] = {};
-      return { state: 'NEW' };
-    },
-    async done(key, answer) {
-      entries[key] = { answer };
-    },
-  };
-}
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export const promptVersion = (change: Partial<PromptVersionBody> = {}): PromptVersionBody => ({
   name: 'meal',
@@ -72,18 +51,20 @@ export async function executing(
     readonly standInUrl?: string;
     /** What is published of the policy version now. */
     readonly current?: PolicyVersionBody;
+    /** Beside the strategies, as JavaScript. */
+    readonly tools?: string;
     /** How the plugin of the strategies is loaded: in the test's own thread unless told. */
     readonly entry?: Partial<PluginEntry>;
     readonly workerLimits?: Surroundings['workerLimits'];
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, workerLimits } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', workerLimits } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet, workerLimits },
     { mount: async () => new Map(), publish: async () => {} },
   );
-  const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}] })`);
+  const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
   const states = await plugins.load([{ ...entry, ...serving.entry }]);
   const close = async () => {
     await plugins.close();

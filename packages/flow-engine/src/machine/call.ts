@@ -1,5 +1,5 @@
+import { durationMs } from '@trialogue/variant-config';
 import type { Call, CallState } from '../definition';
-import { durationMs } from '../duration';
 import { assignmentOf, valuesOf } from './assignments';
 import type { BehaviourOf } from './behaviour';
 import type { Building } from './building';

@@ -1,6 +1,6 @@
 import type { Json } from '@trialogue/plugin-api';
+import { durationMs } from '@trialogue/variant-config';
 import type { CollectState } from '../definition';
-import { durationMs } from '../duration';
 import { readAnswer } from '../read-answer';
 import { invalid, type Reading, type Refusal } from '../reading';
 import type { BehaviourOf } from './behaviour';

@@ -1,6 +1,6 @@
+import { durationMs } from '@trialogue/variant-config';
 import { type AnyStateMachine, assign, setup } from 'xstate';
 import type { FlowDefinition, StateDefinition } from '../definition';
-import { durationMs } from '../duration';
 import type { FlowEvent } from '../flow-state';
 import { expressionsOf, type GuardScope } from '../guard';
 import { kindOf, transitionsOf } from '../routes';

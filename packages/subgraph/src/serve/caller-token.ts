@@ -20,38 +20,49 @@ export function checkServiceSecret(secret: string | undefined): string {
   );
 }
 
-/** Says who asks, signed (JWT, HS256, a minute's life), so that a subgraph need not ask anybody. */
-export function callerSigner(secret: string, now = Date.now): (caller: Caller) => string {
+/** Whom a signed identity is for: a subgraph, of its gateway; or the gateway, of a service whose plugins ask the graph. */
+export type Audience = 'subgraph' | 'gateway';
+
+/** Says who asks, signed (JWT, HS256, a minute's life), so that who is asked need not ask anybody. */
+export function callerSigner(
+  secret: string,
+  audience: Audience = 'subgraph',
+  now = Date.now,
+): (caller: Caller) => string {
   const signed = new LRUCache<string, { token: string; until: number }>({ max: most });
   return ({ subject, scopes, unit }) => {
     const key = JSON.stringify([subject, scopes, unit]);
     const known = signed.get(key);
     if (known && known.until > now()) return known.token;
     const claims = { scopes, ...(unit !== undefined && { unit }), iat: Math.floor(now() / 1000) };
-    const token = jwt.sign(claims, secret, { algorithm: 'HS256', subject, audience: 'subgraph', expiresIn: lifeS });
+    const token = jwt.sign(claims, secret, { algorithm: 'HS256', subject, audience, expiresIn: lifeS });
     signed.set(key, { token, until: now() + reuseMs });
     return token;
   };
 }
 
 /** Reads what `callerSigner` wrote; undefined for anything else, also for what is over. */
-export function callerReader(secret: string, now = Date.now): (token: string) => Caller | undefined {
+export function callerReader(
+  secret: string,
+  audience: Audience = 'subgraph',
+  now = Date.now,
+): (token: string) => Caller | undefined {
   const read = new LRUCache<string, { caller: Caller; until: number }>({ max: most });
   return (token) => {
     const known = read.get(token);
     if (known) return known.until > now() ? known.caller : undefined;
-    const claims = verified(token, secret, Math.floor(now() / 1000));
+    const claims = verified(token, secret, audience, Math.floor(now() / 1000));
     const caller = claims && callerOf(claims);
     if (caller) read.set(token, { caller, until: (claims.exp! + toleranceS) * 1000 });
     return caller;
   };
 }
 
-function verified(token: string, secret: string, clockTimestamp: number): jwt.JwtPayload | undefined {
+function verified(token: string, secret: string, audience: Audience, clockTimestamp: number) {
   try {
     const options = {
       algorithms: ['HS256' as const],
-      audience: 'subgraph',
+      audience,
       clockTimestamp,
       clockTolerance: toleranceS,
     };

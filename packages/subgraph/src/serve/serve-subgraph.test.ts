@@ -88,8 +88,8 @@ test.each([
 
 test('an identity is signed again long before it is over, and read until it is', () => {
   let now = 1_000_000_000_000;
-  const sign = callerSigner(secret, () => now);
-  const read = callerReader(secret, () => now);
+  const sign = callerSigner(secret, 'subgraph', () => now);
+  const read = callerReader(secret, 'subgraph', () => now);
   const token = sign(caller);
   expect(read(token)).toEqual(caller);
   now += 15_000;
@@ -98,7 +98,7 @@ test('an identity is signed again long before it is over, and read until it is',
   expect(sign(caller)).not.toBe(token);
   now += 60_000;
   expect(read(token)).toBeUndefined();
-  expect(callerReader(secret, () => now)(token)).toBeUndefined();
+  expect(callerReader(secret, 'subgraph', () => now)(token)).toBeUndefined();
 });
 
 test.each([undefined, 'short'])('the secret %p is refused with what to do', (text) => {

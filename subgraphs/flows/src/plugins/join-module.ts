@@ -1,5 +1,6 @@
-import type { GraphModule, Resolver } from '@trialogue/plugin-api';
-import { type RequestContext, requireScope, type SchemaModule, type Scope } from '@trialogue/subgraph';
+import type { PluginModule } from '@trialogue/executor';
+import type { GraphModule } from '@trialogue/plugin-api';
+import type { SchemaModule } from '@trialogue/subgraph';
 import {
   type ConstDirectiveNode,
   type DefinitionNode,
@@ -11,24 +12,20 @@ import {
   parse,
   print,
 } from 'graphql';
-import { pluginContexts } from './plugin-context';
-
-/** What a root field of a plugin needs when the plugin's code does not ask for more. */
-const rootScopes: { readonly [type: string]: Scope } = { Query: 'read', Mutation: 'edit' };
+import { pluginResolvers } from './plugin-resolvers';
 
 /**
  * A plugin's module as the subgraph takes it. A plugin declares the keys and fields of an entity that it extends, as any
  * subgraph would; what stands in `sdl` already is left out, for within one subgraph it may stand once.
  */
-export function joinModule(module: GraphModule, sdl: string): SchemaModule {
+export function joinModule({ plugin, module, running }: PluginModule, sdl: string): SchemaModule {
   const known = knownTypes(parse(sdl));
   const document = parse(module.typeDefs);
-  checkSubscriptions(document);
   checkResolvers(module.resolvers, document);
   const definitions = document.definitions.map((definition) =>
     definition.kind === Kind.OBJECT_TYPE_EXTENSION ? withoutKnown(definition, known) : definition,
   );
-  return { typeDefs: print({ ...document, definitions }), resolvers: wrapped(module.resolvers) };
+  return { typeDefs: print({ ...document, definitions }), resolvers: pluginResolvers({ plugin, module, running }) };
 }
 
 interface KnownType {
@@ -60,12 +57,6 @@ function withoutKnown(node: ObjectTypeExtensionNode, known: ReadonlyMap<string, 
   };
 }
 
-/** A root field without a scope would be open to every caller, and one of `Subscription` has none (see rootScopes). */
-function checkSubscriptions(document: DocumentNode): void {
-  if (document.definitions.some((node) => isObject(node) && node.name.value === 'Subscription'))
-    throw new Error('it declares fields of Subscription, and plugins can bring none; offer fields of Query instead');
-}
-
 /** A plugin resolves what it declares itself, and nothing of anybody else's. */
 function checkResolvers(resolvers: GraphModule['resolvers'], document: DocumentNode): void {
   const own = document.definitions.filter(isObject);
@@ -73,11 +64,7 @@ function checkResolvers(resolvers: GraphModule['resolvers'], document: DocumentN
     for (const name of Object.keys(fields)) {
       const declared = own
         .filter((node) => node.name.value === type)
-        .some(({ kind, fields: listed = [] }) =>
-          name === '__resolveReference'
-            ? kind === Kind.OBJECT_TYPE_DEFINITION
-            : listed.some((field) => field.name.value === name && !isExternal(field)),
-        );
+        .some(({ fields: listed = [] }) => listed.some((field) => field.name.value === name && !isExternal(field)));
       if (!declared) throw new Error(`it brings a resolver of ${type}.${name}, which its SDL does not declare`);
     }
 }
@@ -87,18 +74,3 @@ const isObject = (node: DefinitionNode): node is ObjectNode =>
 const isKey = (directive: ConstDirectiveNode) => directive.name.value === 'key';
 const isExternal = (field: FieldDefinitionNode) =>
   field.directives?.some(({ name }) => name.value === 'external') ?? false;
-
-function wrapped(resolvers: GraphModule['resolvers']): SchemaModule['resolvers'] {
-  const contextOf = pluginContexts();
-  const wrap =
-    (scope: Scope | undefined, resolve: Resolver) => (parent: unknown, args: unknown, request: RequestContext) => {
-      if (scope) requireScope(request.caller, [scope]);
-      return resolve(parent, args, contextOf(request));
-    };
-  return Object.fromEntries(
-    Object.entries(resolvers).map(([type, fields]) => [
-      type,
-      Object.fromEntries(Object.entries(fields).map(([name, resolve]) => [name, wrap(rootScopes[type], resolve)])),
-    ]),
-  );
-}

@@ -44,12 +44,12 @@ export function mountOn(subgraph: BuiltSubgraph, clash: Clash): Connections['mou
 function joinAll(own: string, modules: Modules): Joined {
   const refused = new Map<string, string>();
   const taken: SchemaModule[] = [];
-  for (const { plugin, module } of modules) {
+  for (const module of modules) {
     const problem = attempt(() => {
       const sdl = [own, ...taken.map(({ typeDefs }) => typeDefs)].join('\n');
       taken.push(joinModule(module, sdl));
     });
-    if (problem) refused.set(plugin, problem);
+    if (problem) refused.set(module.plugin, problem);
   }
   return { taken, refused };
 }

@@ -1,5 +1,5 @@
 import { SetupError } from '@trialogue/errors';
-import { type MlflowAddress, type MlflowApi, MlflowError, mlflowApi } from '../../../mlflow/mlflow-api';
+import { type MlflowAddress, type MlflowApi, MlflowError, mlflowApi } from '@trialogue/mlflow';
 import type { FallbackModel } from '../filled-in';
 import type { FoundPrompts } from '../folder/read-folder';
 import { fromMlflow } from './from-mlflow';

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { mlflowAddressIn, mlflowApi } from '@trialogue/mlflow';
 import {
   startTrackingServer,
   type TrackingServer,
   trackingTest,
 } from '../../../../../../plugins/mlflow-model/src/testing/real-mlflow';
-import { mlflowAddressIn, mlflowApi } from '../../../mlflow/mlflow-api';
 import { openTestProduct, type TestProduct } from '../../../testing/test-product';
 import { bringIn } from '../bring-in';
 import type { Exchanged } from '../exchanged';

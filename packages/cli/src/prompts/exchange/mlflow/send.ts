@@ -1,4 +1,4 @@
-import { type MlflowApi, MlflowError, named } from '../../../mlflow/mlflow-api';
+import { type MlflowApi, MlflowError, named } from '@trialogue/mlflow';
 import type { Exchanged } from '../exchanged';
 import type { PortablePrompt, PortableVersion } from '../portable-prompt';
 import { type MlflowModel, type MlflowVersion, promptsOnly, tagOf, tags } from './stored';

@@ -1,22 +1,27 @@
-import { DomainError } from '@trialogue/errors';
-import type { Json, Strategy } from '@trialogue/plugin-api';
-import type { EffectLedger } from './ledger';
+import type { Json } from '../message';
+import type { Strategy } from '../strategy';
+import type { EffectLedger, Refuse } from './ledger';
 
 /**
  * `call.once`: what is recorded as done is answered from the ledger. What was begun and never finished may have happened:
  * it is performed again only by a strategy whose effects may be repeated.
+ *
+ * @param refuse makes the error of an effect that is not repeated
  */
-export function onceWith(ledger: EffectLedger, { name, effects }: Strategy, prefix: string) {
+export function onceWith(
+  ledger: EffectLedger,
+  { name, effects }: Pick<Strategy, 'name' | 'effects'>,
+  prefix: string,
+  refuse: Refuse,
+) {
   const underWay = new Map<string, Promise<Json>>();
 
   async function perform(key: string, effect: () => Promise<Json>): Promise<Json> {
     const mayRepeat = effects !== 'external';
     const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') return entry.answer;
-    if (entry.state === 'STARTED' && !mayRepeat) {
-      const reason = `its effect ${key} was begun before and may have happened, so it is not repeated`;
-      throw new DomainError('STRATEGY_FAILED', { strategy: name, reason });
-    }
+    if (entry.state === 'STARTED' && !mayRepeat)
+      throw refuse(name, `its effect ${key} was begun before and may have happened, so it is not repeated`);
     try {
       const answer = await effect();
       await ledger.done(key, answer);

@@ -1,9 +1,12 @@
-import { DomainError } from '@trialogue/errors';
-import type { Json, Part } from '@trialogue/plugin-api';
-import type { EffectLedger } from './ledger';
-import type { PartsInOrder } from './parts-in-order';
+import type { Json, Part } from '../message';
+import type { EffectLedger, Refuse } from './ledger';
 
-type Parts = Pick<PartsInOrder, 'emit' | 'taken'>;
+/** Where the parts of an execution go, in order. */
+export interface Parts {
+  emit(part: Part): Promise<void>;
+  /** Waits for all parts that were emitted until now. */
+  taken(): Promise<void>;
+}
 
 interface Recorded {
   readonly output: Json;
@@ -17,17 +20,15 @@ interface Recorded {
  * @param prefix of its effects in the ledger
  */
 export async function onceNested(
-  { ledger, parts }: { readonly ledger: EffectLedger; readonly parts: Parts },
+  { ledger, parts, refuse }: { readonly ledger: EffectLedger; readonly parts: Parts; readonly refuse: Refuse },
   strategy: string,
   prefix: string,
   run: (parts: Parts) => Promise<Json>,
 ): Promise<Json> {
   const key = `${prefix}execution/`;
   const entry = await ledger.begin(key, false);
-  if (entry.state === 'STARTED') {
-    const reason = 'it was begun before and may have happened, so it is not repeated';
-    throw new DomainError('STRATEGY_FAILED', { strategy, reason });
-  }
+  if (entry.state === 'STARTED')
+    throw refuse(strategy, 'it was begun before and may have happened, so it is not repeated');
   if (entry.state === 'DONE') {
     const recorded = entry.answer as unknown as Recorded;
     for (const part of recorded.parts) await parts.emit(part);

@@ -1,4 +1,4 @@
-import type { Json } from '@trialogue/plugin-api';
+import type { Json } from '../message';
 
 /** What is written down of an effect: nothing before, that it was begun, or what it answered. */
 export type EffectEntry =
@@ -18,3 +18,6 @@ export interface EffectLedger {
   /** It has ended without an answer. Nothing is written: whether it happened nobody knows. */
   failed?(key: string): void;
 }
+
+/** The error of a strategy that must not go on, for a reason. */
+export type Refuse = (strategy: string, reason: string) => Error;

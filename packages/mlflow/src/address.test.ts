@@ -1,4 +1,5 @@
-import { mlflowAddressIn, named } from './mlflow-api';
+import { mlflowAddressIn } from './address';
+import { named } from './mlflow-api';
 
 test('an address whose credentials are not encoded is taken as it stands, rather than ending the start', () => {
   const address = mlflowAddressIn((name) =>

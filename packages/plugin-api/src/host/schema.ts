@@ -1,11 +1,11 @@
-import type { Problem } from '@trialogue/errors';
-import type { Json } from '@trialogue/plugin-api';
 import { Ajv2020 } from 'ajv/dist/2020';
+import type { Json } from '../message';
+import type { StrategyProblem } from '../strategy-failure';
 
 /** A compiled JSON Schema (2020-12). */
 export interface Schema<Value = Json> {
   /** A copy of the value with the schema's defaults filled in, or what the schema refuses in it. */
-  read(value: unknown): { readonly value: Value } | { readonly problems: readonly Problem[] };
+  read(value: unknown): { readonly value: Value } | { readonly problems: readonly StrategyProblem[] };
 }
 
 /** @throws Error when the schema is none. */
@@ -27,7 +27,7 @@ export function compileSchema<Value = Json>(schema: object): Schema<Value> {
 }
 
 /** One sentence from the first problem, for messages. */
-export function firstOf(problems: readonly Problem[]): string {
+export function firstOf(problems: readonly StrategyProblem[]): string {
   const { path, message } = problems[0]!;
   return `${path.length > 0 ? `${path.join('.')} ` : ''}${message}.`;
 }

@@ -1,0 +1,260 @@
+"""The client for code that awaits: the same as `Client`, method by method."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from . import operations
+from .answers import Assignment, ConversationState, Execution, Message, ResolvedPrompt, Turn
+from .client import Client
+from .errors import EventsDropped, TrialogueError
+from .events import MessageEvent
+from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
+from .following import SILENCE, Following
+from .operations import Answer, Operation
+from .speaking import Speaking
+from .tracking import Event, Tracked, warn
+from .transport import checked_url, limits, lost, reply_of
+
+Json = Mapping[str, Any]
+
+
+class AsyncClient:
+    """As `Client`, of one event loop. Events are sent from a thread, so that `track` needs no `await` either."""
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:4000/graphql",
+        *,
+        key: str | None = None,
+        unit_token: str | None = None,
+        timeout: float = 30.0,
+        retries: int = 3,
+        most_events: int = 20_000,
+        gather: float = 1.0,
+        on_dropped: Callable[[EventsDropped, Sequence[Event]], None] = warn,
+    ) -> None:
+        self._url = checked_url(url)
+        self._timeout = timeout
+        self._retries = retries
+        self._http = httpx.AsyncClient(headers=headers(key, unit_token), limits=limits)
+        self._tracking = Client(
+            url, key=key, unit_token=unit_token, most_events=most_events, gather=gather, on_dropped=on_dropped
+        )
+
+    async def __aenter__(self) -> AsyncClient:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def assign(self, experiment: str, unit: str, attributes: Json | None = None) -> Assignment:
+        """As `Client.assign`."""
+        return await self._ask(operations.assign(experiment, unit, attributes))
+
+    async def execute(
+        self,
+        experiment: str,
+        unit: str,
+        input: Json,
+        *,
+        attributes: Json | None = None,
+        client_execution_id: str | None = None,
+        timeout: float | None = None,
+    ) -> Execution:
+        """As `Client.execute`."""
+        return await self._ask(operations.execute(experiment, unit, input, attributes, client_execution_id), timeout)
+
+    async def resolve_prompt(
+        self,
+        unit: str,
+        *,
+        experiment: str | None = None,
+        name: str | None = None,
+        attributes: Json | None = None,
+        variables: Json | None = None,
+    ) -> ResolvedPrompt:
+        """As `Client.resolve_prompt`."""
+        return await self._ask(operations.resolve_prompt(unit, experiment, name, attributes, variables))
+
+    def track(
+        self,
+        type: str,
+        unit: str,
+        data: Json | None = None,
+        *,
+        id: str | None = None,
+        at: datetime | None = None,
+        release: str | None = None,
+        arm: str | None = None,
+    ) -> str:
+        """As `Client.track`."""
+        return self._tracking.track(type, unit, data, id=id, at=at, release=release, arm=arm)
+
+    @property
+    def events(self) -> Tracked:
+        """As `Client.events`."""
+        return self._tracking.events
+
+    async def flush(self, timeout: float = 10.0) -> None:
+        """As `Client.flush`."""
+        await asyncio.to_thread(self._tracking.flush, timeout)
+
+    async def converse(
+        self,
+        unit: str,
+        *,
+        experiment: str | None = None,
+        prompt: str | None = None,
+        flow: str | None = None,
+        attributes: Json | None = None,
+        variables: Json | None = None,
+    ) -> AsyncConversation:
+        """As `Client.converse`."""
+        given = {
+            **{"unit": unit, "experiment": experiment, "prompt": prompt, "flow": flow},
+            **{"attributes": attributes, "variables": variables},
+        }
+        return AsyncConversation(self, await self._ask(operations.start_conversation(given)))
+
+    async def conversation(self, id: str) -> AsyncConversation:
+        """As `Client.conversation`."""
+        return AsyncConversation(self, await self._ask(operations.conversation(id)))
+
+    async def graph(self, query: str, variables: Json | None = None, *, repeatable: bool = False) -> dict[str, Any]:
+        """As `Client.graph`."""
+        return await self._ask(operations.raw(query, variables, repeatable))
+
+    async def aclose(self, timeout: float = 10.0) -> None:
+        """As `Client.close`."""
+        await asyncio.to_thread(self._tracking.close, timeout)
+        await self._http.aclose()
+
+    async def _ask(self, operation: Operation[Answer], timeout: float | None = None) -> Answer:
+        steps = exchange(operation, timeout=timeout or self._timeout, retries=self._retries)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(await self._take(step))
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+    async def _take(self, step: Send | Pause) -> Reply | Lost | None:
+        if isinstance(step, Pause):
+            await asyncio.sleep(step.seconds)
+            return None
+        try:
+            return reply_of(await self._http.post(self._url, content=step.body, timeout=max(step.timeout, 0.001)))
+        except httpx.HTTPError as error:
+            return lost(error)
+
+    async def _stream(self, following: Following) -> AsyncIterator[list[MessageEvent]]:
+        while not following.ended:
+            try:
+                async for events in self._connection(following):
+                    yield events
+            except TrialogueError as error:
+                await asyncio.sleep(following.cut(error))
+
+    async def _connection(self, following: Following) -> AsyncIterator[list[MessageEvent]]:
+        asked = self._http.stream(
+            "POST",
+            f"{self._url}/stream",
+            content=following.request(),
+            headers={"accept": "text/event-stream"},
+            timeout=httpx.Timeout(self._timeout, read=SILENCE),
+        )
+        try:
+            async with asked as response:
+                if response.status_code != 200:
+                    await response.aread()
+                    data_of(reply_of(response))
+                async for chunk in response.aiter_bytes():
+                    yield following.take(chunk)
+                    if following.ended:
+                        return
+            raise TrialogueError("UNREACHABLE", "The stream was cut.", retryable=True)
+        except httpx.HTTPError as error:
+            data_of(lost(error))
+
+
+class AsyncConversation:
+    """As `Conversation`."""
+
+    def __init__(self, client: AsyncClient, state: ConversationState) -> None:
+        self._client = client
+        self.state = state
+        self.cursor = state.cursor
+
+    @property
+    def id(self) -> str:
+        return self.state.id
+
+    async def send(
+        self, text: str, *, client_message_id: str | None = None, wait: bool = False, timeout: float = 120.0
+    ) -> Turn:
+        """As `Conversation.send`."""
+        return await self._client._ask(operations.send_message(self.id, text, client_message_id, wait), timeout)
+
+    async def say(
+        self, text: str, *, client_message_id: str | None = None, timeout: float = 120.0
+    ) -> AsyncIterator[MessageEvent]:
+        """As `Conversation.say`."""
+        speaking = Speaking()
+        mailbox: asyncio.Queue[MessageEvent | Turn | BaseException | None] = asyncio.Queue(maxsize=100)
+
+        async def listen() -> None:
+            try:
+                async for events in self._client._stream(self._following()):
+                    for one in events:
+                        await mailbox.put(one)
+                await mailbox.put(None)
+            except TrialogueError as error:
+                await mailbox.put(error)
+
+        async def speak() -> None:
+            try:
+                await mailbox.put(await self.send(text, client_message_id=client_message_id, timeout=timeout))
+            except TrialogueError as error:
+                await mailbox.put(error)
+
+        tasks = [asyncio.create_task(listen()), asyncio.create_task(speak())]
+        try:
+            while not speaking.over:
+                for one in speaking.heard(await mailbox.get()):
+                    self.cursor = one.cursor
+                    yield one
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def stream(self, *, patience: float = 60.0) -> AsyncIterator[MessageEvent]:
+        """As `Conversation.stream`."""
+        async for events in self._client._stream(self._following(patience)):
+            for one in events:
+                self.cursor = one.cursor
+                yield one
+
+    async def messages(self, first: int = 50, after: str | None = None) -> list[Message]:
+        """As `Conversation.messages`."""
+        return await self._client._ask(operations.messages(self.id, first, after))
+
+    async def refresh(self) -> ConversationState:
+        """As `Conversation.refresh`."""
+        self.state = await self._client._ask(operations.conversation(self.id))
+        return self.state
+
+    async def end(self, outcome: str | None = None) -> ConversationState:
+        """As `Conversation.end`."""
+        self.state = await self._client._ask(operations.end_conversation(self.id, outcome))
+        return self.state
+
+    def _following(self, patience: float = 60.0) -> Following:
+        return Following(self.id, self.cursor, patience)

@@ -1,0 +1,306 @@
+"""The client for code that waits."""
+
+from __future__ import annotations
+
+import atexit
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from . import operations
+from .answers import Assignment, ConversationState, Execution, Message, ResolvedPrompt, Turn
+from .errors import EventsDropped, TrialogueError
+from .events import MessageEvent
+from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
+from .following import SILENCE, Following
+from .operations import Answer, Operation
+from .speaking import Speaking
+from .tracking import Event, Outbox, Tracked, event, warn
+from .transport import checked_url, limits, lost, reply_of
+
+Json = Mapping[str, Any]
+#: Seconds that a process which comes to its end stays for what is not sent yet.
+EXIT = 5.0
+
+
+class Client:
+    """Speaks with a running Trialogue. May be used by many threads; close it, or use it as a context.
+
+    url: of the graph.
+    key: an API key; each method names the scope that it needs.
+    unit_token: proves a unit, for keys whose scope is `converse`.
+    timeout: seconds for an answer, all attempts together.
+    retries: attempts after the first, where asking again does nothing twice.
+    most_events, gather: of `track`: events that may wait, and seconds that the first waits for others.
+    on_dropped: told of events that will never arrive; a warning is logged unless given.
+    """
+
+    def __init__(
+        self,
+        url: str = "http://127.0.0.1:4000/graphql",
+        *,
+        key: str | None = None,
+        unit_token: str | None = None,
+        timeout: float = 30.0,
+        retries: int = 3,
+        most_events: int = 20_000,
+        gather: float = 1.0,
+        on_dropped: Callable[[EventsDropped, Sequence[Event]], None] = warn,
+    ) -> None:
+        self._url = checked_url(url)
+        self._timeout = timeout
+        self._retries = retries
+        self._http = httpx.Client(headers=headers(key, unit_token), limits=limits)
+        self._outbox = Outbox(self._send_once, most=most_events, gather=gather, dropped=on_dropped)
+        atexit.register(self._exit)
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def assign(self, experiment: str, unit: str, attributes: Json | None = None) -> Assignment:
+        """Assigns a unit and records its exposure, once. Scope `assign`."""
+        return self._ask(operations.assign(experiment, unit, attributes))
+
+    def execute(
+        self,
+        experiment: str,
+        unit: str,
+        input: Json,
+        *,
+        attributes: Json | None = None,
+        client_execution_id: str | None = None,
+        timeout: float | None = None,
+    ) -> Execution:
+        """Assigns, records the exposure, and executes the variant's strategy. Scope `assign`.
+
+        The same `client_execution_id` of the same unit is the same execution; one is made unless given, so that an answer
+        that got lost is asked for again and nothing is executed twice. A strategy that fails raises nothing: see
+        `Execution.error`, or `Execution.result()`.
+        """
+        return self._ask(operations.execute(experiment, unit, input, attributes, client_execution_id), timeout)
+
+    def resolve_prompt(
+        self,
+        unit: str,
+        *,
+        experiment: str | None = None,
+        name: str | None = None,
+        attributes: Json | None = None,
+        variables: Json | None = None,
+    ) -> ResolvedPrompt:
+        """For who asks the model themselves: assigns, records the exposure and renders. Scope `assign`.
+
+        Either the experiment's variant says which prompt, or `name` does: `name`, `name@number` or `name@label`.
+        """
+        return self._ask(operations.resolve_prompt(unit, experiment, name, attributes, variables))
+
+    def track(
+        self,
+        type: str,
+        unit: str,
+        data: Json | None = None,
+        *,
+        id: str | None = None,
+        at: datetime | None = None,
+        release: str | None = None,
+        arm: str | None = None,
+    ) -> str:
+        """Tells what a unit did, now or `at`; answers the event's id, and never waits. Scope `track`.
+
+        Events are sent in batches, again until they arrive, and at the latest when the process ends. The same `id` of the
+        same unit counts once: one is made unless given. `release` and `arm`: what an execution or an assignment said.
+        """
+        one = event(type, unit, data, id, at, release, arm)
+        self._outbox.put(one)
+        return str(one["id"])
+
+    @property
+    def events(self) -> Tracked:
+        """What became of the events that were tracked."""
+        return self._outbox.counts
+
+    def flush(self, timeout: float = 10.0) -> None:
+        """Returns when what was tracked has arrived; raises EventsDropped when it has not within `timeout` seconds."""
+        self._outbox.flush(timeout)
+
+    def converse(
+        self,
+        unit: str,
+        *,
+        experiment: str | None = None,
+        prompt: str | None = None,
+        flow: str | None = None,
+        attributes: Json | None = None,
+        variables: Json | None = None,
+    ) -> Conversation:
+        """Starts a conversation under an experiment, with a prompt, or along a flow: exactly one. Scope `converse`."""
+        given = {
+            **{"unit": unit, "experiment": experiment, "prompt": prompt, "flow": flow},
+            **{"attributes": attributes, "variables": variables},
+        }
+        return Conversation(self, self._ask(operations.start_conversation(given)))
+
+    def conversation(self, id: str) -> Conversation:
+        """One that was started before. Raises NotFound. Scope `converse`."""
+        return Conversation(self, self._ask(operations.conversation(id)))
+
+    def graph(self, query: str, variables: Json | None = None, *, repeatable: bool = False) -> dict[str, Any]:
+        """The data of any operation of the graph. `repeatable`: asking again after a lost answer does no harm."""
+        return self._ask(operations.raw(query, variables, repeatable))
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Sends what is still to be sent, for so many seconds; what is left is told as dropped."""
+        atexit.unregister(self._exit)
+        self._outbox.close(timeout)
+        self._http.close()
+
+    def _exit(self) -> None:
+        self._outbox.close(EXIT)
+
+    def _ask(self, operation: Operation[Answer], timeout: float | None = None) -> Answer:
+        steps = exchange(operation, timeout=timeout or self._timeout, retries=self._retries)
+        try:
+            step = next(steps)
+            while True:
+                step = steps.send(self._take(step))
+        except StopIteration as end:
+            answer: Answer = end.value
+            return answer
+
+    def _take(self, step: Send | Pause) -> Reply | Lost | None:
+        if isinstance(step, Pause):
+            time.sleep(step.seconds)
+            return None
+        try:
+            return reply_of(self._http.post(self._url, content=step.body, timeout=max(step.timeout, 0.001)))
+        except httpx.HTTPError as error:
+            return lost(error)
+
+    def _send_once(self, operation: Operation[dict[str, Any]]) -> dict[str, Any]:
+        steps = exchange(operation, timeout=self._timeout, retries=0)
+        return operation.read(data_of(self._take(next(steps))))
+
+    def _stream(self, following: Following) -> Iterator[list[MessageEvent]]:
+        """What comes at once, over any number of connections; empty when there is only a sign of life."""
+        while not following.ended:
+            try:
+                yield from self._connection(following)
+            except TrialogueError as error:
+                time.sleep(following.cut(error))
+
+    def _connection(self, following: Following) -> Iterator[list[MessageEvent]]:
+        asked = self._http.stream(
+            "POST",
+            f"{self._url}/stream",
+            content=following.request(),
+            headers={"accept": "text/event-stream"},
+            timeout=httpx.Timeout(self._timeout, read=SILENCE),
+        )
+        try:
+            with asked as response:
+                if response.status_code != 200:
+                    response.read()
+                    data_of(reply_of(response))
+                for chunk in response.iter_bytes():
+                    yield following.take(chunk)
+                    if following.ended:
+                        return
+            raise TrialogueError("UNREACHABLE", "The stream was cut.", retryable=True)
+        except httpx.HTTPError as error:
+            data_of(lost(error))
+
+
+class Conversation:
+    """One conversation. `state` is how it stood when it was last asked for; `cursor` how far its stream was read."""
+
+    def __init__(self, client: Client, state: ConversationState) -> None:
+        self._client = client
+        self.state = state
+        self.cursor = state.cursor
+
+    @property
+    def id(self) -> str:
+        return self.state.id
+
+    def send(
+        self, text: str, *, client_message_id: str | None = None, wait: bool = False, timeout: float = 120.0
+    ) -> Turn:
+        """Says something, and returns when it is answered. The same `client_message_id` is the same message.
+
+        wait: for the end of another turn that runs; otherwise that is `CONVERSATION_BUSY`.
+        """
+        return self._client._ask(operations.send_message(self.id, text, client_message_id, wait), timeout)
+
+    def say(self, text: str, *, client_message_id: str | None = None, timeout: float = 120.0) -> Iterator[MessageEvent]:
+        """Says something, and yields what happens from where the stream was read to, as it comes, until it is answered."""
+        speaking = Speaking()
+        mailbox: queue.Queue[MessageEvent | Turn | BaseException | None] = queue.Queue(maxsize=100)
+        over = threading.Event()
+
+        def deliver(one: MessageEvent | Turn | BaseException | None) -> None:
+            while not over.is_set():
+                try:
+                    return mailbox.put(one, timeout=0.5)
+                except queue.Full:
+                    continue
+
+        def listen() -> None:
+            try:
+                for events in self._client._stream(self._following()):
+                    for one in events:
+                        deliver(one)
+                    if over.is_set():
+                        return
+                deliver(None)
+            except BaseException as error:
+                deliver(error)
+
+        def speak() -> None:
+            try:
+                deliver(self.send(text, client_message_id=client_message_id, timeout=timeout))
+            except BaseException as error:
+                deliver(error)
+
+        for work in (listen, speak):
+            threading.Thread(target=work, name=f"trialogue-{work.__name__}", daemon=True).start()
+        try:
+            while not speaking.over:
+                for one in speaking.heard(mailbox.get()):
+                    self.cursor = one.cursor
+                    yield one
+        finally:
+            over.set()
+
+    def stream(self, *, patience: float = 60.0) -> Iterator[MessageEvent]:
+        """What happens from where the stream was read to, until the conversation ends or you stop; resumed after a cut.
+
+        Raises when no connection succeeds for `patience` seconds, or the product refuses one.
+        """
+        for events in self._client._stream(self._following(patience)):
+            for one in events:
+                self.cursor = one.cursor
+                yield one
+
+    def messages(self, first: int = 50, after: str | None = None) -> list[Message]:
+        """What was said, oldest first."""
+        return self._client._ask(operations.messages(self.id, first, after))
+
+    def refresh(self) -> ConversationState:
+        """Asks how it stands now."""
+        self.state = self._client._ask(operations.conversation(self.id))
+        return self.state
+
+    def end(self, outcome: str | None = None) -> ConversationState:
+        self.state = self._client._ask(operations.end_conversation(self.id, outcome))
+        return self.state
+
+    def _following(self, patience: float = 60.0) -> Following:
+        return Following(self.id, self.cursor, patience)

@@ -1,0 +1,71 @@
+"""A conversation's stream, without its connection: what is asked for, what came, and when to come back after a cut."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from .errors import TrialogueError, unreachable
+from .events import ConversationEnded, MessageEvent, event_of
+from .exchange import backoff, body_of, result_data
+from .operations import message_stream
+
+#: The product sends a sign of life each 12 s; a stream on which nothing comes for so long is dead. Seconds.
+SILENCE = 40.0
+_most_bytes = 64 * 2**20
+
+
+class Following:
+    """Where a reader of a conversation stands. Events are given once, in order, over any number of connections.
+
+    patience: seconds without a connection after which it gives up.
+    """
+
+    def __init__(
+        self, conversation: str, cursor: str | None, patience: float, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.conversation = conversation
+        self.cursor = cursor
+        self.ended = False
+        self._patience = patience
+        self._now = now
+        self._heard = now()
+        self._failures = 0
+        self._buffer = b""
+
+    def request(self) -> bytes:
+        """The body of a new connection, which goes on after the last event."""
+        self._buffer = b""
+        return body_of(*message_stream(self.conversation, self.cursor))
+
+    def take(self, chunk: bytes) -> list[MessageEvent]:
+        """Events of what has come, in the protocol of graphql-sse. Raises what the product refuses."""
+        self._heard, self._failures = self._now(), 0
+        self._buffer += chunk
+        if len(self._buffer) > _most_bytes:
+            raise unreachable("an event has no end")
+        # JSON has no raw line ends, and text may hold any of Unicode's: only these two count.
+        *blocks, self._buffer = self._buffer.replace(b"\r\n", b"\n").split(b"\n\n")
+        return [event for block in blocks if (event := self._event(block))]
+
+    def _event(self, block: bytes) -> MessageEvent | None:
+        lines = [line.partition(b":") for line in block.split(b"\n")]
+        kind = next((value.strip() for name, _, value in lines if name == b"event"), b"")
+        if kind == b"complete":
+            self.ended = True
+        if kind != b"next":
+            return None
+        text = b"\n".join(value.removeprefix(b" ") for name, _, value in lines if name == b"data")
+        event = event_of(result_data(text)["messageStream"])
+        self.cursor = event.cursor
+        self.ended = self.ended or isinstance(event, ConversationEnded)
+        return event
+
+    def cut(self, error: TrialogueError) -> float:
+        """Seconds until the next connection. Raises the error when another one would not help, or patience is over."""
+        self._failures += 1
+        pause = max(backoff(self._failures), error.retry_after or 0)
+        if not error.retryable or self._now() + pause - self._heard > self._patience:
+            raise error
+        return pause
+

@@ -1,0 +1,35 @@
+"""The few places where httpx is asked, for both clients."""
+
+from __future__ import annotations
+
+import httpx
+
+from .errors import bad_input
+from .exchange import Lost, Reply
+
+#: Of a pool; a process that asks more at once waits for a free one.
+limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
+
+
+def checked_url(url: str) -> str:
+    parsed = httpx.URL(url)
+    if parsed.scheme not in ("http", "https") or not parsed.host:
+        raise bad_input(f"{url!r} is no address of a graph, such as http://127.0.0.1:4000/graphql.")
+    return url
+
+
+def reply_of(response: httpx.Response) -> Reply:
+    return Reply(response.status_code, seconds_in(response), response.content)
+
+
+def seconds_in(response: httpx.Response) -> float | None:
+    try:
+        return float(response.headers["retry-after"])
+    except (KeyError, ValueError):
+        return None
+
+
+def lost(error: httpx.HTTPError) -> Lost:
+    arrived = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.PoolTimeout)
+    reason = "it did not answer in time" if isinstance(error, httpx.TimeoutException) else str(error)
+    return Lost(reason or type(error).__name__, arrived)

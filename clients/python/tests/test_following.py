@@ -1,0 +1,154 @@
+"""A conversation's stream: read whole, resumed after a cut, given up in time; over real sockets."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from conftest import FakeProduct, Request
+
+from trialogue import (
+    AsyncClient,
+    AsyncConversation,
+    Client,
+    Conversation,
+    ConversationEnded,
+    MessageDelta,
+    MessageEvent,
+    NotFound,
+    TrialogueError,
+    Unreachable,
+)
+from trialogue.following import Following
+
+state: dict[str, Any] = {
+    **{"id": "c1", "unit": "anna", "status": "ACTIVE", "outcome": None, "variant": None, "arm": None, "release": None},
+    **{"promptVersion": {"id": "dinner@1"}, "flow": None, "state": None, "cursor": "0-0", "turnCount": 0},
+    **{"answering": False, "startedAt": "2026-01-01T00:00:00.000Z", "expiresAt": None, "endedAt": None},
+}
+common = {"conversation": "c1", "at": "2026-01-01T00:00:00.000Z"}
+
+
+def wire(kind: str, cursor: str, **rest: object) -> bytes:
+    data = {"data": {"messageStream": {"__typename": kind, "cursor": cursor, **common, **rest}}}
+    return f"event: next\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def delta(cursor: str, text: str) -> bytes:
+    return wire("MessageDelta", cursor, messageId="m1", text=text)
+
+
+ended = wire("ConversationEnded", "1-9", status="COMPLETED", outcome=None)
+
+
+def started(fake: FakeProduct, *script: Any) -> None:
+    fake.answers(lambda request: request.data(startConversation=state), *script)
+
+
+def both(fake: FakeProduct, *script: Any) -> tuple[list[MessageEvent], list[MessageEvent]]:
+    """What either client reads of the same script."""
+    started(fake, *script)
+    with Client(fake.url) as client:
+        first = list(client.converse("anna", prompt="dinner").stream())
+
+    async def read() -> list[MessageEvent]:
+        started(fake, *script)
+        async with AsyncClient(fake.url) as client:
+            conversation = await client.converse("anna", prompt="dinner")
+            return [event async for event in conversation.stream()]
+
+    return first, asyncio.run(read())
+
+
+def test_events_in_any_pieces_with_any_text(fake: FakeProduct) -> None:
+    text = "line\u2028separator, \x85, \r\n and a 🥕"
+    whole = b":\n\n" + delta("1-1", text) + wire("SomethingNew", "1-2", other=1) + ended
+    pieces = [whole[at : at + 7] for at in range(0, len(whole), 7)]
+    for events in both(fake, lambda request: request.events(*pieces)):
+        assert [type(event) for event in events] == [MessageDelta, MessageEvent, ConversationEnded]
+        assert isinstance(events[0], MessageDelta)
+        assert (events[0].text, events[0].at.year, events[1].cursor) == (text, 2026, "1-2")
+    assert fake.requests[1].path == "/graphql/stream"
+    assert fake.requests[1].headers["accept"] == "text/event-stream"
+
+
+def test_a_cut_is_resumed_after_the_last_event_and_nothing_is_given_twice(fake: FakeProduct) -> None:
+    script = [
+        lambda request: request.events(delta("1-1", "a"), delta("1-2", "b")[:30]),
+        Request.cut,
+        lambda request: request.refuse("SNAPSHOT_RETIRED", 503, retryable=True),
+        lambda request: request.events(delta("1-2", "b"), ended),
+    ]
+    for events in both(fake, *script):
+        assert [event.text for event in events if isinstance(event, MessageDelta)] == ["a", "b"]
+    cursors = [request.asked["variables"].get("after") for request in fake.requests if request.path.endswith("/stream")]
+    assert cursors == ["0-0", "1-1", "1-1", "1-1"] * 2
+
+
+def test_a_refusal_is_raised_wherever_it_stands(fake: FakeProduct) -> None:
+    error = {"message": "none", "extensions": {"code": "CONVERSATION_NOT_FOUND"}}
+    inside = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\nevent: complete\n\n".encode()
+    started(fake, lambda request: request.events(inside))
+    with Client(fake.url) as client, pytest.raises(NotFound):
+        list(client.converse("anna", prompt="dinner").stream())
+    started(fake, lambda request: request.refuse("UNAUTHENTICATED", 401))
+    with Client(fake.url) as client, pytest.raises(TrialogueError, match="UNAUTHENTICATED"):
+        list(client.converse("anna", prompt="dinner").stream())
+
+
+def test_patience_ends(fake: FakeProduct) -> None:
+    started(fake, Request.cut)
+    with Client(fake.url) as client, pytest.raises(Unreachable):
+        list(client.converse("anna", prompt="dinner").stream(patience=0.5))
+    assert len(fake.requests) > 2
+
+
+def test_it_comes_back_ever_less_often(fake: FakeProduct) -> None:
+    clock = [0.0]
+    following = Following("c1", None, 60, lambda: clock[0])
+    pauses = []
+    with pytest.raises(TrialogueError):
+        while True:
+            pauses.append(following.cut(TrialogueError("UNREACHABLE", "cut", retryable=True)))
+            clock[0] += pauses[-1]
+    assert len(pauses) < 40
+    assert max(pauses) <= 5
+    assert pauses[0] < 0.3
+
+
+def test_saying_ends_when_the_product_refuses(fake: FakeProduct) -> None:
+    def refused(request: Request) -> None:
+        if request.path.endswith("/stream"):
+            request.events(b":\n\n" * 3)
+        else:
+            request.refuse("CONVERSATION_ENDED", 409)
+
+    started(fake, refused)
+    with Client(fake.url) as client, pytest.raises(TrialogueError, match="CONVERSATION_ENDED"):
+        list(client.converse("anna", prompt="dinner").say("Hello?"))
+
+    async def said() -> None:
+        started(fake, refused)
+        async with AsyncClient(fake.url) as client:
+            conversation: AsyncConversation = await client.converse("anna", prompt="dinner")
+            with pytest.raises(TrialogueError, match="CONVERSATION_ENDED"):
+                [event async for event in conversation.say("Hello?")]
+
+    asyncio.run(said())
+
+
+def test_a_person_has_the_conversation_and_no_answer_comes(fake: FakeProduct) -> None:
+    turn = {"number": 1, "clientMessageId": "m", "status": "COMPLETED", "answer": None, "failure": None, "cost": None}
+
+    def taken(request: Request) -> None:
+        if request.path.endswith("/stream"):
+            request.events(delta("1-1", "a"))
+        else:
+            request.data(sendMessage={**turn, "conversation": {"status": "HANDED_OFF"}})
+
+    started(fake, taken)
+    with Client(fake.url) as client:
+        conversation: Conversation = client.converse("anna", prompt="dinner")
+        assert all(isinstance(event, MessageDelta) for event in conversation.say("Hello?"))
