@@ -1,4 +1,5 @@
 import { until } from '@trialogue/store/testing';
+import type { Surroundings } from '../plugins/surroundings';
 import { executing, promptVersion } from '../testing/executing';
 import { strategy } from '../testing/plugin-folder';
 
@@ -10,20 +11,18 @@ const workerLimits = {
   longestRestartMs: 50,
   mostEnds: 100,
 };
-const isolated = (strategies: string[]) =>
+const isolated = (strategies: string[], limits: Surroundings['workerLimits'] = workerLimits) =>
   executing(strategies.join(), promptVersion(), {
     entry: { isolation: 'worker', memory_mb: 32 },
-    workerLimits,
+    workerLimits: limits,
   });
 
 const faulty = [
   strategy('good', "() => ({ by: 'good' })"),
   strategy('loop', '() => { for (;;); }'),
-  strategy('heap', '() => { const kept = []; for (;;) kept.push(new Array(1_000).fill(kept.length)); }'),
   strategy('exits', '() => { process.exit(3); }'),
   strategy('throws', "() => { setTimeout(() => { throw new TypeError('late'); }); await new Promise(() => {}); }"),
   strategy('rejects', "() => { Promise.reject(new Error('unheard')); await new Promise(() => {}); }"),
-  strategy('floods', "(call) => { for (;;) call.emit({ type: 'text', text: 'x'.repeat(1000) }); }"),
   strategy(
     'waits',
     "(call) => { await call.secret('A').catch(() => {}); await new Promise((r) => setTimeout(r, 300)); return {}; }",
@@ -42,18 +41,30 @@ afterAll(() => run.close());
 
 test.each([
   ['loop', /busy for \d+ ms without a pause/],
-  ['heap', 'it needed more than 32 MB of memory'],
   ['exits', 'it called process.exit(3)'],
   ['throws', 'an error was thrown outside of its calls'],
   ['rejects', 'an error was thrown outside of its calls'],
-  ['floods', /more than 32 MB of memory|without a pause/],
 ])('a strategy that %s ends its worker, and the next call has another', async (name, reason) => {
-  run.parts.length = 0;
   const { error } = (await run.execute(name)) as any;
   expect([error.code, error.data.strategy]).toEqual(['STRATEGY_CRASHED', name]);
   expect(error.data.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
-  expect(run.parts.length).toBeLessThanOrEqual(16);
   expect(await run.execute('good')).toMatchObject({ outcome: 'COMPLETED', output: { by: 'good' } });
+});
+
+test.each([
+  ['allocates without end', '() => { const kept = []; for (;;) kept.push(new Array(1_000).fill(kept.length)); }'],
+  [
+    'emits without end',
+    "(call) => { for (;;) call.emit({ type: 'text', text: `${'x'.repeat(1_000)}${Math.random()}` }); }",
+  ],
+])('one that %s fills its own heap, and no other', async (_, execute) => {
+  const patient = { ...workerLimits, silentMs: 60_000 };
+  const other = await isolated([strategy('fills', execute), strategy('good')], patient);
+  const { error } = (await other.execute('fills')) as any;
+  expect([error.code, error.data.reason]).toEqual(['STRATEGY_CRASHED', 'it needed more than 32 MB of memory']);
+  expect(other.parts.length).toBeLessThanOrEqual(16);
+  expect((await other.execute('good')).outcome).toBe('COMPLETED');
+  await other.close();
 });
 
 test('others that are under way are made again, unless they have shown something', async () => {

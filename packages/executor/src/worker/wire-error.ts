@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isCopied } from './not-copied';
 
 /** An error as it crosses between threads. */
 export interface WireError {
@@ -40,7 +41,7 @@ export class ErrorsAcross {
       name: String(error.name),
       message: cut(String(error.message), longestMessage),
       ...(typeof error.stack === 'string' && { stack: cut(error.stack, longestStack) }),
-      told: Object.fromEntries(members.filter(([, value]) => isCopied(value))),
+      told: Object.fromEntries(members.filter(([, value]) => value !== undefined && isCopied(value))),
       sent,
       ...(origin !== undefined && { origin }),
     };
@@ -68,13 +69,3 @@ export class ErrorsAcross {
 const textOf = (thrown: unknown) => (typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 }));
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
-
-function isCopied(value: unknown): boolean {
-  if (value === undefined) return false;
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
-}
