@@ -10,7 +10,7 @@ const unused = () => {
 exports.executing = async function executing(isolation) {
   const plugins = new Plugins(
     { projectRoot: __dirname, secret: unused, logger },
-    { mountable: async () => new Map(), mount: async () => new Map(), publish: async () => {} },
+    { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   const [{ problem }] = await plugins.load([{ path: 'plugin', options: {}, secrets: [], isolation }]);
   if (problem) throw new Error(problem);
