@@ -18,5 +18,6 @@ export { type Connections, type LoadOptions, type PluginModule, Plugins } from '
 export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
 export type { Surroundings } from './plugins/surroundings';
+export { watchPlugins } from './plugins/watch-plugins';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';
