@@ -3,11 +3,11 @@ export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';
 export { type EntryProblem, type PluginEntry, type PluginList, readPluginEntries } from './plugins/entries';
-export type { GraphPort } from './plugins/lent-host';
+
 export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
 export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
-export type { Surroundings } from './plugins/surroundings';
+export type { GraphPort, Surroundings } from './plugins/surroundings';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';
