@@ -105,10 +105,17 @@ export interface PolicyBody {
   /** What configs may say in place of `name@number`, such as a uuid → version number. */
   readonly aliases: { readonly [alias: string]: number };
   /**
-   * Version number → base URL of the scoring server, or `standin:MODEL`. Where a model is served is not what it is: this
+   * Version number → base URL of the scoring server, or those of several with spaces between, or `standin:MODEL`. Where a model is served is not what it is: this
    * is read when it is called, never pinned, and no part of the arm.
    */
   readonly endpoints: { readonly [number: string]: string };
+}
+
+/** Body of a release of kind `model_aliases`, keyed by the model's name: where its aliases stand in MLflow's registry. */
+export interface ModelAliasesBody {
+  readonly name: string;
+  /** Alias → version, as MLflow calls them. */
+  readonly aliases: { readonly [alias: string]: string };
 }
 
 /** Body of a release of kind `policy_version`, keyed `name@number`: one version of a model that MLflow serves. */

@@ -31,7 +31,8 @@ const graphAs =
   async (document, variables = {}) => {
     try {
       if (!port) throw new DomainError('GRAPH_UNAVAILABLE', { reason: 'this process knows no gateway' });
-      return (await port(document, variables, { subject, scopes })) as any;
+      const answer = await port(document, variables, { subject, scopes });
+      return JSON.parse(JSON.stringify(answer)); // inside one process, times are Dates
     } catch (error) {
       const { message, code, extensions } = error as Error & { code?: unknown; extensions?: { code?: unknown } };
       throw Object.assign(new Error(message), { name: 'GraphError', code: extensions?.code ?? code });

@@ -1,4 +1,5 @@
 import type { JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { WorkerLimits } from '../worker/limits';
 
 /** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
 export type GraphPort = (
@@ -20,6 +21,8 @@ export interface Surroundings {
   readonly records?: (plugin: string) => Records;
   /** For `setup`; 10 s unless told. */
   readonly setupMs?: number;
+  /** What workers are held to otherwise. */
+  readonly workerLimits?: Partial<WorkerLimits>;
 }
 
 export const defaultSetupMs = 10_000;
