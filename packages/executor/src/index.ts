@@ -11,7 +11,6 @@ export {
   readPluginEntries,
   readPluginEntry,
 } from './plugins/entries';
-
 export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { folderOf as pluginFolderOf, placed, placeOf } from './plugins/plugin-files';
 export type { PluginState, StrategyState } from './plugins/plugin-state';
