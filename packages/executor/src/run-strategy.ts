@@ -131,7 +131,8 @@ function toolsNamed({ plugin, strategy }: LoadedStrategy, whole: JsonObject): st
 }
 
 /**
- * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there.
+ * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there,
+ * and what is given over that member.
  * An inner one that is external is not run again.
  */
 function nestedIn(
@@ -144,11 +145,12 @@ function nestedIn(
   return mayBeUnawaited(async (strategy, own, input) => {
     signal.throwIfAborted();
     if (depth === deepestRun) throw new Error(`strategies run each other ${deepestRun} deep at most`);
-    if (own === null && !outer.uses?.includes(strategy))
+    const isUsed = outer.uses?.includes(strategy);
+    if (own === null && !isUsed)
       throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
     count += 1;
     const { configKey = strategy, effects } = execution.options.plugins.strategy(strategy)?.strategy ?? {};
-    const config = own === null ? whole : { [configKey]: own };
+    const config = isUsed ? over(whole, configKey, own ?? {}) : { [configKey]: own! };
     const inner = { strategy, config, input, signal, depth: depth + 1, prefix: `${prefix}${strategy}#${count}/` };
     const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
     if (effects !== 'external') return (await run(execution.parts)) as any;
@@ -161,3 +163,8 @@ function nestedIn(
     )) as any;
   });
 }
+
+const over = (whole: JsonObject, member: string, own: JsonObject): JsonObject => ({
+  ...whole,
+  [member]: { ...(whole[member] as JsonObject | undefined), ...own },
+});
