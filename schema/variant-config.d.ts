@@ -4,7 +4,7 @@ interface Shared { flow_config?: { flow_id: string; initial_state?: string }; pa
 
 export type PromptTemplateMember = { prompt_version_id: string; model_provider?: string; model_name?: string };
 
-export type MlflowModelMember = { policy_version_id: string; model_name?: string };
+export type MlflowModelMember = { policy_version_id: string; model_name?: string; shadow?: { policy_version_id: string; share?: number } };
 
 export type HybridMember = Record<string, never>;
 
