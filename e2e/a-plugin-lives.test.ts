@@ -59,7 +59,10 @@ const broken: Record<string, [body: string, problem: RegExp]> = {
     brings('three').replace(`() => 'three'`, '() => null'),
     /its part of the graph is refused: Query.greeting answers with an error: Cannot return null/,
   ],
-  'lacks what is in use': [`setup: async () => ({})`, /it has no greet any more, which greetings\/only use/],
+  'lacks what is in use': [
+    `setup: async () => ({})`,
+    /it has no greet any more, which greetings\/one, greetings\/other use/,
+  ],
 };
 
 test('a plugin is added, upgraded, broken in each way and removed while people ask and talk, who notice nothing', async () => {
@@ -108,8 +111,10 @@ test('a plugin is added, upgraded, broken in each way and removed while people a
       code: 0,
       said: expect.stringContaining('greeter 1.0.0 is loaded'),
     });
-    const variants = [{ key: 'only', weight: 1, isControl: true, config: { execution_strategy: 'greet' } }];
-    const input = { key: 'greetings', name: 'Greetings', unitType: 'user', variants };
+    const config = { execution_strategy: 'greet' };
+    const variants = ['one', 'other'].map((key) => ({ key, weight: 0.5, isControl: key === 'one', config }));
+    const plan = { primaryMetric: 'completion', sampleSize: 100 };
+    const input = { key: 'greetings', name: 'Greetings', unitType: 'user', variants, ...plan };
     await product.ask('mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }', {
       input,
     });
@@ -131,7 +136,7 @@ test('a plugin is added, upgraded, broken in each way and removed while people a
     expect(await plugins(product, 'reload')).toMatchObject({ code: 0 });
 
     const kept = await plugins(product, 'remove', 'greeter');
-    expect(kept).toMatchObject({ code: 1, said: expect.stringContaining('greetings/only') });
+    expect(kept).toMatchObject({ code: 1, said: expect.stringContaining('greetings/one, greetings/other') });
     await greets('two');
     expect((await stateOf(product)).strategies).toMatchObject([{ name: 'greet', circuit: 'CLOSED', failures: 0 }]);
     expect(await plugins(product, 'remove', 'greeter', '--force')).toMatchObject({ code: 0 });
