@@ -20,6 +20,8 @@ import { mayBeUnawaited } from './unawaited';
 /** What all strategies of one execution share. */
 export interface Execution {
   readonly request: ExecutionRequest;
+  /** What its calls stand on outside of their strategies; see GuardedCall. */
+  readonly subject: string;
   readonly options: ExecutorOptions;
   readonly metrics: ExecutionMetrics | undefined;
   readonly tally: Tally;
@@ -66,8 +68,7 @@ async function run(execution: Execution, step: Step): Promise<Json> {
       await execution.parts.taken();
     }
   };
-  const { plan } = execution.request;
-  const subject = plan.arm?.hash ?? Object.values(plan.pins).sort().join();
+  const { subject } = execution;
   const call = { subject, nested: step.depth > 1, ms: timeoutMs, signal: step.signal };
   const output = await loaded.calls.run(call, (ms) => withTimeLimit(name, ms, step.signal, work));
   return checkedOutput(loaded, output);

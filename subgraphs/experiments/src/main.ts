@@ -23,6 +23,7 @@ import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-p
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
 import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
 import { CreateLayers1764600000000 } from './migrations/1764600000000-create-layers';
+import { ModelAliases } from './model-aliases';
 import type { ModelRegistry } from './model-registry';
 import { holdouts, layers, PartitionApply } from './partition.apply';
 import { Holdout, Layer } from './partition.entity';
@@ -73,6 +74,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     ],
   });
   const { releases } = store;
+  const aliases = models && new ModelAliases(store, models, logger);
+  aliases?.follow();
   const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, clock, ids);
@@ -107,7 +110,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExposureResolver(new ExposureService(store, clock)),
       new DefinitionsResolver(definitions),
       new VariantConfigResolver(releases),
-      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock, models)),
+      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock, models, aliases)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
       new PartitionResolver(
@@ -140,6 +143,9 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ...partitionLoaders(tables, clock),
       definitions,
     }),
-    close: () => tables.close(),
+    async close() {
+      await aliases?.stop();
+      await tables.close();
+    },
   });
 }

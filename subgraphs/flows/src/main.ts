@@ -1,5 +1,5 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought } from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought, watchPlugins } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -145,10 +145,11 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
       users: (strategies) => strategyUsers(releases, strategies),
-      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+      publish: (...brought) => publishBrought(store, ...brought),
       unmounted: options.unmounted,
     },
   );
+  if (telemetry) watchPlugins(telemetry, plugins);
   const { standInUrl, prices } = options;
   const executor = new Executor({ plugins, releases, events, models, standInUrl, prices, clock, telemetry });
   const flows = new FlowVersions(releases);

@@ -93,7 +93,7 @@ async function passOn(events: AsyncIterable<unknown>, asked: Asked): Promise<voi
     for (;;) {
       const next = await Promise.race([iterator.next(), aborted]);
       if (next === 'aborted' || next.done) return;
-      await asked.ask('event', next.value);
+      await Promise.race([asked.ask('event', next.value), aborted]);
     }
   } finally {
     // One that awaits its next event answers this only after it: nobody waits for that.
