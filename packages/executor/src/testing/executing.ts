@@ -61,7 +61,7 @@ export async function executing(
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet },
-    { mount: async () => new Map(), publish: async () => {} },
+    { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
   const states = await plugins.load([{ ...entry, isolation }]);

@@ -22,7 +22,6 @@ export class Shadows {
 
   /** Whether a call is among the share of those with a shadow; for a call that is repeated, the same. */
   takes(call: Pick<ShadowCall, 'id'>, share = 1): boolean {
-    if (this.running.size >= mostAtOnce) return false;
     return createHash('sha256').update(`shadow ${call.id}`).digest().readUInt32BE() / 2 ** 32 < share;
   }
 
@@ -37,6 +36,7 @@ export class Shadows {
     challenger: Policy,
     asks: (signal: AbortSignal) => Promise<Json>,
   ): void {
+    if (this.running.size >= mostAtOnce) return;
     const scored = Promise.all([champion.outcome, outcomeOf(() => asks(this.host.signal))])
       .then(([its, other]) =>
         this.queue.add({
