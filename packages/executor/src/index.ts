@@ -1,4 +1,5 @@
 export type { EffectEntry, EffectLedger } from '@trialogue/plugin-api/host';
+export { AllocatorFailed, type AllocatorRequest, askAllocator } from './ask-allocator';
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';

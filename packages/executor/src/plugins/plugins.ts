@@ -25,7 +25,11 @@ export interface Connections extends TrialChecks {
   /** Puts these modules, and no others, into the graph; they were found to be mountable. */
   mount(modules: readonly PluginModule[]): void;
   /** Makes these, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
+  publish(
+    strategies: readonly LoadedStrategy[],
+    allocators: readonly LoadedAllocator[],
+    tools: readonly LoadedTool[],
+  ): Promise<void>;
   /** Resolves when nobody asks the graph any more that was there before this moment; unless given, that is at once. */
   unmounted?(): Promise<void>;
 }
@@ -207,7 +211,7 @@ export class Plugins {
       }
     }
     this.swap(next, refused, opened);
-    await this.connections.publish(this.all(), this.allocators());
+    await this.connections.publish(this.all(), this.allocators(), this.allTools());
   }
 
   /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */

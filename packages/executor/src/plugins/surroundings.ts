@@ -1,4 +1,5 @@
 import type { Logger, Records } from '@trialogue/plugin-api';
+import type { WorkerLimits } from '../worker/limits';
 import type { GraphPort } from './lent-host';
 
 /** What plugins stand on: where they come from, and what they are lent. */
@@ -14,6 +15,8 @@ export interface Surroundings {
   readonly records?: (plugin: string) => Records;
   /** For `setup`; 10 s unless told. */
   readonly setupMs?: number;
+  /** What workers are held to otherwise. */
+  readonly workerLimits?: Partial<WorkerLimits>;
 }
 
 export const defaultSetupMs = 10_000;
