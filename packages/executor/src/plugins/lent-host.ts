@@ -1,14 +1,7 @@
 import { DomainError } from '@trialogue/errors';
-import type { Host, JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { Host, Logger, Records, Scope } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
-import type { Surroundings } from './surroundings';
-
-/** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
-export type GraphPort = (
-  document: string,
-  variables: JsonObject,
-  caller: { readonly subject: string; readonly scopes: readonly Scope[] },
-) => Promise<unknown>;
+import type { GraphPort, Surroundings } from './surroundings';
 
 /** What one plugin is lent for as long as it is loaded: its own records, and of the graph what its entry grants. */
 export function lentHost(plugin: string, entry: PluginEntry, given: Surroundings, signal: AbortSignal): Host {

@@ -1,5 +1,4 @@
 import { contentHash } from '@trialogue/canonical-json';
-import type { GraphModule } from '@trialogue/plugin-api';
 import { CallStats } from '../calls/call-stats';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
@@ -8,17 +7,9 @@ import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from '
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
-import type { Running } from './running';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
-import { type Candidate, modulesOf, namesOf, type TrialChecks, tryPlugins } from './trial';
-
-export interface PluginModule {
-  readonly plugin: string;
-  readonly module: GraphModule;
-  /** What runs of the plugin. */
-  readonly running: Pick<Running, 'during'>;
-}
+import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
 
 /** What happens to what plugins bring beside being callable. */
 export interface Connections extends TrialChecks {
