@@ -228,7 +228,10 @@ trackingTest(
     await story.execute('after', 6);
     await story.counted('after', 10);
     line.mend();
-    await until(async () => (await story.find(id)).status === 'ROLLED_BACK', () => product.output.slice(-8000));
+    await until(
+      async () => (await story.find(id)).status === 'ROLLED_BACK',
+      () => product.output.slice(-8000),
+    );
     const rolled = await story.find(id);
     expect(rolled.reason).toMatch(/^6 of 10 executions in after have failed since the promotion/);
     expect(rolled.history.map(({ act, by }: any) => `${act} ${by}`)).toEqual([
