@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -210,4 +210,15 @@ test('a packed plugin is installed, added, used, upgraded, broken and removed, a
   const { asked: times, errors } = await stop();
   expect(errors).toEqual([]);
   expect(times).toBeGreaterThan(50);
+});
+
+test('the example’s own tests pass, its types fit, and nothing stands in the way of its contract', () => {
+  const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd: example, encoding: 'utf8' });
+  expect(run('--test').stdout).toMatch(/# pass 21[\s\S]*# fail 0/);
+  expect(run(path.join(repository, 'node_modules/typescript/bin/tsc'), '-p', '.')).toMatchObject({
+    stdout: '',
+    status: 0,
+  });
+  const verified = run(path.join(repository, 'packages/cli/bin/trialogue.js'), 'plugins', 'verify');
+  expect(verified).toMatchObject({ status: 0, stdout: expect.stringContaining('9 passed, 0 failed.') });
 });

@@ -31,7 +31,7 @@ test('the guide from an empty folder to a running experiment, block by block', a
       writeFileSync(path.join(root, act), text);
       if (act === 'config/experiments.yml') await until(() => isRunning(product));
     }
-  expect(blocks).toHaveLength(12);
+  expect(blocks).toHaveLength(11);
 
   const [created, tested, added] = printed;
   expect(created).toMatch(/Made loyalty: [\s\S]*# fail 0/);
