@@ -43,7 +43,7 @@ def main():
         running.await_all()
         if options.url:
             programs.apply_files(url, **urls)
-        _, visits = data.before_and_after(data.receipts())
+        _, visits = data.before_and_after()
         with Client(url, key=options.key) as client:
             customers.await_experiment(client)
             came = customers.replay(client, customers.some(visits, options.customers))
