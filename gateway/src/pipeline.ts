@@ -125,6 +125,7 @@ export class Pipeline {
     if (kind === 'subscription') return { errors: [this.mask(new DomainError('SUBSCRIPTION_OVER_HTTP', {}), visitor)] };
     const leaving = kind === 'mutation' ? whenAsked(() => new AbortController()) : gone;
     this.running += 1;
+    const done = this.graph.uses.begin(operation.snapshot);
     try {
       return await withinTime(this.limits.operationMs, leaving, (within) =>
         executeOperation(operation, variables, contextOf(visitor, visitor.caller, within), this.mask),
@@ -132,6 +133,7 @@ export class Pipeline {
     } catch (error) {
       return { errors: [this.mask(error, visitor)] };
     } finally {
+      done();
       this.running -= 1;
       if (this.running === 0) for (const resolve of this.whenIdle.splice(0)) resolve();
     }
@@ -166,6 +168,7 @@ export class Pipeline {
       stream?.end({ errors: [this.mask(reason, opening)] });
     };
     const release = this.graph.holders.hold(operation.snapshot, end);
+    const done = this.graph.uses.begin(operation.snapshot);
     const watch = watchIdentity(visitor, end);
     const session: SubscriptionSession = {
       opening,
@@ -174,6 +177,7 @@ export class Pipeline {
       close: () => {
         if (stream) this.subscriptions -= 1;
         release();
+        done();
         watch.stop();
         abort.abort();
       },

@@ -36,6 +36,8 @@ export interface Gateway {
   readonly supergraphSdl: string;
   /** Waits until every change of a subgraph so far is composed; answers what is wrong, an empty list when it is served. */
   settled(): Promise<readonly CompositionProblem[]>;
+  /** Waits until nothing runs any more on the graph as it was before the latest change of a subgraph. */
+  turnedOver(): Promise<void>;
   /** Runs a query or mutation in this process, as a caller of the caller's choice; through the same pipeline as any door. */
   execute(document: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult>;
   /** Stops accepting, ends WebSockets with 1001 and event streams of subscriptions, lets what is running end within 3 s, and stops. The subgraphs stay open. */
@@ -97,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       return graph.current.supergraphSdl;
     },
     settled: () => graph.settled(),
+    turnedOver: () => graph.turnedOver(),
     execute: (document, variables, caller) => executeInside(pipeline, visitors, document, variables, caller),
     close: () => {
       closing ??= close();

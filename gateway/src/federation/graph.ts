@@ -7,6 +7,7 @@ import type { Member, Members } from './members';
 import type { OperationLimits } from './operation-limits';
 import { Snapshot } from './snapshot';
 import { SnapshotHolders, type SnapshotLimits } from './snapshot-holders';
+import { SnapshotUses } from './snapshot-uses';
 
 export interface GraphOptions {
   readonly members: Members;
@@ -47,6 +48,7 @@ export class CompositionError extends Error {
  */
 export class Graph {
   readonly holders: SnapshotHolders;
+  readonly uses = new SnapshotUses();
   private readonly watch: FetchWatch | undefined;
   private snapshot!: Snapshot;
   private readonly bySchema = new WeakMap<GraphQLSchema, Snapshot>();
@@ -97,6 +99,12 @@ export class Graph {
   async settled(): Promise<readonly CompositionProblem[]> {
     await this.composing;
     return this.problems;
+  }
+
+  /** Waits until nothing runs any more on what was served before the latest change, once that is composed. */
+  async turnedOver(): Promise<void> {
+    while ((await this.settled()).length > 0) await this.nextChange(new AbortController().signal);
+    await this.uses.onlyOn(this.snapshot);
   }
 
   close(): void {

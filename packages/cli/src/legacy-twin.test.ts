@@ -39,7 +39,7 @@ beforeAll(async () => {
   standIn = (await openStandIn(path.join(root, 'training/models'), logger))!;
   plugins = new Plugins(
     { projectRoot: root, secret: () => undefined, logger },
-    { mount: async () => new Map(), publish: async () => {} },
+    { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   await plugins.load([{ name: '@trialogue/plugin-mlflow-model', options: {}, secrets: [] }]);
 });

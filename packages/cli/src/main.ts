@@ -20,6 +20,8 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue prompts …                      list, compare, render, check, import and export prompts: see
                                                npx trialogue prompts --help
+  npx trialogue plugins …                      make, verify, list, add, remove and reload plugins: see
+                                               npx trialogue plugins --help
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, prompts, converse, agent,
                                                track, edit, admin)
@@ -33,7 +35,7 @@ export async function main(words: readonly string[]): Promise<void> {
     await run(words);
   } catch (error) {
     // 1 says of files or prompts that they are wrong; this is that nobody knows.
-    process.exitCode = ['validate', 'flows', 'prompts'].includes(words[0]!) ? 2 : 1;
+    process.exitCode = ['validate', 'flows', 'prompts', 'plugins'].includes(words[0]!) ? 2 : 1;
     if (error instanceof SetupError) process.stderr.write(`\n${error.message}\n${error.help}\n`);
     else unexpected(error);
   }
@@ -56,6 +58,10 @@ async function run(words: readonly string[]): Promise<void> {
   if (words[0] === 'prompts') {
     const { promptsCommand } = await import('./prompts/prompts-command.js');
     return promptsCommand(readSettings(process.cwd(), process.env), words.slice(1));
+  }
+  if (words[0] === 'plugins') {
+    const { pluginsCommand } = await import('./plugins/plugins-command.js');
+    return pluginsCommand(readSettings(process.cwd(), process.env), words.slice(1));
   }
   const { positionals, values } = parsed(words);
   const [command, ...rest] = positionals;

@@ -13,6 +13,11 @@ export class GraphInside {
     this.gateway = gateway;
   }
 
+  /** Resolves when nobody asks it any more as it was before its latest change. */
+  async turnedOver(): Promise<void> {
+    await this.gateway?.turnedOver();
+  }
+
   readonly ask: GraphPort = async (document, variables, caller) => {
     if (!this.gateway) throw unavailable('it has not started yet');
     const { data, errors } = await this.gateway.execute(document, { ...variables }, caller);

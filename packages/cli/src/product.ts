@@ -61,7 +61,13 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
   const sdls = () => others.map(({ name, current }) => ({ name, sdl: current.sdl }));
   const inside = new GraphInside();
   const flows = opened.add(
-    await subgraphs.flows(ground, { plugins: pluginsFile, others: sdls, graph: inside.ask, standInUrl: standIn?.url }),
+    await subgraphs.flows(ground, {
+      plugins: pluginsFile,
+      others: sdls,
+      graph: inside.ask,
+      standInUrl: standIn?.url,
+      unmounted: () => inside.turnedOver(),
+    }),
   );
   const all = [...others, flows];
 
@@ -91,7 +97,7 @@ async function wire(settings: Settings, logger: Logger, opened: Opened): Promise
       return application;
     },
     async reloadPlugins() {
-      await flows.reloadPlugins(pluginsFile.read());
+      await flows.reloadPlugins(() => pluginsFile.read());
       for (const problem of await gateway.settled()) logger.error({ problem }, 'The graph stays as it was.');
     },
     close: () => opened.close(),

@@ -38,6 +38,8 @@ export interface FlowsGround {
   readonly graph: GraphPort;
   /** Of the scoring server that stands in for MLflow. */
   readonly standInUrl: string | undefined;
+  /** Resolves when nobody asks the graph any more that was there before this moment. */
+  readonly unmounted: () => Promise<void>;
 }
 
 /** Opens the subgraphs, each with what it needs of the settings; the same in one process and in several. */
@@ -53,7 +55,7 @@ export const subgraphs = {
       files: projectList(promptList, ground.settings),
     }),
   analytics: (ground: Ground) => openAnalytics({ ...sharedOf(ground), prices: ground.prices }),
-  flows(ground: Ground, { plugins, others, graph, standInUrl }: FlowsGround) {
+  flows(ground: Ground, { plugins, others, graph, standInUrl, unmounted }: FlowsGround) {
     const { settings, logger, telemetry } = ground;
     const models = createModels({
       anthropic: settings.anthropic,
@@ -70,8 +72,10 @@ export const subgraphs = {
       standInUrl,
       secret: settings.secret,
       plugins: plugins.read(),
+      pluginList: plugins,
       graph,
       clash: clashWith(others),
+      unmounted,
       projectRoot: settings.root,
       limits: { leaseMs: settings.turnLeaseMs, idleMs: settings.conversationIdleMs },
       checkpoint: crashAfter(settings.crashAt),

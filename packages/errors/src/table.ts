@@ -57,6 +57,12 @@ export const errorTable = {
     message: 'Experiment {experiment} is {status}: it cannot be {act}.',
     help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped, a stopped one archived.',
   },
+  ALLOCATION_TOO_SOON: {
+    status: 429,
+    message: 'The weights of experiment {experiment} were changed a moment ago; again in {retryAfterMs} ms.',
+    help: 'Wait for `extensions.retryAfterMs`, read the outcomes again, and allocate by them.',
+    retryable: true,
+  },
   EXPERIMENT_EXISTS: {
     status: 409,
     message: 'There is an experiment {experiment} already.',
@@ -314,6 +320,43 @@ export const errorTable = {
     message: 'Strategy {strategy} failed: {reason}.',
     help: 'The cause is in the log under the request id; the failure is recorded with the arm.',
   },
+  STRATEGY_UNAVAILABLE: {
+    status: 503,
+    message: 'Strategy {strategy} is not called at the moment: {reason}.',
+    help: 'Wait for `extensions.retryAfterMs`, if it is there, then try again; `plugins { problem strategies { circuit } }` says how it does, and `fallback_variant` of a variant’s config who stands in.',
+    retryable: true,
+  },
+  STRATEGY_BUSY: {
+    status: 503,
+    message: 'Strategy {strategy} is asked by too many at once.',
+    help: 'Try again later, or raise `concurrency` of its plugin in `config/plugins.yml`.',
+    retryable: true,
+  },
+  PLUGIN_NOT_ALLOWED: {
+    status: 403,
+    message: 'The plugin {plugin} may not be added through the graph.',
+    help: 'List its package or folder under `allowed` in `config/plugins.yml`; what is listed under `plugins` is allowed by that.',
+  },
+  PLUGIN_NOT_FOUND: {
+    status: 404,
+    message: 'There is no plugin {plugin}.',
+    help: 'List them with `plugins { name }`; what `config/plugins.yml` calls it is taken too.',
+  },
+  PLUGIN_IN_USE: {
+    status: 409,
+    message: 'The plugin {plugin} stays, for experiments use its strategies: {users}.',
+    help: 'Stop them, or give their variants another strategy; with `force` it goes all the same, and they fail.',
+  },
+  PLUGIN_REFUSED: {
+    status: 422,
+    message: 'The plugin {plugin} is refused: {reason}.',
+    help: 'Correct what the reason names; nothing was changed.',
+  },
+  PLUGINS_FILE_REFUSED: {
+    status: 409,
+    message: 'config/plugins.yml cannot be changed: {reason}.',
+    help: 'Correct the file by hand, where the product runs, then try again; nothing was changed.',
+  },
   STRATEGY_TIMEOUT: {
     status: 504,
     message: 'Strategy {strategy} did not answer within {ms} ms.',
@@ -341,12 +384,6 @@ export const errorTable = {
     status: 502,
     message: 'The worker of strategy {strategy} ended before it answered: {reason}.',
     help: 'Where the call itself made it end, it will again: tell the plugin’s author what the message says, or raise the plugin’s `memory_mb`. Otherwise try again.',
-    retryable: true,
-  },
-  STRATEGY_UNAVAILABLE: {
-    status: 503,
-    message: 'Strategy {strategy} is not called at the moment: {reason}.',
-    help: 'Try again in a few seconds; `plugins { name state problem }` says how its plugin is.',
     retryable: true,
   },
   PLUGIN_CRASHED: {

@@ -1,13 +1,24 @@
 export type { EffectEntry, EffectLedger } from '@trialogue/plugin-api/host';
+export { AllocatorFailed, type AllocatorRequest, askAllocator } from './ask-allocator';
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';
-export { type EntryProblem, type PluginEntry, type PluginList, readPluginEntries } from './plugins/entries';
-export type { GraphPort } from './plugins/lent-host';
+export {
+  type EntryProblem,
+  isolationOf,
+  type PluginEntry,
+  type PluginList,
+  readPluginEntries,
+  readPluginEntry,
+} from './plugins/entries';
+
 export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
-export { type Connections, type PluginModule, type PluginState, Plugins } from './plugins/plugins';
+export { folderOf as pluginFolderOf, placed, placeOf } from './plugins/plugin-files';
+export type { PluginState, StrategyState } from './plugins/plugin-state';
+export { type Connections, type LoadOptions, Plugins } from './plugins/plugins';
 export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
-export type { Surroundings } from './plugins/surroundings';
+export type { GraphPort, Surroundings } from './plugins/surroundings';
+export type { PluginModule } from './plugins/trial';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';

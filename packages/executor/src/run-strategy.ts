@@ -66,7 +66,10 @@ async function run(execution: Execution, step: Step): Promise<Json> {
       await execution.parts.taken();
     }
   };
-  const output = await loaded.running.during(() => withTimeLimit(name, timeoutMs, step.signal, work));
+  const { plan } = execution.request;
+  const subject = plan.arm?.hash ?? Object.values(plan.pins).sort().join();
+  const call = { subject, nested: step.depth > 1, ms: timeoutMs, signal: step.signal };
+  const output = await loaded.calls.run(call, (ms) => withTimeLimit(name, ms, step.signal, work));
   return checkedOutput(loaded, output);
 }
 

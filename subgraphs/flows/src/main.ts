@@ -1,17 +1,12 @@
 import { Decisions } from '@trialogue/decisions';
-import {
-  Executor,
-  type GraphPort,
-  type PluginEntry,
-  type PluginState,
-  Plugins,
-  publishBrought,
-} from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
+import { AllocationMetrics } from './allocating/allocation-metrics';
+import { Allocations } from './allocating/allocations';
 import { Conversation } from './conversation.entity';
 import { ConversationResolver } from './conversation.resolver';
 import { ConversationService } from './conversation.service';
@@ -39,8 +34,11 @@ import { ConversationMigrations } from './moving/migrate-conversations';
 import { MigrationResolver } from './moving/migration.resolver';
 import { Handoffs } from './person/handoffs';
 import { PersonResolver } from './person/person.resolver';
-import { type Clash, mountOn } from './plugins/mount';
+import { canaryOn } from './plugins/canary';
+import { type Clash, type Mounting, mountOn } from './plugins/mount';
 import { PluginResolver } from './plugins/plugin.resolver';
+import { PluginAdmin, type PluginListFile, unlisted } from './plugins/plugin-admin';
+import { strategyUsers } from './plugins/strategy-users';
 import { FlowApply } from './registry/flow.apply';
 import { Flow } from './registry/flow.entity';
 import { FlowFields, FlowVersionFields } from './registry/flow.fields';
@@ -78,12 +76,16 @@ export interface FlowsOptions {
   readonly standInUrl?: string;
   /** What `config/plugins.yml` names. */
   readonly plugins: readonly PluginEntry[];
+  /** The file itself; none: plugins are neither added nor removed through the graph. */
+  readonly pluginList?: PluginListFile;
   /** The value of a secret that a plugin's entry lists. */
   readonly secret: (name: string) => string | undefined;
   /** Asks the one graph, for plugins; absent: they cannot. */
   readonly graph?: GraphPort;
   /** Refuses plugins that the other subgraphs do not go with; unless given, they are not looked at. */
   readonly clash?: Clash;
+  /** Resolves when nobody asks the graph any more that was there before this moment; unless given, that is at once. */
+  readonly unmounted?: () => Promise<void>;
   /** Where plugins are resolved from. */
   readonly projectRoot: string;
   readonly logger: Logger;
@@ -107,7 +109,7 @@ export interface Flows extends BuiltSubgraph {
    */
   endWork(): Promise<void>;
   /** Brings the plugins to what these entries say; answers what became of each. */
-  reloadPlugins(entries: readonly PluginEntry[]): Promise<readonly PluginState[]>;
+  reloadPlugins: Plugins['load'];
 }
 
 /** Opens the subgraph of conversations and executions, with its plugins and its reaper. */
@@ -135,15 +137,18 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     ],
   });
 
-  let mount: ReturnType<typeof mountOn>;
+  const { releases, events } = store;
+  let mounting: Mounting;
   const plugins = new Plugins(
     { projectRoot, secret, logger, graph: options.graph, records: (plugin) => store.pluginRecords.of(plugin) },
     {
-      mount: (modules) => mount(modules),
-      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+      mountable: (modules) => mounting.mountable(modules),
+      mount: (modules) => mounting.mount(modules),
+      users: (strategies) => strategyUsers(releases, strategies),
+      publish: (...brought) => publishBrought(store, ...brought),
+      unmounted: options.unmounted,
     },
   );
-  const { releases, events } = store;
   const { standInUrl, prices } = options;
   const executor = new Executor({ plugins, releases, events, models, standInUrl, prices, clock, telemetry });
   const flows = new FlowVersions(releases);
@@ -159,6 +164,10 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const conversations = new ConversationService(tables, store, clock, latest);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
+  const allocations = new Allocations({
+    ...{ store, plugins, graph: options.graph, clock, logger, lookEveryMs: limits.reapEveryMs },
+    metrics: telemetry && new AllocationMetrics(telemetry),
+  });
   const handoffs = new Handoffs({ store, turns, flows, messages, clock, limits });
   const streams = new MessageStreamService(store, conversations, messages);
 
@@ -202,7 +211,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       new MessageStreamResolver(),
       new ExecutionResolver(executions),
       new ResolvePromptResolver({ store, executor, flows, decisions }, options.countTokens),
-      new PluginResolver(plugins),
+      new PluginResolver(plugins, new PluginAdmin(plugins, options.pluginList ?? unlisted(options.plugins))),
       new FlowResolver(
         tables,
         flowApply,
@@ -226,12 +235,12 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     loaders: () => flowsLoaders(tables, conversations, messages, streams, store),
     async close() {
       await reaper.stop();
-      await Promise.all([waker.stop(), endWork()]);
+      await Promise.all([waker.stop(), allocations.stop(), endWork()]);
       await plugins.close();
       await tables.close();
     },
   });
-  mount = mountOn(subgraph, options.clash ?? (async () => undefined));
+  mounting = mountOn(subgraph, options.clash ?? (async () => undefined), canaryOn(subgraph, logger));
   try {
     await plugins.load(options.plugins);
   } catch (error) {
@@ -243,9 +252,10 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   }
   reaper.start();
   waker.start();
+  allocations.start();
   return Object.assign(subgraph, {
     executor,
     endWork,
-    reloadPlugins: (entries: readonly PluginEntry[]) => plugins.load(entries),
+    reloadPlugins: plugins.load.bind(plugins),
   });
 }

@@ -9,20 +9,29 @@ import { openStandIn } from '../stand-in/server';
 import { type Ground, subgraphs } from '../subgraphs';
 import { FileWatch } from '../watch';
 
+export interface FlowsServiceGround {
+  /** That the services share. */
+  readonly secret: string;
+  /** Resolves when nobody asks this subgraph any more as it was before its latest change. */
+  readonly unmounted: () => Promise<void>;
+}
+
 /**
  * Flows in a process of its own, with its plugins: what they bring is tried against what the other subgraphs have
  * published, and again when that changes, or when `plugins.yml` does.
- *
- * @param secret that the services share
  */
-export async function openFlowsService(ground: Ground, secret: string, opened: Opened): Promise<Flows> {
+export async function openFlowsService(
+  ground: Ground,
+  { secret, unmounted }: FlowsServiceGround,
+  opened: Opened,
+): Promise<Flows> {
   const { logger, settings, store } = ground;
   const plugins = new PluginsFile(settings.root, logger);
   const standIn = await openStandIn(folderOf(settings.root, 'training/models'), logger);
   if (standIn) opened.add(standIn);
   const graph = graphAsService(settings.target.url, secret);
   const others = () => othersOf(store);
-  const opening = subgraphs.flows(ground, { plugins, others, graph, standInUrl: standIn?.url });
+  const opening = subgraphs.flows(ground, { plugins, others, graph, standInUrl: standIn?.url, unmounted });
   let turn: Promise<unknown> = opening;
   let waiting = false;
   let closed = false;
@@ -31,7 +40,7 @@ export async function openFlowsService(ground: Ground, secret: string, opened: O
     waiting = true;
     turn = turn.then(async () => {
       waiting = false;
-      if (!closed) await (await opening).reloadPlugins(plugins.read());
+      if (!closed) await (await opening).reloadPlugins(() => plugins.read());
     });
     turn = turn.catch((error) => logger.error({ err: error }, 'The plugins could not be loaded.'));
   };

@@ -7,7 +7,7 @@ import { PricesFile } from '../prices-file';
 import type { Settings } from '../settings';
 import { type Ground, type SubgraphName, subgraphs } from '../subgraphs';
 import { openTelemetry } from '../telemetry/telemetry';
-import { openFlowsService } from './flows-service';
+import { type FlowsServiceGround, openFlowsService } from './flows-service';
 import type { ServiceSettings } from './service-settings';
 
 const ports: { readonly [Name in SubgraphName]: number } = {
@@ -29,8 +29,10 @@ export async function openSubgraphService(
   const prices = new PricesFile(settings.root, settings.prices, logger);
   opened.add(prices.watch());
   const ground = { settings, store, url: databaseUrl, logger, telemetry, prices: prices.current };
-  const { subgraph, endWork } = await openSubgraph(name, ground, secret, opened);
-  const versions = new SchemaVersions(subgraph);
+  let versions: SchemaVersions | undefined;
+  const unmounted = async () => versions?.turnedOver();
+  const { subgraph, endWork } = await openSubgraph(name, ground, { secret, unmounted }, opened);
+  versions = new SchemaVersions(subgraph);
   const { host, port = ports[name] } = settings;
   const ready = () => !store.releases.stale;
   const served = await serveSubgraph({ versions, host, port, secret, logger, ready, telemetry });
@@ -42,7 +44,7 @@ export async function openSubgraphService(
   opened.add({
     async close() {
       await announcement.close();
-      versions.close();
+      versions?.close();
     },
   });
   return url;
@@ -57,11 +59,11 @@ interface OpenedSubgraph {
 async function openSubgraph(
   name: SubgraphName,
   ground: Ground,
-  secret: string,
+  service: FlowsServiceGround,
   opened: Opened,
 ): Promise<OpenedSubgraph> {
   if (name !== 'flows') return { subgraph: opened.add(await subgraphs[name](ground)), endWork: async () => {} };
-  const flows = await openFlowsService(ground, secret, opened);
+  const flows = await openFlowsService(ground, service, opened);
   return { subgraph: flows, endWork: () => flows.endWork() };
 }
 

@@ -76,9 +76,9 @@ export function readPluginEntries(text: string, file: string): PluginList {
   if (isSeq(list))
     for (const item of list.items as Node[]) {
       const line = lineOf(item);
-      const entry = entrySchema.read(item.toJS(document));
-      if ('value' in entry) read.entries.push({ ...entry.value, location: { file, line } });
-      else refuse(line, entryMessage(entry.problems));
+      const one = readPluginEntry(item.toJS(document));
+      if ('entry' in one) read.entries.push({ ...one.entry, location: { file, line } });
+      else refuse(line, one.problem);
     }
   else refuse(lineOf(list ?? document.contents), 'expected a list under `plugins:`');
 
@@ -87,6 +87,12 @@ export function readPluginEntries(text: string, file: string): PluginList {
   if ('value' in names) read.allowed.push(...names.value);
   else refuse(lineOf(allowed), 'expected a list of names and paths under `allowed:`');
   return read;
+}
+
+/** One entry, as it would stand in the file, with its defaults; or what is wrong with it. */
+export function readPluginEntry(value: unknown): { readonly entry: PluginEntry } | { readonly problem: string } {
+  const read = entrySchema.read(value);
+  return 'value' in read ? { entry: read.value } : { problem: entryMessage(read.problems) };
 }
 
 function entryMessage(problems: readonly Problem[]): string {

@@ -4,26 +4,32 @@ import { inspect } from 'node:util';
 import type { Plugin } from '@trialogue/plugin-api';
 import { pluginProblem } from '@trialogue/plugin-api/host';
 import type { PluginEntry } from './entries';
+import { folderOf, moduleOf, placeOf } from './plugin-files';
 
 /** Why a plugin is not taken; the message is for whoever wrote its entry. */
 export class PluginRefused extends Error {}
 
-/** Loads the module that an entry names and checks that it is a plugin for this host. */
+/**
+ * Loads the module that an entry names, with all of its package's files anew, and checks that it is a plugin for this host.
+ * When it cannot be loaded, what was loaded before stays what those who hold it get more of.
+ */
 export function importPlugin(entry: PluginEntry, projectRoot: string): Plugin {
   const required = createRequire(resolve(projectRoot, 'package.json'));
-  const place = entry.path === undefined ? entry.name! : resolve(projectRoot, entry.path);
   let file: string;
   try {
-    file = required.resolve(place);
+    file = required.resolve(moduleOf(entry, projectRoot));
   } catch (cause) {
-    const hint = entry.path === undefined ? 'install it with npm' : 'the folder needs a package.json or an index.js';
-    throw new PluginRefused(`there is nothing to load at ${entry.path ?? entry.name}; ${hint}`, { cause });
+    const hint =
+      entry.path === undefined ? `npm install ${entry.name}` : 'the folder needs a package.json or an index.js';
+    throw new PluginRefused(`there is nothing to load at ${placeOf(entry)}; ${hint}`, { cause });
   }
-  if (entry.path !== undefined) forget(place, required.cache);
+  const folder = folderOf(entry, projectRoot);
+  const forgotten = folder === undefined ? {} : forget(folder, required.cache);
   let exported: unknown;
   try {
     exported = required(file);
   } catch (cause) {
+    Object.assign(required.cache, forgotten);
     throw new PluginRefused(`its module throws when it is loaded: ${textOf(cause)}`, { cause });
   }
   const candidate = (exported as { default?: unknown } | null)?.default ?? exported;
@@ -32,9 +38,12 @@ export function importPlugin(entry: PluginEntry, projectRoot: string): Plugin {
   return candidate as Plugin;
 }
 
-/** A folder's plugin may have been edited since it was loaded. */
-function forget(folder: string, cache: NodeJS.Dict<NodeModule>): void {
-  for (const file of Object.keys(cache)) if (file.startsWith(folder + sep)) delete cache[file];
+/** The files of a package may have changed since they were loaded. Answers what was forgotten. */
+function forget(folder: string, cache: NodeJS.Dict<NodeModule>): NodeJS.Dict<NodeModule> {
+  const files = Object.keys(cache).filter((file) => file.startsWith(folder + sep));
+  const forgotten = Object.fromEntries(files.map((file) => [file, cache[file]]));
+  for (const file of files) delete cache[file];
+  return forgotten;
 }
 
 /** What was thrown, which need not be an Error. */

@@ -15,7 +15,9 @@ test('allocators are known by their names and published; a bad one is refused wi
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: silent },
     {
-      mount: async () => new Map(),
+      mountable: async () => new Map(),
+      mount: () => {},
+      users: async () => [],
       publish: async (_, allocators) => {
         published = allocators;
       },

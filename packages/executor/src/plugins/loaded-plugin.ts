@@ -1,5 +1,6 @@
 import type { Allocator, GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
 import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
+import type { StrategyCalls } from '../calls/strategy-calls';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -10,8 +11,7 @@ export interface LoadedStrategy {
   readonly config: Schema<JsonObject>;
   readonly input: Schema<JsonObject>;
   readonly output: Schema;
-  /** What runs of its plugin. */
-  readonly running: Running;
+  readonly calls: StrategyCalls;
   /** As its plugin reads them. */
   readonly secret: Host['secret'];
 }
@@ -41,9 +41,15 @@ export interface LoadedPlugin {
   readonly tools: readonly LoadedTool[];
   readonly allocators: readonly LoadedAllocator[];
   readonly graph?: GraphModule;
-  /** What runs of it: executions, uses of its tools, its resolvers. */
+  /** Where its code runs. */
+  readonly isolation: 'worker' | 'none';
+  /** What runs with it: executions, uses of its tools, its resolvers and subscriptions. */
   readonly running: Running;
-  /** Once nothing of it runs: aborts the plugin's signal and lets it clean up. Bounded in time, never throws. */
+  /** Resolves with the reason when its worker is given up. */
+  readonly ended?: Promise<string>;
+  /** How often its worker was started again. */
+  restarts(): number;
+  /** Aborts the plugin's signal and lets it clean up, whatever runs. Bounded in time, never throws. */
   stop(): Promise<void>;
 }
 
@@ -52,10 +58,11 @@ export interface Owner {
   readonly name: string;
   readonly running: Running;
   readonly secret: Host['secret'];
+  readonly callsOf: (strategy: string) => StrategyCalls;
 }
 
 /** Checks what a plugin says of a strategy and compiles its schemas. */
-export function loadStrategy({ name: plugin, running, secret }: Owner, strategy: Strategy): LoadedStrategy {
+export function loadStrategy({ name: plugin, secret, callsOf }: Owner, strategy: Strategy): LoadedStrategy {
   const problem = strategyProblem(strategy);
   if (problem) throw new PluginRefused(problem);
   const schema = <Value = Json>(part: 'config' | 'input' | 'output') =>
@@ -65,11 +72,11 @@ export function loadStrategy({ name: plugin, running, secret }: Owner, strategy:
     input: schema<JsonObject>('input'),
     output: schema('output'),
   };
-  return { plugin, strategy, ...schemas, running, secret };
+  return { plugin, strategy, ...schemas, calls: callsOf(strategy.name), secret };
 }
 
 /** The same of a tool. */
-export function loadTool({ name: plugin, running }: Owner, tool: PluginTool): LoadedTool {
+export function loadTool({ name: plugin, running }: Pick<Owner, 'name' | 'running'>, tool: PluginTool): LoadedTool {
   const problem = toolProblem(tool);
   if (problem) throw new PluginRefused(problem);
   return {

@@ -1,42 +1,50 @@
+import type { CallStats } from '../calls/call-stats';
+import { Slots } from '../calls/slots';
+import { StrategyCalls } from '../calls/strategy-calls';
 import { openContribution } from './contribution';
-import type { PluginEntry } from './entries';
+import { isolationOf, type PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { secretsOf } from './lent-host';
 import { type LoadedPlugin, loadAllocator, loadStrategy, loadTool } from './loaded-plugin';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
-import { within } from './within';
 
-const runningMs = 30_000;
+const workersCalls = 64;
 
-/** Opens one plugin and checks what it brings. Throws PluginRefused, and then leaves nothing of it behind. */
-export async function openPlugin(entry: PluginEntry, surroundings: Surroundings): Promise<LoadedPlugin> {
+/**
+ * Opens one plugin and checks what it brings. Throws PluginRefused, and then leaves nothing of it behind.
+ *
+ * @param statsOf what was counted of a strategy of a plugin so far, by their names
+ */
+export async function openPlugin(
+  entry: PluginEntry,
+  surroundings: Surroundings,
+  statsOf: (plugin: string, strategy: string) => CallStats,
+): Promise<LoadedPlugin> {
   const opened = await openContribution(entry, surroundings);
   const { name, version, contribution } = opened;
-  const { logger } = surroundings;
+  const isolation = isolationOf(entry);
   const running = new Running();
-  const owner = { name, running, secret: secretsOf(entry, surroundings) };
-  let stopped: Promise<void> | undefined;
+  const slots = new Slots(entry.concurrency ?? (isolation === 'worker' ? workersCalls : Number.POSITIVE_INFINITY));
+  const now = () => performance.now();
+  const callsOf = (strategy: string) =>
+    new StrategyCalls({ strategy, running, slots, stats: statsOf(name, strategy), now });
+  const owner = { name, running, secret: secretsOf(entry, surroundings), callsOf };
   try {
     return {
-      name,
-      version,
-      running,
+      ...{ name, version, isolation, running },
       strategies: (contribution.strategies ?? []).map((strategy) => loadStrategy(owner, strategy)),
       tools: (contribution.tools ?? []).map((tool) => loadTool(owner, tool)),
       allocators: (contribution.allocators ?? []).map((allocator) => loadAllocator(owner, allocator)),
       ...(contribution.graph && { graph: contribution.graph }),
-      stop() {
-        stopped ??= within(runningMs, running.none())
-          .catch(() =>
-            logger.warn({ plugin: name }, 'The plugin is stopped although one of its strategies still runs.'),
-          )
-          .then(() => opened.stop());
-        return stopped;
-      },
+      ...(opened.ended && { ended: opened.ended }),
+      restarts: () => opened.restarts?.() ?? 0,
+      stop: () => opened.stop(),
     };
   } catch (cause) {
     void opened.stop();
-    throw cause instanceof PluginRefused ? cause : new PluginRefused(`its setup failed: ${textOf(cause)}`, { cause });
+    throw cause instanceof PluginRefused
+      ? cause
+      : new PluginRefused(`what it brings is none: ${textOf(cause)}`, { cause });
   }
 }

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { until } from '@trialogue/store/testing';
 import { pluginFolder, strategy } from '../testing/plugin-folder';
 import type { LoadedStrategy } from './loaded-plugin';
-import { type PluginModule, Plugins } from './plugins';
+import { Plugins } from './plugins';
+import type { PluginModule } from './trial';
 
 const folder = pluginFolder();
 afterAll(() => folder.remove());
@@ -15,7 +16,9 @@ const logger = {
   warn: (_: object, text: string) => log.push(text),
   error: (_: object, text: string) => log.push(text),
 };
+let tried: readonly PluginModule[];
 let mounted: readonly PluginModule[];
+const users: Record<string, string[]> = {};
 let published: readonly LoadedStrategy[];
 let refusals = new Map<string, string>();
 const fresh = () =>
@@ -27,10 +30,14 @@ const fresh = () =>
       setupMs: 100,
     },
     {
-      mount: async (modules) => {
-        mounted = modules;
-        return refusals;
+      mountable: async (modules) => {
+        tried = modules;
+        return new Map([...refusals].filter(([name]) => modules.some(({ plugin }) => plugin === name)));
       },
+      mount: (modules) => {
+        mounted = modules;
+      },
+      users: async (strategies) => strategies.flatMap((name) => users[name] ?? []),
       publish: async (strategies) => {
         published = strategies;
       },
@@ -72,9 +79,9 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
     const good = folder.write('good', brings(strategy('fine')));
     const plugins = fresh();
     const states = await plugins.load([good, folder.write(name, body)]);
-    expect(states).toEqual([
+    expect(states).toMatchObject([
       { name: 'good', version: '1', state: 'LOADED' },
-      { name, state: 'REFUSED', problem },
+      { place: name, state: 'REFUSED', problem },
     ]);
     expect(published.map(({ strategy: { name } }) => name)).toEqual(['fine']);
     await plugins.close();
@@ -87,7 +94,7 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
     const plugins = fresh();
     const states = await plugins.load([folder.write('clashing', body)]);
     refusals = new Map();
-    expect(mounted.map(({ plugin }) => plugin)).toEqual(['clashing']);
+    expect([tried.map(({ plugin }) => plugin), mounted]).toEqual([[], []]);
     expect(states).toMatchObject([{ state: 'REFUSED', problem: expect.stringContaining('Query.a is there already') }]);
     expect([plugins.strategy('y'), published]).toEqual([undefined, []]);
     await until(() => (globalThis as any).stoppedGraph === true);
@@ -153,8 +160,9 @@ test('a plugin is not stopped under what runs with it, and loading does not wait
   const body = `setup: async () => ({ strategies: [${strategy('runs')}], ${stops} })`;
   await plugins.load([folder.write('busy', body)]);
   const finish = new AbortController();
-  const { running } = plugins.strategy('runs')!;
-  const execution = running.during(() => once(finish.signal, 'abort'));
+  const { calls } = plugins.strategy('runs')!;
+  const call = { subject: '', nested: false, ms: 60_000, signal: new AbortController().signal };
+  const execution = calls.run(call, () => once(finish.signal, 'abort'));
   await plugins.load([]);
   expect(plugins.strategy('runs')).toBeUndefined();
   const closed = plugins.close();
@@ -199,6 +207,6 @@ test('a module’s default export counts', async () => {
     file,
     `exports.default = { name: 'esm', version: '2', apiVersion: 1, options: {}, setup: async () => ({}) };\n`,
   );
-  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [] }]);
-  expect(states).toEqual([{ name: 'esm', version: '2', state: 'LOADED' }]);
+  const states = await fresh().load([{ path: 'esm', options: {}, secrets: [], isolation: 'none' }]);
+  expect(states).toMatchObject([{ name: 'esm', version: '2', state: 'LOADED' }]);
 });

@@ -1,63 +1,81 @@
 import { contentHash } from '@trialogue/canonical-json';
-import type { GraphModule } from '@trialogue/plugin-api';
+import { CallStats } from '../calls/call-stats';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
+import { LettingGo } from './letting-go';
 import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from './loaded-plugin';
 import { openPlugin } from './open-plugin';
-import type { Running } from './running';
+import { fingerprintOf, placeOf } from './plugin-files';
+import type { PluginState } from './plugin-state';
+import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
-
-export interface PluginState {
-  /** The plugin's own name; its entry's as long as the plugin could not be read. */
-  readonly name: string;
-  readonly version?: string;
-  readonly state: 'LOADED' | 'REFUSED';
-  /** Why it was refused. */
-  readonly problem?: string;
-}
-
-export interface PluginModule {
-  readonly plugin: string;
-  readonly module: GraphModule;
-  /** What runs of the plugin. */
-  readonly running: Pick<Running, 'during'>;
-}
+import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
 
 /** What happens to what plugins bring beside being callable. */
-export interface Connections {
-  /** Puts these modules, and no others, into the graph; answers those that it cannot take: plugin → reason. */
-  mount(modules: readonly PluginModule[]): Promise<ReadonlyMap<string, string>>;
+export interface Connections extends TrialChecks {
+  /** Puts these modules, and no others, into the graph; they were found to be mountable. */
+  mount(modules: readonly PluginModule[]): void;
   /** Makes these, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
+  publish(
+    strategies: readonly LoadedStrategy[],
+    allocators: readonly LoadedAllocator[],
+    tools: readonly LoadedTool[],
+  ): Promise<void>;
+  /** Resolves when nobody asks the graph any more that was there before this moment; unless given, that is at once. */
+  unmounted?(): Promise<void>;
 }
 
-/** The plugins of a process. A bad one is refused with its reason, and the others go on. */
+/** How to bring the plugins to what the entries say. */
+export interface LoadOptions {
+  /** The place of a plugin that is opened anew though nothing of it has changed. */
+  readonly again?: string;
+  /** The place of a plugin that goes even if experiments use its strategies. */
+  readonly force?: string;
+}
+
+const mostStats = 1_000;
+
+/** The plugins of a process. A bad one is refused with its reason, and the others go on, as its old version does. */
 export class Plugins {
-  private loaded = new Map<string, LoadedPlugin>();
+  private served = new Map<string, Served>();
   private refused: readonly PluginState[] = [];
   private strategies = new Map<string, LoadedStrategy>();
   private tools = new Map<string, LoadedTool>();
   private turn: Promise<unknown> = Promise.resolve();
-  private readonly stopping = new Set<Promise<void>>();
+  private readonly stats = new Map<string, CallStats>();
+  private readonly lettingGo: LettingGo;
 
   constructor(
     private readonly surroundings: Surroundings,
     private readonly connections: Connections,
-  ) {}
+  ) {
+    this.lettingGo = new LettingGo(surroundings.logger);
+  }
 
   /**
-   * Brings the plugins to what the entries say: opens what is new or changed, and lets go of what is gone, which is
-   * stopped once nothing runs with it. One call at a time.
+   * Brings the plugins to what the entries say: tries what is new or changed, and swaps to what stands the trial. What is
+   * gone or replaced is stopped once nothing runs with it. One call at a time; entries that are to be read are read then.
    */
-  load(entries: readonly PluginEntry[]): Promise<readonly PluginState[]> {
-    const next = this.turn.then(() => this.replace(entries));
+  load(
+    entries: readonly PluginEntry[] | (() => readonly PluginEntry[]),
+    options?: LoadOptions,
+  ): Promise<readonly PluginState[]> {
+    return this.exclusively((load) => load(typeof entries === 'function' ? entries() : entries, options));
+  }
+
+  /** Does something with nothing else being loaded meanwhile: reads entries, loads them, writes them down. */
+  exclusively<Answer>(
+    work: (
+      load: (entries: readonly PluginEntry[], options?: LoadOptions) => Promise<readonly PluginState[]>,
+    ) => Promise<Answer>,
+  ): Promise<Answer> {
+    const next = this.turn.then(() => work((entries, options) => this.replace(entries, options)));
     this.turn = next.catch(() => undefined);
     return next;
   }
 
   get states(): readonly PluginState[] {
-    const loaded = [...this.loaded.values()].map(({ name, version }) => ({ name, version, state: 'LOADED' as const }));
-    return [...loaded, ...this.refused];
+    return [...[...this.served.values()].map(stateOf), ...this.refused];
   }
 
   strategy(name: string): LoadedStrategy | undefined {
@@ -77,105 +95,163 @@ export class Plugins {
   }
 
   allocators(): readonly LoadedAllocator[] {
-    return [...this.loaded.values()].flatMap(({ allocators }) => allocators);
+    return [...this.served.values()].flatMap(({ plugin }) => plugin.allocators);
   }
 
   all(): readonly LoadedStrategy[] {
     return [...this.strategies.values()];
   }
 
-  async close(): Promise<void> {
-    await this.turn;
-    for (const plugin of this.loaded.values()) this.letGo(plugin);
-    await Promise.all(this.stopping);
+  /** The state of the plugin that is called so, by its own name or by its place in `plugins.yml`. */
+  find(name: string): { readonly place: string; readonly state: PluginState } | undefined {
+    for (const [place, served] of this.served)
+      if (place === name || served.plugin.name === name) return { place, state: stateOf(served) };
+    return undefined;
   }
 
-  private async replace(entries: readonly PluginEntry[]): Promise<readonly PluginState[]> {
-    const before = this.loaded;
-    const next = new Map<string, LoadedPlugin>();
+  /** Experiments that use strategies of the plugin at this place, as `experiment/variant`. */
+  async usersOf(place: string): Promise<readonly string[]> {
+    const strategies = namesOf(this.served.get(place)?.plugin.strategies ?? []);
+    return strategies.length > 0 ? this.connections.users(strategies) : [];
+  }
+
+  async close(): Promise<void> {
+    await this.turn;
+    for (const { plugin } of this.served.values()) this.lettingGo.begin(plugin);
+    await this.lettingGo.finish();
+  }
+
+  private async replace(entries: readonly PluginEntry[], options: LoadOptions = {}): Promise<readonly PluginState[]> {
+    const before = this.served;
+    const next = new Map<string, Served>();
+    const opened = new Map<LoadedPlugin, Served>();
     const refused: PluginState[] = [];
-    const open = new Set(before.values());
-    for (const entry of entries)
+    for (const entry of entries) {
+      const place = placeOf(entry);
+      const old = before.get(place);
       try {
-        const key = keyOf(entry);
-        const plugin = before.get(key) ?? (await openPlugin(entry, this.surroundings));
-        open.add(plugin);
-        admit(plugin, key, next);
+        if (next.has(place)) throw new PluginRefused(`there is a plugin ${next.get(place)!.plugin.name} before it`);
+        const key = keyOf(entry, this.surroundings.projectRoot);
+        if (old && old.key === key && old.failed === undefined && place !== options.again) {
+          next.set(place, { ...old, entry, problem: undefined });
+          continue;
+        }
+        const plugin = await openPlugin(entry, this.surroundings, this.statsOf);
+        const served = { entry, key, plugin };
+        opened.set(plugin, served);
+        next.set(place, served);
       } catch (error) {
-        refused.push(this.refusal(entry, error));
+        const problem = this.sayRefusal(entry, error);
+        if (old && !next.has(place)) next.set(place, { ...old, problem: `the new version is refused: ${problem}` });
+        else refused.push(refusedState(entry, problem));
       }
-    await this.join(next, refused);
-    this.loaded = next;
-    this.refused = refused;
-    this.strategies = new Map([...next.values()].flatMap(byName));
-    this.tools = new Map([...next.values()].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
-    const kept = new Set(next.values());
-    for (const plugin of open) if (!kept.has(plugin)) this.letGo(plugin);
-    await this.connections.publish(this.all(), this.allocators());
+    }
+    for (const [place, served] of before) if (!next.has(place)) await this.keepUsed(place, served, options, next);
+    await this.settle(next, opened, refused);
+    const order = entries.map(placeOf);
+    this.refused = refused.sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
     return this.states;
   }
 
-  private async join(next: Map<string, LoadedPlugin>, refused: PluginState[]): Promise<void> {
-    const modules = [...next.values()].flatMap(({ name, graph, running }) =>
-      graph ? [{ plugin: name, module: graph, running }] : [],
+  /** What experiments use stays, unless that is forced. */
+  private async keepUsed(
+    place: string,
+    served: Served,
+    { force }: LoadOptions,
+    next: Map<string, Served>,
+  ): Promise<void> {
+    if (force === place) return;
+    const users = await this.usersOf(place);
+    if (users.length === 0) return;
+    const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
+    this.surroundings.logger.warn(
+      { plugin: served.plugin.name },
+      `The plugin ${served.plugin.name} stays: ${problem}.`,
     );
-    const problems = await this.connections.mount(modules);
-    for (const [key, { name, version }] of [...next]) {
-      const reason = problems.get(name);
-      if (reason === undefined) continue;
-      next.delete(key);
-      const problem = `its part of the graph is refused: ${reason}`;
-      refused.push({ name, version, state: 'REFUSED', problem });
-      this.surroundings.logger.error({ plugin: name }, `The plugin ${name} is refused: ${problem}.`);
-    }
+    next.set(place, { ...served, problem });
   }
 
+  /** Tries what was opened with what stays, and swaps to what goes together. */
+  private async settle(next: Map<string, Served>, opened: ReadonlyMap<LoadedPlugin, Served>, refused: PluginState[]) {
+    const before = this.served;
+    const staying: LoadedPlugin[] = [];
+    const candidates: Candidate[] = [];
+    for (const [place, { plugin }] of next) {
+      const old = before.get(place);
+      if (!opened.has(plugin)) staying.push(plugin);
+      else candidates.push({ plugin, ...(old && old.failed === undefined && { old: old.plugin }) });
+    }
+    const trial = await tryPlugins(staying, candidates, this.connections).catch((error) => {
+      for (const plugin of opened.keys()) this.lettingGo.begin(plugin);
+      throw error;
+    });
+    for (const [place, served] of [...next]) {
+      const reason = trial.refused.get(served.plugin);
+      if (reason === undefined) continue;
+      this.sayRefusal(served.entry, new PluginRefused(reason), served.plugin.name);
+      const old = before.get(place);
+      if (old && trial.taken.has(old.plugin))
+        next.set(place, { ...old, problem: `the new version is refused: ${reason}` });
+      else {
+        next.delete(place);
+        refused.push({
+          ...refusedState(served.entry, reason),
+          name: served.plugin.name,
+          version: served.plugin.version,
+        });
+      }
+    }
+    this.swap(next, refused, opened);
+    await this.connections.publish(this.all(), this.allocators(), this.allTools());
+  }
+
+  /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */
+  private swap(
+    next: Map<string, Served>,
+    refused: readonly PluginState[],
+    opened: ReadonlyMap<LoadedPlugin, Served>,
+  ): void {
+    const kept = new Set([...next.values()].map(({ plugin }) => plugin));
+    const known = [...[...this.served.values()].map(({ plugin }) => plugin), ...opened.keys()];
+    const gone = known.filter((plugin) => !kept.has(plugin));
+    this.connections.mount([...kept].flatMap(modulesOf));
+    this.served = next;
+    this.refused = refused;
+    this.strategies = new Map([...kept].flatMap(byName));
+    this.tools = new Map([...kept].flatMap(({ tools }) => tools.map((loaded) => [loaded.tool.name, loaded])));
+    const unasked = gone.length > 0 ? this.connections.unmounted?.() : undefined;
+    for (const plugin of gone) this.lettingGo.begin(plugin, plugin.graph && unasked);
+    for (const served of next.values()) if (opened.has(served.plugin)) this.heedEnd(served.plugin);
+  }
+
+  private heedEnd(plugin: LoadedPlugin): void {
+    void plugin.ended?.then((reason) => {
+      const served = [...this.served.values()].find((one) => one.plugin === plugin);
+      if (!served) return;
+      served.failed = reason;
+      this.surroundings.logger.error({ plugin: plugin.name }, `The plugin ${plugin.name} has failed: ${reason}.`);
+    });
+  }
+
+  private readonly statsOf = (plugin: string, strategy: string): CallStats => {
+    const key = `${plugin}/${strategy}`;
+    const stats = this.stats.get(key) ?? new CallStats();
+    if (this.stats.size < mostStats) this.stats.set(key, stats);
+    return stats;
+  };
+
   /** Whatever went wrong with one entry is that entry's problem; its cause is logged. */
-  private refusal({ name, path, location }: PluginEntry, error: unknown): PluginState {
+  private sayRefusal({ location, ...entry }: PluginEntry, error: unknown, name: string = placeOf(entry)): string {
     const expected = error instanceof PluginRefused;
     const problem = expected ? error.message : `it cannot be opened: ${textOf(error)}`;
     const place = location ? ` (${location.file}:${location.line})` : '';
-    this.surroundings.logger.error(
-      { err: expected ? error.cause : error },
-      `The plugin ${name ?? path}${place} is refused: ${problem}.`,
-    );
-    return { name: name ?? path!, state: 'REFUSED', problem };
-  }
-
-  /** Stops it in the background. */
-  private letGo(plugin: LoadedPlugin): void {
-    const stopping = plugin.stop().finally(() => this.stopping.delete(stopping));
-    this.stopping.add(stopping);
+    const text = `The plugin ${name}${place} is refused: ${problem}.`;
+    this.surroundings.logger.error({ plugin: name, err: expected ? error.cause : error }, text);
+    return problem;
   }
 }
 
-/** Names are unique: of plugins, and of strategies, tools and allocators over all plugins. The first entry keeps the name. */
-function admit(plugin: LoadedPlugin, key: string, admitted: Map<string, LoadedPlugin>): void {
-  const others = [...admitted.values()];
-  if (others.some(({ name }) => name === plugin.name))
-    throw new PluginRefused(`there is a plugin ${plugin.name} before it`);
-  for (const { strategy } of plugin.strategies) {
-    const owner = others.find((other) => other.strategies.some(named(strategy.name)));
-    if (owner) throw new PluginRefused(`its strategy ${strategy.name} is brought by the plugin ${owner.name} already`);
-  }
-  for (const { tool } of plugin.tools) {
-    const owner = others.find(({ tools }) => tools.some((other) => other.tool.name === tool.name));
-    if (owner) throw new PluginRefused(`its tool ${tool.name} is brought by the plugin ${owner.name} already`);
-  }
-  for (const { allocator } of plugin.allocators) {
-    const owner = others.find(({ allocators }) => allocators.some((other) => other.allocator.name === allocator.name));
-    if (owner)
-      throw new PluginRefused(`its allocator ${allocator.name} is brought by the plugin ${owner.name} already`);
-  }
-  admitted.set(key, plugin);
-}
-
-const keyOf = ({ name, path, options, secrets, scopes = [] }: PluginEntry) =>
-  contentHash({ name, path, options, secrets, scopes });
-
-const named =
-  (name: string) =>
-  ({ strategy }: LoadedStrategy) =>
-    strategy.name === name;
+const keyOf = ({ location: _, ...entry }: PluginEntry, projectRoot: string) =>
+  contentHash({ ...entry, files: fingerprintOf(entry, projectRoot) } as any);
 
 const byName = (plugin: LoadedPlugin) => plugin.strategies.map((loaded) => [loaded.strategy.name, loaded] as const);

@@ -1,15 +1,26 @@
-/** Counts what runs of one plugin, so that it is not stopped under it. */
+/** Counts what runs with one plugin: executions, its resolvers, its open subscriptions. It is not stopped under them. */
 export class Running {
   private count = 0;
   private waiting: (() => void)[] = [];
 
-  async during<T>(work: () => Promise<T>): Promise<T> {
+  /** Counts until what it answers is called. */
+  begin(): () => void {
     this.count += 1;
+    let over = false;
+    return () => {
+      if (over) return;
+      over = true;
+      this.count -= 1;
+      if (this.count === 0) for (const resolve of this.waiting.splice(0)) resolve();
+    };
+  }
+
+  async during<T>(work: () => Promise<T>): Promise<T> {
+    const end = this.begin();
     try {
       return await work();
     } finally {
-      this.count -= 1;
-      if (this.count === 0) for (const resolve of this.waiting.splice(0)) resolve();
+      end();
     }
   }
 

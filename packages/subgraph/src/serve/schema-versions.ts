@@ -59,6 +59,21 @@ export class SchemaVersions {
     this.listeners.add(listener);
   }
 
+  /** Resolves once none of the past versions that are held now is held any more. */
+  async turnedOver(): Promise<void> {
+    const before = [...this.past.keys()];
+    const isOver = () => !before.some((hash) => this.past.has(hash));
+    if (isOver()) return;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!isOver()) return;
+        this.listeners.delete(look);
+        resolve();
+      };
+      this.listeners.add(look);
+    });
+  }
+
   close(): void {
     this.stop();
     this.listeners.clear();

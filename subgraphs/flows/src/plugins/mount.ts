@@ -1,9 +1,15 @@
 import type { Connections, PluginModule } from '@trialogue/executor';
 import type { BuiltSubgraph, SchemaModule } from '@trialogue/subgraph';
+import { type GraphQLSchema, isTypeDefinitionNode, parse } from 'graphql';
 import { joinModule } from './join-module';
+import { Ownership } from './ownership';
 
-/** Why the whole graph would not compose if the subgraph had this SDL; undefined: it would. */
-export type Clash = (sdl: string) => Promise<string | undefined>;
+/**
+ * Why the whole graph would not compose if the subgraph had this SDL; undefined: it would.
+ *
+ * @param declared names of the types in it that plugins declare, which nobody else may
+ */
+export type Clash = (sdl: string, declared: readonly string[]) => Promise<string | undefined>;
 
 type Modules = readonly PluginModule[];
 type Problem = (taken: readonly SchemaModule[]) => Promise<string | undefined>;
@@ -14,40 +20,60 @@ interface Joined {
   readonly refused: ReadonlyMap<string, string>;
 }
 
+/** Asks the schema that would be served something before it is; answers plugins that are not up to it: plugin → reason. */
+export type Canary = (schema: GraphQLSchema, fresh: Modules) => Promise<ReadonlyMap<string, string>>;
+
+/** How plugins' modules get into a subgraph's schema. */
+export type Mounting = Pick<Connections, 'mountable' | 'mount'>;
+
 /**
- * Puts plugins' modules into a subgraph's schema: all of them, or, when that does not build or the graph does not compose
- * with it, all but those that are to blame. The schema changes once, to one that is known to be good.
+ * Tries plugins' modules on a subgraph's schema: does it build with them, does the graph compose with it, does it answer.
+ * Blamed are as few as possible, the newest first. Then the schema changes once, to one that is known to be good.
  */
-export function mountOn(subgraph: BuiltSubgraph, clash: Clash): Connections['mount'] {
+export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): Mounting {
   const own = subgraph.current.sdl;
+  let mounted: Modules = [];
   const building: Problem = async (taken) => attempt(() => void subgraph.extended(taken));
   const composing: Problem = async (taken) => {
     let sdl = own;
     const problem = attempt(() => {
       sdl = subgraph.extended(taken).sdl;
     });
-    return problem ?? clash(sdl);
+    return problem ?? clash(sdl, taken.flatMap(declaredBy));
   };
-  return async (modules) => {
-    let joined = joinAll(own, modules);
-    if (joined.taken.length > 0 && (await composing(joined.taken))) {
-      // When the graph does not even compose without any plugin, composition says nothing of them.
-      const problemOf = (await clash(own)) ? building : composing;
-      joined = await joinWithoutBlame(own, modules, problemOf);
-    }
-    subgraph.extend(joined.taken);
-    return joined.refused;
+  return {
+    async mountable(modules) {
+      let joined = joinAll(own, modules);
+      if (joined.taken.length > 0 && (await composing(joined.taken))) {
+        // When the graph does not even compose without any plugin, composition says nothing of them.
+        const problemOf = (await clash(own, [])) ? building : composing;
+        joined = await joinWithoutBlame(own, modules, problemOf);
+      }
+      const fresh = modules.filter(({ module }) => !mounted.some((one) => one.module === module));
+      if (joined.refused.size > 0 || fresh.length === 0) return joined.refused;
+      return canary(subgraph.extended(joined.taken).schema, fresh);
+    },
+    mount(modules) {
+      const isSame =
+        modules.length === mounted.length && modules.every(({ module }, at) => module === mounted[at]!.module);
+      if (isSame) return;
+      subgraph.extend(joinAll(own, modules).taken);
+      mounted = modules;
+    },
   };
 }
+
+const declaredBy = ({ typeDefs }: SchemaModule): string[] =>
+  parse(typeDefs).definitions.flatMap((node) => (isTypeDefinitionNode(node) ? [node.name.value] : []));
 
 /** As many as fit into the SDL. */
 function joinAll(own: string, modules: Modules): Joined {
   const refused = new Map<string, string>();
   const taken: SchemaModule[] = [];
+  const there = new Ownership('the subgraph flows', parse(own));
   for (const module of modules) {
     const problem = attempt(() => {
-      const sdl = [own, ...taken.map(({ typeDefs }) => typeDefs)].join('\n');
-      taken.push(joinModule(module, sdl));
+      taken.push(joinModule(module, there));
     });
     if (problem) refused.set(module.plugin, problem);
   }

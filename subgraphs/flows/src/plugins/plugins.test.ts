@@ -1,4 +1,4 @@
-import type { StrategyBody } from '@trialogue/variant-config';
+import type { StrategyBody, ToolBody } from '@trialogue/variant-config';
 import { plugin } from '../testing/process';
 import { tell } from '../testing/story';
 
@@ -28,6 +28,15 @@ test('what the plugins brought can be asked for, and is published for those who 
     configKey: 'prompt_config',
     effects: 'idempotent',
   });
+  const { tools } = (await story.ask('{ tools { name version description input output plugin effects } }')).data;
+  expect(tools).toMatchObject([
+    { name: 'weather', version: '1', output: { type: 'string' }, plugin: 'odd', effects: 'external' },
+    { name: 'tax', description: expect.any(String), input: { type: 'object' }, output: null, effects: 'none' },
+  ]);
+  expect(story.store.releases.heads<ToolBody>('tool').map(({ key, body }) => [key, body.plugin])).toEqual([
+    ['tax', 'odd'],
+    ['weather', 'odd'],
+  ]);
   const heads = story.store.releases.heads<StrategyBody>('strategy');
   expect(heads.map(({ key }) => key)).toEqual(data.strategies.map(({ name }: any) => name).sort());
   expect(heads.find(({ key }) => key === 'prompt_template')?.body.config).toHaveProperty('properties');
@@ -38,12 +47,13 @@ test('prompt_template is loaded as a stranger’s plugin is, and its field goes 
   expect(story.flows.current.sdl).toContain('modelOverride');
   const seen: string[] = [];
   const stop = story.flows.onChange(({ sdl }) => seen.push(sdl));
-  await story.flows.reloadPlugins([]);
+  await story.flows.reloadPlugins([], { force: promptTemplate.name });
   stop();
   expect(seen).toHaveLength(1);
   expect(seen[0]).not.toContain('modelOverride');
   expect(await states()).toEqual([]);
   expect(story.store.releases.heads('strategy')).toEqual([]);
+  expect(story.store.releases.heads('tool')).toEqual([]);
 });
 
 test('fields of two plugins on one entity, with the resolver’s own batch per request', async () => {
@@ -64,9 +74,9 @@ test('options change what a plugin does; wrong ones are refused', async () => {
   await story.flows.reloadPlugins([{ ...plugin('shout'), options: { mark: '?' } }]);
   expect((await story.ask(variantsOf('shout'))).data._entities[0].shout).toBe('HEY?');
   await story.flows.reloadPlugins([{ ...plugin('shout'), options: { mark: 1 } }]);
-  expect(await states()).toMatchObject([
-    { state: 'REFUSED', problem: expect.stringContaining('options are refused: mark must be string') },
-  ]);
+  const problem = 'the new version is refused: its options are refused: mark must be string';
+  expect((await states())[0]).toMatchObject({ state: 'LOADED', problem });
+  expect((await story.ask(variantsOf('shout'))).data._entities[0].shout).toBe('HEY?');
 });
 
 test('a plugin’s root fields need a scope, and see who asks', async () => {
@@ -86,7 +96,7 @@ test('one whose part of the graph clashes or is none is refused with its reason;
       name: 'clash',
       version: '1.0.0',
       state: 'REFUSED',
-      problem: 'its part of the graph is refused: Field unit already exists on Conversation',
+      problem: 'its part of the graph is refused: the field Conversation.unit is declared by the subgraph flows',
     },
     expect.objectContaining({ name: 'hijack', problem: expect.stringContaining('a resolver of Conversation.unit') }),
     expect.objectContaining({ name: 'gibberish', problem: expect.stringContaining('Syntax Error') }),
@@ -123,11 +133,11 @@ describe('the graph as a whole', () => {
     ]);
     expect(tried.at(-1)).toBe(other.flows.current.sdl);
 
-    await other.flows.reloadPlugins([plugin('whisper')]);
+    await other.flows.reloadPlugins([plugin('whisper'), promptTemplate]);
     const seen: string[] = [];
     other.flows.onChange(({ sdl }) => seen.push(sdl));
-    await other.flows.reloadPlugins([plugin('shout'), plugin('whisper')]);
-    expect((await look()).slice(1)).toEqual(refused);
+    await other.flows.reloadPlugins([plugin('shout'), { ...plugin('whisper'), concurrency: 9 }, promptTemplate]);
+    expect((await look()).slice(2)).toEqual(refused);
     expect(seen).toHaveLength(1);
     expect(seen[0]).toContain('whisper');
     expect(seen[0]).not.toContain('shout');
@@ -142,13 +152,15 @@ describe('the graph as a whole', () => {
 });
 
 test('a package that is not installed is refused with what to do', async () => {
-  await story.flows.reloadPlugins([{ name: '@nobody/nothing', options: {}, secrets: [] }]);
+  await story.flows.reloadPlugins([{ name: '@nobody/nothing', options: {}, secrets: [] }], {
+    force: promptTemplate.name,
+  });
   expect(await states()).toEqual([
     {
       name: '@nobody/nothing',
       version: null,
       state: 'REFUSED',
-      problem: 'there is nothing to load at @nobody/nothing; install it with npm',
+      problem: 'there is nothing to load at @nobody/nothing; npm install @nobody/nothing',
     },
   ]);
 });

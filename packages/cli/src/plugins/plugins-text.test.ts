@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { withEntry, withoutEntry } from './plugins-text';
+
+const own = { path: './own', options: {}, secrets: [] };
+const ours = readFileSync(path.join(__dirname, '../../../../config/plugins.yml'), 'utf8');
+const lines = (text: string) => text.trimEnd().split('\n');
+
+test('an entry is added behind all others, and nothing else of the file changes', () => {
+  const text = withEntry(ours, { ...own, options: { url: 'http://x' }, secrets: ['KEY'], scopes: ['read'] });
+  expect(lines(text).slice(0, lines(ours).length)).toEqual(lines(ours));
+  expect(lines(text).slice(lines(ours).length)).toEqual([
+    '  - path: ./own',
+    '    scopes:',
+    '      - read',
+    '    options:',
+    '      url: http://x',
+    '    secrets:',
+    '      - KEY',
+  ]);
+  expect(withoutEntry(text, './own')).toBe(ours);
+});
+
+test('one of the same name is replaced where it stands, under its comment', () => {
+  const text = 'plugins:\n  # ours\n  - name: a\n    options: { n: 1 }\n  # theirs\n  - name: b\n';
+  expect(withEntry(text, { name: 'b', options: { n: 2 }, secrets: [] })).toBe(
+    'plugins:\n  # ours\n  - name: a\n    options: { n: 1 }\n  # theirs\n  - name: b\n    options:\n      n: 2\n',
+  );
+});
+
+test.each([
+  ['', 'plugins:\n  - path: ./own\n'],
+  ['# nothing yet\nplugins: []\n', '# nothing yet\nplugins:\n  - path: ./own\n'],
+  ['allowed:\n  - ./own\n', 'allowed:\n  - ./own\nplugins:\n  - path: ./own\n'],
+])('in %j it is the first', (text, expected) => {
+  expect(withEntry(text, own)).toBe(expected);
+});
+
+test('the last one leaves an empty list; one that is not there leaves everything', () => {
+  expect(withoutEntry('plugins:\n  - name: a\n', 'a')).toBe('plugins: []\n');
+  expect(withoutEntry(ours, 'nobody')).toBe(ours);
+});
