@@ -42,7 +42,7 @@ def main():
         print("Starting …")
         running.await_all()
         if options.url:
-            programs.apply_files(url, **urls)
+            programs.apply_files(url, options.key, **urls)
         _, visits = data.before_and_after()
         with Client(url, key=options.key) as client:
             customers.await_experiment(client)
