@@ -1,6 +1,13 @@
-import type { Logger, Records } from '@trialogue/plugin-api';
+import type { JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+
+/** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
+export type GraphPort = (
+  document: string,
+  variables: JsonObject,
+  caller: { readonly subject: string; readonly scopes: readonly Scope[] },
+) => Promise<unknown>;
+
 import type { WorkerLimits } from '../worker/limits';
-import type { GraphPort } from './lent-host';
 
 /** What plugins stand on: where they come from, and what they are lent. */
 export interface Surroundings {

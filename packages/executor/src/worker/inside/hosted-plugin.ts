@@ -1,12 +1,12 @@
 import type { Contribution, Host, JsonObject, Plugin, Subscriber } from '@trialogue/plugin-api';
 import type { PluginEntry } from '../../plugins/entries';
 import { importPlugin, PluginRefused } from '../../plugins/import-plugin';
+import { seeded } from '../../seeded';
 import { describe, type Imported } from '../description';
 import type { Asked, Handlers } from '../link';
 import type { BoundedLog } from './bounded-log';
 import { type CallData, callInside } from './call-inside';
 import { type ContextData, Contexts } from './contexts';
-import { seeded } from './seeded';
 
 export interface FieldData {
   readonly type: string;
