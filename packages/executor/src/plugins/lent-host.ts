@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { Host, JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { Host, Logger, Records, Scope } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
 import type { GraphPort, Surroundings } from './surroundings';
 
