@@ -20,6 +20,11 @@ export const modelRegistry = (address: MlflowAddress): ModelRegistry => ({
       const message = `MLflow has no version ${shown(version)} of the model ${shown(name)}; it has ${listed}`;
       return { message, found: shown(version), expected: `one of its versions: ${listed}` };
     }),
+  aliases: (name, signal) =>
+    unlessSilent(async () => {
+      const model = await mlflowRegistry(mlflowApi(address, signal)).model(name);
+      return model && Object.fromEntries((model.aliases ?? []).map(({ alias, version }) => [alias, version]));
+    }),
 });
 
 async function unlessSilent<Answer>(ask: () => Promise<Answer>): Promise<Answer> {

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorCode } from '@trialogue/errors';
 import { type ModelName, priceOf } from '@trialogue/models';
-import type { JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject, PluginTool } from '@trialogue/plugin-api';
 import {
   configOfCall,
   effectiveModel,
@@ -17,7 +17,9 @@ import { pinnedPrompts } from './pinned-prompts';
 import { type ExecutionPlan, fallbackOf } from './plan';
 import type { ExecutionRecord } from './record';
 import { type Execution, loadedStrategy, runStrategy } from './run-strategy';
+import { toolError } from './strategy-failure';
 import { Tally } from './tally';
+import { type Use, useTool } from './use-tool';
 
 /** Executes plans with the strategies of the loaded plugins. */
 export class Executor {
@@ -134,6 +136,22 @@ export class Executor {
     const { fallback_model } = plan.config;
     const whole = { ...config, ...(fallback_model !== undefined && { fallback_model }) };
     return { ...plan, strategy, config: whole, pins: Object.fromEntries(its) };
+  }
+
+  /** What a tool's effects are; undefined: no loaded plugin brings it. */
+  toolEffects(name: string): PluginTool['effects'] | undefined {
+    return this.options.plugins.tool(name)?.tool.effects;
+  }
+
+  /** Uses a tool, for a flow. Throws TOOL_FAILED, or BAD_USER_INPUT for arguments that its schema refuses. */
+  async useTool(name: string, use: Use): Promise<Json> {
+    const loaded = this.options.plugins.tool(name);
+    if (!loaded) throw new DomainError('TOOL_FAILED', { tool: name, reason: 'no loaded plugin brings it' });
+    try {
+      return await useTool(loaded, use);
+    } catch (error) {
+      throw toolError(error, name);
+    }
   }
 
   /** Whether what a strategy has begun must not be begun again. */

@@ -1,7 +1,12 @@
 import { DomainError } from '@trialogue/errors';
 import type { Policy } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
-import { effectivePolicyParams, type PolicyBody, type PolicyVersionBody } from '@trialogue/variant-config';
+import {
+  effectivePolicyParams,
+  endpointUrls,
+  type PolicyBody,
+  type PolicyVersionBody,
+} from '@trialogue/variant-config';
 import type { ExecutionPlan } from './plan';
 
 type PolicyReader = Pick<Releases, 'get' | 'head'>;
@@ -33,7 +38,7 @@ export async function pinnedPolicy(
     model,
     inputs: version.inputs.map(({ name, type, required }) => ({ name, type, required })),
     params: effectivePolicyParams(version, config),
-    url: urlOf(endpoint, model, standInUrl),
+    urls: urlsOf(endpoint, model, standInUrl),
     timeoutMs: currentOf(version, releases).timeoutMs,
     standIn: endpoint.startsWith(standInPrefix),
   };
@@ -58,9 +63,9 @@ const endpointOf = ({ name, number }: PolicyVersionBody, releases: PolicyReader)
 const currentOf = (version: PolicyVersionBody, releases: PolicyReader): PolicyVersionBody =>
   releases.head<PolicyVersionBody>('policy_version', `${version.name}@${version.number}`)?.body ?? version;
 
-function urlOf(endpoint: string, model: Policy['model'], standInUrl: string | undefined): string {
-  if (!endpoint.startsWith(standInPrefix)) return endpoint;
-  if (standInUrl !== undefined) return `${standInUrl}/${encodeURIComponent(endpoint.slice(standInPrefix.length))}`;
+function urlsOf(endpoint: string, model: Policy['model'], standInUrl: string | undefined): string[] {
+  if (!endpoint.startsWith(standInPrefix)) return endpointUrls(endpoint);
+  if (standInUrl !== undefined) return [`${standInUrl}/${encodeURIComponent(endpoint.slice(standInPrefix.length))}`];
   const reason = `its endpoint is ${endpoint}, and this process has no stand-in; give the policy the URL of a scoring server`;
   throw new DomainError('MODEL_NOT_CONFIGURED', { model: policyModelName(model), reason });
 }

@@ -14,7 +14,7 @@ test('a policy is what the plan pins, the variant’s params over its own, serve
       model: { name: 'food_budget', version: '2' },
       inputs: [{ name: 'income', type: 'number', required: true }],
       params: { a: 1, b: 2 },
-      url: 'http://models:5001',
+      urls: ['http://models:5001'],
       timeoutMs: 500,
       standIn: false,
     },
@@ -33,7 +33,7 @@ test('a stand-in serves in its place, and the record says so', async () => {
   const endpoints = { 1: 'standin:food budget' };
   const { execute, executor } = await executing(asks(), undefined, { endpoints, standInUrl: 'http://127.0.0.1:9' });
   expect(await execute('ask')).toMatchObject({
-    output: { url: 'http://127.0.0.1:9/food%20budget', standIn: true },
+    output: { urls: ['http://127.0.0.1:9/food%20budget'], standIn: true },
     standIn: true,
   });
   expect(await executor.standInOf(plan)).toBe(true);

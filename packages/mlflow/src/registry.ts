@@ -79,6 +79,9 @@ const mostTags = 100;
 
 export type MlflowRegistry = ReturnType<typeof mlflowRegistry>;
 
+/** What is no number, MLflow refuses to look for. */
+const isNumber = (version: string): boolean => /^\d+$/.test(version);
+
 /** The calls of MLflow's registry, and of its runs, by name. Each throws an `MlflowError`; what is not there is undefined. */
 export function mlflowRegistry(api: MlflowApi) {
   async function page<Item>(path: string, list: string, { filter, first = 100, after }: Search): Promise<Page<Item>> {
@@ -94,8 +97,7 @@ export function mlflowRegistry(api: MlflowApi) {
     models: (search: Search = {}) => page<RegisteredModel>('registered-models/search', 'registered_models', search),
 
     version: async (name: string, version: string): Promise<ModelVersion | undefined> =>
-      // What is no number, MLflow refuses to look for.
-      /^\d+$/.test(version) ? (await api.find('model-versions/get', { name, version }))?.model_version : undefined,
+      isNumber(version) ? (await api.find('model-versions/get', { name, version }))?.model_version : undefined,
 
     /** The version that an alias of a model stands for now. */
     async aliased(name: string, alias: string): Promise<ModelVersion | undefined> {
@@ -137,6 +139,7 @@ export function mlflowRegistry(api: MlflowApi) {
 
     /** What a version says that it takes and gives; null: it was logged without. Undefined: there is no such version. */
     async signature(name: string, version: string): Promise<Signature | null | undefined> {
+      if (!isNumber(version)) return undefined;
       const file = await api.artifact(name, version, 'MLmodel');
       if (file === undefined) return (await this.version(name, version)) ? null : undefined;
       try {

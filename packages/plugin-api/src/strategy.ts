@@ -99,8 +99,8 @@ export interface Policy {
   }[];
   /** The version's, overridden by the variant's. */
   readonly params: JsonObject;
-  /** Base URL of the scoring server. */
-  readonly url: string;
+  /** Base URLs of the scoring servers, at least one: replicas that answer alike. */
+  readonly urls: readonly string[];
   /** Milliseconds within which it must answer. */
   readonly timeoutMs: number;
   /** True when a stand-in serves in place of MLflow. */

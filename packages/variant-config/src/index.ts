@@ -1,6 +1,6 @@
 export { type ArmSource, armOf } from './arm';
 export { durationMs, durationPattern } from './duration';
-export { effectivePolicyParams } from './effective-policy';
+export { effectivePolicyParams, endpointUrls } from './effective-policy';
 export { effectiveModel, effectiveParams, outputFormat } from './effective-prompt';
 export { configOfCall, type FlowCalls, flowCalls } from './flow-calls';
 export { flowVersionOf } from './flow-version-of';

@@ -14,8 +14,9 @@ const heads = headsOf({
     { ...meal2, name: 'old', number: 1, status: 'ARCHIVED' },
   ],
   labels: { meal: { production: 2, next: 1 } },
-  policies: [food(1), food(2)],
+  policies: [food(1), food(2), food(1, { name: 'twin', modelVersion: '1' })],
   aliases: { food: { 'b7e1-uuid': 1 } },
+  modelAliases: { food_budget: { champion: '2', next: '3' } },
   flows: [
     onboarding,
     { ...onboarding, name: 'outdated', prompts: ['old@1'] },
@@ -53,6 +54,27 @@ test.each<[Reference, string, string]>([
   ['model', 'food@3', 'there is no policy "food@3"; it has 1, 2'],
   ['model', 'fod', 'there is no policy "fod"; did you mean "food"?'],
   ['model', 'b7e2-uuid', 'there is no policy "b7e2-uuid"; did you mean "b7e1-uuid"?'],
+  ['model', 'models:/food_budget/3', 'no policy serves version 3 of the model "food_budget": add one to policies.yml'],
+  [
+    'model',
+    'models:/food_budget@next',
+    'no policy serves version 3 of the model "food_budget", which "next" stands for: add one to policies.yml',
+  ],
+  [
+    'model',
+    'models:/food_budget@champoin',
+    'the model "food_budget" has no alias "champoin" in MLflow; it has "champion", "next"; did you mean "champion"?',
+  ],
+  [
+    'model',
+    'models:/food_budget/1',
+    'version 1 of the model "food_budget" is served by food@1 and twin@1: name the one that is meant',
+  ],
+  [
+    'model',
+    'models:/foo@champion',
+    'what "champion" stands for is not known: MLflow has not told the aliases of the model "foo"; a policy has to name the model, and MLFLOW_TRACKING_URI its registry',
+  ],
   ['flow', 'drained@1', 'the flow "drained@1" is drained and takes no new conversations'],
   ['flow', 'onbording', 'there is no flow "onbording"; did you mean "onboarding"?'],
   ['flow', 'lost', 'the flow "lost@1" cannot be followed: there is no prompt "meal@7"; it has 1, 2'],
@@ -62,7 +84,7 @@ test.each<[Reference, string, string]>([
 );
 
 test.each<[Reference, string, string, string | undefined]>([
-  ['model', 'fod', 'one of "food", "b7e1-uuid"', 'food'],
+  ['model', 'fod', 'one of "food", "b7e1-uuid", "twin"', 'food'],
   ['prompt', 'meal@7', 'one of its versions: 1, 2', undefined],
   ['prompt', 'meal@prodction', 'one of its versions: 1, 2, or of its labels: "production", "next"', 'production'],
   ['tool', 'search', 'nothing: no tools are registered', undefined],

@@ -1,5 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import { type ListedHeads, numbersOf, releaseKinds, type VersionedKind } from './heads';
+import { parseModelUri, policyVersionServing } from './model-uri';
 import { parsePromptReference } from './prompt-reference';
 import type { PolicyBody, PromptBody } from './release-bodies';
 import { amongNames, shown, suggestion } from './wording';
@@ -16,6 +17,9 @@ const mostNumbers = 20;
 export function missingReference(heads: ListedHeads, kind: VersionedKind, value: string): Omit<Problem, 'path'> {
   const noun = nouns[kind];
   const found = shown(value);
+  const uri = kind === 'model' ? parseModelUri(value) : undefined;
+  const serving = uri && policyVersionServing(heads, uri);
+  if (serving && 'message' in serving) return { message: serving.message, found };
   const missing = `there is no ${noun} ${found}`;
   const { name, number, label } = parsePromptReference(value) ?? {};
   const known = heads.heads<AnyHead>(releaseKinds[kind].head);

@@ -45,6 +45,11 @@ const bodies: { readonly [kind: string]: JsonObject } = {
   }),
   policy: named({ versions: mapOf(text), aliases: mapOf(count), endpoints: mapOf(text) }),
   policy_version: version({ modelName: text, modelVersion: text, params: { type: 'object' } }),
+  model_aliases: {
+    type: 'object',
+    properties: { name: text, aliases: mapOf(text) },
+    required: ['name', 'aliases'],
+  },
   layer: keyed({ bucketer: { enum: ['NATIVE', 'GROWTHBOOK'] } }),
   holdout: keyed({ share: { type: 'number', minimum: 0, maximum: 1 } }),
   flow: named({ versions: mapOf(text) }),

@@ -1,12 +1,19 @@
 import { type FoundVersion, type ListedHeads, newestActive, numberedVersion } from './heads';
+import { parseModelUri, policyVersionServing } from './model-uri';
 import { parsePromptReference } from './prompt-reference';
 import type { PolicyBody, PolicyVersionBody } from './release-bodies';
 
 /**
  * The version of a policy that `name@number` names; for `name` the newest active one; for an alias, such as the uuid of
- * an older config, the one that it was given to.
+ * an older config, the one that it was given to; for `models:/name/version` or `models:/name@alias` the one that serves that
+ * version of MLflow's.
  */
 export function policyVersionOf(heads: ListedHeads, text: string): FoundVersion<PolicyVersionBody> | undefined {
+  const uri = parseModelUri(text);
+  if (uri) {
+    const serving = policyVersionServing(heads, uri);
+    return 'message' in serving ? undefined : serving;
+  }
   const { name, number, label } = parsePromptReference(text) ?? {};
   const policy = name === undefined ? undefined : heads.head<PolicyBody>('policy', name)?.body;
   if (!policy) return aliasedVersion(heads, text);

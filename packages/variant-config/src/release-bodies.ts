@@ -74,6 +74,19 @@ export interface StrategyBody {
   readonly provides?: readonly string[];
 }
 
+/** Body of a release of kind `tool`, keyed by its name: what a flow calls, and a model where a variant's config names it. */
+export interface ToolBody {
+  readonly name: string;
+  readonly version: string;
+  readonly plugin: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly input: JsonObject;
+  /** JSON Schema. Absent: it may answer anything. */
+  readonly output?: JsonObject;
+  readonly effects: 'none' | 'idempotent' | 'external';
+}
+
 /** Body of a release of kind `allocator`, keyed by its name: what validates its options without any plugin's code. */
 export interface AllocatorBody {
   readonly name: string;
@@ -92,10 +105,17 @@ export interface PolicyBody {
   /** What configs may say in place of `name@number`, such as a uuid → version number. */
   readonly aliases: { readonly [alias: string]: number };
   /**
-   * Version number → base URL of the scoring server, or `standin:MODEL`. Where a model is served is not what it is: this
+   * Version number → base URL of the scoring server, or those of several with spaces between, or `standin:MODEL`. Where a model is served is not what it is: this
    * is read when it is called, never pinned, and no part of the arm.
    */
   readonly endpoints: { readonly [number: string]: string };
+}
+
+/** Body of a release of kind `model_aliases`, keyed by the model's name: where its aliases stand in MLflow's registry. */
+export interface ModelAliasesBody {
+  readonly name: string;
+  /** Alias → version, as MLflow calls them. */
+  readonly aliases: { readonly [alias: string]: string };
 }
 
 /** Body of a release of kind `policy_version`, keyed `name@number`: one version of a model that MLflow serves. */
@@ -163,6 +183,8 @@ export interface FlowVersionBody {
   readonly prompts: readonly string[];
   /** The strategies that it and the flows that it includes call, with their own members of the config. Absent: none. */
   readonly calls?: readonly { readonly strategy: string; readonly config?: JsonObject }[];
+  /** Names of the tools that it and the flows that it includes call. Absent: none. */
+  readonly tools?: readonly string[];
   /** Names of its states, the initial one first. */
   readonly states: readonly string[];
   /** SHA-256 of how the flow behaves, with what it includes: its definition without descriptions. */

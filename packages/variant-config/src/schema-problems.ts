@@ -3,13 +3,14 @@ import type { Problem } from '@trialogue/errors';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020';
+import { metaSchema } from './meta-schema';
 import { pathOf, problemOf } from './schema-problem';
 
 const cached = 64;
 /** Of one kind, more than anybody mends at once. */
 export const mostProblems = 200;
 /** Not strict: `ref` and other annotations are passed over. */
-const options = { allErrors: true, verbose: true, strict: false, logger: false } as const;
+const options = { allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false } as const;
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -29,10 +30,10 @@ export function schemaProblems(schema: JsonObject, value: Json, root: Problem['p
 /** Why values cannot be checked by what should be a JSON Schema (2020-12), with paths below `root`. */
 export function schemaDefects(schema: JsonObject, root: Problem['path'] = []): Problem[] {
   // Inlined, a few references to a large part would make code of many megabytes.
-  const ajv = new Ajv2020({ ...options, validateSchema: false, inlineRefs: false });
+  const ajv = new Ajv2020({ ...options, inlineRefs: false });
   try {
-    if (!ajv.validateSchema(schema))
-      return ajv.errors!.map(({ instancePath, message }) => ({
+    if (!metaSchema.validateSchema(schema))
+      return metaSchema.errors!.map(({ instancePath, message }) => ({
         path: [...root, ...pathOf(instancePath, schema)],
         message: `is no JSON Schema (2020-12): it ${message}`,
       }));
@@ -55,5 +56,6 @@ function validatorOf(schema: JsonObject): ValidateFunction {
 }
 
 function compile(schema: JsonObject): ValidateFunction {
+  metaSchema.validateSchema(schema, true);
   return new Ajv2020(options).compile(schema);
 }

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { countReferences } from './counted-references';
 import { linearPattern } from './linear-pattern';
+import { metaSchema } from './meta-schema';
 import { problemOf } from './schema-problem';
 
 /** The first thing about a value that a schema refuses, with its path below `root`; undefined when it takes it. */
@@ -45,8 +46,7 @@ export function valueValidator(schema: JsonObject): ValueValidator {
   // references to a large part would make code of many megabytes.
   const options = { verbose: true, strict: false, logger: false, inlineRefs: false, validateSchema: false } as const;
   const ajv = new Ajv2020({ ...options, code: { regExp } });
-  // Before references are counted: those of JSON Schema’s own schema are none of a value’s.
-  ajv.validateSchema(schema, true);
+  metaSchema.validateSchema(schema, true);
   const members = membersOf(schema);
   let work = 0;
   let sizes = new WeakMap<object, number>();

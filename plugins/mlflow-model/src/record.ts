@@ -5,6 +5,7 @@ import {
   StrategyFailure,
   type StrategyProblem,
 } from '@trialogue/plugin-api';
+import { shown } from './signature-check';
 
 const words = { number: 'a number', string: 'a text', boolean: 'true or false' } as const;
 
@@ -14,12 +15,19 @@ type Asked = Pick<Policy, 'reference' | 'inputs'>;
  * The record a model is asked with: the policy's inputs, in its order, from `features` or else from `known`; an optional
  * one that neither has is left out. Throws BAD_USER_INPUT with everything that is wrong: what is missing, of another type,
  * or in `features` and no input at all.
+ *
+ * @param at path of `features`, for problems
  */
-export function recordOf(policy: Asked, features: JsonObject, known: JsonObject): JsonObject {
-  const problems: StrategyProblem[] = Object.keys(features).flatMap((name) => unknown(policy, name));
+export function recordOf(
+  policy: Asked,
+  features: JsonObject,
+  known: JsonObject,
+  at: readonly (string | number)[] = ['features'],
+): JsonObject {
+  const problems: StrategyProblem[] = Object.keys(features).flatMap((name) => unknown(policy, name, at));
   const record = policy.inputs.flatMap(({ name, type, required }) => {
     const value = own(features, name) ?? own(known, name) ?? null;
-    const path = ['features', name];
+    const path = [...at, name];
     if (value === null) {
       if (required) problems.push({ path, message: `is missing; ${policy.reference} needs ${words[type]}` });
       return [];
@@ -35,19 +43,12 @@ export function recordOf(policy: Asked, features: JsonObject, known: JsonObject)
 
 const mostProblems = 50;
 
-function unknown({ reference, inputs }: Asked, name: string): StrategyProblem[] {
+function unknown({ reference, inputs }: Asked, name: string, at: readonly (string | number)[]): StrategyProblem[] {
   const names = inputs.map((input) => input.name);
   if (names.includes(name)) return [];
   const nearest = nearestName(name, names);
   const meant = nearest === undefined ? '' : `; did you mean "${nearest}"?`;
-  return [
-    { path: ['features', name], message: `is no input of ${reference}, which takes ${names.join(', ')}${meant}` },
-  ];
+  return [{ path: [...at, name], message: `is no input of ${reference}, which takes ${names.join(', ')}${meant}` }];
 }
 
 const own = (object: JsonObject, name: string) => (Object.hasOwn(object, name) ? object[name] : undefined);
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}

@@ -9,9 +9,10 @@ import {
   predicted,
   refused,
 } from '../../../packages/cli/src/stand-in/testing/scoring-cases';
-import { mlflowModel } from './mlflow-model';
+import { type ModelCall, openModel } from './testing/model';
 import { mlflowTest, type RealMlflow, serveFoodBudget } from './testing/real-mlflow';
 
+const model = openModel();
 let mlflow: RealMlflow | undefined;
 let standIn: StandIn | undefined;
 
@@ -23,6 +24,7 @@ async function both(): Promise<{ real: readonly string[]; standIns: readonly str
   return { real: mlflow.urls, standIns: standIn.models.map((model) => `${url}/${model}`) };
 }
 afterAll(async () => {
+  await model.close();
   await standIn?.close();
   await mlflow?.close();
 });
@@ -116,7 +118,7 @@ async function predict(url: string, features: { [input: string]: number }): Prom
     model: { name: 'food_budget', version: '1' },
     inputs: Object.keys(features).map((name) => ({ name, type: 'number', required: true })),
     params: { unknown: 'to the model, which lets it be' },
-    url,
+    urls: [url],
     timeoutMs: 20_000,
     standIn: false,
   };
@@ -127,7 +129,7 @@ async function predict(url: string, features: { [input: string]: number }): Prom
     signal: new AbortController().signal,
     logger: { info: () => {}, warn: () => {}, error: () => {} },
   };
-  return mlflowModel.execute(call as unknown as Parameters<typeof mlflowModel.execute>[0]);
+  return model.strategy.execute(call as unknown as ModelCall);
 }
 
 function expectSame(ours: number, theirs: number): void {

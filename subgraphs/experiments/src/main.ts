@@ -7,6 +7,7 @@ import { AssignmentService } from './assignment.service';
 import { Change } from './change.entity';
 import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resolver';
 import { DefinitionsService } from './definitions.service';
+import { AllocationResolver, ExperimentAllocatorFields } from './experiment.allocator.fields';
 import { ExperimentApply } from './experiment.apply';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
@@ -22,6 +23,7 @@ import { CreatePolicies1764000000000 } from './migrations/1764000000000-create-p
 import { RecordChanges1764400000000 } from './migrations/1764400000000-record-changes';
 import { MeasureExperiments1764500000000 } from './migrations/1764500000000-measure-experiments';
 import { CreateLayers1764600000000 } from './migrations/1764600000000-create-layers';
+import { ModelAliases } from './model-aliases';
 import type { ModelRegistry } from './model-registry';
 import { holdouts, layers, PartitionApply } from './partition.apply';
 import { Holdout, Layer } from './partition.entity';
@@ -72,6 +74,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
     ],
   });
   const { releases } = store;
+  const aliases = models && new ModelAliases(store, models, logger);
+  aliases?.follow();
   const states = new ExperimentStates(releases, releases);
   const service = new ExperimentService(tables, releases, states, clock, ids);
   const applier = new ExperimentApply(tables, releases, states, clock, ids);
@@ -95,6 +99,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentPartitions,
       ExperimentRuleFields,
       PrerequisiteFields,
+      AllocationResolver,
+      ExperimentAllocatorFields,
     ],
     instances: [
       new ExperimentResolver(service, applier),
@@ -104,7 +110,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExposureResolver(new ExposureService(store, clock)),
       new DefinitionsResolver(definitions),
       new VariantConfigResolver(releases),
-      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock, models)),
+      new PolicyResolver(new PolicyService(tables), new PolicyApply(tables, releases, clock, models, aliases)),
       new PolicyFields(releases),
       new PolicyVersionFields(),
       new PartitionResolver(
@@ -117,6 +123,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentPartitions(),
       new ExperimentRuleFields(),
       new PrerequisiteFields(),
+      new AllocationResolver(service),
+      new ExperimentAllocatorFields(),
     ],
     references: {
       Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },
@@ -130,11 +138,14 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
     loaders: () => ({
-      ...experimentLoaders(tables),
+      ...experimentLoaders(tables, store),
       ...policyLoaders(tables),
       ...partitionLoaders(tables, clock),
       definitions,
     }),
-    close: () => tables.close(),
+    async close() {
+      await aliases?.stop();
+      await tables.close();
+    },
   });
 }

@@ -13,6 +13,12 @@ export interface ModelRegistry {
    * @throws RegistrySilent when there is no telling
    */
   missing(model: string, version: string, signal: AbortSignal): Promise<Omit<Problem, 'path'> | undefined>;
+  /**
+   * Alias → version of a model; undefined when there is no such model.
+   *
+   * @throws RegistrySilent when there is no telling
+   */
+  aliases(model: string, signal: AbortSignal): Promise<{ readonly [alias: string]: string } | undefined>;
 }
 
 /** Why it is not known what a registry has. */

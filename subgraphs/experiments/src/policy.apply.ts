@@ -11,6 +11,7 @@ import {
   type Trial,
 } from '@trialogue/subgraph';
 import { type EntityManager, In } from 'typeorm';
+import type { ModelAliases } from './model-aliases';
 import { askRegistry, type ModelRegistry, type RegistryAnswers } from './model-registry';
 import { policyProblems } from './policy.check';
 import { Policy } from './policy.entity';
@@ -32,12 +33,13 @@ export class PolicyApply {
     private readonly releases: Releases,
     private readonly clock: () => Date,
     private readonly models?: ModelRegistry,
+    private readonly aliases?: Pick<ModelAliases, 'look'>,
   ) {}
 
   /** The models' registry is asked before, for no transaction waits for it. */
-  apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
+  async apply(entries: readonly ApplyPolicyInput[], trial: Trial): Promise<Applied[]> {
     let answers: RegistryAnswers = nothingAsked;
-    return applyEach(this.tables, this.releases, entries, trial, {
+    const applied = await applyEach(this.tables, this.releases, entries, trial, {
       kind: 'policy',
       subjectOf: ({ name }) => name,
       lockOf,
@@ -47,6 +49,9 @@ export class PolicyApply {
       },
       apply: (manager, entry) => this.applyOne(manager, entry, answers),
     });
+    // Experiments that are applied next may name an alias of a model that was new.
+    if (this.aliases && applied.some(({ outcome }) => outcome !== ApplyOutcome.UNCHANGED)) await this.aliases.look();
+    return applied;
   }
 
   private async applyOne(

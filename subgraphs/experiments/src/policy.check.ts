@@ -8,6 +8,7 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
+import { endpointUrls } from '@trialogue/variant-config';
 import type { ApplyPolicyInput, ApplyPolicyVersionInput } from './policy.input';
 import { standInPrefix } from './policy-version.entity';
 
@@ -17,7 +18,8 @@ const most = {
   inputs: 500,
   text: 10_000,
   name: 200,
-  endpoint: 2_000,
+  endpoint: 4_000,
+  replicas: 32,
   timeoutMs: 60_000,
   /** Characters of JSON. */
   params: 16_384,
@@ -75,9 +77,21 @@ function endpointProblems(endpoint: string): Problem[] {
     if (modelForm.test(endpoint.slice(standInPrefix.length))) return [];
     return [{ path, message: `names no model; a stand-in is written ${standInPrefix}MODEL` }];
   }
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
+  const urls = endpointUrls(endpoint);
+  if (urls.length > most.replicas) return [{ path, message: `names ${urls.length} servers; at most ${most.replicas}` }];
+  return urls.flatMap(urlProblems).slice(0, 1);
+}
+
+function urlProblems(text: string): Problem[] {
+  const path = ['endpoint'];
+  const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || !['http:', 'https:'].includes(url.protocol))
-    return [{ path, message: `is neither the http(s) URL of a scoring server nor ${standInPrefix}MODEL` }];
+    return [
+      {
+        path,
+        message: `is neither the http(s) URL of a scoring server, or several with spaces between, nor ${standInPrefix}MODEL`,
+      },
+    ];
   if (url.username || url.password)
     return [{ path, message: 'has credentials in it; give the product a way to the server that needs none' }];
   if (url.search || url.hash) return [{ path, message: 'has a query or a fragment; give the base URL of the server' }];

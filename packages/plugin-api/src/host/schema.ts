@@ -8,9 +8,20 @@ export interface Schema<Value = Json> {
   read(value: unknown): { readonly value: Value } | { readonly problems: readonly StrategyProblem[] };
 }
 
+/** Of the whole process: to compile what schemas are checked by takes longer than most schemas do. */
+const metaSchema = new Ajv2020({ logger: false });
+
 /** @throws Error when the schema is none. */
 export function compileSchema<Value = Json>(schema: object): Schema<Value> {
-  const ajv = new Ajv2020({ allErrors: true, useDefaults: true, strictTypes: false, logger: false });
+  metaSchema.validateSchema(schema, true);
+  const options = {
+    allErrors: true,
+    useDefaults: true,
+    strictTypes: false,
+    validateSchema: false,
+    logger: false,
+  } as const;
+  const ajv = new Ajv2020(options);
   ajv.addKeyword({ keyword: 'ref', schemaType: 'string' });
   const validate = ajv.compile(schema);
   return {

@@ -11,7 +11,7 @@ export type GivenPrompt =
   | ((variables: JsonObject) => string | (Pick<RenderedPrompt, 'messages'> & Partial<RenderedPrompt>));
 
 /** A policy of a run: where it is served, and what differs from a model without inputs and parameters. */
-export type GivenPolicy = Pick<Policy, 'url'> & Partial<Policy>;
+export type GivenPolicy = Pick<Policy, 'urls'> & Partial<Policy>;
 
 /** A strategy that another may run: a real one, or what answers in its place. */
 export type GivenStrategy = Strategy | ((input: JsonObject, config: JsonObject | null) => Json | Promise<Json>);

@@ -34,6 +34,9 @@ interface Step {
   readonly emit: (part: Part) => Promise<void>;
 }
 
+/** Of a strategy whose schemas are not known to the compiler, anything. */
+type OutputOf<Output> = 0 extends 1 & Output ? any : FromSchema<Output>;
+
 /**
  * Runs a strategy as the host does: config and input are checked by its schemas and get their defaults, what it hands to a
  * service is copied as on the way out of a worker, its time limit holds, and its output is checked.
@@ -44,7 +47,7 @@ interface Step {
 export async function runStrategy<Config extends JSONSchema, Input extends JSONSchema, Output extends JSONSchema>(
   strategy: Strategy<Config, Input, Output>,
   given: Given<FromSchema<Config>, FromSchema<Input>>,
-): Promise<Ran<FromSchema<Output>>> {
+): Promise<Ran<OutputOf<Output>>> {
   const effects: Ran['effects'][number][] = [];
   const ledger = watchedLedger(given.ledger ?? memoryLedger(), (effect) => effects.push(effect));
   const run: Run = { given, model: modelOf(given), ledger, parts: [], events: [], usages: [], logged: [] };
@@ -54,7 +57,7 @@ export async function runStrategy<Config extends JSONSchema, Input extends JSONS
   const { config, input } = given;
   const output = await runStep(run, { strategy, config, input, signal, depth: 1, prefix: '', emit });
   const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  return { output: output as FromSchema<Output>, parts, text, events, effects, usage: totalUsage(usages), logged };
+  return { output: output as OutputOf<Output>, parts, text, events, effects, usage: totalUsage(usages), logged };
 }
 
 async function runStep(run: Run, step: Step): Promise<Json> {
@@ -88,6 +91,7 @@ function callOf(run: Run, step: Step, config: JsonObject, input: JsonObject): Ca
   return {
     ...lent({
       ...{ given, signal, model, id, emit, once },
+      onceFor: (tool) => onceWith(ledger, tool, prefix, refused),
       counted: (usage) => void run.usages.push(usage),
       appended: (type, data) => void run.events.push({ type, data }),
     }),

@@ -90,7 +90,9 @@ async function keepsToEffects(opened: Opened, name: string, given: Given): Promi
   const { effects } = await runStrategy(strategy, { ...given, tools });
   if (!isDeepStrictEqual(kept, await opened.host.records.list('', { first: 1000 })))
     used.push({ what: 'writes records', effects: 'idempotent' });
-  for (const { key } of effects) used.push({ what: `performs ${key}`, effects: 'idempotent' });
+  // What a model said or a tool answered is recorded whatever it does; tools say for themselves.
+  const own = effects.filter(({ key }) => !/(^|\/)(model|tool):/.test(key));
+  for (const { key } of own) used.push({ what: `performs ${key}`, effects: 'idempotent' });
   const stronger = used.find((one) => strength[one.effects] > strength[strategy.effects]);
   if (!stronger) return;
   const { what, effects: needed } = stronger;

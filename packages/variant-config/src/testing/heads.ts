@@ -1,8 +1,16 @@
 import type { ListedHeads } from '../heads';
-import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from '../release-bodies';
+import type {
+  FlowVersionBody,
+  ModelAliasesBody,
+  PolicyVersionBody,
+  PromptVersionBody,
+  StrategyBody,
+  ToolBody,
+} from '../release-bodies';
 
 interface Published {
   readonly strategies?: readonly StrategyBody[];
+  readonly tools?: readonly ToolBody[];
   readonly prompts?: readonly PromptVersionBody[];
   readonly policies?: readonly PolicyVersionBody[];
   readonly flows?: readonly FlowVersionBody[];
@@ -10,13 +18,26 @@ interface Published {
   readonly labels?: { readonly [prompt: string]: { readonly [label: string]: number } };
   /** Policy → alias → version. */
   readonly aliases?: { readonly [policy: string]: { readonly [alias: string]: number } };
+  /** Model of MLflow's → alias → version. */
+  readonly modelAliases?: { readonly [model: string]: ModelAliasesBody['aliases'] };
 }
 
 /** Releases as a process would have them in memory; the hash of `meal@2` is `hash of meal@2`. */
 export function headsOf(published: Published): ListedHeads {
-  const { strategies = [], prompts = [], policies = [], flows = [], labels = {}, aliases = {} } = published;
+  const {
+    strategies = [],
+    tools = [],
+    prompts = [],
+    policies = [],
+    flows = [],
+    labels = {},
+    aliases = {},
+    modelAliases = {},
+  } = published;
   const bodies = new Map<string, Map<string, unknown>>([
+    ['model_aliases', new Map(Object.entries(modelAliases).map(([name, its]) => [name, { name, aliases: its }]))],
     ['strategy', new Map(strategies.map((body) => [body.name, body]))],
+    ['tool', new Map(tools.map((body) => [body.name, body]))],
     ...versioned('prompt', prompts, (name) => ({ labels: labels[name] ?? {} })),
     ...versioned('policy', policies, (name) => ({ aliases: aliases[name] ?? {}, endpoints: {} })),
     ...versioned('flow', flows, () => ({})),

@@ -17,7 +17,7 @@ export interface ScoringServer {
   stop(): Promise<void>;
 }
 
-export async function scoringServer(): Promise<ScoringServer> {
+export async function scoringServer(port = 0): Promise<ScoringServer> {
   const asked: Body[] = [];
   let connections = 0;
   let answer: ((response: ServerResponse, request: IncomingMessage) => void) | undefined;
@@ -33,7 +33,7 @@ export async function scoringServer(): Promise<ScoringServer> {
   server.on('connection', () => {
     connections += 1;
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -49,8 +49,11 @@ export class ExecutionRun extends LeasedRun<ExecutionEnd> {
     return executionEnd(record, plan.strategy, signal.reason);
   }
 
-  protected write(end: ExecutionEnd): Promise<void> {
-    return finish(this.services.store, this.execution, end, this.now());
+  /** As its row is once it has ended here. */
+  ended: Execution | undefined;
+
+  protected async write(end: ExecutionEnd): Promise<void> {
+    this.ended = await finish(this.services.store, this.execution, end, this.now());
   }
 
   protected withoutEvents(end: ExecutionEnd): ExecutionEnd | undefined {

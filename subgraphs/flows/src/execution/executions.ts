@@ -122,7 +122,7 @@ export class Executions {
     } finally {
       this.running.delete(run);
     }
-    const latest = (await findExecution(store.sql, accepted.id)) ?? accepted;
+    const latest = run.ended ?? (await findExecution(store.sql, accepted.id)) ?? accepted;
     return ended(store, latest, limits.repeatMs);
   }
 }
