@@ -226,9 +226,12 @@ trackingTest(
     // It fails where it is watched: rolled back as soon as MLflow can be asked again.
     story.servers[1]!.answerWith((response) => response.writeHead(500).end('{}'));
     await story.execute('after', 6);
-    await story.counted('after', 6);
+    await story.counted('after', 10);
     line.mend();
-    await until(async () => (await story.find(id)).status === 'ROLLED_BACK');
+    await until(
+      async () => (await story.find(id)).status === 'ROLLED_BACK',
+      () => product.output.slice(-8000),
+    );
     const rolled = await story.find(id);
     expect(rolled.reason).toMatch(/^6 of 10 executions in after have failed since the promotion/);
     expect(rolled.history.map(({ act, by }: any) => `${act} ${by}`)).toEqual([
