@@ -120,7 +120,8 @@ function nested(run: Run, { strategy: outer, signal, depth, prefix, emit }: Step
       throw new ExecutionFailed('STRATEGY_NOT_FOUND', `this run was given no strategy ${name}`);
     const strategy = strategies[name]!;
     if (typeof strategy === 'function') return (await strategy(input, own)) as any;
-    const config = own ?? members[strategy.configKey] ?? {};
+    const its = outer.uses?.includes(name) ? (members[strategy.configKey] as JsonObject | undefined) : undefined;
+    const config = { ...its, ...own };
     const step = { strategy, config, input, signal, depth: depth + 1, prefix: `${prefix}${name}#${count}/` };
     if (strategy.effects !== 'external') return (await runStep(run, { ...step, emit })) as any;
     const parts = { emit, taken: async () => undefined };
