@@ -52,11 +52,11 @@ module.exports = {
       { dependencyTypes: ['core'] },
     ),
     rule('declared', { pathNot: tests }, { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] }),
-    rule('no-test-in-product', { pathNot: tests }, { path: tests }),
+    rule('no-test-in-product', { pathNot: tests }, { path: tests, pathNot: '^packages/plugin-api/src/testing/' }),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '/dist/' },
+    exclude: { path: '/dist/|/plugin-template/' },
     tsConfig: { fileName: 'tsconfig.json' },
     parser: 'swc',
     enhancedResolveOptions: {

@@ -2,7 +2,7 @@
 
 interface Shared { flow_config?: { flow_id: string; initial_state?: string }; params?: { [member: string]: unknown }; fallback_model?: { provider: string; name: string }; budget?: { tokens?: number; usd?: number; message?: string }; history?: { tokens?: number; summary?: { after_tokens: number; model?: { provider: string; name: string }; tokens?: number } } }
 
-export type PromptTemplateMember = { prompt_version_id: string; model_provider?: string; model_name?: string };
+export type PromptTemplateMember = { prompt_version_id: string; model_provider?: string; model_name?: string; tools?: readonly (string)[] };
 
 export type MlflowModelMember = { policy_version_id: string; model_name?: string; shadow?: { policy_version_id: string; share?: number } };
 

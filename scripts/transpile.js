@@ -26,7 +26,7 @@ for (const folder of workspaces) {
   for (const source of filesIn(path.join(folder, 'src'))) {
     const target = path.join(folder, 'dist', path.relative(path.join(folder, 'src'), source)).replace(/\.ts$/, '.js');
     if (!isSource(source)) continue;
-    wanted.add(target).add(`${target}.map`);
+    wanted.add(target).add(`${target}.map`).add(target.replace(/\.js$/, '.d.ts'));
     if (changedAt(target) > Math.max(changedAt(source), settings)) continue;
     const { code, map } = require('@swc/core').transformFileSync(source, { configFile: path.join(root, '.swcrc') });
     fs.mkdirSync(path.dirname(target), { recursive: true });

@@ -27,8 +27,7 @@ export function stepsOf(name: string): Step[] {
 /** Runs a block of a shell; answers what it printed. Throws that when it fails. */
 export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(cwd, { recursive: true });
-  const { PATH, HOME, TMPDIR } = process.env;
-  const child = spawn('bash', ['-e', '-c', text], { cwd, env: { PATH, HOME, TMPDIR, ...env }, timeout: patienceMs });
+  const child = spawn('bash', ['-e', '-c', text], { cwd, env: { ...ofMachine(), ...env }, timeout: patienceMs });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -36,6 +35,19 @@ export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Pro
     child.once('error', reject);
     child.once('close', (code) => (code === 0 ? resolve(output) : reject(new Error(`${code}: ${text}\n${output}`))));
   });
+}
+
+/** Begins what a block starts with `&`, which answers until the function is called that it gives. */
+export function serveInBackground(text: string, cwd: string, env: NodeJS.ProcessEnv): () => void {
+  const options = { cwd, env: { ...ofMachine(), ...env }, detached: true, stdio: 'ignore' } as const;
+  const child = spawn('bash', ['-c', `${text}\nwait`], options);
+  return () => process.kill(-child.pid!, 'SIGKILL');
+}
+
+/** Of the environment only what any program needs here. */
+export function ofMachine(): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR, OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE } = process.env;
+  return { PATH, HOME, TMPDIR, OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE };
 }
 
 /** Takes the time of each step, and prints them. */

@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from copy import copy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -75,7 +76,7 @@ class FakeProduct(ThreadingHTTPServer):
 
     def take(self, request: Request) -> None:
         with self.lock:
-            self.requests.append(request)
+            self.requests.append(copy(request))  # a connection that is kept has one handler for all
             answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         answer(request)
 

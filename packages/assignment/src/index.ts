@@ -2,6 +2,7 @@ export { assign, assignMany, stickyExperiments } from './assign';
 export { type Assignment, AssignmentReason, type AssignmentStep, type EarlierExposure } from './assignment';
 export type { Expression } from './expression';
 export type {
+  AllocatorSnapshot,
   Assignable,
   AssignableVariant,
   Bucketer,

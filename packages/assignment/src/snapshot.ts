@@ -101,7 +101,29 @@ export interface RampStage {
 }
 
 /** An experiment as it is executed: the body of a release of kind `experiment`. */
-export type ExperimentSnapshot = Assignable<VariantSnapshot>;
+export interface ExperimentSnapshot extends Assignable<VariantSnapshot> {
+  /** Who chooses its weights while it runs. Absent: nobody, they are as people wrote them. */
+  readonly allocator?: AllocatorSnapshot;
+}
+
+export interface AllocatorSnapshot {
+  /** Of an allocator that a plugin brings. */
+  readonly name: string;
+  readonly options: { readonly [key: string]: Json };
+  readonly outcome: {
+    /** Type of the events that count. */
+    readonly event: string;
+    /** Path of a number in their data. Absent: a unit with such an event counts 1. */
+    readonly value?: string;
+  };
+  readonly everyMs: number;
+  /** Units that each variant has before its weight is changed. */
+  readonly minUnits: number;
+  /** No weight falls below it: 0–1, of a whole of 1. */
+  readonly floor: number;
+  /** The first allocation whose units count. */
+  readonly fromAllocation: number;
+}
 
 export interface VariantSnapshot extends AssignableVariant {
   /** `none`: nothing is executed, the variant is its value. */

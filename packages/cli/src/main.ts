@@ -20,7 +20,8 @@ const usage = `trialogue — experiments on models, prompts and conversations, i
   npx trialogue migrate-config FILE [--write]  show how configs from before are written today, or write them so
   npx trialogue prompts …                      list, compare, render, check, import and export prompts: see
                                                npx trialogue prompts --help
-  npx trialogue plugins …                      list, add, remove and reload plugins: see npx trialogue plugins --help
+  npx trialogue plugins …                      make, verify, list, add, remove and reload plugins: see
+                                               npx trialogue plugins --help
   npx trialogue demo                           talk to a running product, and ask its models, fifty times
   npx trialogue keys create NAME SCOPE …       make an API key (read, assign, prompts, converse, agent,
                                                track, edit, admin)

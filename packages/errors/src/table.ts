@@ -57,6 +57,12 @@ export const errorTable = {
     message: 'Experiment {experiment} is {status}: it cannot be {act}.',
     help: 'See `status` for where it stands; a draft can be changed and started, a running one paused or stopped, a stopped one archived.',
   },
+  ALLOCATION_TOO_SOON: {
+    status: 429,
+    message: 'The weights of experiment {experiment} were changed a moment ago; again in {retryAfterMs} ms.',
+    help: 'Wait for `extensions.retryAfterMs`, read the outcomes again, and allocate by them.',
+    retryable: true,
+  },
   EXPERIMENT_EXISTS: {
     status: 409,
     message: 'There is an experiment {experiment} already.',

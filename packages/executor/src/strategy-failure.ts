@@ -25,6 +25,19 @@ export function asDomainError(error: unknown, loaded: LoadedStrategy): unknown {
   return error;
 }
 
+/** The same of what a tool threw when no strategy used it; never a stranger's error. */
+export function toolError(error: unknown, tool: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'StrategyFailure') return error;
+  const { code, reason, problems } = objectOr((error as { failure?: unknown }).failure);
+  if (code === 'BAD_USER_INPUT' && areProblems(problems)) {
+    const { path, message } = bounded(problems[0]);
+    const problem = `The tool ${tool} refuses what it is given: ${[path.join('.'), message].filter(Boolean).join(' ')}.`;
+    return new DomainError('BAD_USER_INPUT', { problem }, { cause: error, problems: problems.map(bounded) });
+  }
+  const why = typeof reason === 'string' ? cut(reason) : 'it says so without a reason';
+  return new DomainError('TOOL_FAILED', { tool, reason: why }, { cause: error });
+}
+
 function areProblems(problems: unknown): problems is [Problem, ...Problem[]] {
   const isProblem = (problem: unknown) => {
     const { path, message } = objectOr(problem);

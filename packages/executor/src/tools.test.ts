@@ -44,7 +44,8 @@ test.each([
   ],
   [`tools.call('throws', { text: '' })`, { code: 'TOOL_FAILED', tool: 'throws', reason: 'it threw RangeError' }],
   [`tools.call('refuses', { text: '' })`, { code: 'TOOL_FAILED', reason: 'the shop is closed' }],
-  [`tools.call('silent', { text: '' })`, { code: 'TOOL_FAILED', reason: 'it answered nothing' }],
+  [`tools.call('silent', { text: '' })`, { code: 'TOOL_FAILED', reason: 'it answered nothing, or what is no JSON' }],
+  [`tools.call('huge', { text: '' })`, { code: 'TOOL_FAILED', reason: 'it answered nothing, or what is no JSON' }],
   [`tools.call('slow', { text: '' })`, { code: 'TOOL_FAILED', reason: 'it did not answer within 10 ms' }],
   [`tools.call('wrong', { text: '' })`, { code: 'TOOL_FAILED', reason: 'its answer is refused: must be number.' }],
   [`tools.call('long', { text: '' })`, { reason: 'its answer is longer than 65536 characters of JSON' }],
@@ -59,11 +60,12 @@ test.each([
       { name: 'StrategyFailure', failure: { code: 'TOOL_FAILED', tool: 'refuses', reason: 'the shop is closed' } }) }`,
     ),
     tool('silent', '() => undefined'),
+    tool('huge', '() => ({ size: 2n })'),
     tool('slow', '() => new Promise(() => {})', 'timeoutMs: 10'),
     tool('wrong', `() => 'seven'`, `output: { type: 'number' }`),
     tool('long', `() => 'x'.repeat(70_000)`),
   ].join();
-  const names = ['shout', 'throws', 'refuses', 'silent', 'slow', 'wrong', 'long'];
+  const names = ['shout', 'throws', 'refuses', 'silent', 'huge', 'slow', 'wrong', 'long'];
   expect(await told(caught(call), tools, names)).toMatchObject(failure);
 });
 

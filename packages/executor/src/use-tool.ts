@@ -33,14 +33,20 @@ export async function useTool(loaded: LoadedTool, { given, id, signal, logger }:
     logger.error({ err: error, tool: name, plugin: loaded.plugin }, 'A tool threw an error.');
     throw isFailure(error) ? error : failed(reasonOf(error, timeoutMs), error);
   }
-  const length = (JSON.stringify(answer) ?? '').length;
-  if (length === 0 || length > longestAnswer)
-    throw failed(
-      length === 0 ? 'it answered nothing' : `its answer is longer than ${longestAnswer} characters of JSON`,
-    );
-  const checked = loaded.output.read(answer);
+  const text = jsonOf(answer);
+  if (text === undefined) throw failed('it answered nothing, or what is no JSON');
+  if (text.length > longestAnswer) throw failed(`its answer is longer than ${longestAnswer} characters of JSON`);
+  const checked = loaded.output.read(JSON.parse(text));
   if ('value' in checked) return checked.value;
   throw failed(`its answer is refused: ${firstOf(checked.problems)}`);
+}
+
+function jsonOf(answer: unknown): string | undefined {
+  try {
+    return JSON.stringify(answer);
+  } catch {
+    return undefined; // a cycle, or a bigint
+  }
 }
 
 /** By its name: a plugin may have its own copy of the class. */

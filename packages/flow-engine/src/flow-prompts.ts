@@ -45,6 +45,10 @@ export function flowCalls(definition: FlowDefinition, flows: FlowIncludes = {}):
   return [...new Map(strategies.map((call) => [JSON.stringify(call), call])).values()];
 }
 
+/** Names of the tools that a flow calls, in its states and in those of the flows that it includes, each once. */
+export const flowTools = (definition: FlowDefinition, flows: FlowIncludes = {}): string[] =>
+  distinct([definition, ...includedIn(flows)].flatMap((one) => flowReferences(one).tools));
+
 /** Every definition that is included, at any depth. */
 const includedIn = (flows: FlowIncludes): FlowDefinition[] =>
   Object.values(flows).flatMap(({ definition, flows: inner = {} }) => [definition, ...includedIn(inner)]);

@@ -13,6 +13,7 @@ export {
   flowEvents,
   flowPrompts,
   flowReferences,
+  flowTools,
   type StrategyCall,
 } from './flow-prompts';
 export { flowFileSchema } from './flow-schema';

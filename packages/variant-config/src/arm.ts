@@ -6,7 +6,7 @@ import { effectiveModel, effectiveParams, promptOverrides } from './effective-pr
 import { flowCalls } from './flow-calls';
 import type { Includes } from './includes';
 import { configOnPrompt } from './prompt-state';
-import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
+import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody, ToolBody } from './release-bodies';
 import { type FoundReference, replaceMarked, withoutDefaults } from './schema-walk';
 
 /** All that a variant runs. */
@@ -22,6 +22,8 @@ export interface ArmSource {
   readonly policies?: { readonly [reference: string]: PolicyVersionBody };
   /** The same of kind `flow`. */
   readonly flows?: { readonly [reference: string]: FlowVersionBody };
+  /** The same of kind `tool`, those that a flow calls too. */
+  readonly tools?: { readonly [name: string]: ToolBody };
   /** Every strategy that a flow's calls run, those that they use too. */
   readonly called?: { readonly [name: string]: StrategyBody };
 }
@@ -54,6 +56,8 @@ function behaviourOf(source: ArmSource) {
     flow: flowOf(replaced, source),
     // A prompt and a policy have told them, merged with their own.
     params: told.prompt || told.model ? undefined : unlessEmpty((config.params ?? {}) as JsonObject),
+    // As it is written: what that variant behaves like is told by its own arm.
+    fallback_variant: config.fallback_variant,
     ...Object.fromEntries(leadingMembers.map((name) => [name, unlessEmpty((replaced[name] ?? {}) as JsonObject)])),
   };
 }
@@ -68,9 +72,10 @@ function takenOver(configKey: string, usesPrompt: boolean, { config, policies = 
 }
 
 function referenced({ kind, value }: FoundReference, source: ArmSource): JsonObject {
-  const { config, prompts, policies = {}, flows = {} } = source;
+  const { config, prompts, policies = {}, flows = {}, tools = {} } = source;
   if (kind === 'prompt' && Object.hasOwn(prompts, value)) return promptBehaviour(prompts[value]!, config);
   if (kind === 'model' && Object.hasOwn(policies, value)) return policyBehaviour(policies[value]!, config);
+  if (kind === 'tool' && Object.hasOwn(tools, value)) return toolBehaviour(tools[value]!);
   if (kind === 'flow' && Object.hasOwn(flows, value)) return flowBehaviour(flows[value]!, source);
   throw new Error(`No behaviour is known of the ${kind} ${value}`);
 }
@@ -110,6 +115,10 @@ function policyBehaviour(version: PolicyVersionBody, config: JsonObject): JsonOb
   });
 }
 
+/** What a model is told of it; who brings it is not what it does. */
+const toolBehaviour = ({ name, version, description, input, output }: ToolBody): JsonObject =>
+  present({ name, version, description, input, output });
+
 /** The flow's text keeps its references, so each prompt is told under the reference as the flow has it. */
 function flowBehaviour(flow: FlowVersionBody, source: ArmSource): JsonObject {
   const { strategy, config } = source;
@@ -124,8 +133,12 @@ function flowBehaviour(flow: FlowVersionBody, source: ArmSource): JsonObject {
     checksum: flow.checksum,
     prompts: unlessEmpty(Object.fromEntries(prompts)),
     calls: flow.calls && callsBehaviour(flow, source),
+    tools: flow.tools && toolsBehaviour(flow.tools, source),
   });
 }
+
+const toolsBehaviour = (names: readonly string[], source: ArmSource): JsonObject =>
+  Object.fromEntries(names.map((value) => [value, referenced({ kind: 'tool', value, path: [] }, source)]));
 
 /** What each call says is in the flow's text; here is what runs then, and what it names: with nothing of the variant's over it. */
 function callsBehaviour(flow: FlowVersionBody, source: ArmSource): JsonObject {

@@ -6,7 +6,7 @@ import { isObject } from './json-object';
 import { lookUpReference } from './look-up-reference';
 import { asWritten, normalizeConfig } from './normalize-config';
 import { type ReferenceLookup, resolveReferences } from './references';
-import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody } from './release-bodies';
+import type { FlowVersionBody, PolicyVersionBody, PromptVersionBody, StrategyBody, ToolBody } from './release-bodies';
 import { usedStrategies } from './used-strategies';
 import { validateConfig } from './validate-config';
 import { shown } from './wording';
@@ -45,21 +45,33 @@ function resolved(written: JsonObject, heads: ListedHeads) {
   const prompts: Record<string, PromptVersionBody> = {};
   const policies: Record<string, PolicyVersionBody> = {};
   const flows: Record<string, FlowVersionBody> = {};
+  const tools: Record<string, ToolBody> = {};
   const called: Record<string, StrategyBody> = {};
   const lookup: ReferenceLookup = (kind, value) => {
     const target = lookUpReference(heads, kind, value);
     if ('problem' in target) return target;
     if (target.kind === 'prompt') prompts[target.reference] = target.body;
     if (target.kind === 'model') policies[target.reference] = target.body;
+    if (target.kind === 'tool') tools[target.reference] = target.body;
     if (target.kind === 'flow') {
       flows[target.reference] = target.body;
       Object.assign(called, target.strategies);
       for (const [reference, { body }] of Object.entries(target.prompts)) prompts[reference] = body;
       for (const [reference, { body }] of Object.entries(target.policies)) policies[reference] = body;
+      for (const [name, { body }] of Object.entries(target.tools)) tools[name] = body;
     }
     return target;
   };
-  return { strategy, used, prompts, policies, flows, called, ...resolveReferences(config, strategy, lookup, used) };
+  return {
+    strategy,
+    used,
+    prompts,
+    policies,
+    flows,
+    tools,
+    called,
+    ...resolveReferences(config, strategy, lookup, used),
+  };
 }
 
 /** `mlflow_model.model_name` is a safeguard: it says which model the policy is expected to be of. */

@@ -74,6 +74,19 @@ export interface StrategyBody {
   readonly provides?: readonly string[];
 }
 
+/** Body of a release of kind `tool`, keyed by its name: what a flow calls, and a model where a variant's config names it. */
+export interface ToolBody {
+  readonly name: string;
+  readonly version: string;
+  readonly plugin: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly input: JsonObject;
+  /** JSON Schema. Absent: it may answer anything. */
+  readonly output?: JsonObject;
+  readonly effects: 'none' | 'idempotent' | 'external';
+}
+
 /** Body of a release of kind `allocator`, keyed by its name: what validates its options without any plugin's code. */
 export interface AllocatorBody {
   readonly name: string;
@@ -170,6 +183,8 @@ export interface FlowVersionBody {
   readonly prompts: readonly string[];
   /** The strategies that it and the flows that it includes call, with their own members of the config. Absent: none. */
   readonly calls?: readonly { readonly strategy: string; readonly config?: JsonObject }[];
+  /** Names of the tools that it and the flows that it includes call. Absent: none. */
+  readonly tools?: readonly string[];
   /** Names of its states, the initial one first. */
   readonly states: readonly string[];
   /** SHA-256 of how the flow behaves, with what it includes: its definition without descriptions. */

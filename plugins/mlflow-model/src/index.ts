@@ -1,12 +1,12 @@
 import { mlflowApi, mlflowRegistry } from '@trialogue/mlflow';
 import { apiVersion, definePlugin } from '@trialogue/plugin-api';
 import { addressOf } from './address';
+import { mlflowGraph } from './graph/mlflow-graph';
 import { mlflowModel } from './mlflow-model';
 import { options } from './options';
 import { Scoring } from './scoring/scoring';
 import { Shadows } from './shadow/shadows';
 import { Signatures } from './signatures';
-import { variantModel } from './variant-model';
 
 export default definePlugin({
   name: 'mlflow-model',
@@ -22,7 +22,7 @@ export default definePlugin({
     const signatures = new Signatures(registry, host.logger);
     return {
       strategies: [mlflowModel({ scoring, signatures, shadows })],
-      graph: variantModel,
+      graph: mlflowGraph(host, address && registry && { registry, url: address.url }, given),
       async stop() {
         await shadows.settled();
         await scoring.close();

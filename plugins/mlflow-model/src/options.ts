@@ -34,6 +34,18 @@ export const options = {
       required: ['max'],
       additionalProperties: false,
     },
+    self_approval: {
+      type: 'boolean',
+      default: false,
+      description: 'Whether who proposed a promotion may approve it',
+    },
+    look_every_seconds: {
+      type: 'number',
+      minimum: 1,
+      maximum: 3_600,
+      default: 60,
+      description: 'How often promotions that are watched, or were left in the middle, are looked at',
+    },
   },
   additionalProperties: false,
 } as const satisfies JSONSchema;

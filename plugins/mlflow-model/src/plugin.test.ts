@@ -1,30 +1,20 @@
-import type { Resolver } from '@trialogue/plugin-api';
+import { fakeHost } from '@trialogue/plugin-api/testing';
 import { Kind, parse } from 'graphql';
 import plugin from './index';
-import { variantModel } from './variant-model';
 
-test('the plugin brings one strategy and one field of Variant', async () => {
-  const { strategies, graph } = await plugin.setup({}, {
-    secret: async () => Promise.reject(new Error('not lent')),
-  } as never);
+test('the plugin brings one strategy, and resolvers of what its types declare', async () => {
+  const { strategies, graph } = await plugin.setup({}, fakeHost());
   expect(strategies?.map(({ name, effects }) => [name, effects])).toEqual([['mlflow_model', 'idempotent']]);
-  const extension = parse(graph!.typeDefs).definitions.find(({ kind }) => kind === Kind.OBJECT_TYPE_EXTENSION);
-  expect(extension).toMatchObject({ name: { value: 'Variant' } });
-  expect(Object.keys(graph!.resolvers.Variant!)).toEqual(['model']);
-});
-
-test.each([
-  ['names none', { execution_strategy: 'prompt_template' }, null, null],
-  ['names a version', { mlflow_model: { policy_version_id: 'a@2' } }, { reference: 'a@2', name: null }, { id: 'a@2' }],
-  [
-    'names an alias, as a draft may',
-    { mlflow_model: { policy_version_id: '5f0c-uuid', model_name: 'm' } },
-    { reference: '5f0c-uuid', name: 'm' },
-    null,
-  ],
-])('the model of a variant that %s', (_, config, model, policyVersion) => {
-  const { Variant, ModelVersion } = variantModel.resolvers;
-  const found = (Variant!.model as Resolver)({ config }, {}, {} as never);
-  expect(found).toEqual(model);
-  if (model) expect((ModelVersion!.policyVersion as Resolver)(found, {}, {} as never)).toEqual(policyVersion);
+  const declared = parse(graph!.typeDefs).definitions.flatMap((node) =>
+    node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION
+      ? (node.fields ?? []).map((field) => `${node.name.value}.${field.name.value}`)
+      : [],
+  );
+  const resolved = Object.entries(graph!.resolvers).flatMap(([type, fields]) =>
+    Object.keys(fields).map((name) => `${type}.${name}`),
+  );
+  expect(resolved.filter((field) => !declared.includes(field))).toEqual([]);
+  expect(resolved).toEqual(
+    expect.arrayContaining(['Variant.model', 'Query.registeredModels', 'Mutation.approvePromotion']),
+  );
 });

@@ -103,6 +103,52 @@ test('the input’s variables go over the conversation’s', async () => {
   expect(rendered).toEqual([{ reference: 'p@1', variables: { name: 'Ana', diet: 'vegan' } }]);
 });
 
+describe('with tools', () => {
+  const weather = { name: 'weather', description: 'Tells the weather.', input: { type: 'object' } };
+  const config = { prompt_version_id: 'p@1', tools: ['weather'] };
+  const wanted = { id: '1', tool: 'weather', arguments: { city: 'Rome' } };
+
+  test('the model uses those that the config names, and answers then', async () => {
+    const uses: unknown[] = [];
+    const shown: unknown[] = [];
+    const tools: PromptCall['tools'] = {
+      list: async () => [weather],
+      call: async (...use) => {
+        uses.push(use);
+        return 'sunny';
+      },
+    };
+    const answers = [{ output: '', toolCalls: [wanted] }, { output: 'It is sunny.' }];
+    const { call, requests } = fakeCall({ id: 'c:1', config, input: { text: 'Rome?' }, tools });
+    const { generate } = call.models;
+    const models = {
+      generate: async (request: GenerateRequest) => ({ ...(await generate(request)), ...answers.shift() }),
+    };
+    const once: PromptCall['once'] = (_, effect) => effect();
+    const emit = async (part: unknown) => void shown.push(part);
+    expect(await promptTemplate.execute({ ...call, models, once, emit } as PromptCall)).toEqual({
+      text: 'It is sunny.',
+      stopReason: 'end',
+    });
+    expect(uses).toEqual([['weather', { city: 'Rome' }, 'c:1:tools/tool:1:1']]);
+    expect(shown).toEqual([{ type: 'tool-result', id: '1', ok: true, content: 'sunny' }]);
+    expect(requests.map(({ tools: given, stream }) => [given, stream])).toEqual([
+      [[weather], true],
+      [[weather], true],
+    ]);
+  });
+
+  test('one that nobody brings any more fails the answer', async () => {
+    const { call, requests } = fakeCall({
+      config,
+      input: { text: 'Rome?' },
+      tools: { list: async () => [], call: async () => null },
+    });
+    await expect(promptTemplate.execute(call)).rejects.toThrow('TOOL_FAILED: weather: no loaded plugin brings it');
+    expect(requests).toEqual([]);
+  });
+});
+
 test('a long answer is not cut before ten minutes', () => {
   expect(promptTemplate.timeoutMs).toBe(600_000);
 });

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@trialogue/plugin-api';
 import { writeRow } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import { differenceOf, type Stated, statedBy } from './change.difference';
@@ -15,6 +16,7 @@ export interface Author {
  * Saves a changed experiment as its next version, with what changed in its history. Its variants have been saved.
  *
  * @param before what it said before the change; undefined: it was not there
+ * @param because why, beside what became different
  */
 export async function recordChange(
   manager: EntityManager,
@@ -22,13 +24,13 @@ export async function recordChange(
   { by, at }: Author,
   whole: Whole,
   before: Stated = new Map(),
+  because: JsonObject = {},
 ): Promise<void> {
   const { experiment } = whole;
   experiment.version += 1;
   await writeRow(manager, experiment);
   const told = { experimentKey: experiment.key, number: experiment.version, act, by, at };
-  await writeRow(
-    manager,
-    manager.create(Change, { ...told, ...differenceOf(before, statedBy(whole)) } as Partial<Change>),
-  );
+  const { before: was, after } = differenceOf(before, statedBy(whole));
+  const row = { ...told, before: was, after: { ...after, ...because } };
+  await writeRow(manager, manager.create(Change, row as Partial<Change>));
 }

@@ -25,9 +25,9 @@ export function definitionOf(
   return definition;
 }
 
-/** What a variant executes is no business of whoever only assigns, nor are the units that others name. */
+/** What a variant executes, or who chooses weights, is no business of whoever only assigns, nor are the units that others name. */
 function forAssigning(snapshot: Assignable, showsUnits: boolean): Assignable {
-  const { overrides, ...rest } = snapshot;
+  const { overrides, allocator: _, ...rest } = snapshot as ExperimentSnapshot;
   const variants = snapshot.variants.map((variant) => {
     const { config: _config, pins: _pins, ...others } = variant as ExperimentSnapshot['variants'][number];
     return others;

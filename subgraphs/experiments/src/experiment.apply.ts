@@ -13,6 +13,8 @@ import {
 import { type ListedHeads, shown } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
+import { withChosenWeights } from './experiment.allocator';
+import { allocatorProblems } from './experiment.allocator.check';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
 import { type ApplyExperimentInput, DeclaredStatus } from './experiment.input';
@@ -58,10 +60,11 @@ export class ExperimentApply {
     author: Author,
     mayDraw: boolean,
   ): Promise<ApplyResult> {
-    const spec = specOf(entry);
+    const given = specOf(entry);
     const planner = new VariantPlanner(heads);
-    refuseProblems(`Experiment ${spec.key}`, allProblems(spec, planner));
-    const before = await readWhole(manager, spec.key);
+    refuseProblems(`Experiment ${given.key}`, [...allProblems(given, planner), ...numberProblems(given)]);
+    const before = await readWhole(manager, given.key);
+    const spec = before ? withChosenWeights(before, given) : given;
     const states = this.states.with(heads);
     const { whole, changed, moves } = before
       ? await states.update(manager, before, spec, author, mayDraw)
@@ -73,7 +76,7 @@ export class ExperimentApply {
       outcome: before ? (changed || starts ? ApplyOutcome.UPDATED : ApplyOutcome.UNCHANGED) : ApplyOutcome.CREATED,
       note: noteOn(whole.experiment, entry.status),
       // What would keep a draft from being started.
-      problems: isDraft && !starts ? configProblems(spec, planner) : [],
+      problems: isDraft && !starts ? [...configProblems(spec, planner), ...allocatorProblems(spec, heads)] : [],
       rerandomises: moves,
       madeUp: entry.salt == null ? ['salt'] : [],
     };
@@ -87,6 +90,12 @@ function allProblems(spec: ExperimentSpec, planner: VariantPlanner): Problem[] {
   const told = new Set(problems.map(({ path }) => path.join('.')));
   return [...problems, ...configProblems(spec, planner).filter(({ path }) => !told.has(path.join('.')))];
 }
+
+/** Its allocator counts the allocations on: what a file says of their number would be wrong soon. */
+const numberProblems = ({ allocation, rules }: ExperimentSpec): Problem[] =>
+  allocation === undefined || !rules.allocator
+    ? []
+    : [{ path: ['allocation'], message: `is counted by the allocator ${rules.allocator.name}; leave it out` }];
 
 const configProblems = ({ variants }: ExperimentSpec, planner: VariantPlanner) =>
   planner.variantProblems(variants.map(({ config }) => config));

@@ -30,6 +30,7 @@ const ofRules: { readonly [rule in keyof ExperimentRules]-?: Consequence | 'free
   whilePaused: 'free',
   startsAt: 'free',
   endsAt: 'free',
+  allocator: 'free',
 };
 
 /** How a spec would change what units get. Names do not, nor does another way of writing the same config. */

@@ -1,3 +1,4 @@
+import type { AllocatorRun, Store } from '@trialogue/store';
 import { fileEntries, isName, type Tables, versionLoaders } from '@trialogue/subgraph';
 import DataLoader from 'dataloader';
 import { In } from 'typeorm';
@@ -9,7 +10,7 @@ import { Variant } from './variant.entity';
 export type ExperimentLoaders = ReturnType<typeof experimentLoaders>;
 
 /** What one request reads: one statement per kind of thing, however many are asked for. */
-export function experimentLoaders(tables: Tables) {
+export function experimentLoaders(tables: Tables, store: Pick<Store, 'allocators'>) {
   return {
     experiments: new DataLoader<string, Experiment | null>(async (keys) => {
       const found = await tables.manager.findBy(Experiment, { key: In(keys.filter(isName)) });
@@ -22,6 +23,12 @@ export function experimentLoaders(tables: Tables) {
       const where = { experimentKey: In(keys.filter(isName)) };
       const found = await tables.manager.find(Variant, { where, order: { position: 'ASC' } });
       return keys.map((key) => found.filter(({ experimentKey }) => experimentKey === key));
+    }),
+
+    /** Of an experiment's allocator; null: it never ran. */
+    allocatorRuns: new DataLoader<string, AllocatorRun | null>(async (keys) => {
+      const found = await store.allocators.runs(keys);
+      return keys.map((key) => found.find(({ experiment }) => experiment === key) ?? null);
     }),
 
     experimentFiles: fileEntries(tables, 'experiment', experimentStates),

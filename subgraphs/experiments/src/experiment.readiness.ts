@@ -1,6 +1,7 @@
 import type { Problem } from '@trialogue/errors';
 import { countProblems } from '@trialogue/subgraph';
 import { amongNames, isLegacy, type ListedHeads, shown, suggestion } from '@trialogue/variant-config';
+import { allocatorProblems } from './experiment.allocator.check';
 import { mostVariants } from './experiment.check';
 import type { ExperimentSpec } from './experiment.spec';
 
@@ -10,6 +11,7 @@ export function readinessProblems(spec: ExperimentSpec, heads: ListedHeads, now:
   return [
     ...variantProblems(spec),
     ...measureProblems(spec, heads),
+    ...allocatorProblems(spec, heads),
     ...(endsAt !== undefined && Date.parse(endsAt) <= now.getTime()
       ? [{ path: ['endsAt'], message: `is ${endsAt}, which is over` }]
       : []),

@@ -11,6 +11,7 @@ import {
 import { attributeProblems, compileTargeting } from '@trialogue/targeting';
 import { amongNames, shown, suggestion } from '@trialogue/variant-config';
 import { longestUnit } from './assignment.limits';
+import { allocatorRuleProblems } from './experiment.allocator.check';
 import type { ExperimentRules, LayerClaim, Override, PrerequisiteClaim } from './experiment.rules';
 
 const most = {
@@ -47,6 +48,7 @@ export function rulesProblems(rules: ExperimentRules, key: string, variants: rea
     ...overridesProblems(overrides, variants).map(below('overrides')),
     ...rangeProblems(blockedBefore, 1, 2 ** 31 - 1, ['sticky', 'blockedBefore']),
     ...timeProblems(rules),
+    ...allocatorRuleProblems(rules, variants.length),
   ];
 }
 

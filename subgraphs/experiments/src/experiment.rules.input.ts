@@ -1,6 +1,7 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import { DateTimeScalar, JsonObjectScalar } from '@trialogue/subgraph';
 import { Field, Float, ID, InputType, Int, registerEnumType } from 'type-graphql';
+import { AllocatorInput } from './experiment.allocator.input';
 
 export enum ExperimentBucketer {
   NATIVE = 'NATIVE',
@@ -127,4 +128,10 @@ export class RulesInput {
     description: 'In the order of time; the last stage that has begun replaces `traffic`. No unit changes its variant.',
   })
   ramp?: RampStageInput[] | null;
+
+  @Field(() => AllocatorInput, {
+    nullable: true,
+    description: 'Who chooses the weights while it runs. Nobody unless given.',
+  })
+  allocator?: AllocatorInput | null;
 }

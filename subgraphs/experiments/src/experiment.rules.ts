@@ -1,5 +1,6 @@
 import type { Bucketer, RampStage } from '@trialogue/assignment';
 import type { DeclaredAttributes } from '@trialogue/targeting';
+import { type AllocatorRule, allocatorRule } from './experiment.allocator.rule';
 import type { RulesInput } from './experiment.rules.input';
 
 /**
@@ -24,6 +25,7 @@ export interface ExperimentRules {
   /** ISO-8601, UTC. */
   readonly endsAt?: string;
   readonly ramp?: readonly RampStage[];
+  readonly allocator?: AllocatorRule;
 }
 
 /** The part of a layer that an experiment takes. */
@@ -63,6 +65,7 @@ const making: Making = {
   startsAt: ({ startsAt }) => startsAt?.toISOString(),
   endsAt: ({ endsAt }) => endsAt?.toISOString(),
   ramp: ({ ramp }) => ramp?.map(({ from, traffic }) => ({ from: from.toISOString(), traffic })),
+  allocator: ({ allocator }) => allocator && allocatorRule(allocator),
 };
 
 export const ruleNames = Object.keys(making) as (keyof ExperimentRules)[];

@@ -3,6 +3,8 @@ import type { Releases } from '@trialogue/store';
 import { type Connection, exclusively, isName, pageByName, refuseProblems, type Tables } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
+import { allocate } from './experiment.allocate';
+import type { AllocateInput } from './experiment.allocator.input';
 import { specProblems } from './experiment.check';
 import { Experiment, type ExperimentStatus } from './experiment.entity';
 import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.input';
@@ -74,6 +76,13 @@ export class ExperimentService {
         throw new DomainError('BAD_USER_INPUT', { problem: `The winner ${winner} is no variant of ${key}.` });
       return this.states.stop(manager, whole, author, winner);
     });
+  }
+
+  /** See `allocate`. */
+  allocate(input: AllocateInput, operator: Operator): Promise<Experiment> {
+    return this.change(input.experiment, operator, (manager, whole, author) =>
+      allocate(manager, this.states, whole, input, author),
+    );
   }
 
   /** Puts away what is over, or never began. */

@@ -1,6 +1,7 @@
 import type { ExperimentSnapshot, LayerRange, Prerequisite, Targeting } from '@trialogue/assignment';
 import { compileTargeting, type DeclaredAttributes } from '@trialogue/targeting';
 import type { Heads, HoldoutBody, LayerBody } from '@trialogue/variant-config';
+import { allocatorSnapshot } from './experiment.allocator';
 import { ExperimentStatus } from './experiment.entity';
 import type { LayerClaim, Override } from './experiment.rules';
 import type { Whole } from './experiment.spec';
@@ -38,6 +39,7 @@ export function snapshotOf(
     ...(rules.startsAt && { startsAt: rules.startsAt }),
     ...(rules.endsAt && { endsAt: rules.endsAt }),
     ...(rules.ramp && { ramp: rules.ramp }),
+    ...allocatorSnapshot(rules),
   };
 }
 

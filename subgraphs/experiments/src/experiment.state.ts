@@ -1,7 +1,8 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import { type EntityManager, In } from 'typeorm';
+import { isAllocated } from './experiment.allocator';
 import { Experiment } from './experiment.entity';
-import { updatedSpec } from './experiment.spec';
+import { type ExperimentSpec, updatedSpec } from './experiment.spec';
 import { Variant } from './variant.entity';
 
 /** Experiments as they stand, in the shape of what files say of them, by key. */
@@ -18,7 +19,13 @@ export async function experimentStates(
     experiments.map((experiment) => {
       const own = variants.filter(({ experimentKey }) => experimentKey === experiment.key);
       const { key: _, ...spec } = updatedSpec({ experiment, variants: own }, {});
-      return [experiment.key, { ...spec, status: experiment.status } as unknown as JsonObject];
+      const state = isAllocated({ experiment }) ? withoutWeights(spec) : spec;
+      return [experiment.key, { ...state, status: experiment.status } as unknown as JsonObject];
     }),
   );
+}
+
+/** What an allocator has in hand is nothing that a file says. */
+function withoutWeights({ allocation: _, variants, ...rest }: Omit<ExperimentSpec, 'key'>) {
+  return { ...rest, variants: variants.map(({ weight: _weight, ...variant }) => variant) };
 }

@@ -1,10 +1,13 @@
+import { canonicalJson } from '@trialogue/canonical-json';
 import { DomainError, type Problem } from '@trialogue/errors';
+import type { JsonObject } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import { refuseProblems, writeRow } from '@trialogue/subgraph';
 import type { ListedHeads } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
+import { allocatorProblems } from './experiment.allocator.check';
 import { allocationAfter, behaviourChanges, movesOf } from './experiment.behaviour';
 import { ExperimentStatus } from './experiment.entity';
 import { publishExperiment } from './experiment.publisher';
@@ -82,12 +85,32 @@ export class ExperimentStates {
     if (status !== ExperimentStatus.STOPPED)
       refuseProblems(`Experiment ${spec.key}`, [
         ...nobodyProblems(spec),
+        ...(isSameAllocator(whole, spec) ? [] : allocatorProblems(spec, this.heads)),
         ...(await namedProblems(manager, this.heads, spec, author.at)),
       ]);
     const after = await rewriteStarted(manager, whole, spec, allocation);
     await publishExperiment(manager, this.releases, this.heads, after);
     await record(after);
     return { whole: after, changed: true, moves: movesOf(changes, spec) };
+  }
+
+  /** Gives an experiment that runs other weights, all of which sum to 1, as its next allocation. */
+  async allocate(
+    manager: EntityManager,
+    whole: Whole,
+    weights: ReadonlyMap<string, number>,
+    author: Author,
+    because: JsonObject,
+  ): Promise<Whole> {
+    const before = statedBy(whole);
+    for (const variant of whole.variants) {
+      variant.weight = weights.get(variant.key)!;
+      await writeRow(manager, variant);
+    }
+    whole.experiment.allocation += 1;
+    await publishExperiment(manager, this.releases, this.heads, whole);
+    await recordChange(manager, ExperimentAct.ALLOCATE, author, whole, before, { because });
+    return whole;
   }
 
   pause(manager: EntityManager, whole: Whole, author: Author): Promise<Whole> {
@@ -115,7 +138,7 @@ export class ExperimentStates {
   private async move(
     manager: EntityManager,
     whole: Whole,
-    act: Exclude<ExperimentAct, ExperimentAct.CREATE>,
+    act: Exclude<ExperimentAct, ExperimentAct.CREATE | ExperimentAct.ALLOCATE>,
     author: Author,
     work: () => void | Promise<void> = () => undefined,
   ): Promise<Whole> {
@@ -138,6 +161,10 @@ export class ExperimentStates {
     ];
   }
 }
+
+/** What runs already is not asked again. */
+const isSameAllocator = ({ experiment }: Whole, { rules }: ExperimentSpec) =>
+  canonicalJson(experiment.rules.allocator ?? null) === canonicalJson(rules.allocator ?? null);
 
 /** What of others keeps an experiment from going by its rules now. */
 async function namedProblems(manager: EntityManager, heads: ListedHeads, spec: ExperimentSpec, now: Date) {

@@ -9,6 +9,7 @@ export enum ExperimentAct {
   PAUSE = 'PAUSE',
   STOP = 'STOP',
   ARCHIVE = 'ARCHIVE',
+  ALLOCATE = 'ALLOCATE',
 }
 registerEnumType(ExperimentAct, { name: 'ExperimentAct' });
 
@@ -22,7 +23,7 @@ const transitions = {
   STOP: { RUNNING: STOPPED, PAUSED: STOPPED },
   ARCHIVE: { DRAFT: ARCHIVED, STOPPED: ARCHIVED },
 } as const satisfies Record<
-  Exclude<keyof typeof ExperimentAct, 'CREATE'>,
+  Exclude<keyof typeof ExperimentAct, 'CREATE' | 'ALLOCATE'>,
   { readonly [from in ExperimentStatus]?: ExperimentStatus }
 >;
 

@@ -7,6 +7,7 @@ import { AssignmentService } from './assignment.service';
 import { Change } from './change.entity';
 import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resolver';
 import { DefinitionsService } from './definitions.service';
+import { AllocationResolver, ExperimentAllocatorFields } from './experiment.allocator.fields';
 import { ExperimentApply } from './experiment.apply';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
@@ -98,6 +99,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentPartitions,
       ExperimentRuleFields,
       PrerequisiteFields,
+      AllocationResolver,
+      ExperimentAllocatorFields,
     ],
     instances: [
       new ExperimentResolver(service, applier),
@@ -120,6 +123,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentPartitions(),
       new ExperimentRuleFields(),
       new PrerequisiteFields(),
+      new AllocationResolver(service),
+      new ExperimentAllocatorFields(),
     ],
     references: {
       Experiment: { scope: 'read', resolve: ({ key }, { loaders }: Context) => loaders.experiments.load(key) },
@@ -133,7 +138,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       PolicyVersion: { scope: 'read', resolve: ({ id }, { loaders }: Context) => loaders.policyVersions.load(id) },
     },
     loaders: () => ({
-      ...experimentLoaders(tables),
+      ...experimentLoaders(tables, store),
       ...policyLoaders(tables),
       ...partitionLoaders(tables, clock),
       definitions,

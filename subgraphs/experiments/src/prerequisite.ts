@@ -32,7 +32,7 @@ export function prerequisitesOf(manager: EntityManager, heads: Heads, { prerequi
 /** As much of an experiment as it takes to assign its units. */
 async function assignableOf(manager: EntityManager, heads: Heads, whole: Whole): Promise<Assignable> {
   const asked = await prerequisitesOf(manager, heads, whole.experiment.rules);
-  const { variants, ...rest } = snapshotOf(whole, heads, asked);
+  const { variants, allocator: _, ...rest } = snapshotOf(whole, heads, asked);
   return {
     ...rest,
     variants: variants.map(({ key, weight, isControl, value }) => ({

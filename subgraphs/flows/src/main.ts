@@ -1,10 +1,12 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought } from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought, watchPlugins } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
 import type { Telemetry } from '@trialogue/telemetry';
 import type { Logger } from 'pino';
+import { AllocationMetrics } from './allocating/allocation-metrics';
+import { Allocations } from './allocating/allocations';
 import { Conversation } from './conversation.entity';
 import { ConversationResolver } from './conversation.resolver';
 import { ConversationService } from './conversation.service';
@@ -143,10 +145,11 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
       users: (strategies) => strategyUsers(releases, strategies),
-      publish: (strategies, allocators) => publishBrought(store, strategies, allocators),
+      publish: (...brought) => publishBrought(store, ...brought),
       unmounted: options.unmounted,
     },
   );
+  if (telemetry) watchPlugins(telemetry, plugins);
   const { standInUrl, prices } = options;
   const executor = new Executor({ plugins, releases, events, models, standInUrl, prices, clock, telemetry });
   const flows = new FlowVersions(releases);
@@ -162,6 +165,10 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const conversations = new ConversationService(tables, store, clock, latest);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
+  const allocations = new Allocations({
+    ...{ store, plugins, graph: options.graph, clock, logger, lookEveryMs: limits.reapEveryMs },
+    metrics: telemetry && new AllocationMetrics(telemetry),
+  });
   const handoffs = new Handoffs({ store, turns, flows, messages, clock, limits });
   const streams = new MessageStreamService(store, conversations, messages);
 
@@ -229,7 +236,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     loaders: () => flowsLoaders(tables, conversations, messages, streams, store),
     async close() {
       await reaper.stop();
-      await Promise.all([waker.stop(), endWork()]);
+      await Promise.all([waker.stop(), allocations.stop(), endWork()]);
       await plugins.close();
       await tables.close();
     },
@@ -246,6 +253,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   }
   reaper.start();
   waker.start();
+  allocations.start();
   return Object.assign(subgraph, {
     executor,
     endWork,

@@ -15,11 +15,21 @@ export interface RulesEntry {
   readonly starts_at?: string;
   readonly ends_at?: string;
   readonly ramp?: readonly { readonly from: string; readonly traffic: number }[];
+  readonly allocator?: AllocatorEntry;
+}
+
+interface AllocatorEntry {
+  readonly name: string;
+  readonly options?: object;
+  readonly outcome: { readonly event: string; readonly value?: string };
+  readonly every?: string;
+  readonly min_units?: number;
+  readonly floor?: number;
 }
 
 /** The same as the graph takes it. What a file does not say is not so: it says all. */
 export function rulesInput(rules: RulesEntry, gathered: Gathered): object {
-  const { layers = [], holdouts = [], prerequisites = [], overrides = [], sticky, ramp = [] } = rules;
+  const { layers = [], holdouts = [], prerequisites = [], overrides = [], sticky, ramp = [], allocator } = rules;
   const time = (text: string | undefined, path: Path) => (text === undefined ? null : timeOf(text, path, gathered));
   return {
     ...{ layers, holdouts, prerequisites, overrides },
@@ -30,8 +40,11 @@ export function rulesInput(rules: RulesEntry, gathered: Gathered): object {
     startsAt: time(rules.starts_at, ['starts_at']),
     endsAt: time(rules.ends_at, ['ends_at']),
     ramp: ramp.map(({ from, traffic }, index) => ({ from: time(from, ['ramp', index, 'from']), traffic })),
+    allocator: allocator ? allocatorInput(allocator) : null,
   };
 }
+
+const allocatorInput = ({ min_units: minUnits, ...rest }: AllocatorEntry) => ({ ...rest, minUnits });
 
 /** In UTC. */
 function timeOf(text: string, path: Path, gathered: Gathered): string | null {

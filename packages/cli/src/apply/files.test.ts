@@ -93,7 +93,8 @@ test('the rules of an experiment become what the graph takes, those that are not
     sticky: { blocked_before: 2 }
     while_paused: keep
     starts_at: 2026-12-01T09:00:00+01:00
-    ramp: [{ from: 2026-12-02T00:00Z, traffic: 0.5 }]`;
+    ramp: [{ from: 2026-12-02T00:00Z, traffic: 0.5 }]
+    allocator: { name: thompson, options: { draws: 5 }, outcome: { event: paid, value: total }, min_units: 9 }`;
   const entry = (key: string, more = '') => `\n  - key: ${key}\n    variants: [{ key: a, value: 1 }]${more}`;
   const { inputs, refused } = readExperiments(
     project({ 'config/experiments.yml': `experiments:${entry('ruled', rules)}${entry('plain')}` }),
@@ -107,11 +108,12 @@ test('the rules of an experiment become what the graph takes, those that are not
       ...{ overrides: [{ variant: 'a', units: ['qa-1'] }], sticky: { enabled: true, blockedBefore: 2 } },
       ...{ whilePaused: 'KEEP', startsAt: '2026-12-01T08:00:00.000Z', endsAt: null },
       ramp: [{ from: '2026-12-02T00:00:00.000Z', traffic: 0.5 }],
+      allocator: { name: 'thompson', options: { draws: 5 }, outcome: { event: 'paid', value: 'total' }, minUnits: 9 },
     },
     {
       ...{ targeting: null, attributes: null },
       ...{ bucketer: 'NATIVE', layers: [], holdouts: [], prerequisites: [], overrides: [], sticky: null, ramp: [] },
-      ...{ whilePaused: 'LOSE', startsAt: null, endsAt: null },
+      ...{ whilePaused: 'LOSE', startsAt: null, endsAt: null, allocator: null },
     },
   ]);
 });

@@ -1,3 +1,4 @@
+import { durationPattern } from '@trialogue/variant-config';
 import { name, salt, share, text } from './schema-parts';
 
 const unit = { type: 'string', minLength: 1, maxLength: 256 } as const;
@@ -94,4 +95,42 @@ export const rulesSchema = {
   ramp: listOf(50, 'In the order of time; the last stage that has begun replaces the traffic.', ['from', 'traffic'], {
     ...{ from: time, traffic: share },
   }),
+  allocator: {
+    type: 'object',
+    description: 'Who chooses the weights while the experiment runs; those of the file are the first. It needs sticky.',
+    additionalProperties: false,
+    required: ['name', 'outcome'],
+    properties: {
+      name: { ...name, description: 'Of an allocator that a plugin brings.' },
+      options: { type: 'object', description: 'Its own.' },
+      outcome: {
+        type: 'object',
+        description: 'What the variants are judged by.',
+        additionalProperties: false,
+        required: ['event'],
+        properties: {
+          event: { ...text, description: 'Type of the events that count, from a unit’s exposure on.' },
+          value: {
+            ...text,
+            description:
+              'Path of a number in their data, as order.total; without it, a unit with such an event counts 1.',
+          },
+        },
+      },
+      every: {
+        type: 'string',
+        pattern: durationPattern,
+        default: 'PT5M',
+        description: 'How often: an ISO 8601 duration, PT10S at least.',
+      },
+      min_units: {
+        type: 'integer',
+        minimum: 1,
+        maximum: 2_147_483_647,
+        default: 100,
+        description: 'Units that each variant has before weights are changed.',
+      },
+      floor: { ...share, default: 0.01, description: 'No weight falls below it, where all sum to 1.' },
+    },
+  },
 };

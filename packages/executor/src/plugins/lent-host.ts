@@ -1,14 +1,7 @@
 import { DomainError } from '@trialogue/errors';
-import type { Host, JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { Host, Logger, Records, Scope } from '@trialogue/plugin-api';
 import type { PluginEntry } from './entries';
-import type { Surroundings } from './surroundings';
-
-/** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
-export type GraphPort = (
-  document: string,
-  variables: JsonObject,
-  caller: { readonly subject: string; readonly scopes: readonly Scope[] },
-) => Promise<unknown>;
+import type { GraphPort, Surroundings } from './surroundings';
 
 /** What one plugin is lent for as long as it is loaded: its own records, and of the graph what its entry grants. */
 export function lentHost(plugin: string, entry: PluginEntry, given: Surroundings, signal: AbortSignal): Host {
@@ -38,7 +31,8 @@ const graphAs =
   async (document, variables = {}) => {
     try {
       if (!port) throw new DomainError('GRAPH_UNAVAILABLE', { reason: 'this process knows no gateway' });
-      return (await port(document, variables, { subject, scopes })) as any;
+      const answer = await port(document, variables, { subject, scopes });
+      return JSON.parse(JSON.stringify(answer)); // inside one process, times are Dates
     } catch (error) {
       const { message, code, extensions } = error as Error & { code?: unknown; extensions?: { code?: unknown } };
       throw Object.assign(new Error(message), { name: 'GraphError', code: extensions?.code ?? code });

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { until } from '@trialogue/store/testing';
 import { pluginFolder, strategy } from '../testing/plugin-folder';
 import type { LoadedStrategy } from './loaded-plugin';
-import { type PluginModule, Plugins } from './plugins';
+import { Plugins } from './plugins';
+import type { PluginModule } from './trial';
 
 const folder = pluginFolder();
 afterAll(() => folder.remove());

@@ -1,5 +1,4 @@
 import { contentHash } from '@trialogue/canonical-json';
-import type { GraphModule } from '@trialogue/plugin-api';
 import { CallStats } from '../calls/call-stats';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
@@ -8,24 +7,20 @@ import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from '
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
-import type { Running } from './running';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
-import { type Candidate, modulesOf, namesOf, type TrialChecks, tryPlugins } from './trial';
-
-export interface PluginModule {
-  readonly plugin: string;
-  readonly module: GraphModule;
-  /** What runs of the plugin. */
-  readonly running: Pick<Running, 'during'>;
-}
+import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
 
 /** What happens to what plugins bring beside being callable. */
 export interface Connections extends TrialChecks {
   /** Puts these modules, and no others, into the graph; they were found to be mountable. */
   mount(modules: readonly PluginModule[]): void;
   /** Makes these, and no others, known to whoever validates configs. */
-  publish(strategies: readonly LoadedStrategy[], allocators: readonly LoadedAllocator[]): Promise<void>;
+  publish(
+    strategies: readonly LoadedStrategy[],
+    allocators: readonly LoadedAllocator[],
+    tools: readonly LoadedTool[],
+  ): Promise<void>;
   /** Resolves when nobody asks the graph any more that was there before this moment; unless given, that is at once. */
   unmounted?(): Promise<void>;
 }
@@ -207,7 +202,7 @@ export class Plugins {
       }
     }
     this.swap(next, refused, opened);
-    await this.connections.publish(this.all(), this.allocators());
+    await this.connections.publish(this.all(), this.allocators(), this.allTools());
   }
 
   /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql, Store } from '@trialogue/store';
-import type { AllocatorBody, StrategyBody } from '@trialogue/variant-config';
-import type { LoadedAllocator, LoadedStrategy } from './loaded-plugin';
+import type { AllocatorBody, StrategyBody, ToolBody } from '@trialogue/variant-config';
+import type { LoadedAllocator, LoadedStrategy, LoadedTool } from './loaded-plugin';
 
 type Published = { readonly [kind: string]: ReadonlySet<string> };
 
@@ -16,8 +16,13 @@ export async function publishBrought(
   store: Store,
   strategies: readonly LoadedStrategy[],
   allocators: readonly LoadedAllocator[],
+  tools: readonly LoadedTool[],
 ): Promise<void> {
-  const brought = { strategy: strategies.map(strategyBody), allocator: allocators.map(allocatorBody) };
+  const brought = {
+    strategy: strategies.map(strategyBody),
+    allocator: allocators.map(allocatorBody),
+    tool: tools.map(toolBody),
+  };
   const before = published.get(store) ?? {};
   const now: Record<string, ReadonlySet<string>> = {};
   await store.transaction(async (sql) => {
@@ -60,4 +65,8 @@ function strategyBody({ plugin, strategy }: LoadedStrategy): StrategyBody {
 
 function allocatorBody({ plugin, allocator: { name, version, options } }: LoadedAllocator): AllocatorBody {
   return { name, version, plugin, options: options as JsonObject };
+}
+
+function toolBody({ plugin, tool: { name, version, description, input, output, effects } }: LoadedTool): ToolBody {
+  return { name, version, plugin, description, input, ...(output && { output: output as JsonObject }), effects };
 }

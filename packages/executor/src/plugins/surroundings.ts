@@ -1,5 +1,12 @@
-import type { Logger, Records } from '@trialogue/plugin-api';
-import type { GraphPort } from './lent-host';
+import type { JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { WorkerLimits } from '../worker/limits';
+
+/** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
+export type GraphPort = (
+  document: string,
+  variables: JsonObject,
+  caller: { readonly subject: string; readonly scopes: readonly Scope[] },
+) => Promise<unknown>;
 
 /** What plugins stand on: where they come from, and what they are lent. */
 export interface Surroundings {
@@ -14,6 +21,8 @@ export interface Surroundings {
   readonly records?: (plugin: string) => Records;
   /** For `setup`; 10 s unless told. */
   readonly setupMs?: number;
+  /** What workers are held to otherwise. */
+  readonly workerLimits?: Partial<WorkerLimits>;
 }
 
 export const defaultSetupMs = 10_000;

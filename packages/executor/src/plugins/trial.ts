@@ -1,5 +1,13 @@
+import type { GraphModule } from '@trialogue/plugin-api';
 import type { LoadedPlugin, LoadedStrategy } from './loaded-plugin';
-import type { PluginModule } from './plugins';
+import type { Running } from './running';
+
+export interface PluginModule {
+  readonly plugin: string;
+  readonly module: GraphModule;
+  /** What runs of the plugin. */
+  readonly running: Pick<Running, 'during'>;
+}
 
 /** A plugin as `plugins.yml` has it, and what is served in its place when it is refused. */
 export interface Candidate {

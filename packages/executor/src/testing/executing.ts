@@ -2,7 +2,7 @@ import { createModels } from '@trialogue/models';
 import type { Part } from '@trialogue/plugin-api';
 import { memoryLedger } from '@trialogue/plugin-api/testing';
 import type { PolicyBody, PolicyVersionBody, PromptVersionBody } from '@trialogue/variant-config';
-import { type ExecutionRequest, Executor, Plugins } from '../index';
+import { type ExecutionRequest, Executor, type PluginEntry, Plugins, type Surroundings } from '../index';
 import { pluginFolder } from './plugin-folder';
 
 export { memoryLedger };
@@ -53,19 +53,24 @@ export async function executing(
     readonly current?: PolicyVersionBody;
     /** Beside the strategies, as JavaScript. */
     readonly tools?: string;
-    /** Where the strategies run: in the test's own thread unless told. */
-    readonly isolation?: 'worker' | 'none';
+    /** How the plugin of the strategies is loaded: in the test's own thread unless told. */
+    readonly entry?: Partial<PluginEntry>;
+    readonly workerLimits?: Surroundings['workerLimits'];
   } = {},
 ) {
-  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', isolation = 'none' } = serving;
+  const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', workerLimits } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
-    { projectRoot: folder.root, secret: () => undefined, logger: quiet },
+    { projectRoot: folder.root, secret: () => undefined, logger: quiet, workerLimits },
     { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
-  const states = await plugins.load([{ ...entry, isolation }]);
-  if (isolation === 'none') folder.remove();
+  const states = await plugins.load([{ ...entry, ...serving.entry }]);
+  const close = async () => {
+    await plugins.close();
+    folder.remove();
+  };
+  if (!serving.entry) folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {
     h: { hash: 'h', kind: 'prompt_version', key: 'meal@1', body: prompt, refs: [] },
@@ -104,5 +109,5 @@ export async function executing(
       },
       ...change,
     });
-  return { executor, execute, parts, plugins };
+  return { executor, execute, parts, plugins, close };
 }

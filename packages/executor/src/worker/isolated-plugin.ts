@@ -25,11 +25,8 @@ interface Said {
 }
 
 /** Opens a plugin in a worker thread of its own. Throws PluginRefused, and then leaves nothing of it behind. */
-export async function openIsolated(
-  entry: PluginEntry,
-  surroundings: Surroundings,
-  limits: WorkerLimits = workerLimits,
-): Promise<OpenedContribution> {
+export async function openIsolated(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+  const limits = { ...workerLimits, ...surroundings.workerLimits };
   const plugin = new IsolatedPlugin(entry, surroundings, limits);
   const { imported, description } = await plugin.start();
   const { name, version } = imported;
@@ -56,6 +53,7 @@ class IsolatedPlugin {
   private up: PluginThread | undefined;
   private given: string | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private restartsAt = 0;
   /** The worker that is being started. */
   private starting: PluginThread | undefined;
 
@@ -115,6 +113,8 @@ class IsolatedPlugin {
   private next(signal: AbortSignal | undefined): Promise<PluginThread | string> {
     if (this.given !== undefined) return Promise.resolve(this.given);
     if (this.removed.signal.aborted) return Promise.resolve('it is being removed');
+    const inMs = Math.ceil(this.restartsAt - performance.now());
+    if (inMs > this.limits.waitMs) return Promise.resolve(`its worker is started again in ${inMs} ms`);
     return this.waiting.next(signal);
   }
 
@@ -169,6 +169,7 @@ class IsolatedPlugin {
       this.giveUp(this.given);
       return;
     }
+    this.restartsAt = performance.now() + waitMs;
     this.timer = setTimeout(() => void this.restart(), waitMs);
   }
 

@@ -51,6 +51,8 @@ export interface LinkOptions {
   readonly mostAsks?: number;
   /** Something of this outermost ask is about to be handled. */
   readonly onTouched?: (root: number) => void;
+  /** Handles what is asked within an outermost ask. */
+  readonly around?: <T>(root: number, work: () => T) => T;
   /** The signal of an ask was aborted, and the other side was told. */
   readonly onAbort?: () => void;
 }
@@ -65,21 +67,26 @@ export class Link {
   private readonly errors = new ErrorsAcross();
   private closed: { readonly why: (root: number) => unknown } | undefined;
   private last = 0;
+  /** What goes with the next post: whatever is said in one turn of the event loop goes together, and costs one wake-up. */
+  private outbox: Message[] = [];
 
   constructor(
     private readonly port: MessagePort,
     private readonly handlers: Handlers,
     private readonly options: LinkOptions = {},
   ) {
-    port.on('message', (message: Message) => this.receive(message));
+    port.on('message', (messages: readonly Message[]) => {
+      for (const message of messages) this.receive(message);
+    });
   }
 
   ask<Answer = unknown>(to: string, data?: unknown, options: AskOptions = {}): Promise<Answer> {
     return this.send(to, data, undefined, options) as Promise<Answer>;
   }
 
+  /** At once, for who tells something may not come to its next turn. */
   tell(to: string, data: unknown, within?: number): void {
-    if (!this.closed) this.port.postMessage({ kind: 'tell', to, data, within });
+    if (!this.closed) this.port.postMessage([{ kind: 'tell', to, data, within }] satisfies Message[]);
   }
 
   /** Nothing crosses any more; what is under way fails with what `why` says of its outermost ask. */
@@ -117,11 +124,7 @@ export class Link {
         };
       this.pending.set(id, { root, handlers, settle, resolve: settled(resolve), reject: settled(reject) });
       signal?.addEventListener('abort', pass, { once: true });
-      try {
-        this.port.postMessage({ kind: 'ask', id, to, data, within: place?.within });
-      } catch {
-        settled(reject)(new NotCopied(data));
-      }
+      this.post({ kind: 'ask', id, to, data, within: place?.within });
     });
     answer.catch(() => undefined); // a plugin may leave it alone, and nobody else hears of it
     return answer;
@@ -165,8 +168,10 @@ export class Link {
       this.serving.delete(id);
       post();
     };
-    new Promise((resolve) => resolve(handler(data, this.asked(serving, { root, within: id })))).then(
-      (value) => ended(() => this.answer(id, value)),
+    const { around = (_, work) => work() } = this.options;
+    const handle = () => handler(data, this.asked(serving, { root, within: id }));
+    new Promise((resolve) => resolve(around(root, handle))).then(
+      (value) => ended(() => this.post({ kind: 'answer', id, value })),
       (error) => ended(() => this.fail(id, error)),
     );
   }
@@ -185,21 +190,33 @@ export class Link {
     };
   }
 
-  private answer(id: number, value: unknown): void {
-    if (this.closed) return;
-    try {
-      this.port.postMessage({ kind: 'answer', id, value });
-    } catch {
-      this.fail(id, new NotCopied(value));
-    }
-  }
-
   private fail(id: number, error: unknown): void {
     this.post({ kind: 'failure', id, error: this.errors.toWire(error) });
   }
 
   private post(message: Message): void {
-    if (!this.closed) this.port.postMessage(message);
+    if (this.outbox.push(message) === 1) Promise.resolve().then(() => process.nextTick(() => this.flush()));
+  }
+
+  private flush(): void {
+    const messages = this.outbox;
+    this.outbox = [];
+    if (this.closed) return;
+    try {
+      this.port.postMessage(messages);
+    } catch {
+      for (const message of messages) this.postAlone(message);
+    }
+  }
+
+  /** One of several cannot be copied: whoever said it hears of it. */
+  private postAlone(message: Message): void {
+    try {
+      this.port.postMessage([message]);
+    } catch {
+      if (message.kind === 'ask') this.pending.get(message.id)?.reject(new NotCopied(message.data));
+      if (message.kind === 'answer') this.fail(message.id, new NotCopied(message.value));
+    }
   }
 }
 

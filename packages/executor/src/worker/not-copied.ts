@@ -21,7 +21,8 @@ function find(value: unknown, path: readonly string[]): Found {
   return { path, what: nameOf(value) };
 }
 
-function isCopied(value: unknown): boolean {
+/** Whether it can cross between threads. */
+export function isCopied(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false;
   if (typeof value !== 'object' || value === null) return true;
   try {

@@ -68,6 +68,7 @@ export function pushedEvents(
     },
     async return() {
       end({});
+      pushed?.taken();
       pushed = undefined;
       controller.abort(new Error('nobody listens any more'));
       return { value: undefined, done: true };

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { isCopied } from './not-copied';
 
 /** An error as it crosses between threads. */
 export interface WireError {
@@ -6,16 +7,16 @@ export interface WireError {
   readonly name?: string;
   readonly message: string;
   readonly stack?: string;
-  readonly code?: string;
-  /** Of a StrategyFailure. */
-  readonly failure?: unknown;
-  readonly problems?: unknown;
+  /** What else it says, of `tellingMembers`. */
+  readonly told?: { readonly [member: string]: unknown };
   /** Number of the error at the sender. */
   readonly sent: number;
   /** Number of the error at the receiver, where it began. */
   readonly origin?: number;
 }
 
+/** By which errors of plugins and of the host are told apart and explained. */
+const tellingMembers = ['code', 'failure', 'problems', 'help'];
 const mostKept = 200;
 const longestMessage = 4_096;
 const longestStack = 8_192;
@@ -32,29 +33,27 @@ export class ErrorsAcross {
   toWire(error: unknown): WireError {
     const sent = this.keep(error);
     if (!(error instanceof Error)) return { message: cut(textOf(error), longestMessage), sent };
-    const { code, failure, problems } = error as Error & Record<string, unknown>;
+    const members = tellingMembers.map(
+      (member) => [member, (error as Error & Record<string, unknown>)[member]] as const,
+    );
     const origin = this.origins.get(error);
     return {
       name: String(error.name),
       message: cut(String(error.message), longestMessage),
       ...(typeof error.stack === 'string' && { stack: cut(error.stack, longestStack) }),
-      ...(typeof code === 'string' && { code }),
-      ...(isCopied(failure) && { failure }),
-      ...(isCopied(problems) && { problems }),
+      told: Object.fromEntries(members.filter(([, value]) => value !== undefined && isCopied(value))),
       sent,
       ...(origin !== undefined && { origin }),
     };
   }
 
-  fromWire({ name, message, stack, code, failure, problems, sent, origin }: WireError): unknown {
+  fromWire({ name, message, stack, told, sent, origin }: WireError): unknown {
     if (origin !== undefined && this.sent.has(origin)) return this.sent.get(origin);
     if (name === undefined) return message;
     const error = new Error(message);
     Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
     error.stack = stack;
-    const known = { code, failure, problems };
-    for (const [member, value] of Object.entries(known))
-      if (value !== undefined) Object.assign(error, { [member]: value });
+    Object.assign(error, told);
     this.origins.set(error, sent);
     return error;
   }
@@ -70,13 +69,3 @@ export class ErrorsAcross {
 const textOf = (thrown: unknown) => (typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 2 }));
 
 const cut = (text: string, most: number) => (text.length > most ? `${text.slice(0, most)}…` : text);
-
-function isCopied(value: unknown): boolean {
-  if (value === undefined) return false;
-  try {
-    structuredClone(value);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -1,8 +1,8 @@
-import { compileSchema } from '../host';
 import type { Json, JsonObject, Part, Usage } from '../message';
 import type { PluginTool } from '../plugin';
 import type { Call, Generated, Policy, RenderedPrompt, Services } from '../strategy';
 import { StrategyFailure } from '../strategy-failure';
+import { compiled } from './compiled';
 import { NotGiven } from './execution-failed';
 import type { Given, GivenPolicy, GivenPrompt } from './given';
 import { plain } from './plain';
@@ -18,6 +18,8 @@ export interface Lending {
   appended(type: string, data: JsonObject): void;
   readonly emit: (part: Part) => Promise<void>;
   readonly once: Call<unknown, unknown>['once'];
+  /** `once`, as the effects of a tool allow it. */
+  onceFor(tool: PluginTool): Call<unknown, unknown>['once'];
 }
 
 /** The script of a run, as one model that all of its strategies ask. */
@@ -47,6 +49,12 @@ export function lent(lending: Lending): Omit<Services, 'logger'> {
   const { given, signal, model, counted, emit, once } = lending;
   const { prompts = {}, policies = {}, tools = [], secrets = {} } = given;
   let last: RenderedPrompt | undefined;
+  const uses = new Map<string, number>();
+  /** Of uses that are alike, the first, the second, … */
+  const numbered = (use: string) => {
+    uses.set(use, (uses.get(use) ?? 0) + 1);
+    return `${use}:${uses.get(use)}`;
+  };
 
   const generate: Services['models']['generate'] = async (request) => {
     const whole = { ...request, model: request.model ?? last?.model, params: request.params ?? last?.params };
@@ -74,7 +82,12 @@ export function lent(lending: Lending): Omit<Services, 'logger'> {
       list: lend('tools.list', signal, async () =>
         tools.map(({ name, description, input }) => ({ name, description, input })),
       ),
-      call: lend('tools.call', signal, async (name, args) => useTool(tools, name, args, lending)),
+      call: lend('tools.call', signal, async (name: string, args: JsonObject, key?: string) => {
+        const tool = tools.find((one) => one.name === name);
+        if (!tool) throw toolFailure(name, 'it is not there for this call');
+        const place = `tool:${name}:${key ?? numbered(`${name}:${JSON.stringify(args)}`)}`;
+        return lending.onceFor(tool)(place, () => useTool(tool, args, place, lending));
+      }),
     },
     events: {
       append: lend('events.append', signal, async (type, data) => lending.appended(type, data)),
@@ -96,19 +109,18 @@ const policyOf = (reference: string, given: GivenPolicy): Policy => ({
   ...{ timeoutMs: 10_000, standIn: false, ...given },
 });
 
-async function useTool(tools: readonly PluginTool[], name: string, args: JsonObject, { id, signal }: Lending) {
-  const tool = tools.find((one) => one.name === name);
-  if (!tool) throw toolFailure(name, 'there is no such tool in this run');
-  const read = compileSchema<JsonObject>(tool.input).read(args);
+async function useTool(tool: PluginTool, args: JsonObject, place: string, { id, signal }: Lending): Promise<Json> {
+  const { name } = tool;
+  const read = compiled<JsonObject>(tool.input).read(args);
   if ('problems' in read) throw new StrategyFailure({ code: 'BAD_USER_INPUT', problems: read.problems });
   let answer: Json;
   try {
-    answer = await tool.use(read.value, { id: `${id}:${name}`, signal });
+    answer = await tool.use(read.value, { id: `${id}:${place}`, signal });
   } catch (cause) {
     const isTold = cause instanceof Error && cause.name === 'StrategyFailure';
     throw toolFailure(name, isTold ? cause.message : 'it threw an error', { cause });
   }
-  const admitted = compileSchema(tool.output ?? {}).read(answer);
+  const admitted = compiled(tool.output ?? {}).read(answer);
   if ('problems' in admitted) throw toolFailure(name, 'its output schema refuses what it answered');
   return answer;
 }

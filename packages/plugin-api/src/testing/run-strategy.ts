@@ -1,9 +1,10 @@
-import { compileSchema, deepestRun, firstOf, onceNested, onceWith, withinTime } from '../host';
+import { deepestRun, firstOf, onceNested, onceWith, withinTime } from '../host';
 import type { FromSchema, JSONSchema } from '../json-schema';
 import type { Json, JsonObject, Part } from '../message';
 import type { Call, Strategy } from '../strategy';
 import { StrategyFailure } from '../strategy-failure';
 import { totalUsage } from '../total-usage';
+import { compiled } from './compiled';
 import { ExecutionFailed } from './execution-failed';
 import type { Given, Logged, Ran } from './given';
 import { lend, lent, modelOf } from './lent';
@@ -34,6 +35,9 @@ interface Step {
   readonly emit: (part: Part) => Promise<void>;
 }
 
+/** Of a strategy whose schemas are not known to the compiler, anything. */
+type OutputOf<Output> = 0 extends 1 & Output ? any : FromSchema<Output>;
+
 /**
  * Runs a strategy as the host does: config and input are checked by its schemas and get their defaults, what it hands to a
  * service is copied as on the way out of a worker, its time limit holds, and its output is checked.
@@ -44,7 +48,7 @@ interface Step {
 export async function runStrategy<Config extends JSONSchema, Input extends JSONSchema, Output extends JSONSchema>(
   strategy: Strategy<Config, Input, Output>,
   given: Given<FromSchema<Config>, FromSchema<Input>>,
-): Promise<Ran<FromSchema<Output>>> {
+): Promise<Ran<OutputOf<Output>>> {
   const effects: Ran['effects'][number][] = [];
   const ledger = watchedLedger(given.ledger ?? memoryLedger(), (effect) => effects.push(effect));
   const run: Run = { given, model: modelOf(given), ledger, parts: [], events: [], usages: [], logged: [] };
@@ -54,7 +58,7 @@ export async function runStrategy<Config extends JSONSchema, Input extends JSONS
   const { config, input } = given;
   const output = await runStep(run, { strategy, config, input, signal, depth: 1, prefix: '', emit });
   const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
-  return { output: output as FromSchema<Output>, parts, text, events, effects, usage: totalUsage(usages), logged };
+  return { output: output as OutputOf<Output>, parts, text, events, effects, usage: totalUsage(usages), logged };
 }
 
 async function runStep(run: Run, step: Step): Promise<Json> {
@@ -66,13 +70,13 @@ async function runStep(run: Run, step: Step): Promise<Json> {
   const answer = await withinTime(timeoutMs, signal, timedOut, async (within) =>
     strategy.execute(callOf(run, { ...step, config, input, signal: within }, config, input)),
   );
-  const read = compileSchema(strategy.output).read(plain(answer, `what ${name} answers`));
+  const read = compiled(strategy.output).read(plain(answer, `what ${name} answers`));
   if ('value' in read) return read.value;
   throw new ExecutionFailed('OUTPUT_INVALID', `${name} answered what its schema refuses: ${firstOf(read.problems)}`);
 }
 
 function admitted(schema: object, value: unknown, code: 'CONFIG_INVALID' | 'BAD_USER_INPUT'): JsonObject {
-  const read = compileSchema<JsonObject>(schema).read(value);
+  const read = compiled<JsonObject>(schema).read(value);
   if ('value' in read) return read.value;
   throw new StrategyFailure({ code, problems: read.problems });
 }
@@ -88,6 +92,7 @@ function callOf(run: Run, step: Step, config: JsonObject, input: JsonObject): Ca
   return {
     ...lent({
       ...{ given, signal, model, id, emit, once },
+      onceFor: (tool) => onceWith(ledger, tool, prefix, refused),
       counted: (usage) => void run.usages.push(usage),
       appended: (type, data) => void run.events.push({ type, data }),
     }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compileSchema } from '../host';
 import type { JsonObject } from '../message';
+import { compiled } from './compiled';
 import type { Given, Ran } from './given';
 import { memoryLedger } from './memory-ledger';
 import { obeysAbort } from './obeys-abort';
@@ -46,7 +46,7 @@ export function strategyTests(name: string, sample: Given | (() => Given), about
 }
 
 function refusesShapes(opened: Opened, name: string): void {
-  const schema = compileSchema(opened.strategy(name).input);
+  const schema = compiled(opened.strategy(name).input);
   for (const [what, shape] of Object.entries({ null: null, 'a list': [], 'a text': 'text' }))
     if ('value' in schema.read(shape)) throw new Error(`its input schema admits ${what}: say \`type: 'object'\``);
 }
@@ -90,7 +90,9 @@ async function keepsToEffects(opened: Opened, name: string, given: Given): Promi
   const { effects } = await runStrategy(strategy, { ...given, tools });
   if (!isDeepStrictEqual(kept, await opened.host.records.list('', { first: 1000 })))
     used.push({ what: 'writes records', effects: 'idempotent' });
-  for (const { key } of effects) used.push({ what: `performs ${key}`, effects: 'idempotent' });
+  // What a model said or a tool answered is recorded whatever it does; tools say for themselves.
+  const own = effects.filter(({ key }) => !/(^|\/)(model|tool):/.test(key));
+  for (const { key } of own) used.push({ what: `performs ${key}`, effects: 'idempotent' });
   const stronger = used.find((one) => strength[one.effects] > strength[strategy.effects]);
   if (!stronger) return;
   const { what, effects: needed } = stronger;

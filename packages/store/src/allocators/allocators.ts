@@ -30,12 +30,14 @@ export class Allocators {
    * to say how it ended. Whoever dies is waited for until then.
    */
   async claim(experiment: string, everyMs: number, leaseMs: number): Promise<boolean> {
+    const isDue = `(runs.leased_until is null or runs.leased_until <= clock_timestamp())
+      and coalesce(runs.retry_at, runs.last_at + $2 * interval '1 ms', '-infinity') <= clock_timestamp()`;
+    // Looked at first, so that asking in vain, which is often, locks nothing.
     const { rowCount } = await this.sql(
       `insert into exp.allocator_runs as runs (experiment, leased_until)
-       values ($1, clock_timestamp() + $3 * interval '1 ms')
-       on conflict (experiment) do update set leased_until = excluded.leased_until
-       where (runs.leased_until is null or runs.leased_until <= clock_timestamp())
-         and coalesce(runs.retry_at, runs.last_at + $2 * interval '1 ms', '-infinity') <= clock_timestamp()`,
+       select $1, clock_timestamp() + $3 * interval '1 ms'
+       where not exists (select from exp.allocator_runs as runs where experiment = $1 and not (${isDue}))
+       on conflict (experiment) do update set leased_until = excluded.leased_until where ${isDue}`,
       [experiment, everyMs, leaseMs],
     );
     return rowCount === 1;
@@ -55,6 +57,11 @@ export class Allocators {
        where experiment = $1`,
       [experiment, problem, failed, firstRetryMs, longestRetryMs],
     );
+  }
+
+  /** Gives a run back that was not done: anybody may begin it at once. */
+  async release(experiment: string): Promise<void> {
+    await this.sql('update exp.allocator_runs set leased_until = null where experiment = $1', [experiment]);
   }
 
   async runs(experiments: readonly string[]): Promise<AllocatorRun[]> {

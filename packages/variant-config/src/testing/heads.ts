@@ -5,10 +5,12 @@ import type {
   PolicyVersionBody,
   PromptVersionBody,
   StrategyBody,
+  ToolBody,
 } from '../release-bodies';
 
 interface Published {
   readonly strategies?: readonly StrategyBody[];
+  readonly tools?: readonly ToolBody[];
   readonly prompts?: readonly PromptVersionBody[];
   readonly policies?: readonly PolicyVersionBody[];
   readonly flows?: readonly FlowVersionBody[];
@@ -24,6 +26,7 @@ interface Published {
 export function headsOf(published: Published): ListedHeads {
   const {
     strategies = [],
+    tools = [],
     prompts = [],
     policies = [],
     flows = [],
@@ -34,6 +37,7 @@ export function headsOf(published: Published): ListedHeads {
   const bodies = new Map<string, Map<string, unknown>>([
     ['model_aliases', new Map(Object.entries(modelAliases).map(([name, its]) => [name, { name, aliases: its }]))],
     ['strategy', new Map(strategies.map((body) => [body.name, body]))],
+    ['tool', new Map(tools.map((body) => [body.name, body]))],
     ...versioned('prompt', prompts, (name) => ({ labels: labels[name] ?? {} })),
     ...versioned('policy', policies, (name) => ({ aliases: aliases[name] ?? {}, endpoints: {} })),
     ...versioned('flow', flows, () => ({})),

@@ -49,9 +49,9 @@ export class ModelVersions {
 
   /** `name/version`; null: what the config names is not pinned yet, or no longer there. */
   async id({ id, reference }: Named, context: GraphContext): Promise<string | null> {
-    if (id !== undefined) return id;
-    const parts = policyVersionIn(reference);
-    return parts && context.load('policy versions', reference, (keys) => this.ofPolicies(keys));
+    const registered = id ?? /^models:\/([^/]+\/\d+)$/.exec(reference)?.[1];
+    if (registered !== undefined) return registered;
+    return policyVersionIn(reference) && context.load('policy versions', reference, (keys) => this.ofPolicies(keys));
   }
 
   version = (named: Named, context: GraphContext) => this.load('model versions', this.versions, named, context);
@@ -94,7 +94,7 @@ async function inTurns<Answer>(keys: readonly string[], ask: (key: string) => Pr
 
 /** `name@number`, taken apart; null: another name. */
 export function policyVersionIn(reference: string): { readonly name: string; readonly number: number } | null {
-  const [, name, number] = /^(.+)@([1-9]\d{0,8})$/s.exec(reference) ?? [];
+  const [, name, number] = /^(?!models:\/)(.+)@([1-9]\d{0,8})$/s.exec(reference) ?? [];
   return name === undefined ? null : { name, number: Number(number) };
 }
 

@@ -1,6 +1,7 @@
 import type { Metric, MlflowRegistry, Page, Run, SignatureColumn, Tag } from '@trialogue/mlflow';
 import { type ModelVersion, named as nameFilter, type RegisteredModel } from '@trialogue/mlflow';
 import type { GraphContext, GraphModule } from '@trialogue/plugin-api';
+import { splitId } from '../promotion/online-results';
 import { askingMlflow, refusals } from '../promotion/refusals';
 import { type ModelVersions, type Named, policyVersionIn } from './model-versions';
 import { pageOf } from './pages';
@@ -21,6 +22,11 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
   const ofRun = (member: 'metrics' | 'params') => async (parent: Named, _: unknown, context: GraphContext) => {
     const run = await versions.run(parent, context);
     return run && valuesOf(run.data[member]);
+  };
+
+  const partsOf = async (parent: Named, context: GraphContext) => {
+    const id = await versions.id(parent, context);
+    return id === null ? null : splitId(id);
   };
 
   return {
@@ -78,13 +84,9 @@ export function registryGraph(registry: MlflowRegistry, versions: ModelVersions,
         policyVersion: ({ reference }: Named) => (policyVersionIn(reference) ? { id: reference } : null),
         async name(parent: Named, _, context) {
           if (parent.called !== undefined) return parent.called;
-          const id = await versions.id(parent, context);
-          return id && id.slice(0, id.lastIndexOf('/'));
+          return (await partsOf(parent, context))?.[0] ?? null;
         },
-        async version(parent: Named, _, context) {
-          const id = await versions.id(parent, context);
-          return id && id.slice(id.lastIndexOf('/') + 1);
-        },
+        version: async (parent: Named, _, context) => (await partsOf(parent, context))?.[1] ?? null,
         description: ofVersion(({ value }) => value.version.description || null),
         aliases: ofVersion(({ value }) => value.aliases),
         status: ofVersion(({ value }) => value.version.status ?? null),

@@ -58,14 +58,13 @@ export class FlowEffects {
     return { key, record };
   }
 
-  /** Calls a strategy. What it may not do twice and was begun before has failed. */
+  /** Calls a strategy or a tool. What it may not do twice and was begun before has failed. */
   async call(
     action: FlowCall,
     request: Request,
   ): Promise<({ happened: Happening } | AnswerEnd) & { execution?: TurnExecution }> {
     const { effect, withinMs } = action;
-    if (!('strategy' in action))
-      return { happened: failed(effect, new DomainError('STRATEGY_NOT_FOUND', { strategy: action.tool })) };
+    if (!('strategy' in action)) return this.use(action, request);
     const { strategy } = action;
     const { conversation, number } = this.turn;
     const { executor, ledger: ledgerOf } = this.services;
@@ -78,7 +77,7 @@ export class FlowEffects {
     const entry = await ledger.begin(key, mayRepeat);
     if (entry.state === 'DONE') {
       const recorded = entry.answer as unknown as Recorded;
-      return { happened: called(effect, recorded.record), execution: { ...recorded, executed, recorded: true } };
+      return { happened: called(effect, recorded.record.output), execution: { ...recorded, executed, recorded: true } };
     }
     if (entry.state === 'STARTED' && !mayRepeat) {
       const reason = 'it was begun before and may have happened, so it is not repeated';
@@ -103,9 +102,39 @@ export class FlowEffects {
     if (record.outcome === 'ABORTED')
       return { happened: failed(effect, new DomainError('STRATEGY_TIMEOUT', { strategy, ms: withinMs })), execution };
     await ledger.done(key, { key: execution.key, record } as unknown as Json);
-    return { happened: called(effect, record), execution };
+    return { happened: called(effect, record.output), execution };
+  }
+
+  /** Uses a tool: no execution, and no fact of its own. What it may not do twice and was begun before has failed. */
+  private async use(action: ToolCall, { signal, logger }: Request): Promise<{ happened: Happening } | AnswerEnd> {
+    const { effect, tool, withinMs } = action;
+    const { executor, ledger: ledgerOf } = this.services;
+    const because = (reason: string) => failed(effect, new DomainError('TOOL_FAILED', { tool, reason }));
+    const key = `call:${effect}:${hashOf(action)}`;
+    const mayRepeat = executor.toolEffects(tool) !== 'external';
+    const ledger = ledgerOf(ofFlow, '');
+    const entry = await ledger.begin(key, mayRepeat);
+    if (entry.state === 'DONE') return { happened: called(effect, entry.answer) };
+    if (entry.state === 'STARTED' && !mayRepeat)
+      return { happened: because('it was begun before and may have happened, so it is not repeated') };
+    const limit = AbortSignal.timeout(withinMs);
+    const id = `${this.turn.conversation.id}:${key}`;
+    const given = { given: action.input, id, signal: AbortSignal.any([signal, limit]), logger };
+    let answer: Json;
+    try {
+      answer = JSON.parse(JSON.stringify(await executor.useTool(tool, given))); // as if it were read from the ledger
+    } catch (error) {
+      if (signal.aborted) return stoppedEnd('', signal.reason);
+      if (limit.aborted) return { happened: because(`it did not answer within ${withinMs} ms`) };
+      if (error instanceof DomainError) return { happened: failed(effect, error) };
+      throw error;
+    }
+    await ledger.done(key, answer);
+    return { happened: called(effect, answer) };
   }
 }
+
+type ToolCall = Extract<FlowCall, { tool: string }>;
 
 interface Answered {
   readonly key: string;
@@ -122,11 +151,7 @@ function whereIn({ due: _, callers = [], ...state }: FlowState) {
 /** Enough of it to tell apart what one point of one conversation is asked. */
 const hashOf = (asked: object): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex').slice(0, 32);
 
-const called = (effect: number, { output }: Recorded['record']): Happening => ({
-  type: 'CALLED',
-  effect,
-  result: output,
-});
+const called = (effect: number, result: Json): Happening => ({ type: 'CALLED', effect, result });
 
 const failed = (effect: number, { code, message }: DomainError): Happening => ({
   ...{ type: 'CALL_FAILED', effect },

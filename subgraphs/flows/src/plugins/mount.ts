@@ -1,10 +1,15 @@
 import type { Connections, PluginModule } from '@trialogue/executor';
 import type { BuiltSubgraph, SchemaModule } from '@trialogue/subgraph';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, isTypeDefinitionNode, parse } from 'graphql';
 import { joinModule } from './join-module';
+import { Ownership } from './ownership';
 
-/** Why the whole graph would not compose if the subgraph had this SDL; undefined: it would. */
-export type Clash = (sdl: string) => Promise<string | undefined>;
+/**
+ * Why the whole graph would not compose if the subgraph had this SDL; undefined: it would.
+ *
+ * @param declared names of the types in it that plugins declare, which nobody else may
+ */
+export type Clash = (sdl: string, declared: readonly string[]) => Promise<string | undefined>;
 
 type Modules = readonly PluginModule[];
 type Problem = (taken: readonly SchemaModule[]) => Promise<string | undefined>;
@@ -34,14 +39,14 @@ export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): 
     const problem = attempt(() => {
       sdl = subgraph.extended(taken).sdl;
     });
-    return problem ?? clash(sdl);
+    return problem ?? clash(sdl, taken.flatMap(declaredBy));
   };
   return {
     async mountable(modules) {
       let joined = joinAll(own, modules);
       if (joined.taken.length > 0 && (await composing(joined.taken))) {
         // When the graph does not even compose without any plugin, composition says nothing of them.
-        const problemOf = (await clash(own)) ? building : composing;
+        const problemOf = (await clash(own, [])) ? building : composing;
         joined = await joinWithoutBlame(own, modules, problemOf);
       }
       const fresh = modules.filter(({ module }) => !mounted.some((one) => one.module === module));
@@ -58,14 +63,17 @@ export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): 
   };
 }
 
+const declaredBy = ({ typeDefs }: SchemaModule): string[] =>
+  parse(typeDefs).definitions.flatMap((node) => (isTypeDefinitionNode(node) ? [node.name.value] : []));
+
 /** As many as fit into the SDL. */
 function joinAll(own: string, modules: Modules): Joined {
   const refused = new Map<string, string>();
   const taken: SchemaModule[] = [];
+  const there = new Ownership('the subgraph flows', parse(own));
   for (const module of modules) {
     const problem = attempt(() => {
-      const sdl = [own, ...taken.map(({ typeDefs }) => typeDefs)].join('\n');
-      taken.push(joinModule(module, sdl));
+      taken.push(joinModule(module, there));
     });
     if (problem) refused.set(module.plugin, problem);
   }

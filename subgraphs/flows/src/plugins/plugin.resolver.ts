@@ -122,6 +122,30 @@ class StrategyType {
   provides: readonly string[];
 }
 
+@ObjectType('Tool', { description: 'What flows can call, and models where a variant’s config names it.' })
+class ToolType {
+  @Field(() => String)
+  name: string;
+
+  @Field(() => String)
+  version: string;
+
+  @Field(() => String, { description: 'What models are told of it.' })
+  description: string;
+
+  @Field(() => JsonObjectScalar, { description: 'JSON Schema of its arguments.' })
+  input: JsonObject;
+
+  @Field(() => JsonObjectScalar, { nullable: true, description: 'JSON Schema of what it answers; null: anything.' })
+  output?: JsonObject;
+
+  @Field(() => String, { description: 'The plugin that brings it.' })
+  plugin: string;
+
+  @Field(() => String, { description: '`none`, `idempotent` or `external`: may it be repeated?' })
+  effects: string;
+}
+
 @Resolver()
 export class PluginResolver {
   constructor(
@@ -144,6 +168,15 @@ export class PluginResolver {
   @Query(() => [PluginType])
   plugins(): readonly PluginState[] {
     return this.loaded.states;
+  }
+
+  @Scoped('read')
+  @Query(() => [ToolType], { description: 'Tools that the loaded plugins brought.' })
+  tools(): ToolType[] {
+    return this.loaded.allTools().map(({ plugin, tool }) => {
+      const { name, version, description, input, output, effects } = tool;
+      return { name, version, description, input, output: output as JsonObject | undefined, plugin, effects };
+    });
   }
 
   @Scoped('admin')

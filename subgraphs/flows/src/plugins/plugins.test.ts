@@ -1,4 +1,4 @@
-import type { StrategyBody } from '@trialogue/variant-config';
+import type { StrategyBody, ToolBody } from '@trialogue/variant-config';
 import { plugin } from '../testing/process';
 import { tell } from '../testing/story';
 
@@ -28,6 +28,15 @@ test('what the plugins brought can be asked for, and is published for those who 
     configKey: 'prompt_config',
     effects: 'idempotent',
   });
+  const { tools } = (await story.ask('{ tools { name version description input output plugin effects } }')).data;
+  expect(tools).toMatchObject([
+    { name: 'weather', version: '1', output: { type: 'string' }, plugin: 'odd', effects: 'external' },
+    { name: 'tax', description: expect.any(String), input: { type: 'object' }, output: null, effects: 'none' },
+  ]);
+  expect(story.store.releases.heads<ToolBody>('tool').map(({ key, body }) => [key, body.plugin])).toEqual([
+    ['tax', 'odd'],
+    ['weather', 'odd'],
+  ]);
   const heads = story.store.releases.heads<StrategyBody>('strategy');
   expect(heads.map(({ key }) => key)).toEqual(data.strategies.map(({ name }: any) => name).sort());
   expect(heads.find(({ key }) => key === 'prompt_template')?.body.config).toHaveProperty('properties');
@@ -44,6 +53,7 @@ test('prompt_template is loaded as a stranger’s plugin is, and its field goes 
   expect(seen[0]).not.toContain('modelOverride');
   expect(await states()).toEqual([]);
   expect(story.store.releases.heads('strategy')).toEqual([]);
+  expect(story.store.releases.heads('tool')).toEqual([]);
 });
 
 test('fields of two plugins on one entity, with the resolver’s own batch per request', async () => {
@@ -86,7 +96,7 @@ test('one whose part of the graph clashes or is none is refused with its reason;
       name: 'clash',
       version: '1.0.0',
       state: 'REFUSED',
-      problem: 'its part of the graph is refused: Field unit already exists on Conversation',
+      problem: 'its part of the graph is refused: the field Conversation.unit is declared by the subgraph flows',
     },
     expect.objectContaining({ name: 'hijack', problem: expect.stringContaining('a resolver of Conversation.unit') }),
     expect.objectContaining({ name: 'gibberish', problem: expect.stringContaining('Syntax Error') }),

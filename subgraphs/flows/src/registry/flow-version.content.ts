@@ -1,4 +1,4 @@
-import { type FlowDefinition, flowCalls, flowChecksum, flowPrompts } from '@trialogue/flow-engine';
+import { type FlowDefinition, flowCalls, flowChecksum, flowPrompts, flowTools } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import type { FlowVersionBody, IncludedFlows } from '@trialogue/variant-config';
 import type { FlowVersionInput } from './flow.input';
@@ -27,6 +27,7 @@ export const doesTheSame = (definition: JsonObject, version: FlowVersion): boole
 export function bodyOf(version: FlowVersion): FlowVersionBody {
   const [definition, flows] = [asDefinition(version.definition), asIncludes(version.includes)];
   const calls = flowCalls(definition, flows);
+  const tools = flowTools(definition, flows);
   return {
     name: version.flowKey,
     number: version.number,
@@ -38,5 +39,6 @@ export function bodyOf(version: FlowVersion): FlowVersionBody {
     states: version.states,
     checksum: version.checksum,
     ...(calls.length > 0 && { calls }),
+    ...(tools.length > 0 && { tools }),
   };
 }

@@ -113,10 +113,10 @@ describe('a reference that cannot be pinned is refused with its place:', () => {
       'a tool',
       flow('astray', {
         initial: 'ask',
-        states: { ask: { call: { tool: 'search' }, next: 'done' }, done: { final: 'done' } },
+        states: { ask: { call: { tool: 'wether' }, next: 'done' }, done: { final: 'done' } },
       }),
       'states.ask.call.tool',
-      'no tools are registered',
+      'there is no tool "wether"; expected one of "tax", "weather"; did you mean "weather"?',
     ],
     ['itself', flow('astray', order('astray')), 'states.address_0.flow', 'astray'],
     [

@@ -1,6 +1,12 @@
 import type { Problem } from '@trialogue/errors';
-import { type FlowDefinition, namedFlows, type StateDefinition } from '@trialogue/flow-engine';
-import { type FlowVersionBody, type IncludedFlows, parsePromptReference, shown } from '@trialogue/variant-config';
+import { type Call, type FlowDefinition, namedFlows, type StateDefinition } from '@trialogue/flow-engine';
+import {
+  type FlowVersionBody,
+  type IncludedFlows,
+  parsePromptReference,
+  shown,
+  unknownName,
+} from '@trialogue/variant-config';
 import type { FlowLookup } from './flow.lookup';
 
 /** What a definition includes, whole. */
@@ -26,24 +32,22 @@ export async function pinFlows(lookUp: FlowLookup, key: string, definition: Flow
     if (typeof one === 'string') problems.push({ path: [...path], message: one });
     else flows[reference] = one;
   }
-  for (const [name, state] of Object.entries(definition.states))
-    problems.push(...toolProblems(state).map(({ path, message }) => ({ path: ['states', name, ...path], message })));
+  const tools = await lookUp.tools();
+  for (const [name, state] of Object.entries(definition.states)) {
+    const [call, path] = callIn(state);
+    if (call && 'tool' in call && !tools.includes(call.tool))
+      problems.push(toolProblem(['states', name, ...path, 'tool'], call.tool, tools));
+  }
   return { ...(Object.keys(flows).length > 0 && { flows }), problems };
 }
 
-/** Tools are part of the language, and none can be registered yet. */
-function toolProblems(state: StateDefinition): Problem[] {
-  const [call, path] =
-    'call' in state
-      ? [state.call, ['call']]
-      : [('check' in state && state.check?.call) || undefined, ['check', 'call']];
-  if (!call || !('tool' in call)) return [];
-  return [
-    {
-      path: [...path, 'tool'],
-      message: `there is no tool ${shown(call.tool)}: no tools are registered; call a strategy`,
-    },
-  ];
+const callIn = (state: StateDefinition): [Call | undefined, readonly string[]] =>
+  'call' in state ? [state.call, ['call']] : [('check' in state && state.check?.call) || undefined, ['check', 'call']];
+
+function toolProblem(path: Problem['path'], tool: string, known: readonly string[]): Problem {
+  const lead = `there is no tool ${shown(tool)}`;
+  if (known.length > 0) return unknownName(path, lead, tool, known);
+  return { path, message: `${lead}: no plugin that is loaded brings any` };
 }
 
 /** The version that a reference means, or why it cannot be included. */
@@ -56,7 +60,7 @@ async function included(
   if (name === undefined || label !== undefined)
     return `${shown(written)} names no flow: it is "name" or "name@number"`;
   if (name === includer) return `the flow ${includer} includes itself`;
-  const found = await lookUp(written);
+  const found = await lookUp.version(written);
   if (!found) return `there is no flow ${shown(written)} to be included`;
   const { reference, body } = found;
   if (body.status === 'ARCHIVED') return `${shown(written)} is ${reference}, which is archived`;

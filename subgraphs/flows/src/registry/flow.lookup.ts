@@ -4,26 +4,35 @@ import {
   type FlowVersionBody,
   type FoundVersion,
   flowVersionOf,
-  type Heads,
+  type ListedHeads,
   parsePromptReference,
 } from '@trialogue/variant-config';
 
-/** Finds the version of a flow that a reference means now. */
-export type FlowLookup = (reference: string) => Promise<FoundVersion<FlowVersionBody> | undefined>;
+/** What a flow may name, as it is now. */
+export interface FlowLookup {
+  /** The version of a flow that a reference means. */
+  version(reference: string): Promise<FoundVersion<FlowVersionBody> | undefined>;
+  /** Names of the tools that there are. */
+  tools(): Promise<readonly string[]>;
+}
 
 /** As the transaction of `sql` sees it: what it has published itself counts. */
-export const lookUpNow =
-  (sql: Sql): FlowLookup =>
-  async (reference) => {
+export const lookUpNow = (sql: Sql): FlowLookup => ({
+  async version(reference) {
     const { name } = parsePromptReference(reference) ?? {};
     const heads = name === undefined ? undefined : await versionsNow(sql, 'flow', name);
     const found = heads && flowVersionOf(heads, reference);
     const body = found && (await headNow<FlowVersionBody>(sql, 'flow_version', found.reference));
     return body && { ...found, body };
-  };
+  },
+  async tools() {
+    const { rows } = await sql<{ key: string }>(`select key from exp.heads where kind = 'tool' order by key`);
+    return rows.map(({ key }) => key);
+  },
+});
 
 /** As this process has it in memory. */
-export const lookUpIn =
-  (heads: Heads): FlowLookup =>
-  async (reference) =>
-    flowVersionOf(heads, reference);
+export const lookUpIn = (heads: ListedHeads): FlowLookup => ({
+  version: async (reference) => flowVersionOf(heads, reference),
+  tools: async () => heads.heads('tool').map(({ key }) => key),
+});

@@ -1,4 +1,4 @@
-import { type FlowDefinition, type FlowIncludes, flowCalls, flowPrompts } from '@trialogue/flow-engine';
+import { type FlowDefinition, type FlowIncludes, flowCalls, flowPrompts, flowTools } from '@trialogue/flow-engine';
 import type { Store } from '@trialogue/store';
 import type { FlowBody, FlowVersionBody, IncludedFlows } from '@trialogue/variant-config';
 
@@ -35,6 +35,7 @@ export async function publishFlow(store: Store, name: string, versions: readonly
 function versionOf(name: string, number: number, text: FlowText): FlowVersionBody {
   const { definition, flows, status = 'ACTIVE' } = text;
   const calls = flowCalls(definition, flows);
+  const tools = flowTools(definition, flows);
   return {
     name,
     number,
@@ -44,6 +45,7 @@ function versionOf(name: string, number: number, text: FlowText): FlowVersionBod
     ...(flows && { flows: flows as unknown as IncludedFlows }),
     prompts: flowPrompts(definition, flows),
     ...(calls.length > 0 && { calls }),
+    ...(tools.length > 0 && { tools }),
     states: Object.keys(definition.states),
     checksum: '',
   };

@@ -31,7 +31,7 @@ export class Contexts {
         },
         logger: this.log.logger((line) => asked.tell('log', line)),
         load(name, key, batch) {
-          const loader = request.loaders.get(name) ?? new DataLoader(batch as unknown as Batch, { batchScheduleFn });
+          const loader = request.loaders.get(name) ?? new DataLoader(batch as unknown as Batch);
           request.loaders.set(name, loader);
           return loader.load(key);
         },
@@ -42,6 +42,3 @@ export class Contexts {
     }
   }
 }
-
-/** Fields come one message after another: the batch is complete when all that have arrived are looked at. */
-const batchScheduleFn = (dispatch: () => void) => void setImmediate(dispatch);

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { getHeapStatistics } from 'node:v8';
 import { type MessagePort, workerData } from 'node:worker_threads';
 import type { PluginEntry } from '../../plugins/entries';
@@ -19,6 +20,8 @@ const mostAsks = 1_000;
 
 const { port, entry, projectRoot, touched } = workerData as WorkerData;
 const current = new Int32Array(touched);
+/** The outermost ask that runs: who ends the worker, also by a timer that was begun long before. */
+const roots = new AsyncLocalStorage<number>();
 const log = new BoundedLog((line, within) => link.tell('log', line, within));
 const link: Link = new Link(
   port,
@@ -26,6 +29,12 @@ const link: Link = new Link(
     ...hostedPlugin(entry, projectRoot, log, (to, data) => link.ask(to, data)),
     ping: (number: number) => link.tell('pong', { number, external: getHeapStatistics().external_memory }),
   },
-  { mostAsks, onTouched: (root) => Atomics.store(current, 0, root) },
+  { mostAsks, onTouched: touch, around: (root, work) => roots.run(root, work) },
 );
 catchOutput(log);
+process.on('exit', () => touch(roots.getStore() ?? 0));
+process.on('uncaughtExceptionMonitor', () => touch(roots.getStore() ?? 0));
+
+function touch(root: number): void {
+  Atomics.store(current, 0, root);
+}

@@ -1,12 +1,12 @@
 import type { Contribution, Host, JsonObject, Plugin, Subscriber } from '@trialogue/plugin-api';
 import type { PluginEntry } from '../../plugins/entries';
 import { importPlugin, PluginRefused } from '../../plugins/import-plugin';
+import { seeded } from '../../seeded';
 import { describe, type Imported } from '../description';
 import type { Asked, Handlers } from '../link';
 import type { BoundedLog } from './bounded-log';
 import { type CallData, callInside } from './call-inside';
 import { type ContextData, Contexts } from './contexts';
-import { seeded } from './seeded';
 
 export interface FieldData {
   readonly type: string;
@@ -93,7 +93,7 @@ async function passOn(events: AsyncIterable<unknown>, asked: Asked): Promise<voi
     for (;;) {
       const next = await Promise.race([iterator.next(), aborted]);
       if (next === 'aborted' || next.done) return;
-      await asked.ask('event', next.value);
+      await Promise.race([asked.ask('event', next.value), aborted]);
     }
   } finally {
     // One that awaits its next event answers this only after it: nobody waits for that.

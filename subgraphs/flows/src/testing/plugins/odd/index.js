@@ -96,6 +96,20 @@ module.exports = {
   apiVersion: 1,
   options: nothing,
   setup: async () => ({
+    tools: [
+      { ...weather, version: '1', effects: 'external', output: { type: 'string' } },
+      {
+        ...{ name: 'tax', version: '1', description: 'Says what the state takes of an amount.', effects: 'none' },
+        input: { type: 'object', properties: { amount: { type: 'number' } }, required: ['amount'] },
+        async use({ amount }, { id, signal }) {
+          deeds.push({ did: 'tax', text: String(amount), id });
+          if (amount < 0) throw new TypeError('a stranger’s secret');
+          if (amount > 1_000)
+            await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+          return { tax: amount / 5 };
+        },
+      },
+    ],
     strategies: [
       strategy('price', price, {
         effects: 'none',

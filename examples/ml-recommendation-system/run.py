@@ -1,0 +1,77 @@
+"""The whole project by one command: trains both models, serves them, starts Trialogue, lets customers come, prints the result.
+
+    python run.py                          # 1,000 customers
+    python run.py --keep                   # and leaves everything running, to be looked at
+    python run.py --url http://…/graphql   # with a product that runs already
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # read when mlflow is imported
+
+import mlflow  # noqa: E402
+import train  # noqa: E402
+from recommender import customers, data, programs, result  # noqa: E402
+from trialogue import Client  # noqa: E402
+
+HERE = Path(__file__).resolve().parent
+
+
+def main():
+    parser = argparse.ArgumentParser(description="Run the whole project.")
+    parser.add_argument("--customers", type=int, default=1_000, help="how many come back")
+    parser.add_argument("--url", help="the graph of a product that runs already; its files are left alone, these are applied")
+    parser.add_argument("--key", help="an API key for it, with the scopes assign, track, read and edit")
+    parser.add_argument("--store", type=Path, default=HERE / ".mlflow", help="folder of MLflow's registry and of logs")
+    parser.add_argument("--keep", action="store_true", help="stay until Ctrl-C")
+    options = parser.parse_args()
+
+    store = options.store.resolve()
+    store.mkdir(parents=True, exist_ok=True)
+    os.chdir(store)  # where MLflow puts its artifacts
+    registry = f"sqlite:///{store}/mlflow.db"
+    trained(registry)
+    with programs.Programs(store / "logs") as running:
+        urls = {
+            f"NEXT_RECEIPT_{version}_URL": programs.serve_model(running, registry, train.NAME, version)
+            for version in (1, 2)
+        }
+        url = options.url or programs.start_product(running, **urls)
+        print("Starting …")
+        running.await_all()
+        if options.url:
+            programs.apply_files(url, **urls)
+        _, visits = data.before_and_after(data.receipts())
+        with Client(url, key=options.key) as client:
+            customers.await_experiment(client)
+            came = customers.replay(client, customers.some(visits, options.customers))
+            client.flush(60)
+            print(result.table(result.counted(client, came)))
+        if options.keep:
+            stay(url)
+
+
+def trained(registry):
+    """Trains unless it was done before."""
+    mlflow.set_registry_uri(registry)
+    there = mlflow.MlflowClient(registry_uri=registry).search_model_versions(f"name = '{train.NAME}'")
+    if len(there) >= len(train.RECOMMENDERS):
+        print(f"{train.NAME} is trained already.")
+        return
+    for line in train.train(registry):
+        print(line)
+
+
+def stay(url):
+    print(f"Everything runs: {url}. Ctrl-C stops it.")
+    try:
+        while True:
+            input()
+    except (KeyboardInterrupt, EOFError):
+        pass
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,129 @@
+import { until } from '@trialogue/store/testing';
+import type { Surroundings } from '../plugins/surroundings';
+import { executing, promptVersion } from '../testing/executing';
+import { strategy } from '../testing/plugin-folder';
+
+const workerLimits = {
+  pingMs: 100,
+  silentMs: 1_200,
+  graceMs: 500,
+  firstRestartMs: 10,
+  longestRestartMs: 50,
+  mostEnds: 100,
+};
+const isolated = (strategies: string[], limits: Surroundings['workerLimits'] = workerLimits) =>
+  executing(strategies.join(), promptVersion(), {
+    entry: { isolation: 'worker', memory_mb: 32 },
+    workerLimits: limits,
+  });
+
+const faulty = [
+  strategy('good', "() => ({ by: 'good' })"),
+  strategy('loop', '() => { for (;;); }'),
+  strategy('exits', '() => { process.exit(3); }'),
+  strategy('throws', "() => { setTimeout(() => { throw new TypeError('late'); }); await new Promise(() => {}); }"),
+  strategy('rejects', "() => { Promise.reject(new Error('unheard')); await new Promise(() => {}); }"),
+  strategy(
+    'waits',
+    "(call) => { await call.secret('A').catch(() => {}); await new Promise((r) => setTimeout(r, 300)); return {}; }",
+  ),
+  strategy('shows', "(call) => { await call.emit({ type: 'text', text: 'seen' }); await new Promise(() => {}); }"),
+  strategy('ends', '() => { await new Promise((r) => setTimeout(r, 100)); process.exit(0); }'),
+  strategy('deaf', '() => new Promise(() => {})', 'timeoutMs: 200'),
+  strategy('stuck', '() => { await null; for (;;); }', 'timeoutMs: 200'),
+];
+
+let run: Awaited<ReturnType<typeof isolated>>;
+beforeAll(async () => {
+  run = await isolated(faulty);
+});
+afterAll(() => run.close());
+
+test.each([
+  ['loop', /busy for \d+ ms without a pause/],
+  ['exits', 'it called process.exit(3)'],
+  ['throws', 'an error was thrown outside of its calls'],
+  ['rejects', 'an error was thrown outside of its calls'],
+])('a strategy that %s ends its worker, and the next call has another', async (name, reason) => {
+  const { error } = (await run.execute(name)) as any;
+  expect([error.code, error.data.strategy]).toEqual(['STRATEGY_CRASHED', name]);
+  expect(error.data.reason).toEqual(typeof reason === 'string' ? reason : expect.stringMatching(reason));
+  expect(await run.execute('good')).toMatchObject({ outcome: 'COMPLETED', output: { by: 'good' } });
+});
+
+test.each([
+  ['allocates without end', '() => { const kept = []; for (;;) kept.push(new Array(1_000).fill(kept.length)); }'],
+  [
+    'emits without end',
+    "(call) => { for (;;) call.emit({ type: 'text', text: `${'x'.repeat(1_000)}${Math.random()}` }); }",
+  ],
+])('one that %s fills its own heap, and no other', async (_, execute) => {
+  const patient = { ...workerLimits, silentMs: 60_000 };
+  const other = await isolated([strategy('fills', execute), strategy('good')], patient);
+  const { error } = (await other.execute('fills')) as any;
+  expect([error.code, error.data.reason]).toEqual(['STRATEGY_CRASHED', 'it needed more than 32 MB of memory']);
+  expect(other.parts.length).toBeLessThanOrEqual(16);
+  expect((await other.execute('good')).outcome).toBe('COMPLETED');
+  await other.close();
+});
+
+test('others that are under way are made again, unless they have shown something', async () => {
+  const [crashed, waited, shown] = (await Promise.all([
+    run.execute('ends'),
+    run.execute('waits'),
+    run.execute('shows'),
+  ])) as any[];
+  expect(crashed.error.data.reason).toBe('it called process.exit(0)');
+  expect(waited.outcome).toBe('COMPLETED');
+  expect(shown.error.code).toBe('STRATEGY_CRASHED');
+});
+
+test('one that does not end in time harms nobody as long as it gives its worker back', async () => {
+  const [deaf, waited] = (await Promise.all([run.execute('deaf'), run.execute('waits')])) as any[];
+  expect(deaf.error.code).toBe('STRATEGY_TIMEOUT');
+  expect(waited.outcome).toBe('COMPLETED');
+});
+
+test('one that is not back shortly after its time limit ends its worker', async () => {
+  const started = performance.now();
+  const { error } = (await run.execute('stuck')) as any;
+  expect(error.code).toBe('STRATEGY_TIMEOUT');
+  expect(await run.execute('good')).toMatchObject({ outcome: 'COMPLETED' });
+  expect(performance.now() - started).toBeGreaterThanOrEqual(200 + workerLimits.graceMs);
+});
+
+test('while one plugin loops, another answers as ever', async () => {
+  const other = await isolated([strategy('good')]);
+  const took: number[] = [];
+  const looping = run.execute('loop');
+  let isOver = false;
+  void looping.then(() => {
+    isOver = true;
+  });
+  await other.execute('good');
+  await until(async () => {
+    const started = performance.now();
+    await other.execute('good');
+    took.push(performance.now() - started);
+    return isOver;
+  });
+  await other.close();
+  took.sort((one, two) => one - two);
+  expect(took.length).toBeGreaterThan(20);
+  expect(took[Math.floor(took.length / 2)]).toBeLessThan(workerLimits.silentMs / 10);
+});
+
+test('what cannot be copied is named', async () => {
+  const other = await isolated([
+    strategy('answers', '() => ({ rows: [{}, { then: 1, format: () => 1 }] })'),
+    strategy('emits', "(call) => { await call.emit({ type: 'object', partial: { a: Symbol('a') } }); return {}; }"),
+    strategy('promises', '() => ({ later: Promise.resolve(1) })'),
+  ]);
+  const reasonOf = async (name: string) => ((await other.execute(name)) as any).error.data.reason;
+  expect(await reasonOf('answers')).toBe(
+    'at rows.1.format there is a function, which cannot be copied between threads',
+  );
+  expect(await reasonOf('promises')).toBe('at later there is a Promise, which cannot be copied between threads');
+  expect(await reasonOf('emits')).toBe('at 0.partial.a there is a symbol, which cannot be copied between threads');
+  await other.close();
+});

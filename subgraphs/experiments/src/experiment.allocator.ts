@@ -1,0 +1,30 @@
+import type { AllocatorSnapshot, ExperimentSnapshot } from '@trialogue/assignment';
+import { durationMs } from '@trialogue/variant-config';
+import type { ExperimentRules } from './experiment.rules';
+import type { ExperimentSpec, Whole } from './experiment.spec';
+
+/** The allocator that some rules name, as it is published. */
+export function allocatorSnapshot({ allocator, sticky }: ExperimentRules): Pick<ExperimentSnapshot, 'allocator'> {
+  if (!allocator) return {};
+  const { every, ...rest } = allocator;
+  const published: AllocatorSnapshot = {
+    ...rest,
+    everyMs: durationMs(every)!,
+    fromAllocation: sticky?.blockedBefore ?? 1,
+  };
+  return { allocator: published };
+}
+
+/** Whether an allocator has the weights in hand. */
+export const isAllocated = ({ experiment }: Pick<Whole, 'experiment'>): boolean =>
+  experiment.startedAt !== null && experiment.rules.allocator !== undefined;
+
+/**
+ * What a file says, with the weights that an allocator has chosen since: the file's are those that it began with. Without
+ * the allocator, or with other variants, the file's own hold.
+ */
+export function withChosenWeights(whole: Whole, spec: ExperimentSpec): ExperimentSpec {
+  if (!isAllocated(whole) || !spec.rules.allocator || spec.variants.length !== whole.variants.length) return spec;
+  const chosen = new Map(whole.variants.map(({ key, weight }) => [key, weight]));
+  return { ...spec, variants: spec.variants.map((one) => ({ ...one, weight: chosen.get(one.key) ?? one.weight })) };
+}
