@@ -1,6 +1,6 @@
 /** Configs of variants, as `variant-config.schema.json` beside this file has them; printed from the same strategies. */
 
-interface Shared { flow_config?: { flow_id: string; initial_state?: string }; params?: { [member: string]: unknown }; fallback_model?: { provider: string; name: string }; budget?: { tokens?: number; usd?: number; message?: string }; history?: { tokens?: number; summary?: { after_tokens: number; model?: { provider: string; name: string }; tokens?: number } } }
+interface Shared { flow_config?: { flow_id: string; initial_state?: string }; params?: { [member: string]: unknown }; fallback_model?: { provider: string; name: string }; fallback_variant?: string; budget?: { tokens?: number; usd?: number; message?: string }; history?: { tokens?: number; summary?: { after_tokens: number; model?: { provider: string; name: string }; tokens?: number } } }
 
 export type PromptTemplateMember = { prompt_version_id: string; model_provider?: string; model_name?: string; tools?: readonly (string)[] };
 
