@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { say, start } from './support/chat';
+import { sendDocument, start } from './support/chat';
 import { execute } from './support/execute';
 import { Follower } from './support/good-client';
 import { pluginsFile } from './support/plugin';
@@ -86,8 +86,9 @@ test('a plugin is added, upgraded, broken in each way and removed while people a
   let turns = 0;
   const talking = (async () => {
     for (; going; turns += 1) {
-      const { status } = await say(product, id, `Message ${turns}`);
-      if (status !== 'COMPLETED') wrong.push(status);
+      const input = { conversation: id, text: `Message ${turns}`, clientMessageId: `m-${turns}`, whenBusy: 'WAIT' };
+      const answer = await product.graph(sendDocument, { input });
+      if (answer.data?.sendMessage.status !== 'COMPLETED') wrong.push(answer);
     }
   })();
   const greets = async (word: string) => {
