@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { read, say, start } from './support/chat';
 import { execute, executeDocument } from './support/execute';
 import { pack } from './support/packed';
@@ -44,8 +45,9 @@ function packVersion(version: string, file: string, by: Change): string {
   return pack(folder);
 }
 
+/** Beside what goes on: a connection that this process leaves alone for seconds is closed. */
 const install = (root: string, tarball: string) =>
-  execFileSync('npm', ['install', tarball, '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund'], {
+  promisify(execFile)('npm', ['install', tarball, '--offline', '--legacy-peer-deps', '--no-audit', '--no-fund'], {
     cwd: root,
   });
 
@@ -125,6 +127,12 @@ const broken: [version: string, file: string, by: Change, problem: RegExp][] = [
 ];
 
 test('a packed plugin is installed, added, used, upgraded, broken and removed, and nothing else notices', async () => {
+  const addField = (text: string) =>
+    text
+      .replace('type KeywordCount {', 'extend type Query { keywordRouterVersion: String! }\n    type KeywordCount {')
+      .replace('Query: {', "Query: { keywordRouterVersion: () => require('./package.json').version,");
+  const upgraded = packVersion('1.1.0', 'graph.js', addField);
+  const first = pack(example);
   const product = await startProduct({}, projectOfItsOwn());
   const stop = askingAllTheTime(product);
   const watched = await start(product, 'gus');
@@ -137,7 +145,7 @@ test('a packed plugin is installed, added, used, upgraded, broken and removed, a
   expect(await plugins(product, 'add', 'keyword-router')).toMatchObject({
     said: expect.stringContaining('npm install keyword-router'),
   });
-  install(product.root, pack(example));
+  await install(product.root, first);
   expect(await plugins(product, 'add', 'keyword-router')).toMatchObject({
     code: 0,
     said: expect.stringContaining('1.0.0'),
@@ -164,12 +172,7 @@ test('a packed plugin is installed, added, used, upgraded, broken and removed, a
   const counted = await counts(product);
   expect([total(counted, 'orders'), total(counted, 'otherwise')]).toEqual([2, 1]);
 
-  const addField = (text: string) =>
-    text
-      .replace('type KeywordCount {', 'extend type Query { keywordRouterVersion: String! }\n    type KeywordCount {')
-      .replace('Query: {', "Query: { keywordRouterVersion: () => require('./package.json').version,");
-  const upgraded = packVersion('1.1.0', 'graph.js', addField);
-  install(product.root, upgraded);
+  await install(product.root, upgraded);
   expect(await plugins(product, 'reload', 'keyword-router')).toMatchObject({ code: 0 });
   expect(await stateOf(product)).toMatchObject({ version: '1.1.0', state: 'LOADED', problem: null });
   expect(await product.ask('{ keywordRouterVersion }')).toEqual({ keywordRouterVersion: '1.1.0' });
@@ -185,7 +188,7 @@ test('a packed plugin is installed, added, used, upgraded, broken and removed, a
   }
   const reload = await plugins(product, 'reload', 'keyword-router');
   expect(reload).toMatchObject({ code: 1, said: expect.stringMatching(broken.at(-1)![3]) });
-  install(product.root, upgraded);
+  await install(product.root, upgraded);
   expect(await plugins(product, 'reload', 'keyword-router')).toMatchObject({ code: 0 });
   expect(total(await counts(product), 'orders')).toBe(2 + broken.length);
 
