@@ -11,7 +11,6 @@ export {
   readPluginEntries,
   readPluginEntry,
 } from './plugins/entries';
-
 export type { LoadedAllocator, LoadedStrategy, LoadedTool } from './plugins/loaded-plugin';
 export { folderOf as pluginFolderOf, placed, placeOf } from './plugins/plugin-files';
 export type { PluginState, StrategyState } from './plugins/plugin-state';
@@ -20,5 +19,6 @@ export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
 export type { GraphPort, Surroundings } from './plugins/surroundings';
 export type { PluginModule } from './plugins/trial';
+export { watchPlugins } from './plugins/watch-plugins';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';

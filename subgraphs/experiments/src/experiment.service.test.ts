@@ -66,6 +66,11 @@ describe('a draft', () => {
       { key: 'b', config: running('meal'), ...more },
     ],
   });
+  /** What stands in for a variant: itself, one that has a fallback itself, or none that is there. */
+  const standingIn = (name: string) => [
+    { key: 'a', config: { ...running('meal'), ...(name !== 'c' && { fallback_variant: name }) } },
+    { key: 'b', config: { ...running('meal'), ...(name !== 'a' && { fallback_variant: name === 'b' ? 'a' : 'c' }) } },
+  ];
   test.each<[object, string]>([
     [{ key: '1st' }, 'key'],
     [{ name: '' }, 'name'],
@@ -84,6 +89,10 @@ describe('a draft', () => {
     [variant({ config: {} }), 'variants.1.config.execution_strategy'],
     [variant({ config: { execution_strategy: 'x', text: '\ud800' } }), 'variants.1.config'],
     [variant({ config: { execution_strategy: 'x', text: 'x'.repeat(70_000) } }), 'variants.1.config'],
+    ...['a', 'b', 'c'].map((name): [object, string] => [
+      { variants: standingIn(name) },
+      `variants.${name === 'c' ? 1 : 0}.config.fallback_variant`,
+    ]),
     [{ variants: ['a', 'b'].map((key) => ({ key, isControl: true, config: running('meal') })) }, 'variants'],
   ])('out of bounds is refused with its path: %#', async (bad, path) => {
     const { errors } = await on.ask(create, { input: experiment('bounds', bad) });

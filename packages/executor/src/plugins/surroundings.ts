@@ -1,4 +1,5 @@
 import type { JsonObject, Logger, Records, Scope } from '@trialogue/plugin-api';
+import type { WorkerLimits } from '../worker/limits';
 
 /** Asks the one graph as somebody; throws its first error, which has a `code` or `extensions.code`. */
 export type GraphPort = (
@@ -6,8 +7,6 @@ export type GraphPort = (
   variables: JsonObject,
   caller: { readonly subject: string; readonly scopes: readonly Scope[] },
 ) => Promise<unknown>;
-
-import type { WorkerLimits } from '../worker/limits';
 
 /** What plugins stand on: where they come from, and what they are lent. */
 export interface Surroundings {

@@ -122,7 +122,7 @@ export class FlowEffects {
     const given = { given: action.input, id, signal: AbortSignal.any([signal, limit]), logger };
     let answer: Json;
     try {
-      answer = await executor.useTool(tool, given);
+      answer = JSON.parse(JSON.stringify(await executor.useTool(tool, given))); // as if it were read from the ledger
     } catch (error) {
       if (signal.aborted) return stoppedEnd('', signal.reason);
       if (limit.aborted) return { happened: because(`it did not answer within ${withinMs} ms`) };

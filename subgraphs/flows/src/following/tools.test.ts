@@ -32,14 +32,14 @@ const till: FlowDefinition = {
   states: {
     ask: { collect: 'amount', ask: 'How much?', next: 'tax' },
     tax: {
-      call: { tool: 'tax', input: { amount: 'slots.amount' }, within: 'PT0.2S' },
+      call: { tool: 'tax', input: { amount: 'slots.amount' }, within: 'PT1S' },
       save: { tax: 'result.tax' },
       next: 'taxed',
       failed: 'untaxed',
     },
     taxed: { say: 'The state takes {{ slots.tax }}.', next: 'look' },
     look: {
-      call: { tool: 'weather', input: { city: 'string(int(slots.amount))' } },
+      call: { tool: 'weather', input: { city: '"Rome"' } },
       save: { sky: 'result' },
       next: 'told',
       failed: 'untold',
@@ -53,15 +53,18 @@ const enter = () => enterWith(story, { flow: 'till' });
 const sent = async (id: string, text: string) => (await story.send(id, text)).data.sendMessage;
 const done = () => deeds().map(({ did, text }) => `${did} ${text}`);
 
-test('a flow calls tools, and goes on with what they answer; no call is an execution', async () => {
+test('a flow calls tools, and goes on with what they answer; none is an execution', async () => {
   const { id } = await enter();
   expect(await sent(id, '10')).toMatchObject({
     status: 'COMPLETED',
-    answer: { text: 'The state takes 2.\n\n10 is sunny.' },
+    answer: { text: 'The state takes 2.\n\nRome is sunny.' },
   });
-  expect(await story.read(id)).toMatchObject({ outcome: 'taxed', slots: { amount: 10, tax: 2, sky: '10 is sunny' } });
-  expect(done()).toEqual(['tax 10', 'weather 10']);
-  expect((await story.facts(id)).filter(({ type }) => type.startsWith('execution_'))).toEqual([]);
+  expect(await story.read(id)).toMatchObject({ outcome: 'taxed', slots: { amount: 10, tax: 2, sky: 'Rome is sunny' } });
+  expect(done()).toEqual(['tax 10', 'weather Rome']);
+  const executed = (await story.facts(id)).filter(({ type }) => type.startsWith('execution_'));
+  expect(executed.map(({ id: fact, data }) => [fact, data.strategy])).toEqual([
+    [`${id}:1:execution`, 'prompt_template'], // the turn's own, as of any other
+  ]);
 });
 
 test.each([
@@ -73,27 +76,25 @@ test.each([
   expect(await story.read(id)).toMatchObject({ status: 'COMPLETED', outcome: 'untaxed' });
 });
 
-test('one whose arguments are refused, or that no plugin brings any more, too', async () => {
-  const call = { ...till.states.tax, call: { tool: 'tax', input: { amount: '"much"' } } };
-  const gone = { ...till.states.tax, call: { tool: 'gone' } };
-  for (const [name, tax] of [['wrong', call] as const, ['gone', gone] as const]) {
-    await publishFlow(story.store, name, [{ definition: { ...till, states: { ...till.states, tax } as never } }]);
-    const { codes } = await story.start({ experiment: null, flow: name, unit: 'ana' });
-    if (name === 'gone') expect(codes).toEqual(['CONFIG_INVALID']);
-  }
-  const { id } = await enterWith(story, { flow: 'wrong' });
+test.each<[string, string, object]>([
+  ['refuses its arguments', 'wrong', { tool: 'tax', input: { amount: '"much"' } }],
+  ['no plugin brings any more', 'gone', { tool: 'gone' }],
+])('one that %s, too', async (_, flow, call) => {
+  const states = { ...till.states, tax: { ...till.states.tax, call } };
+  await publishFlow(story.store, flow, [{ definition: { ...till, states: states as typeof till.states } }]);
+  const { id } = await enterWith(story, { flow });
   expect(await sent(id, '10')).toMatchObject({ answer: { text: 'That cannot be taxed.' } });
   expect(done()).toEqual([]);
 });
 
 // The ledger begins and ends an effect for `tax`, then for `weather`, which must not be used twice.
-const all = 'The state takes 2.\n\n10 is sunny.';
+const all = 'The state takes 2.\n\nRome is sunny.';
 const unknown = 'The state takes 2.\n\nNobody knows the weather.';
 test.each([
-  ['the first tool was begun', 'effectBegun', 1, ['tax 10', 'weather 10'], all],
-  ['the first tool has answered', 'effectDone', 1, ['tax 10', 'weather 10'], all],
+  ['the first tool was begun', 'effectBegun', 1, ['tax 10', 'weather Rome'], all],
+  ['the first tool has answered', 'effectDone', 1, ['tax 10', 'weather Rome'], all],
   ['the second tool was begun', 'effectBegun', 2, ['tax 10'], unknown],
-  ['the second tool has answered', 'effectDone', 2, ['tax 10', 'weather 10'], all],
+  ['the second tool has answered', 'effectDone', 2, ['tax 10', 'weather Rome'], all],
 ])('a process that dies after %s: what is external is not done again', async (_, step, count, deedsDone, answer) => {
   const { id } = await enter();
   dying = { step, count };

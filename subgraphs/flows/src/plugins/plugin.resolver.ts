@@ -170,6 +170,15 @@ export class PluginResolver {
     return this.loaded.states;
   }
 
+  @Scoped('read')
+  @Query(() => [ToolType], { description: 'Tools that the loaded plugins brought.' })
+  tools(): ToolType[] {
+    return this.loaded.allTools().map(({ plugin, tool }) => {
+      const { name, version, description, input, output, effects } = tool;
+      return { name, version, description, input, output: output as JsonObject | undefined, plugin, effects };
+    });
+  }
+
   @Scoped('admin')
   @Mutation(() => PluginType, {
     description:
@@ -206,14 +215,5 @@ export class PluginResolver {
   })
   reloadPlugins(@Arg('name', () => ID, { nullable: true }) name: string | undefined): Promise<readonly PluginState[]> {
     return this.admin.reload(name);
-  }
-
-  @Scoped('read')
-  @Query(() => [ToolType], { description: 'Tools that the loaded plugins brought.' })
-  tools(): ToolType[] {
-    return this.loaded.allTools().map(({ plugin, tool }) => {
-      const { name, version, description, input, output, effects } = tool;
-      return { name, version, description, input, output: output as JsonObject | undefined, plugin, effects };
-    });
   }
 }
