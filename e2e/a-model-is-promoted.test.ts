@@ -109,20 +109,18 @@ async function begin(): Promise<Story> {
   const entry = /(mlflow-model"\n\s*)options: \{\}/;
   expect(readFileSync(file, 'utf8')).toMatch(entry);
   writeFileSync(file, readFileSync(file, 'utf8').replace(entry, `$1${options}`));
-  const [, product] = await Promise.all([
-    trained(mlflow),
-    startProduct(
-      {
-        TRIALOGUE_KEYS: Object.values(made)
-          .map(({ entry }) => entry)
-          .join(','),
-        MLFLOW_TRACKING_URI: line.url,
-        FOOD_BUDGET_1_URL: servers[0]!.url,
-        FOOD_BUDGET_2_URL: servers[1]!.url,
-      },
-      root,
-    ),
-  ]);
+  await trained(mlflow);
+  const product = await startProduct(
+    {
+      TRIALOGUE_KEYS: Object.values(made)
+        .map(({ entry }) => entry)
+        .join(','),
+      MLFLOW_TRACKING_URI: line.url,
+      FOOD_BUDGET_1_URL: servers[0]!.url,
+      FOOD_BUDGET_2_URL: servers[1]!.url,
+    },
+    root,
+  );
   const { plugins } = await product.ask('{ plugins { name problem } }', {}, as('ben'));
   expect(plugins).toContainEqual({ name: 'mlflow-model', problem: null });
   return new Story(product, mlflow, line, servers);

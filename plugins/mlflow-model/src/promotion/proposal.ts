@@ -12,7 +12,7 @@ export interface Proposal {
 }
 
 const longestName = 256;
-export const longestComment = 2_000;
+const longestComment = 2_000;
 
 /** What is wrong with it, as a sentence; undefined: nothing is. */
 export function proposalProblem({ model, version, alias, experiment, checks, watch, comment }: Proposal) {
