@@ -81,7 +81,12 @@ export const call = {
   oneOf: [{ required: ['strategy'] }, { required: ['tool'] }],
   properties: {
     strategy: { type: 'string', minLength: 1, maxLength: 200, description: 'Name of a strategy; or `tool`.' },
-    tool: { type: 'string', minLength: 1, maxLength: 200, description: 'Name of a tool of a loaded plugin; or `strategy`.' },
+    tool: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 200,
+      description: 'Name of a tool of a loaded plugin; or `strategy`.',
+    },
     config: { type: 'object', description: 'Of the strategy, as the member of a variant’s config that is its own.' },
     input: {
       description: 'What it is given: a text is a CEL expression, other JSON is the value itself.',
