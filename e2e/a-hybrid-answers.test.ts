@@ -74,3 +74,43 @@ test('its parts are in the graph', async () => {
     })),
   );
 });
+
+test('the prediction chooses the prompt, and candidates are ranked by it', async () => {
+  const parts = {
+    execution_strategy: 'hybrid',
+    mlflow_model: { policy_version_id: 'food_budget@2' },
+    prompt_config: { prompt_version_id: 'budget_coach@1' },
+  };
+  const routes = [{ below: 700, prompt: 'budget_coach@2' }];
+  const create = 'mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }';
+  await product.ask(create, {
+    input: {
+      ...{ key: 'hybrid_modes', primaryMetric: 'came_back_in_a_week', sampleSize: 100 },
+      overrides: ['routes', 'ranks'].map((variant) => ({ variant, units: [variant] })),
+      variants: [
+        { key: 'routes', config: { ...parts, hybrid: { mode: 'route', routes } } },
+        { key: 'ranks', config: { ...parts, hybrid: { mode: 'rerank', best: 'lowest' } } },
+      ],
+    },
+  });
+  const { startExperiment } = await product.ask(
+    'mutation { startExperiment(key: "hybrid_modes") { variants { key config arm } } }',
+  );
+  expect(new Set(startExperiment.variants.map(({ arm }: any) => arm)).size).toBe(2);
+
+  const ask = (unit: string, input: object) =>
+    execute(product, 'hybrid_modes', unit, { text: 'How much will we spend on food?', ...input });
+  const [low, high] = [
+    await ask('routes', { features: { income: 1000 } }),
+    await ask('routes', { features: { income: 2000 } }),
+  ];
+  expect(low.output).toMatchObject({ prediction: expect.closeTo(641.66, 1), route: 'budget_coach@2' });
+  expect(high.output.route).toBeUndefined();
+  expect(high.output.text).not.toBe(low.output.text);
+
+  const candidates = [2000, 1000, 1500].map((income) => ({ household: `of ${income}`, income }));
+  const { output, status } = await ask('ranks', { candidates });
+  expect(status).toBe('COMPLETED');
+  expect(output.candidates.map(({ candidate }: any) => candidate.income)).toEqual([1000, 1500, 2000]);
+  expect(output.prediction).toBe(output.candidates[0].score);
+});

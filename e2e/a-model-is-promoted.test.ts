@@ -109,20 +109,18 @@ async function begin(): Promise<Story> {
   const entry = /(mlflow-model"\n\s*)options: \{\}/;
   expect(readFileSync(file, 'utf8')).toMatch(entry);
   writeFileSync(file, readFileSync(file, 'utf8').replace(entry, `$1${options}`));
-  const [, product] = await Promise.all([
-    trained(mlflow),
-    startProduct(
-      {
-        TRIALOGUE_KEYS: Object.values(made)
-          .map(({ entry }) => entry)
-          .join(','),
-        MLFLOW_TRACKING_URI: line.url,
-        FOOD_BUDGET_1_URL: servers[0]!.url,
-        FOOD_BUDGET_2_URL: servers[1]!.url,
-      },
-      root,
-    ),
-  ]);
+  await trained(mlflow);
+  const product = await startProduct(
+    {
+      TRIALOGUE_KEYS: Object.values(made)
+        .map(({ entry }) => entry)
+        .join(','),
+      MLFLOW_TRACKING_URI: line.url,
+      FOOD_BUDGET_1_URL: servers[0]!.url,
+      FOOD_BUDGET_2_URL: servers[1]!.url,
+    },
+    root,
+  );
   const { plugins } = await product.ask('{ plugins { name problem } }', {}, as('ben'));
   expect(plugins).toContainEqual({ name: 'mlflow-model', problem: null });
   return new Story(product, mlflow, line, servers);
@@ -226,9 +224,12 @@ trackingTest(
     // It fails where it is watched: rolled back as soon as MLflow can be asked again.
     story.servers[1]!.answerWith((response) => response.writeHead(500).end('{}'));
     await story.execute('after', 6);
-    await story.counted('after', 6);
+    await story.counted('after', 10);
     line.mend();
-    await until(async () => (await story.find(id)).status === 'ROLLED_BACK');
+    await until(
+      async () => (await story.find(id)).status === 'ROLLED_BACK',
+      () => product.output.slice(-8000),
+    );
     const rolled = await story.find(id);
     expect(rolled.reason).toMatch(/^6 of 10 executions in after have failed since the promotion/);
     expect(rolled.history.map(({ act, by }: any) => `${act} ${by}`)).toEqual([

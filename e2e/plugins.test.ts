@@ -23,7 +23,7 @@ const ask = (product: Product, field: string) =>
 const isGone = async (product: Product, field: string) =>
   (await ask(product, field)).errors?.[0]?.extensions.code === 'GRAPHQL_VALIDATION_FAILED';
 
-test('removing the line of a plugin removes its strategy and its field, and the graph goes on', async () => {
+test('a plugin that is removed takes its strategy and its field along, and the graph goes on; by its line alone it stays while it is in use', async () => {
   const product = await startProduct();
   expect(await strategiesOf(product)).toEqual(names.map((name) => own[name].strategy));
   const open = product.socket().iterate({
@@ -32,16 +32,23 @@ test('removing the line of a plugin removes its strategy and its field, and the 
   });
   const pending = open.next();
 
+  writeFileSync(fileOf(product), 'plugins: []\n');
+  const kept = async () => (await pluginsOf(product)).filter(({ problem }) => problem?.startsWith('it is not removed'));
+  await until(async () => (await kept()).length === names.length);
+  expect((await kept()).map(({ name, state }) => [name, state])).toEqual(names.map((name) => [name, 'LOADED']));
+  expect(await strategiesOf(product)).toEqual(names.map((name) => own[name].strategy));
+
   for (const name of names) {
     const rest = names.filter((other) => other !== name);
-    writeFileSync(fileOf(product), `plugins:\n${entries(rest)}`);
+    writeFileSync(fileOf(product), `plugins:\n${entries(names)}`);
+    await until(
+      async () => (await pluginsOf(product)).filter(({ problem }) => problem === null).length === names.length,
+    );
+    await product.ask('mutation($name: ID!) { removePlugin(name: $name, force: true) { name } }', { name });
     await until(() => isGone(product, own[name].field));
     for (const other of rest) expect((await ask(product, own[other].field)).errors).toBeUndefined();
-    expect(await strategiesOf(product)).toEqual(rest.map((other) => own[other].strategy));
+    expect((await strategiesOf(product)).sort()).toEqual(rest.map((other) => own[other].strategy).sort());
   }
-  writeFileSync(fileOf(product), 'plugins: []\n');
-  await until(async () => (await strategiesOf(product)).length === 0);
-  for (const { field } of Object.values(own)) await until(() => isGone(product, field));
   expect((await product.ask('{ experiment(key: "meal_planning_style") { status } }')).experiment.status).toBe(
     'RUNNING',
   );

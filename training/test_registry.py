@@ -1,33 +1,21 @@
 """python -m unittest discover -s training"""
 
 import json
-import logging
-import os
-import tempfile
 import unittest
-import warnings
 from pathlib import Path
 
-os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+from scratch import ScratchRegistry  # first: MLflow reads the environment when it is imported
 
-import mlflow  # noqa: E402 (it reads the environment when it is imported)
+import food_budget
+import mlflow
+import registry
 
-import food_budget  # noqa: E402
-import registry  # noqa: E402
 
-
-class Registry(unittest.TestCase):
+class Registry(ScratchRegistry):
     def setUp(self):
-        warnings.simplefilter("ignore")
-        logging.disable(logging.INFO)
-        self.addCleanup(logging.disable, logging.NOTSET)
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(folder.name)  # where MLflow puts its artifacts
-        self.uri = f"sqlite:///{folder.name}/mlflow.db"
+        super().setUp()
         self.models = food_budget.train(food_budget.load_data())
-        self.paths = food_budget.write(self.models, Path(folder.name))
+        self.paths = food_budget.write(self.models, Path(self.folder))
 
     def register(self, models, paths):
         return list(registry.register(models, paths, self.uri))

@@ -1,32 +1,21 @@
 """python -m unittest discover -s training"""
 
-import logging
-import os
-import tempfile
 import unittest
-import warnings
 
-os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"
+from scratch import ScratchRegistry  # first: MLflow reads the environment when it is imported
 
-import mlflow  # noqa: E402 (it reads the environment when it is imported)
-import numpy as np  # noqa: E402
-from sklearn.model_selection import train_test_split  # noqa: E402
-
-import diabetes  # noqa: E402
-import train  # noqa: E402
+import diabetes
+import mlflow
+import numpy as np
+import train
+from sklearn.model_selection import train_test_split
 
 
-class Train(unittest.TestCase):
+class Train(ScratchRegistry):
     def setUp(self):
-        warnings.simplefilter("ignore")
-        logging.disable(logging.INFO)
-        self.addCleanup(logging.disable, logging.NOTSET)
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.addCleanup(os.chdir, os.getcwd())
-        os.chdir(folder.name)  # where MLflow puts its artifacts
-        mlflow.set_tracking_uri(f"sqlite:///{folder.name}/mlflow.db")
-        mlflow.set_registry_uri(f"sqlite:///{folder.name}/mlflow.db")
+        super().setUp()
+        mlflow.set_tracking_uri(self.uri)
+        mlflow.set_registry_uri(self.uri)
         self.inputs, self.progression = diabetes.load_data()
         self.versions = diabetes.train()
 

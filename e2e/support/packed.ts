@@ -7,7 +7,7 @@ import { repository, temporaryFolder } from './product';
 export function pack(folder: string): string {
   const into = temporaryFolder();
   const args = ['pack', '--json', '--pack-destination', into];
-  const [packed] = JSON.parse(execFileSync('npm', args, { cwd: path.join(repository, folder), encoding: 'utf8' }));
+  const [packed] = JSON.parse(execFileSync('npm', args, { cwd: path.resolve(repository, folder), encoding: 'utf8' }));
   return path.join(into, packed.filename.replace('@', '').replace('/', '-'));
 }
 

@@ -27,7 +27,9 @@ export function stepsOf(name: string): Step[] {
 /** Runs a block of a shell; answers what it printed. Throws that when it fails. */
 export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
   mkdirSync(cwd, { recursive: true });
-  const child = spawn('bash', ['-e', '-c', text], { cwd, env: { ...ofMachine(), ...env }, timeout: patienceMs });
+  // Bash takes a socket on its input for a login from afar, and would read somebody's settings.
+  const options = { cwd, env: { ...ofMachine(), ...env }, timeout: patienceMs };
+  const child = spawn('bash', ['--norc', '-e', '-c', text], options);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));
@@ -40,7 +42,7 @@ export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Pro
 /** Begins what a block starts with `&`, which answers until the function is called that it gives. */
 export function serveInBackground(text: string, cwd: string, env: NodeJS.ProcessEnv): () => void {
   const options = { cwd, env: { ...ofMachine(), ...env }, detached: true, stdio: 'ignore' } as const;
-  const child = spawn('bash', ['-c', `${text}\nwait`], options);
+  const child = spawn('bash', ['--norc', '-c', `${text}\nwait`], options);
   return () => process.kill(-child.pid!, 'SIGKILL');
 }
 

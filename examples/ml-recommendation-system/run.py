@@ -42,8 +42,8 @@ def main():
         print("Starting …")
         running.await_all()
         if options.url:
-            programs.apply_files(url, **urls)
-        _, visits = data.before_and_after(data.receipts())
+            programs.apply_files(url, options.key, **urls)
+        _, visits = data.before_and_after()
         with Client(url, key=options.key) as client:
             customers.await_experiment(client)
             came = customers.replay(client, customers.some(visits, options.customers))

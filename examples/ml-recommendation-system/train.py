@@ -32,7 +32,7 @@ def train(uri):
     """Yields a line for each version that was registered."""
     mlflow.set_tracking_uri(uri)
     mlflow.set_registry_uri(uri)
-    known, visits = data.before_and_after(data.receipts())
+    known, visits = data.before_and_after()
     for alias, recommender in RECOMMENDERS:
         model = recommender.learn(known)
         hits = models.hit_rate(model, visits)

@@ -7,6 +7,7 @@ customer bought on one day; what is bought is a *kind*, the shop's subclass of a
 import importlib.util
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -48,8 +49,10 @@ def file():
     return Path(found.submodule_search_locations[0]) / FILE
 
 
-def before_and_after(rows):
+@cache
+def before_and_after():
     """What models may learn from, and the first visit after the cut of each customer who was there before, in their order."""
+    rows = receipts()
     known = rows[rows["day"] < CUT]
     later = rows[(rows["day"] >= CUT) & rows["customer"].isin(known["customer"])]
     first = later[later["day"] == later.groupby("customer")["day"].transform("min")]

@@ -73,10 +73,11 @@ def start_product(programs, **env):
     return f"{url}/graphql"
 
 
-def apply_files(url, **env):
+def apply_files(url, key, **env):
     """`trialogue apply`: brings a running product to this project's files."""
     command = ["npx", "--no-install", "trialogue", "apply"]
-    subprocess.run(command, cwd=PROJECT, env={**os.environ, "TRIALOGUE_URL": url, **env}, check=True, timeout=PATIENCE)
+    whole = {**os.environ, "TRIALOGUE_URL": url, **({"TRIALOGUE_KEY": key} if key else {}), **env}
+    subprocess.run(command, cwd=PROJECT, env=whole, check=True, timeout=PATIENCE)
 
 
 def free_port():

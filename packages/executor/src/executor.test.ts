@@ -278,3 +278,17 @@ test.each([
   const { executor } = await executing(strategy('talk', answers), promptVersion({ modelProvider }));
   expect(await executor.standInOf({ strategy: 'talk', config: {}, pins: { 'meal@1': 'h' } })).toBe(standIn);
 });
+
+test.each<[string, string, object]>([
+  ['what it is given stands over its member, and the rest of the config holds', `uses: ['inner']`, { temperature: 0 }],
+  ['without `uses` it gets what it is given, and nothing else', '', { temperature: 1 }],
+])('a strategy that another runs: %s', async (_, uses, params) => {
+  const inner = strategy('inner', `({ config, prompts }) => ({ config, ...(await prompts.render('meal@1', {})) })`);
+  const outer = strategy('outer', `({ run }) => run('inner', { tone: 'own' }, {})`, uses);
+  const { execute } = await executing(`${inner}, ${outer}`);
+  const config = { inner: { kept: 1, tone: 'whole' }, outer: {}, params: { temperature: 0 } };
+  const plan = { strategy: 'outer', config, pins: { 'meal@1': 'h' } };
+  expect(await execute('outer', { plan })).toMatchObject({
+    output: { config: uses ? { kept: 1, tone: 'own' } : { tone: 'own' }, params },
+  });
+});

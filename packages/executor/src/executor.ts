@@ -1,4 +1,4 @@
-import { DomainError } from '@trialogue/errors';
+import { DomainError, type ErrorCode } from '@trialogue/errors';
 import { type ModelName, priceOf } from '@trialogue/models';
 import type { Json, JsonObject, PluginTool } from '@trialogue/plugin-api';
 import {
@@ -16,7 +16,7 @@ import { pinsStandIn } from './pinned-policies';
 import { pinnedPrompts } from './pinned-prompts';
 import { type ExecutionPlan, fallbackOf } from './plan';
 import type { ExecutionRecord } from './record';
-import { loadedStrategy, runStrategy } from './run-strategy';
+import { type Execution, loadedStrategy, runStrategy } from './run-strategy';
 import { toolError } from './strategy-failure';
 import { Tally } from './tally';
 import { type Use, useTool } from './use-tool';
@@ -44,14 +44,44 @@ export class Executor {
     const figures = () => tally.figures(Math.round(performance.now() - started));
     const { strategy, config } = request.plan;
     const { input, signal } = request;
-    const parts = new PartsInOrder((part) => request.emit(part));
-    const execution = { request, options, metrics, tally, parts };
+    let shown = false;
+    const parts = new PartsInOrder((part) => {
+      shown = true;
+      return request.emit(part);
+    });
+    const execution = { request, options, metrics, tally, parts, subject: subjectOf(request.plan) };
     try {
       const output = await runStrategy(execution, { strategy, config, input, signal, depth: 1, prefix: '' });
       return { outcome: 'COMPLETED', output, ...figures() };
     } catch (error) {
+      if (!signal.aborted && !shown && mayFallBack(error)) {
+        const answer = await this.fallBack(execution, error);
+        if (answer) return { outcome: 'COMPLETED', ...answer, ...figures() };
+      }
       if (signal.aborted) return { outcome: 'ABORTED', ...figures() };
       return { outcome: 'FAILED', error: failure(error, request), ...figures() };
+    }
+  }
+
+  /** Executes the variant that stands in for the plan's own; undefined when there is none, or it fails too. */
+  private async fallBack(execution: Execution, cause: unknown) {
+    const { request, subject } = execution;
+    const { fallback, ...plan } = request.plan;
+    if (!fallback) return undefined;
+    const { variant, strategy, config, pins } = fallback;
+    const { id, logger, input, signal } = request;
+    logger.warn({ err: cause, execution: id, fallbackVariant: variant }, 'Another variant is executed in its place.');
+    const standing = { ...request, plan: { ...plan, strategy, config, pins } };
+    try {
+      const step = { strategy, config, input, signal, depth: 1, prefix: 'fallback/' };
+      const output = await runStrategy({ ...execution, request: standing, subject: `${subject} fallback` }, step);
+      return { output, fallbackVariant: variant };
+    } catch (error) {
+      logger.error(
+        { err: error, execution: id, fallbackVariant: variant },
+        'The variant that stands in has failed too.',
+      );
+      return undefined;
     }
   }
 
@@ -147,6 +177,18 @@ export class Executor {
     }
   }
 }
+
+/** What its models and scoring servers are: its arm, or, outside of an experiment, all that it pins. */
+const subjectOf = ({ arm, pins }: ExecutionPlan): string => arm?.hash ?? Object.values(pins).sort().join();
+
+const failuresOfStrategies: readonly ErrorCode[] = [
+  ...(['STRATEGY_FAILED', 'STRATEGY_TIMEOUT', 'STRATEGY_CRASHED', 'STRATEGY_UNAVAILABLE', 'STRATEGY_BUSY'] as const),
+  ...(['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT', 'MODEL_FAILED', 'OUTPUT_INVALID'] as const),
+];
+
+/** Whether it says nothing of the caller's input, which no other variant would take either. */
+const mayFallBack = (error: unknown): boolean =>
+  !(error instanceof DomainError) || failuresOfStrategies.includes(error.code);
 
 /** What a caller may read of an error; the error itself goes to the log, for a stranger's message may hold anything. */
 function failure(error: unknown, { plan, logger, id }: ExecutionRequest): DomainError {

@@ -19,5 +19,6 @@ export { publishBrought } from './plugins/publish';
 export { Running } from './plugins/running';
 export type { GraphPort, Surroundings } from './plugins/surroundings';
 export type { PluginModule } from './plugins/trial';
+export { watchPlugins } from './plugins/watch-plugins';
 export type { ExecutionFigures, ExecutionRecord } from './record';
 export { correctedBefore } from './structured-output';

@@ -24,6 +24,8 @@ export interface ExecutionFigures {
   readonly standIn: boolean;
   /** Present: a fallback model has answered at least once, in place of the one that was asked. */
   readonly fallback?: true;
+  /** Present: this variant's config was executed in place of the plan's own, which failed. */
+  readonly fallbackVariant?: string;
   /** What the strategy wants in the event log, in order. */
   readonly events: readonly { readonly type: string; readonly data: JsonObject }[];
 }

@@ -20,6 +20,8 @@ import { mayBeUnawaited } from './unawaited';
 /** What all strategies of one execution share. */
 export interface Execution {
   readonly request: ExecutionRequest;
+  /** What its calls stand on outside of their strategies; see GuardedCall. */
+  readonly subject: string;
   readonly options: ExecutorOptions;
   readonly metrics: ExecutionMetrics | undefined;
   readonly tally: Tally;
@@ -66,8 +68,7 @@ async function run(execution: Execution, step: Step): Promise<Json> {
       await execution.parts.taken();
     }
   };
-  const { plan } = execution.request;
-  const subject = plan.arm?.hash ?? Object.values(plan.pins).sort().join();
+  const { subject } = execution;
   const call = { subject, nested: step.depth > 1, ms: timeoutMs, signal: step.signal };
   const output = await loaded.calls.run(call, (ms) => withTimeLimit(name, ms, step.signal, work));
   return checkedOutput(loaded, output);
@@ -130,7 +131,8 @@ function toolsNamed({ plugin, strategy }: LoadedStrategy, whole: JsonObject): st
 }
 
 /**
- * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there.
+ * `call.run`: under the same signal, pins and ledger; with the whole config, when the inner one has its own member there,
+ * and what is given over that member.
  * An inner one that is external is not run again.
  */
 function nestedIn(
@@ -143,11 +145,12 @@ function nestedIn(
   return mayBeUnawaited(async (strategy, own, input) => {
     signal.throwIfAborted();
     if (depth === deepestRun) throw new Error(`strategies run each other ${deepestRun} deep at most`);
-    if (own === null && !outer.uses?.includes(strategy))
+    const isUsed = outer.uses?.includes(strategy);
+    if (own === null && !isUsed)
       throw new Error(`to run ${strategy} with its own member of the config, name it in \`uses\``);
     count += 1;
     const { configKey = strategy, effects } = execution.options.plugins.strategy(strategy)?.strategy ?? {};
-    const config = own === null ? whole : { [configKey]: own };
+    const config = isUsed ? over(whole, configKey, own ?? {}) : { [configKey]: own! };
     const inner = { strategy, config, input, signal, depth: depth + 1, prefix: `${prefix}${strategy}#${count}/` };
     const run = (parts: Execution['parts']) => runStrategy({ ...execution, parts }, inner);
     if (effects !== 'external') return (await run(execution.parts)) as any;
@@ -160,3 +163,8 @@ function nestedIn(
     )) as any;
   });
 }
+
+const over = (whole: JsonObject, member: string, own: JsonObject): JsonObject => ({
+  ...whole,
+  [member]: { ...(whole[member] as JsonObject | undefined), ...own },
+});

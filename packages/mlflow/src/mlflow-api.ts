@@ -61,7 +61,7 @@ export function mlflowApi(address: MlflowAddress, until?: AbortSignal) {
 
     post: (path: string, body: Values) => ask('POST', path, JSON.stringify(body)),
     patch: (path: string, body: Values) => ask('PATCH', path, JSON.stringify(body)),
-    delete: (path: string, query: Query) => ask('DELETE', `${path}?${new URLSearchParams(query)}`),
+    delete: (path: string, body: Values) => ask('DELETE', path, JSON.stringify(body)),
   };
 }
 

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import path from 'node:path';
 import {
-  startTrackingServer,
   type TrackingServer,
+  trackFoodBudget,
   trackingTest,
 } from '../../../plugins/mlflow-model/src/testing/real-mlflow';
 import { MlflowError, type MlflowRegistry, mlflowApi, mlflowRegistry } from './index';
@@ -14,17 +13,7 @@ let registry: MlflowRegistry;
 /** A tracking server with the examples' model in two versions, started for the first test that needs it. */
 async function real(): Promise<TrackingServer> {
   if (started) return started;
-  started = await startTrackingServer();
-  const training = path.join(__dirname, '../../../training');
-  await started.run(
-    `import sys, pathlib
-sys.path.insert(0, sys.argv[1])
-import food_budget, registry
-models = food_budget.train(food_budget.load_data())
-print(*registry.register(models, food_budget.write(models, pathlib.Path("models")), sys.argv[2]))`,
-    training,
-    started.url,
-  );
+  started = await trackFoodBudget();
   registry = mlflowRegistry(mlflowApi({ url: started.url }));
   return started;
 }

@@ -11,7 +11,7 @@ export type Reference = 'prompt' | 'flow' | 'model' | 'tool' | 'strategy';
  * output follow from it (`FromSchema`).
  */
 export type JSONSchema =
-  | (Described & { readonly enum: readonly (string | number)[] })
+  | (Described & { readonly enum: readonly (string | number)[]; readonly default?: string | number })
   | (Described & {
       readonly type: 'string';
       readonly ref?: Reference;

@@ -164,7 +164,7 @@ export interface Call<Config, Input> extends Services {
   once<Answer extends Json>(key: string, effect: () => Promise<Answer>): Promise<Answer>;
   /**
    * Runs another strategy under the same signal, budget and ledger. With null for its config it gets the member of the
-   * variant's config that is its own, which `uses` must name.
+   * variant's config that is its own, which `uses` must name. Where `uses` names it, what is given stands over that member.
    */
   run<Answer = unknown>(strategy: string, config: JsonObject | null, input: JsonObject): Promise<Answer>;
 }

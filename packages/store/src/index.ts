@@ -5,7 +5,7 @@ export { producerId } from './events/append';
 export { ConsumerMovedError } from './events/consume';
 export { type EventInput, isOwnEventType, type StoredEvent } from './events/event';
 export { EventLog } from './events/event-log';
-export type { Exposure } from './events/expose';
+export { type Exposure, exposing, exposureRows } from './events/expose';
 export type { JsonObject } from './json-object';
 export type { Logger } from './logger';
 export { type PluginRecord, PluginRecords } from './plugin-records';

@@ -283,6 +283,7 @@ describe('another arm for what may behave otherwise', () => {
     ['the variant’s params', { ...config, params: { temperature: 0.8 } }],
     ['the model', { ...config, prompt_config: { prompt_version_id: 'meal@2', model_name: 'other' } }],
     ['the provider', { ...config, prompt_config: { prompt_version_id: 'meal@2', model_provider: 'other' } }],
+    ['a fallback variant', { ...config, fallback_variant: 'a' }],
     ['a fallback model', { ...config, fallback_model: { provider: 'openai', name: 'gpt-4.1' } }],
     ['a budget', { ...config, budget: { tokens: 5000 } }],
     ['a history', { ...config, history: { tokens: 500 } }],

@@ -56,6 +56,8 @@ function behaviourOf(source: ArmSource) {
     flow: flowOf(replaced, source),
     // A prompt and a policy have told them, merged with their own.
     params: told.prompt || told.model ? undefined : unlessEmpty((config.params ?? {}) as JsonObject),
+    // As it is written: what that variant behaves like is told by its own arm.
+    fallback_variant: config.fallback_variant,
     ...Object.fromEntries(leadingMembers.map((name) => [name, unlessEmpty((replaced[name] ?? {}) as JsonObject)])),
   };
 }

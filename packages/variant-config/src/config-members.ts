@@ -22,6 +22,7 @@ export const sharedProperties = {
   },
   params: { type: 'object' },
   fallback_model: modelName,
+  fallback_variant: { type: 'string', minLength: 1 },
   budget: {
     type: 'object',
     properties: {

@@ -145,7 +145,7 @@ test.each<[string, JsonObject, string[]]>([
     { ...mixed, debate: {}, hybird: {} },
     [
       'debate: belongs to the strategy "debate"; this variant runs "hybrid"',
-      'hybird: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "hybrid", "mlflow_model", "prompt_config"; did you mean "hybrid"?',
+      'hybird: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "hybrid", "mlflow_model", "prompt_config"; did you mean "hybrid"?',
     ],
   ],
   [

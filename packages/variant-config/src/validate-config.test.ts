@@ -43,7 +43,7 @@ test.each<[string, JsonObject, string[]]>([
     { execution_strategy: 'choir', choir: {}, parms: {} },
     [
       `execution_strategy: there is no strategy "choir"; ${known}`,
-      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model", "prompt_config", "debate"; did you mean "params"?',
+      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "mlflow_model", "prompt_config", "debate"; did you mean "params"?',
     ],
   ],
   ['a strategy that is no string', { execution_strategy: 3 }, ['execution_strategy: found 3; expected a string']],
@@ -51,7 +51,7 @@ test.each<[string, JsonObject, string[]]>([
     'a misspelt member, so that the right one is missing too',
     { execution_strategy: 'prompt_template', promt_config: {} },
     [
-      'promt_config: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "prompt_config"; did you mean "prompt_config"?',
+      'promt_config: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "prompt_config"; did you mean "prompt_config"?',
       `prompt_config.prompt_version_id: is missing; expected ${reference}`,
     ],
   ],
@@ -97,7 +97,7 @@ test.each<[string, JsonObject, string[]]>([
       param: {},
     },
     [
-      'param: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "debate"; did you mean "params"?',
+      'param: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "debate"; did you mean "params"?',
       'debate.speakers.0.side: found "four"; expected one of "for", "against"; did you mean "for"?',
       `debate.speakers.1.prompt: is missing; expected ${reference}`,
       'debate.rounds: found 0; it must be >= 1',
@@ -134,7 +134,7 @@ test.each<[string, JsonObject, string[]]>([
     'a legacy config: paths are those of the author',
     { policy_version_id: 7, parms: {} },
     [
-      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model"; did you mean "params"?',
+      'parms: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "mlflow_model"; did you mean "params"?',
       'policy_version_id: found 7; expected a string',
     ],
   ],
@@ -142,7 +142,7 @@ test.each<[string, JsonObject, string[]]>([
     'a legacy id that contradicts the new place',
     { execution_strategy: 'mlflow_model', mlflow_model: { policy_version_id: 'a' }, policy_version_id: 'b' },
     [
-      'policy_version_id: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "budget", "history", "mlflow_model"',
+      'policy_version_id: is not known here; expected one of "execution_strategy", "flow_config", "params", "fallback_model", "fallback_variant", "budget", "history", "mlflow_model"',
     ],
   ],
 ])('%s', (_, config, problems) => expect(problemsOf(config)).toEqual(problems));

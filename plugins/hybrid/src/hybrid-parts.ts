@@ -1,5 +1,6 @@
 import type { GraphModule } from '@trialogue/plugin-api';
-import { hybrid, predictionVariable } from './hybrid';
+import { hybrid } from './hybrid';
+import { predictionVariable } from './variables';
 
 interface VariantReference {
   readonly config: {

@@ -1,54 +1,94 @@
-import { defineStrategy, type Json, type JsonObject } from '@trialogue/plugin-api';
+import { type Call, defineStrategy, type FromSchema, type Json, type JsonObject } from '@trialogue/plugin-api';
+import { type Answer, Halves, isAnswer } from './halves';
+import { configSchema, inputSchema, outputSchema } from './hybrid-schemas';
+import { candidatesIn, type Ranked, ranked, scoreOf } from './rerank';
+import { routeOf } from './route';
+import { candidatesVariable, predictionVariable, structuredVariable } from './variables';
 
-/** The variable of the prompt that holds what the model predicted. */
-export const predictionVariable = 'prediction';
+type HybridCall = Call<FromSchema<typeof configSchema>, FromSchema<typeof inputSchema>>;
+
+interface Result extends Answer {
+  readonly prediction: Json;
+  readonly route?: string;
+  readonly candidates?: Ranked[];
+}
+
+/** One execution: what is said, and where inputs of the model are looked for that nobody gave as features. */
+interface Course {
+  readonly call: HybridCall;
+  readonly halves: Halves;
+  readonly features: JsonObject;
+  readonly variables: JsonObject;
+  readonly known: JsonObject;
+}
 
 /**
- * A prediction, put into words: runs `mlflow_model`, then `prompt_template` with the prediction among the variables, each
- * with its own member of the same config. What the model is asked with comes from the input's `features`, then from the
- * conversation's variables, then from what is known of the unit.
+ * A predictive model and a chat model in one answer, each with its own member of the same config: `mlflow_model` and
+ * `prompt_template`. What the model is asked with comes from the input's `features`, then from the variables, then from
+ * what is known of the unit. `mode` says which of the two comes first.
  */
 export const hybrid = defineStrategy({
   name: 'hybrid',
   version: '1',
   configKey: 'hybrid',
   uses: ['mlflow_model', 'prompt_template'],
-  provides: [predictionVariable],
-  config: { type: 'object', properties: {}, additionalProperties: false },
-  input: {
-    type: 'object',
-    properties: {
-      text: { type: 'string', minLength: 1, description: 'What the user says' },
-      features: {
-        type: 'object',
-        properties: {},
-        description:
-          'Inputs of the policy; each that is left out is looked for in the variables, then in the attributes',
-      },
-      variables: { type: 'object', properties: {}, description: 'Of the prompt, over those of the conversation' },
-    },
-    required: ['text'],
-    additionalProperties: false,
-  },
-  output: {
-    type: 'object',
-    properties: {
-      text: { type: 'string', description: 'What the chat model answers' },
-      structured: { title: 'Object', description: 'The answer, where the prompt version has a schema of it' },
-      stopReason: { type: 'string', description: '`end`, `length`, `refusal` or the provider’s own word' },
-      prediction: { title: 'Prediction', description: 'What the model answered' },
-    },
-    required: ['text', 'stopReason', 'prediction'],
-  },
+  provides: [predictionVariable, structuredVariable, candidatesVariable],
+  config: configSchema,
+  input: inputSchema,
+  output: outputSchema,
   effects: 'idempotent',
-  timeoutMs: 1_200_000, // both, at their longest
+  timeoutMs: 1_800_000, // all that it may ask, at its longest
 
-  async execute({ input, attributes, conversation, run }) {
-    const { text, features = {}, variables = {} } = input;
+  async execute(call: HybridCall) {
+    const { config, input, attributes, conversation } = call;
+    const { mode = 'predict_then_prompt' } = config;
+    const { features = {}, variables = {} } = input as { features?: JsonObject; variables?: JsonObject };
     const known: JsonObject = { ...attributes, ...conversation?.variables, ...variables };
-    const { prediction } = await run<{ prediction: Json }>('mlflow_model', null, { features, known });
-    const said = { text, variables: { ...variables, [predictionVariable]: prediction } };
-    const answer = await run<{ text: string; structured?: Json; stopReason: string }>('prompt_template', null, said);
-    return { ...answer, prediction };
+    const halves = new Halves(call, config, mode === 'prompt_then_predict');
+    const result = await modes[mode]({ call, halves, features, variables, known });
+    return { ...result, ...(halves.fallbacks.length > 0 && { fallbacks: halves.fallbacks }) };
   },
 });
+
+const modes: { readonly [mode in NonNullable<HybridCall['config']['mode']>]: (course: Course) => Promise<Result> } = {
+  async predict_then_prompt({ call: { input }, halves, features, variables, known }) {
+    const prediction = await halves.predict(features, known);
+    return { ...(await halves.answer(input.text, { ...variables, [predictionVariable]: prediction })), prediction };
+  },
+
+  async route({ call: { config, input }, halves, features, variables, known }) {
+    const prediction = await halves.predict(features, known);
+    const route = routeOf(config.routes ?? [], prediction);
+    const given = { ...variables, [predictionVariable]: prediction };
+    const answer = await halves.answer(input.text, given, route?.prompt);
+    return { ...answer, prediction, ...(route && { route: route.prompt }) };
+  },
+
+  async prompt_then_predict({ call: { config, input }, halves, features, variables, known }) {
+    const structured = await halves.object(config.features_prompt ?? '', input.text, variables);
+    if (isAnswer(structured)) return { ...structured, prediction: null };
+    const prediction = await halves.predict(features, { ...known, ...structured });
+    if (config.words === false) return { text: JSON.stringify(prediction), structured, stopReason: 'end', prediction };
+    const given = { ...variables, [structuredVariable]: structured, [predictionVariable]: prediction };
+    return { structured, ...(await halves.answer(input.text, given)), prediction };
+  },
+
+  async rerank({ call: { config, input }, halves, features, variables, known }) {
+    const { candidates_prompt: prompt, best = 'highest', words } = config;
+    let candidates = (input.candidates ?? []) as JsonObject[];
+    if (prompt !== undefined && input.candidates === undefined) {
+      const structured = await halves.object(prompt, input.text, variables);
+      if (isAnswer(structured)) return { ...structured, prediction: null, candidates: [] };
+      candidates = candidatesIn(structured, prompt);
+    }
+    const scores = await halves.predicted(() =>
+      Promise.all(candidates.map(async (one) => scoreOf(await halves.score(features, { ...known, ...one })))),
+    );
+    const all = ranked(candidates, Array.isArray(scores) ? (scores as number[]) : [], best);
+    const listed = all.map(({ candidate, score }) => ({ ...candidate, score }));
+    const prediction = all[0]?.score ?? null;
+    if (words === false) return { text: JSON.stringify(listed), stopReason: 'end', prediction, candidates: all };
+    const given = { ...variables, [candidatesVariable]: listed, [predictionVariable]: prediction };
+    return { ...(await halves.answer(input.text, given)), prediction, candidates: all };
+  },
+};

@@ -9,7 +9,7 @@ import {
   repetitionProblems,
   textProblems,
 } from '@trialogue/subgraph';
-import { normalizeConfig } from '@trialogue/variant-config';
+import { normalizeConfig, shown } from '@trialogue/variant-config';
 import { rulesProblems } from './experiment.rules.check';
 import type { ExperimentSpec, VariantSpec } from './experiment.spec';
 
@@ -44,6 +44,7 @@ export function specProblems(spec: ExperimentSpec): Problem[] {
     ...variants.flatMap((variant, index) => variantProblems(variant).map(below('variants', index))),
     ...repetitionProblems(variants, 'key', ['variants']),
     ...controlProblems(variants),
+    ...fallbackProblems(variants),
     ...measureProblems(spec),
     ...(spec.allocation === undefined ? [] : rangeProblems(spec.allocation, 1, largestInteger, ['allocation'])),
     ...rulesProblems(
@@ -84,6 +85,31 @@ function configProblems(config: JsonObject): Problem[] {
       ? [{ path: ['config', 'execution_strategy'], message: 'is missing; it names what carries the config out' }]
       : []),
   ];
+}
+
+/** A variant that stands in for another, when that fails, executes something itself. */
+function fallbackProblems(variants: readonly VariantSpec[]): Problem[] {
+  return variants.flatMap((variant, index) => {
+    const name = variant.config?.fallback_variant;
+    const message = typeof name === 'string' ? fallbackProblem(variant, name, variants) : undefined;
+    return message === undefined ? [] : [{ path: ['variants', index, 'config', 'fallback_variant'], message }];
+  });
+}
+
+function fallbackProblem(
+  { key, config }: VariantSpec,
+  name: string,
+  variants: readonly VariantSpec[],
+): string | undefined {
+  if (name === key) return 'names its own variant';
+  const other = variants.find((variant) => variant.key === name);
+  if (!other) return `names ${shown(name)}, which is no variant of this experiment`;
+  if (!other.config) return `names ${shown(name)}, which executes nothing`;
+  if (other.config.fallback_variant !== undefined)
+    return `names ${shown(name)}, which has one itself: it may have none`;
+  if (config?.flow_config ?? other.config.flow_config)
+    return 'goes with no flow: a conversation cannot go on in that of another variant';
+  return undefined;
 }
 
 function controlProblems(variants: readonly VariantSpec[]): Problem[] {

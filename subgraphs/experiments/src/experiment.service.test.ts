@@ -66,6 +66,13 @@ describe('a draft', () => {
       { key: 'b', config: running('meal'), ...more },
     ],
   });
+  /** Three variants and what stands in for the first ones. */
+  const standingIn = (...fallbacks: string[]) => ({
+    variants: ['a', 'b', 'c'].map((key, index) => {
+      const config = { ...running('meal'), ...(fallbacks[index] && { fallback_variant: fallbacks[index] }) };
+      return { key, config };
+    }),
+  });
   test.each<[object, string]>([
     [{ key: '1st' }, 'key'],
     [{ name: '' }, 'name'],
@@ -84,6 +91,9 @@ describe('a draft', () => {
     [variant({ config: {} }), 'variants.1.config.execution_strategy'],
     [variant({ config: { execution_strategy: 'x', text: '\ud800' } }), 'variants.1.config'],
     [variant({ config: { execution_strategy: 'x', text: 'x'.repeat(70_000) } }), 'variants.1.config'],
+    [standingIn('a'), 'variants.0.config.fallback_variant'],
+    [standingIn('nobody'), 'variants.0.config.fallback_variant'],
+    [standingIn('b', 'c'), 'variants.0.config.fallback_variant'],
     [{ variants: ['a', 'b'].map((key) => ({ key, isControl: true, config: running('meal') })) }, 'variants'],
   ])('out of bounds is refused with its path: %#', async (bad, path) => {
     const { errors } = await on.ask(create, { input: experiment('bounds', bad) });

@@ -67,7 +67,7 @@ export class PolicyVersion {
   @Column('text', { name: 'model_version' })
   modelVersion: string;
 
-  /** URL of the scoring server, or `standin:MODEL`. */
+  /** URL of the scoring server, or those of several with spaces between, or `standin:MODEL`. */
   @Column('text')
   endpoint: string;
 

@@ -56,7 +56,7 @@ function versionProblems(version: ApplyPolicyVersionInput): Problem[] {
     ...textProblems(modelName, 1, most.name, ['modelName']),
     ...textProblems(modelVersion, 1, most.name, ['modelVersion']),
     ...endpointProblems(endpoint),
-    ...countProblems(inputs, 1, most.inputs, ['inputs']),
+    ...countProblems(inputs, 0, most.inputs, ['inputs']),
     ...inputs.flatMap(({ name, description: text }, index) =>
       [...textProblems(name, 1, most.name, ['name']), ...textProblems(text ?? '', 0, most.text, ['description'])].map(
         below('inputs', index),

@@ -39,7 +39,8 @@ export async function planFromExperiment(decisions: Decisions, asked: Asked): Pr
   if (variant.executionStrategy === 'none')
     throw new DomainError('NOTHING_TO_EXECUTE', { experiment, variant: variant.key });
   const arm = { experiment, variant: variant.key, hash: variant.arm, propensity: assignment.propensity ?? 1 };
-  const plan = { ...planFromVariant(variant), ...(assignment.inExperiment && { arm }) };
+  const fallback = fallbackOf(variant, decision.release.body.variants);
+  const plan = { ...planFromVariant(variant), ...(fallback && { fallback }), ...(assignment.inExperiment && { arm }) };
   return { plan, assigned: { ...decision, assignment: { ...assignment, variant } } };
 }
 
@@ -47,6 +48,12 @@ export async function planFromExperiment(decisions: Decisions, asked: Asked): Pr
 export function planFromVariant({ executionStrategy: strategy, config, pins }: Variant): ConversationPlan {
   const flow = flowOf(config, pins);
   return { strategy, config, pins, ...(flow && { flow }) };
+}
+
+/** The variant that its config names to stand in for it. */
+function fallbackOf({ config }: Variant, variants: readonly Variant[]): ConversationPlan['fallback'] {
+  const found = variants.find(({ key }) => key === config.fallback_variant);
+  return found && { variant: found.key, strategy: found.executionStrategy, config: found.config, pins: found.pins };
 }
 
 /** The flow that a variant's config names, which is pinned with it. */

@@ -201,7 +201,7 @@ const stateData = ({ flowState }: Subject): JsonObject => (flowState ? { state: 
 /** @param expected whether a stand-in was going to answer */
 export const figuresData = (
   expected: boolean,
-  { latencyMs, usage, cost, model, stopReason, standIn, fallback }: ExecutionFigures,
+  { latencyMs, usage, cost, model, stopReason, standIn, fallback, fallbackVariant }: ExecutionFigures,
 ): JsonObject => ({
   latencyMs,
   usage: { ...usage },
@@ -210,4 +210,5 @@ export const figuresData = (
   ...(model !== undefined && { model }),
   ...(stopReason !== undefined && { stopReason }),
   ...(fallback && { fallback }),
+  ...(fallbackVariant !== undefined && { fallbackVariant }),
 });

@@ -1,5 +1,5 @@
 import { Decisions } from '@trialogue/decisions';
-import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought } from '@trialogue/executor';
+import { Executor, type GraphPort, type PluginEntry, Plugins, publishBrought, watchPlugins } from '@trialogue/executor';
 import type { CountTokens, Models, Prices } from '@trialogue/models';
 import { isStoreUnavailable, type Store } from '@trialogue/store';
 import { type BuiltSubgraph, buildSubgraph, type ProjectList, Tables } from '@trialogue/subgraph';
@@ -149,6 +149,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       unmounted: options.unmounted,
     },
   );
+  if (telemetry) watchPlugins(telemetry, plugins);
   const { standInUrl, prices } = options;
   const executor = new Executor({ plugins, releases, events, models, standInUrl, prices, clock, telemetry });
   const flows = new FlowVersions(releases);

@@ -11,8 +11,10 @@ from .answers import (
     Turn,
     Usage,
 )
-from .async_client import AsyncClient, AsyncConversation
-from .client import Client, Conversation
+from .async_client import AsyncClient
+from .async_conversation import AsyncConversation
+from .client import Client
+from .conversation import Conversation
 from .errors import (
     AccessRefused,
     EventsDropped,

@@ -10,16 +10,16 @@ from typing import Any
 import httpx
 
 from . import operations
-from .answers import Assignment, ConversationState, Execution, Message, ResolvedPrompt, Turn
+from .answers import Assignment, Execution, ResolvedPrompt
+from .async_conversation import AsyncConversation
 from .client import Client
-from .errors import EventsDropped, TrialogueError
+from .errors import EventsDropped, TrialogueError, unreachable
 from .events import MessageEvent
 from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
-from .following import SILENCE, Following
+from .following import Following
 from .operations import Answer, Operation
-from .speaking import Speaking
 from .tracking import Event, Tracked, warn
-from .transport import checked_url, limits, lost, reply_of
+from .transport import checked_url, limits, lost, reply_of, stream_of
 
 Json = Mapping[str, Any]
 
@@ -116,11 +116,7 @@ class AsyncClient:
         variables: Json | None = None,
     ) -> AsyncConversation:
         """As `Client.converse`."""
-        given = {
-            **{"unit": unit, "experiment": experiment, "prompt": prompt, "flow": flow},
-            **{"attributes": attributes, "variables": variables},
-        }
-        return AsyncConversation(self, await self._ask(operations.start_conversation(given)))
+        return AsyncConversation(self, await self._ask(operations.start_conversation(unit, experiment, prompt, flow, attributes, variables)))
 
     async def conversation(self, id: str) -> AsyncConversation:
         """As `Client.conversation`."""
@@ -163,13 +159,7 @@ class AsyncClient:
                 await asyncio.sleep(following.cut(error))
 
     async def _connection(self, following: Following) -> AsyncIterator[list[MessageEvent]]:
-        asked = self._http.stream(
-            "POST",
-            f"{self._url}/stream",
-            content=following.request(),
-            headers={"accept": "text/event-stream"},
-            timeout=httpx.Timeout(self._timeout, read=SILENCE),
-        )
+        asked = self._http.stream(**stream_of(self._url, following, self._timeout))
         try:
             async with asked as response:
                 if response.status_code != 200:
@@ -179,82 +169,6 @@ class AsyncClient:
                     yield following.take(chunk)
                     if following.ended:
                         return
-            raise TrialogueError("UNREACHABLE", "The stream was cut.", retryable=True)
+            raise unreachable("the stream was cut")
         except httpx.HTTPError as error:
             data_of(lost(error))
-
-
-class AsyncConversation:
-    """As `Conversation`."""
-
-    def __init__(self, client: AsyncClient, state: ConversationState) -> None:
-        self._client = client
-        self.state = state
-        self.cursor = state.cursor
-
-    @property
-    def id(self) -> str:
-        return self.state.id
-
-    async def send(
-        self, text: str, *, client_message_id: str | None = None, wait: bool = False, timeout: float = 120.0
-    ) -> Turn:
-        """As `Conversation.send`."""
-        return await self._client._ask(operations.send_message(self.id, text, client_message_id, wait), timeout)
-
-    async def say(
-        self, text: str, *, client_message_id: str | None = None, timeout: float = 120.0
-    ) -> AsyncIterator[MessageEvent]:
-        """As `Conversation.say`."""
-        speaking = Speaking()
-        mailbox: asyncio.Queue[MessageEvent | Turn | BaseException | None] = asyncio.Queue(maxsize=100)
-
-        async def listen() -> None:
-            try:
-                async for events in self._client._stream(self._following()):
-                    for one in events:
-                        await mailbox.put(one)
-                await mailbox.put(None)
-            except TrialogueError as error:
-                await mailbox.put(error)
-
-        async def speak() -> None:
-            try:
-                await mailbox.put(await self.send(text, client_message_id=client_message_id, timeout=timeout))
-            except TrialogueError as error:
-                await mailbox.put(error)
-
-        tasks = [asyncio.create_task(listen()), asyncio.create_task(speak())]
-        try:
-            while not speaking.over:
-                for one in speaking.heard(await mailbox.get()):
-                    self.cursor = one.cursor
-                    yield one
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def stream(self, *, patience: float = 60.0) -> AsyncIterator[MessageEvent]:
-        """As `Conversation.stream`."""
-        async for events in self._client._stream(self._following(patience)):
-            for one in events:
-                self.cursor = one.cursor
-                yield one
-
-    async def messages(self, first: int = 50, after: str | None = None) -> list[Message]:
-        """As `Conversation.messages`."""
-        return await self._client._ask(operations.messages(self.id, first, after))
-
-    async def refresh(self) -> ConversationState:
-        """As `Conversation.refresh`."""
-        self.state = await self._client._ask(operations.conversation(self.id))
-        return self.state
-
-    async def end(self, outcome: str | None = None) -> ConversationState:
-        """As `Conversation.end`."""
-        self.state = await self._client._ask(operations.end_conversation(self.id, outcome))
-        return self.state
-
-    def _following(self, patience: float = 60.0) -> Following:
-        return Following(self.id, self.cursor, patience)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -13,15 +11,15 @@ from typing import Any
 import httpx
 
 from . import operations
-from .answers import Assignment, ConversationState, Execution, Message, ResolvedPrompt, Turn
-from .errors import EventsDropped, TrialogueError
+from .answers import Assignment, Execution, ResolvedPrompt
+from .conversation import Conversation
+from .errors import EventsDropped, TrialogueError, unreachable
 from .events import MessageEvent
 from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
-from .following import SILENCE, Following
+from .following import Following
 from .operations import Answer, Operation
-from .speaking import Speaking
 from .tracking import Event, Outbox, Tracked, event, warn
-from .transport import checked_url, limits, lost, reply_of
+from .transport import checked_url, limits, lost, reply_of, stream_of
 
 Json = Mapping[str, Any]
 #: Seconds that a process which comes to its end stays for what is not sent yet.
@@ -142,11 +140,7 @@ class Client:
         variables: Json | None = None,
     ) -> Conversation:
         """Starts a conversation under an experiment, with a prompt, or along a flow: exactly one. Scope `converse`."""
-        given = {
-            **{"unit": unit, "experiment": experiment, "prompt": prompt, "flow": flow},
-            **{"attributes": attributes, "variables": variables},
-        }
-        return Conversation(self, self._ask(operations.start_conversation(given)))
+        return Conversation(self, self._ask(operations.start_conversation(unit, experiment, prompt, flow, attributes, variables)))
 
     def conversation(self, id: str) -> Conversation:
         """One that was started before. Raises NotFound. Scope `converse`."""
@@ -197,13 +191,7 @@ class Client:
                 time.sleep(following.cut(error))
 
     def _connection(self, following: Following) -> Iterator[list[MessageEvent]]:
-        asked = self._http.stream(
-            "POST",
-            f"{self._url}/stream",
-            content=following.request(),
-            headers={"accept": "text/event-stream"},
-            timeout=httpx.Timeout(self._timeout, read=SILENCE),
-        )
+        asked = self._http.stream(**stream_of(self._url, following, self._timeout))
         try:
             with asked as response:
                 if response.status_code != 200:
@@ -213,94 +201,6 @@ class Client:
                     yield following.take(chunk)
                     if following.ended:
                         return
-            raise TrialogueError("UNREACHABLE", "The stream was cut.", retryable=True)
+            raise unreachable("the stream was cut")
         except httpx.HTTPError as error:
             data_of(lost(error))
-
-
-class Conversation:
-    """One conversation. `state` is how it stood when it was last asked for; `cursor` how far its stream was read."""
-
-    def __init__(self, client: Client, state: ConversationState) -> None:
-        self._client = client
-        self.state = state
-        self.cursor = state.cursor
-
-    @property
-    def id(self) -> str:
-        return self.state.id
-
-    def send(
-        self, text: str, *, client_message_id: str | None = None, wait: bool = False, timeout: float = 120.0
-    ) -> Turn:
-        """Says something, and returns when it is answered. The same `client_message_id` is the same message.
-
-        wait: for the end of another turn that runs; otherwise that is `CONVERSATION_BUSY`.
-        """
-        return self._client._ask(operations.send_message(self.id, text, client_message_id, wait), timeout)
-
-    def say(self, text: str, *, client_message_id: str | None = None, timeout: float = 120.0) -> Iterator[MessageEvent]:
-        """Says something, and yields what happens from where the stream was read to, as it comes, until it is answered."""
-        speaking = Speaking()
-        mailbox: queue.Queue[MessageEvent | Turn | BaseException | None] = queue.Queue(maxsize=100)
-        over = threading.Event()
-
-        def deliver(one: MessageEvent | Turn | BaseException | None) -> None:
-            while not over.is_set():
-                try:
-                    return mailbox.put(one, timeout=0.5)
-                except queue.Full:
-                    continue
-
-        def listen() -> None:
-            try:
-                for events in self._client._stream(self._following()):
-                    for one in events:
-                        deliver(one)
-                    if over.is_set():
-                        return
-                deliver(None)
-            except BaseException as error:
-                deliver(error)
-
-        def speak() -> None:
-            try:
-                deliver(self.send(text, client_message_id=client_message_id, timeout=timeout))
-            except BaseException as error:
-                deliver(error)
-
-        for work in (listen, speak):
-            threading.Thread(target=work, name=f"trialogue-{work.__name__}", daemon=True).start()
-        try:
-            while not speaking.over:
-                for one in speaking.heard(mailbox.get()):
-                    self.cursor = one.cursor
-                    yield one
-        finally:
-            over.set()
-
-    def stream(self, *, patience: float = 60.0) -> Iterator[MessageEvent]:
-        """What happens from where the stream was read to, until the conversation ends or you stop; resumed after a cut.
-
-        Raises when no connection succeeds for `patience` seconds, or the product refuses one.
-        """
-        for events in self._client._stream(self._following(patience)):
-            for one in events:
-                self.cursor = one.cursor
-                yield one
-
-    def messages(self, first: int = 50, after: str | None = None) -> list[Message]:
-        """What was said, oldest first."""
-        return self._client._ask(operations.messages(self.id, first, after))
-
-    def refresh(self) -> ConversationState:
-        """Asks how it stands now."""
-        self.state = self._client._ask(operations.conversation(self.id))
-        return self.state
-
-    def end(self, outcome: str | None = None) -> ConversationState:
-        self.state = self._client._ask(operations.end_conversation(self.id, outcome))
-        return self.state
-
-    def _following(self, patience: float = 60.0) -> Following:
-        return Following(self.id, self.cursor, patience)

@@ -65,12 +65,16 @@ def resolve_prompt(
     return Operation(document, asked, lambda data: read(ResolvedPrompt, data["resolvePrompt"]), repeatable=True)
 
 
-def start_conversation(given: Json) -> Operation[ConversationState]:
+def start_conversation(
+    unit: str, experiment: str | None, prompt: str | None, flow: str | None, attributes: Json | None, variables: Json | None
+) -> Operation[ConversationState]:
     document = f"""mutation StartConversation($input: StartConversationInput!) {{
       startConversation(input: $input) {{ {selection(ConversationState)} }} }}"""
-    named = {name: value for name, value in given.items() if value is not None}
-    if len({"experiment", "prompt", "flow"} & named.keys()) != 1:
+    if [experiment, prompt, flow].count(None) != 2:
         raise bad_input("Give exactly one of `experiment`, `prompt` and `flow`.")
+    asked = {"unit": unit, "experiment": experiment, "prompt": prompt, "flow": flow}
+    given = {**asked, "attributes": attributes, "variables": variables}
+    named = {name: value for name, value in given.items() if value is not None}
     return Operation(
         document, {"input": named}, lambda data: read(ConversationState, data["startConversation"]), repeatable=False
     )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 
 from .errors import bad_input
 from .exchange import Lost, Reply
+from .following import SILENCE, Following
 
 #: Of a pool; a process that asks more at once waits for a free one.
 limits = httpx.Limits(max_connections=100, max_keepalive_connections=20, keepalive_expiry=30)
@@ -20,6 +23,17 @@ def checked_url(url: str) -> str:
 
 def reply_of(response: httpx.Response) -> Reply:
     return Reply(response.status_code, seconds_in(response), response.content)
+
+
+def stream_of(url: str, following: Following, timeout: float) -> dict[str, Any]:
+    """What `httpx.stream` is given for one connection of a conversation's stream."""
+    return {
+        "method": "POST",
+        "url": f"{url}/stream",
+        "content": following.request(),
+        "headers": {"accept": "text/event-stream"},
+        "timeout": httpx.Timeout(timeout, read=SILENCE),
+    }
 
 
 def seconds_in(response: httpx.Response) -> float | None:

@@ -23,8 +23,7 @@ const policyVersion = {
     model_version: { type: 'string', minLength: 1, maxLength: 200, description: 'In MLflow’s registry; a string.' },
     inputs: {
       type: 'array',
-      description: 'The columns of the one record that the model is asked with.',
-      minItems: 1,
+      description: 'The columns of the one record that the model is asked with; none: those of its signature.',
       maxItems: 500,
       items: {
         type: 'object',
@@ -45,9 +44,9 @@ const policyVersion = {
     endpoint: {
       type: 'string',
       minLength: 1,
-      maxLength: 2_000,
+      maxLength: 4_000,
       description:
-        'Base URL of the scoring server, or standin:MODEL. ${NAME} and ${NAME:-default} are filled in from the environment.',
+        'Base URL of the scoring server, those of several with spaces between, or standin:MODEL. ${NAME} and ${NAME:-default} are filled in from the environment.',
     },
     timeout_ms: { type: 'integer', minimum: 1, maximum: 60_000, default: 10_000 },
   },

@@ -39,6 +39,11 @@ export const policyVersion = (change: Partial<PolicyVersionBody> = {}): PolicyVe
   ...change,
 });
 
+/** How plugins are loaded of which a test says nothing: in its own thread. Whoever changes it closes what was opened. */
+export const unlessTold: { entry?: Partial<PluginEntry>; readonly opened: { close(): Promise<void> }[] } = {
+  opened: [],
+};
+
 /**
  * An executor over strategies that a test writes as JavaScript, one prompt, `meal@1` with the hash `h`, and one policy,
  * `food@1` with the hash `p`, of which `current` was published last.
@@ -53,24 +58,26 @@ export async function executing(
     readonly current?: PolicyVersionBody;
     /** Beside the strategies, as JavaScript. */
     readonly tools?: string;
-    /** How the plugin of the strategies is loaded: in the test's own thread unless told. */
+    /** How the plugin of the strategies is loaded. */
     readonly entry?: Partial<PluginEntry>;
     readonly workerLimits?: Surroundings['workerLimits'];
   } = {},
 ) {
   const { endpoints = { 1: 'http://models:5001' }, standInUrl, current, tools = '', workerLimits } = serving;
+  const { entry: loaded = unlessTold.entry } = serving;
   const folder = pluginFolder();
   const plugins = new Plugins(
     { projectRoot: folder.root, secret: () => undefined, logger: quiet, workerLimits },
     { mountable: async () => new Map(), mount: () => {}, users: async () => [], publish: async () => {} },
   );
   const entry = folder.write('tested', `setup: async () => ({ strategies: [${strategies}], tools: [${tools}] })`);
-  const states = await plugins.load([{ ...entry, ...serving.entry }]);
+  const states = await plugins.load([{ ...entry, ...loaded }]);
   const close = async () => {
     await plugins.close();
     folder.remove();
   };
-  if (!serving.entry) folder.remove();
+  if (loaded) unlessTold.opened.push({ close });
+  else folder.remove();
   if (states[0]!.problem) throw new Error(states[0]!.problem);
   const releases: Record<string, { hash: string; kind: string; key: string; body: unknown; refs: string[] }> = {
     h: { hash: 'h', kind: 'prompt_version', key: 'meal@1', body: prompt, refs: [] },

@@ -9,7 +9,7 @@ export class Heartbeat {
   private answered = 0;
   private silentMs = 0;
   private limitMs: number;
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly limits: Pick<WorkerLimits, 'pingMs' | 'silentMs' | 'graceMs'>,
@@ -17,7 +17,10 @@ export class Heartbeat {
     private readonly onSilent: (ms: number) => void,
   ) {
     this.limitMs = limits.silentMs;
-    this.timer = setInterval(() => this.tick(), limits.pingMs);
+  }
+
+  start(): void {
+    this.timer = setInterval(() => this.tick(), this.limits.pingMs);
   }
 
   /** Something in the worker was aborted: the next answer has to come within the time of grace. */

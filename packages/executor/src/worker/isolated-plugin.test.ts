@@ -216,7 +216,13 @@ describe('one that ends again and again', () => {
     });
     const [{ execute }] = contribution.strategies as any;
     await expect(execute(call())).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
-    await expect(execute(call())).rejects.toMatchObject({ code: 'STRATEGY_UNAVAILABLE' });
+    await expect(execute(call())).rejects.toMatchObject({
+      code: 'STRATEGY_UNAVAILABLE',
+      data: {
+        reason: expect.stringMatching(/^its worker is started again in \d+ ms$/),
+        retryAfterMs: expect.any(Number),
+      },
+    });
   });
 });
 

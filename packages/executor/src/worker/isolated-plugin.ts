@@ -83,7 +83,7 @@ class IsolatedPlugin {
   readonly ask: RemoteAsk = async (to, data, { end, mayRepeat, signal, handlers }) => {
     for (let attempt = 1; ; attempt += 1) {
       const thread = this.up ?? (await this.next(signal));
-      if (typeof thread === 'string') throw end.unavailable(thread);
+      if (typeof thread === 'string') throw end.unavailable(thread, this.restartsInMs());
       try {
         return await thread.link.ask(to, data, { signal, handlers });
       } catch (error) {
@@ -113,9 +113,15 @@ class IsolatedPlugin {
   private next(signal: AbortSignal | undefined): Promise<PluginThread | string> {
     if (this.given !== undefined) return Promise.resolve(this.given);
     if (this.removed.signal.aborted) return Promise.resolve('it is being removed');
-    const inMs = Math.ceil(this.restartsAt - performance.now());
+    const inMs = this.restartsInMs() ?? 0;
     if (inMs > this.limits.waitMs) return Promise.resolve(`its worker is started again in ${inMs} ms`);
     return this.waiting.next(signal);
+  }
+
+  /** Undefined where no restart is ahead. */
+  private restartsInMs(): number | undefined {
+    const inMs = Math.ceil(this.restartsAt - performance.now());
+    return inMs > 0 ? inMs : undefined;
   }
 
   /** Starts a worker and sets the plugin up in it. */
@@ -138,6 +144,7 @@ class IsolatedPlugin {
       if (this.said && !isDeepStrictEqual(said, this.said))
         throw new Error('its files are of another version than was loaded; reload it');
       this.removed.signal.throwIfAborted();
+      thread.watch();
       this.up = thread;
       this.waiting.give(thread);
       return said;

@@ -70,6 +70,11 @@ export class PluginThread {
     this.worker.once('exit', (code) => this.end(`it called process.exit(${code})`));
   }
 
+  /** From now on it has to answer within its limits; loading modules may take longer, and has a limit of its own. */
+  watch(): void {
+    if (!this.ended) this.heartbeat.start();
+  }
+
   /** Ends it whatever it does. Resolves once it is gone. */
   async terminate(reason: string): Promise<void> {
     this.end(reason);

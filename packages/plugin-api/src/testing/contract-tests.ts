@@ -1,5 +1,6 @@
-import { compileSchema, firstOf } from '../host';
+import { firstOf } from '../host';
 import type { Plugin } from '../plugin';
+import { compiled } from './compiled';
 import { fakeHost } from './fake-host';
 import { type Opened, openPlugin } from './open-plugin';
 import { plain } from './plain';
@@ -37,10 +38,10 @@ export function contractTests(plugin: Plugin, samples: Samples): readonly Contra
     ...Object.entries(tools).map(([name, given]) =>
       about('tool', name)('answers what its schema admits', async (one) => {
         const tool = one.tool(name);
-        const read = compileSchema<any>(tool.input).read(given);
+        const read = compiled<any>(tool.input).read(given);
         if ('problems' in read) throw new Error(`its schema refuses the sample: ${firstOf(read.problems)}`);
         const answer = await tool.use(read.value, { id: 'test-call:tool', signal: new AbortController().signal });
-        const admitted = compileSchema(tool.output ?? {}).read(plain(answer, `what the tool ${name} answers`));
+        const admitted = compiled(tool.output ?? {}).read(plain(answer, `what the tool ${name} answers`));
         if ('problems' in admitted)
           throw new Error(`its output schema refuses its answer: ${firstOf(admitted.problems)}`);
       }),

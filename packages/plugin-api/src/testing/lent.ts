@@ -1,8 +1,8 @@
-import { compileSchema } from '../host';
 import type { Json, JsonObject, Part, Usage } from '../message';
 import type { PluginTool } from '../plugin';
 import type { Call, Generated, Policy, RenderedPrompt, Services } from '../strategy';
 import { StrategyFailure } from '../strategy-failure';
+import { compiled } from './compiled';
 import { NotGiven } from './execution-failed';
 import type { Given, GivenPolicy, GivenPrompt } from './given';
 import { plain } from './plain';
@@ -111,7 +111,7 @@ const policyOf = (reference: string, given: GivenPolicy): Policy => ({
 
 async function useTool(tool: PluginTool, args: JsonObject, place: string, { id, signal }: Lending): Promise<Json> {
   const { name } = tool;
-  const read = compileSchema<JsonObject>(tool.input).read(args);
+  const read = compiled<JsonObject>(tool.input).read(args);
   if ('problems' in read) throw new StrategyFailure({ code: 'BAD_USER_INPUT', problems: read.problems });
   let answer: Json;
   try {
@@ -120,7 +120,7 @@ async function useTool(tool: PluginTool, args: JsonObject, place: string, { id, 
     const isTold = cause instanceof Error && cause.name === 'StrategyFailure';
     throw toolFailure(name, isTold ? cause.message : 'it threw an error', { cause });
   }
-  const admitted = compileSchema(tool.output ?? {}).read(answer);
+  const admitted = compiled(tool.output ?? {}).read(answer);
   if ('problems' in admitted) throw toolFailure(name, 'its output schema refuses what it answered');
   return answer;
 }

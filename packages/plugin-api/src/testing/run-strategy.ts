@@ -1,9 +1,10 @@
-import { compileSchema, deepestRun, firstOf, onceNested, onceWith, withinTime } from '../host';
+import { deepestRun, firstOf, onceNested, onceWith, withinTime } from '../host';
 import type { FromSchema, JSONSchema } from '../json-schema';
 import type { Json, JsonObject, Part } from '../message';
 import type { Call, Strategy } from '../strategy';
 import { StrategyFailure } from '../strategy-failure';
 import { totalUsage } from '../total-usage';
+import { compiled } from './compiled';
 import { ExecutionFailed } from './execution-failed';
 import type { Given, Logged, Ran } from './given';
 import { lend, lent, modelOf } from './lent';
@@ -69,13 +70,13 @@ async function runStep(run: Run, step: Step): Promise<Json> {
   const answer = await withinTime(timeoutMs, signal, timedOut, async (within) =>
     strategy.execute(callOf(run, { ...step, config, input, signal: within }, config, input)),
   );
-  const read = compileSchema(strategy.output).read(plain(answer, `what ${name} answers`));
+  const read = compiled(strategy.output).read(plain(answer, `what ${name} answers`));
   if ('value' in read) return read.value;
   throw new ExecutionFailed('OUTPUT_INVALID', `${name} answered what its schema refuses: ${firstOf(read.problems)}`);
 }
 
 function admitted(schema: object, value: unknown, code: 'CONFIG_INVALID' | 'BAD_USER_INPUT'): JsonObject {
-  const read = compileSchema<JsonObject>(schema).read(value);
+  const read = compiled<JsonObject>(schema).read(value);
   if ('value' in read) return read.value;
   throw new StrategyFailure({ code, problems: read.problems });
 }
@@ -119,7 +120,8 @@ function nested(run: Run, { strategy: outer, signal, depth, prefix, emit }: Step
       throw new ExecutionFailed('STRATEGY_NOT_FOUND', `this run was given no strategy ${name}`);
     const strategy = strategies[name]!;
     if (typeof strategy === 'function') return (await strategy(input, own)) as any;
-    const config = own ?? members[strategy.configKey] ?? {};
+    const its = outer.uses?.includes(name) ? (members[strategy.configKey] as JsonObject | undefined) : undefined;
+    const config = { ...its, ...own };
     const step = { strategy, config, input, signal, depth: depth + 1, prefix: `${prefix}${name}#${count}/` };
     if (strategy.effects !== 'external') return (await runStep(run, { ...step, emit })) as any;
     const parts = { emit, taken: async () => undefined };

@@ -1,7 +1,8 @@
-import { compileSchema, firstOf } from '../host';
+import { firstOf } from '../host';
 import type { JsonObject, Part, Usage } from '../message';
 import type { Generated, GenerateRequest, ToolCall, ToolDefinition } from '../strategy';
 import { totalUsage } from '../total-usage';
+import { compiled } from './compiled';
 import { ExecutionFailed, NotGiven } from './execution-failed';
 
 /** What a scripted model says next; all that is left out is as of a model that says nothing and counts nothing. */
@@ -83,13 +84,13 @@ function generatedOf(said: ScriptedAnswer, { tools = [], model }: GenerateReques
 function problemOf({ tool, arguments: given }: ToolCall, tools: readonly ToolDefinition[]): string | undefined {
   const known = tools.find(({ name }) => name === tool);
   if (!known) return `There is no tool ${tool}.`;
-  const read = compileSchema(known.input).read(given);
+  const read = compiled(known.input).read(given);
   return 'problems' in read ? firstOf(read.problems) : undefined;
 }
 
 function readObject(text: string, schema: object): { value: JsonObject } | { problem: string } {
   try {
-    const read = compileSchema<JsonObject>(schema).read(JSON.parse(text));
+    const read = compiled<JsonObject>(schema).read(JSON.parse(text));
     return 'value' in read ? read : { problem: firstOf(read.problems) };
   } catch (error) {
     if (error instanceof SyntaxError) return { problem: 'it is no JSON' };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compileSchema } from '../host';
 import type { JsonObject } from '../message';
+import { compiled } from './compiled';
 import type { Given, Ran } from './given';
 import { memoryLedger } from './memory-ledger';
 import { obeysAbort } from './obeys-abort';
@@ -46,7 +46,7 @@ export function strategyTests(name: string, sample: Given | (() => Given), about
 }
 
 function refusesShapes(opened: Opened, name: string): void {
-  const schema = compileSchema(opened.strategy(name).input);
+  const schema = compiled(opened.strategy(name).input);
   for (const [what, shape] of Object.entries({ null: null, 'a list': [], 'a text': 'text' }))
     if ('value' in schema.read(shape)) throw new Error(`its input schema admits ${what}: say \`type: 'object'\``);
 }

@@ -62,27 +62,39 @@ export async function recordExposureAgain(sql: Sql, again: ExposureAgain): Promi
  * @throws DomainError EVENT_INVALID, and nothing is written
  */
 export async function recordExposures(sql: Sql, exposures: readonly Exposure[]): Promise<boolean[]> {
-  const { rows } = await sql<{ place: number }>(
-    `with given as (
-       select * from jsonb_to_recordset($1::jsonb) as
-         (place int, id text, unit text, experiment text, allocation int, variant text, stand_in boolean, release text,
-          arm text, bucket float8, propensity float8, reason text, at timestamptz, data jsonb)),
-     first as (
-       insert into exp.exposures
-         (unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, first_at)
-       select unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, at
-       from given order by unit, experiment, allocation, variant, stand_in
-       on conflict do nothing returning unit, experiment, allocation, variant, stand_in),
-     fresh as (select given.* from given join first using (unit, experiment, allocation, variant, stand_in)),
-     told as (
-       insert into exp.events (unit, id, type, at, release, arm, data)
-       select unit, id, 'exposure', at, release, arm, data from fresh order by place)
-     select place from fresh`,
-    [JSON.stringify(exposures.map(rowOf))],
-  );
+  const { rows } = await sql<{ place: number }>(`with ${exposing('$1')} select place from fresh`, [
+    exposureRows(exposures),
+  ]);
   const firsts = new Set(rows.map(({ place }) => place));
   return exposures.map((_, place) => firsts.has(place));
 }
+
+/**
+ * The parts of a `with` that record exposures, for a statement that records them together with what else it writes; `fresh`
+ * has a row for each that was the first.
+ *
+ * @param given the placeholder of what `exposureRows` answers
+ * @param condition a `where`, for those that are recorded at all
+ */
+export const exposing = (given: string, condition = ''): string =>
+  `given as (
+     select * from jsonb_to_recordset(${given}::jsonb) as
+       (place int, id text, unit text, experiment text, allocation int, variant text, stand_in boolean, release text,
+        arm text, bucket float8, propensity float8, reason text, at timestamptz, data jsonb)
+     ${condition}),
+   first as (
+     insert into exp.exposures
+       (unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, first_at)
+     select unit, experiment, allocation, variant, stand_in, release, arm, bucket, propensity, reason, at
+     from given order by unit, experiment, allocation, variant, stand_in
+     on conflict do nothing returning unit, experiment, allocation, variant, stand_in),
+   fresh as (select given.* from given join first using (unit, experiment, allocation, variant, stand_in)),
+   told as (
+     insert into exp.events (unit, id, type, at, release, arm, data)
+     select unit, id, 'exposure', at, release, arm, data from fresh order by place)`;
+
+/** Throws EVENT_INVALID for one that cannot be recorded. */
+export const exposureRows = (exposures: readonly Exposure[]): string => JSON.stringify(exposures.map(rowOf));
 
 /** Throws EVENT_INVALID for what cannot be recorded. */
 export function checkExposure(exposure: Exposure): void {

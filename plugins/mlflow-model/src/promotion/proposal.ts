@@ -12,7 +12,7 @@ export interface Proposal {
 }
 
 const longestName = 256;
-export const longestComment = 2_000;
+const longestComment = 2_000;
 
 /** What is wrong with it, as a sentence; undefined: nothing is. */
 export function proposalProblem({ model, version, alias, experiment, checks, watch, comment }: Proposal) {
@@ -20,8 +20,8 @@ export function proposalProblem({ model, version, alias, experiment, checks, wat
   if (model === '' || model.length > longestName || /[/:\p{Cc}]/u.test(model))
     return `\`model\` is the name of a registered model: 1 to ${longestName} characters, without / and :.`;
   if (!/^[1-9]\d{0,9}$/.test(version)) return '`version` is the number of a version, such as "3".';
-  if (!/^[\w-]{1,255}$/.test(alias) || /^v\d+$/i.test(alias) || alias === 'latest')
-    return '`alias` has 1 to 255 letters, digits, _ and -, and is neither `latest` nor like `v1`, as MLflow has it.';
+  if (!/^[\w-]{1,200}$/.test(alias) || /^v\d+$/i.test(alias) || alias === 'latest')
+    return '`alias` has 1 to 200 letters, digits, _ and -, and is neither `latest` nor like `v1`, as MLflow has it.';
   if (metric) {
     const demands = [metric.atLeast, metric.atMost, metric.betterThanCurrent].filter((demand) => demand !== undefined);
     if (demands.length !== 1) return '`checks.metric` takes one of `atLeast`, `atMost` and `betterThanCurrent`.';

@@ -117,6 +117,21 @@ export async function startTrackingServer(): Promise<TrackingServer> {
   };
 }
 
+/** A tracking server in which both versions of `food_budget` are registered; nobody serves them. */
+export async function trackFoodBudget(): Promise<TrackingServer> {
+  const server = await startTrackingServer();
+  const script = `import sys, pathlib
+sys.path.insert(0, sys.argv[1])
+import food_budget, registry
+models = food_budget.train(food_budget.load_data())
+print(*registry.register(models, food_budget.write(models, pathlib.Path("models")), sys.argv[2]))`;
+  await server.run(script, path.join(repository, 'training'), server.url).catch(async (error) => {
+    await server.close();
+    throw error;
+  });
+  return server;
+}
+
 /** Of the environment only what a program needs, and no word to anybody outside. */
 function environment({ scripts }: Python, registry: string): NodeJS.ProcessEnv {
   const { PATH, HOME, TMPDIR, OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE } = process.env;
