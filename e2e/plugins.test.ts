@@ -62,7 +62,7 @@ const bad: Record<string, [body: string, problem: string]> = {
   clashes: [
     `setup: async () => ({ graph: { resolvers: {}, typeDefs: \`extend type Variant @key(fields: "experimentKey key") {
        experimentKey: ID! @external  key: ID! @external  modelOverride: String }\` } })`,
-    'its part of the graph is refused: Field modelOverride already exists on Variant',
+    'its part of the graph is refused: the field Variant.modelOverride is declared by the plugin prompt-template',
   ],
   scribbles: [
     `setup: async () => ({ graph: { resolvers: {}, typeDefs: 'extend type Variant {{' } })`,
