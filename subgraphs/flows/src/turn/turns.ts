@@ -4,7 +4,7 @@ import { isStoreUnavailable } from '@trialogue/store';
 import { conversationColumns } from '../columns';
 import { Conversation } from '../conversation.entity';
 import { isAwaited } from '../following/awaited-event';
-import type { Turn, TurnCause } from '../turn.entity';
+import { type Turn, type TurnCause, TurnStatus } from '../turn.entity';
 import { type AcceptedTurn, accept, type Offer, refusalOf } from './accept';
 import { findTurn, numberedTurn } from './find-turn';
 import { keepForPerson } from './keep';
@@ -146,7 +146,8 @@ export class Turns {
     let now: Conversation | undefined = known;
     for (let attempt = 0; now && attempt < mostAttempts; attempt += 1) {
       const taken = await this.offer(now, asked);
-      if (taken) return taken;
+      // One that was taken from this process may run elsewhere.
+      if (taken) return taken.status === TurnStatus.RUNNING ? repeat(taken) : taken;
       const turn = await find();
       if (turn) return repeat(turn);
       now = await this.changed(now);
