@@ -87,6 +87,26 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
     await plugins.close();
   });
 
+  test.each(['before', 'after'])(
+    'one that calls itself like another, listed %s it, is lent nothing of that one’s',
+    async (where) => {
+      const plugins = fresh();
+      const good = folder.write('owner', '');
+      await plugins.load([good]);
+      const thief = folder.write(
+        'pretender',
+        `name: 'owner', setup: async () => { globalThis.pretended = true; return {}; }`,
+      );
+      const states = await plugins.load(where === 'before' ? [thief, good] : [good, thief]);
+      expect(states).toMatchObject([
+        { place: 'owner', state: 'LOADED' },
+        { place: 'pretender', state: 'REFUSED', problem: 'there is a plugin owner before it' },
+      ]);
+      expect(globalThis).not.toHaveProperty('pretended');
+      await plugins.close();
+    },
+  );
+
   test('also one that the graph refuses: it is stopped, and its strategies are gone', async () => {
     const body = `setup: async (_, host) => ({ graph: { typeDefs: '', resolvers: {} }, strategies: [${strategy('y')}],
       stop: async () => { globalThis.stoppedGraph = true } })`;

@@ -123,6 +123,8 @@ export class Plugins {
 
   private async replace(entries: readonly PluginEntry[], options: LoadOptions = {}): Promise<readonly PluginState[]> {
     const before = this.served;
+    const order = entries.map(placeOf);
+    const kept = await this.keepUsed(order, options);
     const next = new Map<string, Served>();
     const opened = new Map<LoadedPlugin, Served>();
     const refused: PluginState[] = [];
@@ -136,7 +138,10 @@ export class Plugins {
           next.set(place, { ...old, entry, problem: undefined });
           continue;
         }
-        const plugin = await openPlugin(entry, this.surroundings, this.statsOf);
+        const listed = [...before].filter(([other]) => order.includes(other));
+        const taken = (name: string) =>
+          [...listed, ...next, ...kept].some(([other, { plugin }]) => other !== place && plugin.name === name);
+        const plugin = await openPlugin(entry, this.surroundings, this.statsOf, taken);
         const served = { entry, key, plugin };
         opened.set(plugin, served);
         next.set(place, served);
@@ -146,29 +151,27 @@ export class Plugins {
         else refused.push(refusedState(entry, problem));
       }
     }
-    for (const [place, served] of before) if (!next.has(place)) await this.keepUsed(place, served, options, next);
+    for (const [place, served] of kept) next.set(place, served);
     await this.settle(next, opened, refused);
-    const order = entries.map(placeOf);
     this.refused = refused.sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
     return this.states;
   }
 
-  /** What experiments use stays, unless that is forced. */
-  private async keepUsed(
-    place: string,
-    served: Served,
-    { force }: LoadOptions,
-    next: Map<string, Served>,
-  ): Promise<void> {
-    if (force === place) return;
-    const users = await this.usersOf(place);
-    if (users.length === 0) return;
-    const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
-    this.surroundings.logger.warn(
-      { plugin: served.plugin.name },
-      `The plugin ${served.plugin.name} stays: ${problem}.`,
-    );
-    next.set(place, { ...served, problem });
+  /** What is listed no more and experiments use stays, unless that is forced. */
+  private async keepUsed(listed: readonly string[], { force }: LoadOptions): Promise<ReadonlyMap<string, Served>> {
+    const kept = new Map<string, Served>();
+    for (const [place, served] of this.served) {
+      if (listed.includes(place) || force === place) continue;
+      const users = await this.usersOf(place);
+      if (users.length === 0) continue;
+      const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
+      this.surroundings.logger.warn(
+        { plugin: served.plugin.name },
+        `The plugin ${served.plugin.name} stays: ${problem}.`,
+      );
+      kept.set(place, { ...served, problem });
+    }
+    return kept;
   }
 
   /** Tries what was opened with what stays, and swaps to what goes together. */

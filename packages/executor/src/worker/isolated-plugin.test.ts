@@ -14,11 +14,12 @@ afterAll(async () => {
 });
 
 let count = 0;
+const taken = 'taken';
 async function open(body: string, change: Partial<Surroundings> = {}, options = {}) {
   count += 1;
   const surroundings = { projectRoot: folder.root, secret: () => 'of the house', logger: quiet, ...change };
   const entry = { ...folder.write(`p${count}`, body), options, secrets: ['KEY'], memory_mb: 64 };
-  const plugin = await openIsolated(entry, surroundings);
+  const plugin = await openIsolated(entry, surroundings, (name) => name === taken);
   opened.push(plugin);
   return plugin;
 }
@@ -38,6 +39,11 @@ describe('a start', () => {
     ['is none', 'setup: 5', 'its default export is not a plugin; export what definePlugin answers'],
     ['throws', "setup: async () => { throw new Error('no licence'); }", 'its setup failed: no licence'],
     ['answers nothing', 'setup: async () => 5', 'its setup answers no contribution'],
+    [
+      'is called as another',
+      `name: '${taken}', setup: async () => process.exit(4)`,
+      'there is a plugin taken before it',
+    ],
     ['exits', 'setup: async () => process.exit(4)', 'its setup failed: its worker ended: it called process.exit(4)'],
   ])('of a plugin that %s refuses it', async (_, body, message) => {
     await expect(open(body)).rejects.toThrow(message);
@@ -226,11 +232,14 @@ describe('one that ends again and again', () => {
   });
 });
 
-test('files of another version than was loaded are not taken by a restart', async () => {
+test.each([
+  ['which say so', '2', ''],
+  ['which say nothing of it', '1', ' // changed'],
+])('files of another version than was loaded, %s, are not taken by a restart', async (_, next, more) => {
   const body = (version: string) =>
     `version: '${version}', setup: async () => ({ strategies: [${strategy('ends', '() => process.exit(1)')}] })`;
   const plugin = await open(body('1'), { workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
-  folder.write(`p${count}`, body('2'));
+  folder.write(`p${count}`, `${body(next)},${more}\n`);
   const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
   await expect(plugin.contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
   expect(await plugin.ended).toContain('its files are of another version than was loaded; reload it');
