@@ -55,6 +55,11 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
       'apiVersion: 2',
       expect.stringMatching(/^it was written for version 2 of the plugin API, and this/),
     ],
+    [
+      'of-another-shape',
+      'apiVersion: 2, setup: undefined',
+      expect.stringMatching(/^it was written for version 2 of the plugin API, and this/),
+    ],
     ['nameless', `name: ''`, 'it needs a name, a version and a schema of its options'],
     ['bad-schema', `options: { type: 'ojbect' }`, expect.stringContaining('the schema of its options is none')],
     ['setup-fails', `setup: async () => { throw new Error('no door') }`, 'its setup failed: no door'],
