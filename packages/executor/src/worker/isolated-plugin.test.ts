@@ -24,12 +24,14 @@ async function open(body: string, change: Partial<Surroundings> = {}, options = 
   return plugin;
 }
 
-const contextOf = (signal = new AbortController().signal, logger: Logger = quiet): GraphContext => ({
+const newLoad = (): GraphContext['load'] => () => Promise.reject(new Error('loads are the worker’s own'));
+/** Of one field; `load` is that of its request. */
+const contextOf = (signal = new AbortController().signal, logger: Logger = quiet, load = newLoad()): GraphContext => ({
   caller: { subject: 'ana', scopes: ['read'] },
   requestId: 'r',
   signal,
   logger,
-  load: () => Promise.reject(new Error('loads are the worker’s own')),
+  load,
 });
 const resolverOf = ({ contribution }: OpenedContribution, type: string, field: string) =>
   contribution.graph!.resolvers[type]![field] as any;
@@ -89,8 +91,10 @@ describe('its fields', () => {
     const plugin = await graph(`Query: { a: async (parent, { key }, { caller, load }) => [
       parent, caller.subject, await load('double', key, async (keys) => keys.map((one) => [one, keys.length])) ] }`);
     const resolve = resolverOf(plugin, 'Query', 'a');
-    const context = contextOf();
-    const asked = await Promise.all(['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, context)));
+    const load = newLoad();
+    const asked = await Promise.all(
+      ['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, contextOf(undefined, quiet, load))),
+    );
     expect(asked).toEqual([
       [{ of: 'x' }, 'ana', ['x', 2]],
       [{ of: 'y' }, 'ana', ['y', 2]],
@@ -230,6 +234,19 @@ describe('one that ends again and again', () => {
       },
     });
   });
+});
+
+test('parts that a strategy does not wait for are all there before its answer', async () => {
+  const many = "(call) => { for (let n = 0; n < 50; n += 1) call.emit({ type: 'text', text: `${n} ` }); return {}; }";
+  const plugin = await open(`setup: async () => ({ strategies: [${strategy('hasty', many)}] })`);
+  let text = '';
+  const emit = async (part: { text: string }) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    text += part.text;
+  };
+  const call = { signal: new AbortController().signal, logger: quiet, events: {}, emit } as any;
+  await plugin.contribution.strategies![0]!.execute(call);
+  expect(text.trim().split(' ')).toEqual(Array.from({ length: 50 }, (_, n) => String(n)));
 });
 
 test.each([
