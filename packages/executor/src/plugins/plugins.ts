@@ -102,11 +102,10 @@ export class Plugins {
     return [...this.strategies.values()];
   }
 
-  /** The state of the plugin that is called so, by its own name or by its place in `plugins.yml`. */
-  find(name: string): { readonly place: string; readonly state: PluginState } | undefined {
-    for (const [place, served] of this.served)
-      if (place === name || served.plugin.name === name) return { place, state: stateOf(served) };
-    return undefined;
+  /** The state of the plugin at this place in `plugins.yml`; where there is none, of the one that calls itself so. */
+  find(name: string): PluginState | undefined {
+    const { states } = this;
+    return states.find(({ place }) => place === name) ?? states.find((one) => one.name === name);
   }
 
   /** Experiments that use strategies of the plugin at this place, as `experiment/variant`. */
@@ -217,6 +216,9 @@ export class Plugins {
     const kept = new Set([...next.values()].map(({ plugin }) => plugin));
     const known = [...[...this.served.values()].map(({ plugin }) => plugin), ...opened.keys()];
     const gone = known.filter((plugin) => !kept.has(plugin));
+    // What has failed while others were being loaded has failed in what is served now, too.
+    for (const one of this.served.values())
+      for (const served of next.values()) if (served.plugin === one.plugin) served.failed ??= one.failed;
     this.connections.mount([...kept].flatMap(modulesOf));
     this.served = next;
     this.refused = refused;

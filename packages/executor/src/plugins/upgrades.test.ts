@@ -26,12 +26,12 @@ const body = `options: { type: 'object', properties: { v: { type: 'integer' }, f
 const [one, other] = [folder.write('one', body), folder.write('other', body)];
 const at = (entry: PluginEntry, options: object): PluginEntry => ({ ...entry, options: { ...options } });
 
-function serving(users: Record<string, string[]> = {}) {
+function serving(users: Record<string, string[]> = {}, workerLimits = {}) {
   const known = { mounted: [] as string[], published: [] as string[] };
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   let asked: Promise<void> | undefined;
   const plugins = new Plugins(
-    { projectRoot: folder.root, secret: () => undefined, logger },
+    { projectRoot: folder.root, secret: () => undefined, logger, workerLimits },
     {
       async mountable(modules) {
         return new Map(
@@ -158,5 +158,29 @@ test('a strategy moves from one plugin to another when both change together', as
     'the new version is refused: its strategy s is brought by the plugin one already',
   ]);
   expect(await runOf(plugins, 's')).toEqual({ v: 2 });
+  await plugins.close();
+});
+
+test('what fails for good while another plugin is being loaded has failed', async () => {
+  const dying = folder.write(
+    'dying',
+    `setup: async () => ({ strategies: [${strategy('dies', '() => process.exit(1)')}] })`,
+  );
+  const slow = folder.write('slow', 'setup: async () => { await globalThis.gate; return {}; }');
+  const gate = new AbortController();
+  Object.assign(globalThis, { gate: once(gate.signal, 'abort') });
+  const { plugins } = serving({}, { mostEnds: 1 });
+  const first: PluginEntry = { ...dying, isolation: 'worker' };
+  await plugins.load([first]);
+  const loading = plugins.load([first, slow]);
+  const call = { signal: new AbortController().signal, events: {}, prompts: {}, models: {}, policies: {} } as any;
+  await expect(plugins.strategy('dies')!.strategy.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
+  await until(() => plugins.states[0]!.state === 'FAILED');
+  gate.abort();
+  expect(await loading).toMatchObject([
+    { name: 'dying', state: 'FAILED', problem: expect.stringContaining('it ended 1 times') },
+    { name: 'slow', state: 'LOADED' },
+  ]);
+  expect(plugins.states[0]!.state).toBe('FAILED');
   await plugins.close();
 });
