@@ -7,6 +7,7 @@ import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from '
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
+import { Publishing } from './publishing';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
 import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
@@ -44,12 +45,18 @@ export class Plugins {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly stats = new Map<string, CallStats>();
   private readonly lettingGo: LettingGo;
+  private readonly publishing: Publishing;
 
   constructor(
     private readonly surroundings: Surroundings,
     private readonly connections: Connections,
   ) {
     this.lettingGo = new LettingGo(surroundings.logger);
+    this.publishing = new Publishing(
+      () => connections.publish(this.all(), this.allocators(), this.allTools()),
+      (work) => this.exclusively(work),
+      surroundings.logger,
+    );
   }
 
   /**
@@ -115,6 +122,7 @@ export class Plugins {
   }
 
   async close(): Promise<void> {
+    this.publishing.close();
     await this.turn;
     for (const { plugin } of this.served.values()) this.lettingGo.begin(plugin);
     await this.lettingGo.finish();
@@ -204,7 +212,7 @@ export class Plugins {
       }
     }
     this.swap(next, refused, opened);
-    await this.connections.publish(this.all(), this.allocators(), this.allTools());
+    await this.publishing.now();
   }
 
   /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */

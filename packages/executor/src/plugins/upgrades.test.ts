@@ -27,7 +27,7 @@ const [one, other] = [folder.write('one', body), folder.write('other', body)];
 const at = (entry: PluginEntry, options: object): PluginEntry => ({ ...entry, options: { ...options } });
 
 function serving(users: Record<string, string[]> = {}, workerLimits = {}) {
-  const known = { mounted: [] as string[], published: [] as string[] };
+  const known = { mounted: [] as string[], published: [] as string[], failures: 0 };
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   let asked: Promise<void> | undefined;
   const plugins = new Plugins(
@@ -43,6 +43,7 @@ function serving(users: Record<string, string[]> = {}, workerLimits = {}) {
       },
       users: async (names) => names.flatMap((name) => users[name] ?? []),
       publish: async (strategies: readonly LoadedStrategy[]) => {
+        if (known.failures-- > 0) throw new Error('the database is away');
         known.published = strategies.map(({ strategy: { name } }) => name);
       },
       unmounted: () => asked ?? Promise.resolve(),
@@ -183,4 +184,33 @@ test('what fails for good while another plugin is being loaded has failed', asyn
   ]);
   expect(plugins.states[0]!.state).toBe('FAILED');
   await plugins.close();
+});
+
+test('what could not be published is tried again, until it is or a newer load was', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+  try {
+    const { plugins, known } = serving();
+    known.failures = 2;
+    await expect(plugins.load([at(one, { v: 1, brings: ['s'] })])).rejects.toThrow('the database is away');
+    expect(plugins.strategy('s')).toBeDefined();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(known).toMatchObject({ failures: 0, published: [] });
+    await jest.advanceTimersByTimeAsync(4_000);
+    expect(known).toMatchObject({ failures: -1, published: ['s'] });
+
+    known.failures = 1;
+    await expect(plugins.load([at(one, { v: 1, brings: ['t'] })])).rejects.toThrow('the database is away');
+    await plugins.load([at(one, { v: 1, brings: ['u'] })]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(known).toMatchObject({ failures: -1, published: ['u'] });
+
+    known.failures = 9;
+    await expect(plugins.load([at(one, { v: 1, brings: ['s'] })])).rejects.toThrow('the database is away');
+    const closing = plugins.close();
+    await jest.advanceTimersByTimeAsync(60_000);
+    await closing;
+    expect(known.failures).toBe(8);
+  } finally {
+    jest.useRealTimers();
+  }
 });
