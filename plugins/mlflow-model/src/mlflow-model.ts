@@ -120,7 +120,7 @@ async function challengerOf(
 ): Promise<Policy | undefined> {
   if (!shadow || !shadows.takes({ id }, shadow.share)) return undefined;
   try {
-    return await policies.get(shadow.policy_version_id);
+    return await policies.get(shadow.policy_version_id, { counts: false });
   } catch (error) {
     logger.warn({ err: error, policy: shadow.policy_version_id }, 'A shadow cannot be asked.');
     return undefined;
