@@ -103,7 +103,7 @@ export const mlflowModel = ({ scoring, signatures, shadows }: ModelServices) =>
           ? scoring.predict(of, asked.record, within, logger)
           : scoring.predictAll(of, asked.body, within, logger);
       const outcome = outcomeOf(() => policies.call(policy, () => ask(policy, signal)));
-      if (challenger) shadows.score(call, { policy, outcome }, challenger, (within) => ask(challenger, within));
+      if (challenger) shadows.score(call, { policy, outcome }, challenger, asked, (within) => ask(challenger, within));
       const its = await outcome;
       if ('error' in its) throw its.error;
       return { ...named(asked, its.answer), model, modelVersion };
