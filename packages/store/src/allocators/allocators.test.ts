@@ -134,6 +134,25 @@ describe('outcomes', () => {
     expect(await counted(value, (found) => found.reduce((sum, one) => sum + one.sum, 0) === total)).toEqual(byHand);
   });
 
+  test('what a unit brings is added to what it had, batch by batch; exposed again, it is counted again', async () => {
+    const paid = (from: number, length: number) =>
+      Array.from({ length }, (_, index) =>
+        event(`${from + index}`, { unit: 'u1', type: 'paid', at: second(20), data: { amount: 2 } }),
+      );
+    const value: OutcomeCount = { event: 'paid', value: 'amount', fromAllocation: 1 };
+    const sumIs = (sum: number) => counted(value, ([a]) => a?.sum === sum);
+    await store.events.exposeAll([exposure('u1', 'a')]);
+    await store.events.append(store.sql, paid(0, 800));
+    await store.events.append(store.sql, paid(800, 800)); // more than one batch
+    await sumIs(3_200);
+    await store.sql('update exp.allocator_units set outcome = 1');
+    const tooEarly = event('early', { unit: 'u1', type: 'paid', at: second(9), data: { amount: 5 } });
+    await store.events.append(store.sql, [...paid(1_600, 3), tooEarly]);
+    await sumIs(7);
+    await store.events.exposeAll([exposure('u1', 'a', { allocation: 2 })]);
+    await sumIs(3_206);
+  });
+
   test('told to stop, it answers nothing; a cursor of another cluster begins again', async () => {
     const stopped = new AbortController();
     stopped.abort();
