@@ -25,11 +25,14 @@ const eventsAtOnce = 1_000;
 /** Beyond, a number is no outcome: its square, over all units, is to stay a number. */
 const largest = 1e15;
 
+/** The reader of the log for an experiment's allocator. */
+export const consumerOf = (experiment: string) => `allocator:${experiment}`;
+
 /** The connections that counting needs. */
 export interface Counting {
   readonly sql: Sql;
   readonly transaction: <T>(work: (sql: Sql) => Promise<T>) => Promise<T>;
-  readonly events: Pick<EventLog, 'consume' | 'lockConsumer' | 'resetConsumer'>;
+  readonly events: Pick<EventLog, 'consume' | 'lockConsumer' | 'resetConsumer' | 'removeConsumer'>;
 }
 
 /**
@@ -48,7 +51,7 @@ export async function countOutcomes(
   count: OutcomeCount,
   signal: AbortSignal,
 ): Promise<readonly VariantOutcomes[] | null> {
-  const consumer = `allocator:${experiment}`;
+  const consumer = consumerOf(experiment);
   await transaction(async (inside) => {
     const isHere = await events.lockConsumer(inside, consumer);
     const { rows } = await inside<{ counted: string }>(
