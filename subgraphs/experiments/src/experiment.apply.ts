@@ -13,7 +13,7 @@ import {
 import { type ListedHeads, shown } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
-import { withChosenWeights } from './experiment.allocator';
+import { withChosenWeights, withNextAllocation } from './experiment.allocator';
 import { allocatorProblems } from './experiment.allocator.check';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
@@ -68,7 +68,7 @@ export class ExperimentApply {
     const planner = new VariantPlanner(heads);
     refuseProblems(`Experiment ${given.key}`, [...allProblems(given, planner), ...numberProblems(given)]);
     const before = await readWhole(manager, given.key);
-    const spec = before ? withChosenWeights(before, given) : given;
+    const spec = before ? withNextAllocation(before, withChosenWeights(before, given)) : given;
     const states = this.states.with(heads);
     const { whole, changed, moves } = before
       ? await states.update(manager, before, spec, author, mayDraw)
