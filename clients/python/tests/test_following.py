@@ -87,6 +87,19 @@ def test_a_cut_is_resumed_after_the_last_event_and_nothing_is_given_twice(fake: 
     assert cursors == ["0-0", "1-1", "1-1", "1-1"] * 2
 
 
+def test_what_came_with_a_refusal_is_given_before_it(fake: FakeProduct) -> None:
+    error = {"message": "away", "extensions": {"code": "STORE_UNAVAILABLE", "retryable": True}}
+    refused = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\n".encode()
+    script = [
+        lambda request: request.events(delta("1-1", "a") + delta("1-2", "b") + refused),
+        lambda request: request.events(delta("1-3", "c") + ended),
+    ]
+    for events in both(fake, *script):
+        assert [event.text for event in events if isinstance(event, MessageDelta)] == ["a", "b", "c"]
+    cursors = [request.asked["variables"].get("after") for request in fake.requests if request.path.endswith("/stream")]
+    assert cursors == ["0-0", "1-2"] * 2
+
+
 def test_a_refusal_is_raised_wherever_it_stands(fake: FakeProduct) -> None:
     error = {"message": "none", "extensions": {"code": "CONVERSATION_NOT_FOUND"}}
     inside = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\nevent: complete\n\n".encode()

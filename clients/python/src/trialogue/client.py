@@ -198,7 +198,7 @@ class Client:
                     response.read()
                     data_of(reply_of(response))
                 for chunk in response.iter_bytes():
-                    yield following.take(chunk)
+                    yield from following.take(chunk)
                     if following.ended:
                         return
             raise unreachable("the stream was cut")
