@@ -16,8 +16,8 @@ from .errors import TrialogueError, Unreachable, bad_input, refusal, unreachable
 from .operations import Answer, Operation
 from .version import __version__
 
-#: Refused before anything was done: asking again is safe for anything.
-_before_anything = {"RATE_LIMITED", "TOO_MANY_OPERATIONS", "TOO_MANY_CONNECTIONS", "STORE_UNAVAILABLE"}
+#: Refused before anything was done: asking again is safe for anything. (A database that goes away may have written.)
+_before_anything = {"RATE_LIMITED", "TOO_MANY_OPERATIONS", "TOO_MANY_CONNECTIONS"}
 #: The first of the same id is under way: it is asked for until it is done.
 _under_way = {"EXECUTION_RUNNING"}
 _first_pause = 0.2
