@@ -51,6 +51,15 @@ class Request(BaseHTTPRequestHandler):
             self.wfile.flush()
         self.close_connection = True
 
+    def hold(self, *chunks: bytes) -> None:
+        """As `events`, but it ends only when the reader has gone."""
+        self.events(*chunks)
+        self.connection.settimeout(60)
+        try:
+            self.connection.recv(1)
+        except ConnectionError:
+            pass
+
     def cut(self) -> None:
         self.close_connection = True
 
