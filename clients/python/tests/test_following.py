@@ -213,16 +213,19 @@ def test_of_a_turn_that_failed_a_reset_is_the_end() -> None:
 
 
 def test_a_person_has_the_conversation_no_answer_comes_and_the_stream_is_left_at_once(fake: FakeProduct) -> None:
-    left = threading.Event()
+    heard, left = threading.Event(), threading.Event()
 
     def answers(request: Request) -> None:
         if request.path.endswith("/stream"):
             request.hold(delta("1-1", "a"))
             left.set()
-        else:
+        elif heard.wait(20):
             request.data(sendMessage={**turn, "conversation": {"status": "HANDED_OFF"}})
 
     started(fake, answers)
     with Client(fake.url) as client:
-        assert all(isinstance(event, MessageDelta) for event in client.converse("anna", prompt="dinner").say("Hello?"))
+        events = client.converse("anna", prompt="dinner").say("Hello?")
+        assert isinstance(next(events), MessageDelta)
+        heard.set()
+        assert list(events) == []
         assert left.wait(20)

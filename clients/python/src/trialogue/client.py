@@ -35,7 +35,8 @@ class Client:
     timeout: seconds for an answer, all attempts together.
     retries: attempts after the first, where asking again does nothing twice.
     most_events, gather: of `track`: events that may wait, and seconds that the first waits for others.
-    on_dropped: told of events that will never arrive; a warning is logged unless given.
+    on_dropped: told of events that are given up; `may_have_arrived` of the error says whether they may be recorded all the
+        same. A warning is logged unless given.
     """
 
     def __init__(
