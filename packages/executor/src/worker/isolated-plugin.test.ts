@@ -226,11 +226,19 @@ describe('one that ends again and again', () => {
   });
 });
 
-test('files of another version than was loaded are not taken by a restart', async () => {
-  const body = (version: string) =>
-    `version: '${version}', setup: async () => ({ strategies: [${strategy('ends', '() => process.exit(1)')}] })`;
-  const plugin = await open(body('1'), { workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
-  folder.write(`p${count}`, body('2'));
+test.each([
+  ['of another version', '2', ''],
+  ['of the same version', '1', 'globalThis.changed = 1;'],
+])('files that have changed, %s, are not taken by a restart, nor run', async (_, version, change) => {
+  const ran: string[] = [];
+  const logger = { ...quiet, info: (__: object, text: string) => void ran.push(text) };
+  const body = (number: string, more: string) => `version: '${number}', setup: async (_, { logger }) => {
+    ${more}
+    logger.info({}, 'set up ${number}${more && ' anew'}');
+    return { strategies: [${strategy('ends', '() => process.exit(1)')}] };
+  }`;
+  const plugin = await open(body('1', ''), { logger, workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
+  folder.write(`p${count}`, body(version, change));
   const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
   await expect(plugin.contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
   expect(await plugin.ended).toContain('its files are of another version than was loaded; reload it');

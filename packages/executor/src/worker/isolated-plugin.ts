@@ -5,6 +5,7 @@ import { PluginRefused, textOf } from '../plugins/import-plugin';
 import { lentHost } from '../plugins/lent-host';
 import type { OpenedContribution } from '../plugins/opened-contribution';
 import { optionsOf } from '../plugins/options';
+import { fingerprintOf } from '../plugins/plugin-files';
 import { defaultSetupMs, type Surroundings } from '../plugins/surroundings';
 import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
@@ -18,6 +19,7 @@ import { Waiting } from './waiting';
 const stopMs = 1_000;
 const defaultMemoryMb = 128;
 
+const otherVersion = 'its files are of another version than was loaded; reload it';
 /** What a worker has said of its plugin; the next one of the same plugin has to say the same. */
 interface Said {
   readonly imported: Imported;
@@ -50,6 +52,8 @@ class IsolatedPlugin {
   private host: Host | undefined;
   private said: Said | undefined;
   /** The one that answers. */
+  /** The files that were tried. */
+  private readonly files: string;
   private up: PluginThread | undefined;
   private given: string | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -63,6 +67,7 @@ class IsolatedPlugin {
     private readonly limits: WorkerLimits,
   ) {
     this.schedule = new Restarts(limits);
+    this.files = fingerprintOf(entry, surroundings.projectRoot);
     this.waiting = new Waiting(limits.mostWaiting, limits.waitMs);
     this.ended = new Promise((resolve) => {
       this.giveUp = resolve;
@@ -132,6 +137,7 @@ class IsolatedPlugin {
     const thread: PluginThread = new PluginThread({
       ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
       handlers: hostHandlers(
+    if (this.hasChanged()) throw new Error(otherVersion);
         () => this.host ?? lentHost(entry.name ?? entry.path!, entry, surroundings, this.removed.signal),
       ),
       onEnd: (reason, cause) => {
@@ -141,8 +147,8 @@ class IsolatedPlugin {
     this.starting = thread;
     try {
       const said = await within(setupMs, this.setUp(thread));
-      if (this.said && !isDeepStrictEqual(said, this.said))
-        throw new Error('its files are of another version than was loaded; reload it');
+      const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
+      if (!isSame) throw new Error(otherVersion);
       this.removed.signal.throwIfAborted();
       thread.watch();
       this.up = thread;
@@ -159,6 +165,11 @@ class IsolatedPlugin {
   private async setUp({ link }: PluginThread): Promise<Said> {
     const imported = await link.ask<Imported | { readonly refused: string }>('import');
     if ('refused' in imported) throw new PluginRefused(imported.refused);
+  /** Code that was not tried is not run. */
+  private hasChanged(): boolean {
+    return fingerprintOf(this.entry, this.surroundings.projectRoot) !== this.files;
+  }
+
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
     if (!description) throw new PluginRefused('its setup answers no contribution');
