@@ -23,7 +23,12 @@ async function open(body: string, change: Partial<Surroundings> = {}, options = 
   return plugin;
 }
 
-const contextOf = (signal = new AbortController().signal, logger: Logger = quiet): GraphContext => ({
+const loadsOfItsOwn = () => () => Promise.reject(new Error('loads are the worker’s own'));
+const contextOf = (
+  signal = new AbortController().signal,
+  logger: Logger = quiet,
+  load: GraphContext['load'] = loadsOfItsOwn(),
+): GraphContext => ({
   caller: { subject: 'ana', scopes: ['read'] },
   requestId: 'r',
   signal,
@@ -83,8 +88,14 @@ describe('its fields', () => {
     const plugin = await graph(`Query: { a: async (parent, { key }, { caller, load }) => [
       parent, caller.subject, await load('double', key, async (keys) => keys.map((one) => [one, keys.length])) ] }`);
     const resolve = resolverOf(plugin, 'Query', 'a');
-    const context = contextOf();
-    const asked = await Promise.all(['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, context)));
+    const load = loadsOfItsOwn();
+    const ask = (key: string, ofRequest: GraphContext['load']) =>
+      resolve({ of: key }, { key }, contextOf(undefined, quiet, ofRequest));
+    const [other, ...asked] = await Promise.all([
+      ask('x', loadsOfItsOwn()),
+      ...['x', 'y', 'x'].map((key) => ask(key, load)),
+    ]);
+    expect(other).toEqual([{ of: 'x' }, 'ana', ['x', 1]]);
     expect(asked).toEqual([
       [{ of: 'x' }, 'ana', ['x', 2]],
       [{ of: 'y' }, 'ana', ['y', 2]],

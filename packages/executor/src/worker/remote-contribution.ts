@@ -119,13 +119,13 @@ const logging = ({ logger }: GraphContext): Handlers => ({
   log: ({ level, data, text }) => logger[level as 'info'](data, text),
 });
 
-/** What of a context is data, with a number that is the same for the same request. */
+/** What of a context is data, with a number that is the same for the same request, as its `load` is. */
 function contexts(): (context: GraphContext) => ContextData {
-  const numbers = new WeakMap<GraphContext, number>();
+  const numbers = new WeakMap<GraphContext['load'], number>();
   let last = 0;
   return (context) => {
-    const id = numbers.get(context) ?? ++last;
-    numbers.set(context, id);
+    const id = numbers.get(context.load) ?? ++last;
+    numbers.set(context.load, id);
     const { subject, scopes, unit } = context.caller;
     return { id, caller: { subject, scopes, ...(unit !== undefined && { unit }) }, requestId: context.requestId };
   };

@@ -6,6 +6,8 @@ type Batch = (keys: readonly unknown[]) => Promise<readonly unknown[]>;
 
 /** Loads of one request to one plugin. */
 export interface PluginLoads {
+  /** The same function for all resolvers of the request: by it a worker tells requests apart. */
+  readonly ofResolvers: GraphContext['load'];
   /** Loads of the same name within one request go to the first one's batch, at most a thousand keys at once. */
   load(name: string, key: unknown, batch: Batch): Promise<unknown>;
 }
@@ -24,12 +26,14 @@ export function pluginLoads(): (request: RequestContext) => PluginLoads {
 
 function newLoads(): PluginLoads {
   const loaders = new Map<string, DataLoader<any, any, any>>();
+  const load: PluginLoads['load'] = (name, key, batch) => {
+    const loader = loaders.get(name) ?? new DataLoader(batch, { maxBatchSize: mostKeys, cacheKeyFn: textOf });
+    loaders.set(name, loader);
+    return loader.load(key);
+  };
   return {
-    load(name, key, batch) {
-      const loader = loaders.get(name) ?? new DataLoader(batch, { maxBatchSize: mostKeys, cacheKeyFn: textOf });
-      loaders.set(name, loader);
-      return loader.load(key);
-    },
+    load,
+    ofResolvers: (name, key, batch) => load(`load ${name}`, key, batch as Batch) as Promise<any>,
   };
 }
 
@@ -42,7 +46,7 @@ export function contextFor(request: RequestContext, loads: PluginLoads, signal: 
     caller: { subject: caller.subject, scopes: caller.scopes, ...(caller.unit !== undefined && { unit: caller.unit }) },
     requestId,
     logger,
-    load: (name, key, batch) => loads.load(`load ${name}`, key, batch as Batch) as Promise<any>,
+    load: loads.ofResolvers,
     get signal() {
       return signal();
     },
