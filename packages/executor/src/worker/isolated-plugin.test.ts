@@ -33,7 +33,7 @@ const contextOf = (
   requestId: 'r',
   signal,
   logger,
-  load: () => Promise.reject(new Error('loads are the worker’s own')),
+  load,
 });
 const resolverOf = ({ contribution }: OpenedContribution, type: string, field: string) =>
   contribution.graph!.resolvers[type]![field] as any;
@@ -204,6 +204,29 @@ test('memory outside of the heap is found out too', async () => {
   await expect(using).rejects.toThrow('it needed more than 64 MB of memory outside of its heap, in buffers');
 });
 
+test('so many are asked of a worker at once, and one more is refused', async () => {
+  const { contribution } = await open(
+    `setup: async () => ({
+      strategies: [${strategy('waits', '() => new Promise(() => {})')}],
+      tools: [{ name: 'waits', version: '1', description: '', input: {}, effects: 'none', use: () => new Promise(() => {}) }],
+    })`,
+    { workerLimits: { mostAsks: 2 } },
+  );
+  const over = new AbortController();
+  const use = () => contribution.tools![0]!.use({}, { id: 't', signal: over.signal });
+  const under = [use(), use()];
+  const reason = '2 requests to its worker are under way already';
+  await expect(use()).rejects.toMatchObject({ code: 'PLUGIN_UNAVAILABLE', data: { what: 'the tool waits', reason } });
+  const call = { signal: over.signal, logger: quiet, events: {} } as any;
+  const execution = contribution.strategies![0]!.execute(call);
+  await expect(execution).rejects.toMatchObject({ code: 'STRATEGY_UNAVAILABLE', data: { reason } });
+  over.abort(new Error('over'));
+  expect(await Promise.allSettled(under)).toMatchObject([
+    { reason: over.signal.reason },
+    { reason: over.signal.reason },
+  ]);
+});
+
 describe('one that ends again and again', () => {
   const ending = strategy('ends', '() => process.exit(1)');
   const call = () => ({ signal: new AbortController().signal, logger: quiet, events: {} }) as any;
@@ -253,6 +276,7 @@ test.each([
   const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
   await expect(plugin.contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
   expect(await plugin.ended).toContain('its files are of another version than was loaded; reload it');
+  expect(ran).toEqual(['set up 1']);
 });
 
 test('a stop aborts its signal and lets it clean up, within its time', async () => {

@@ -11,6 +11,7 @@ import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
 import { hostHandlers } from './host-handlers';
 import { type WorkerLimits, workerLimits } from './limits';
+import { TooManyAsks } from './link';
 import { type RemoteAsk, remoteContribution } from './remote-contribution';
 import { Restarts } from './restarts';
 import { PluginThread, ThreadEnded } from './thread';
@@ -18,8 +19,8 @@ import { Waiting } from './waiting';
 
 const stopMs = 1_000;
 const defaultMemoryMb = 128;
-
 const otherVersion = 'its files are of another version than was loaded; reload it';
+
 /** What a worker has said of its plugin; the next one of the same plugin has to say the same. */
 interface Said {
   readonly imported: Imported;
@@ -51,9 +52,9 @@ class IsolatedPlugin {
   private readonly waiting: Waiting<PluginThread>;
   private host: Host | undefined;
   private said: Said | undefined;
-  /** The one that answers. */
   /** The files that were tried. */
   private readonly files: string;
+  /** The one that answers. */
   private up: PluginThread | undefined;
   private given: string | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -66,8 +67,8 @@ class IsolatedPlugin {
     private readonly surroundings: Surroundings,
     private readonly limits: WorkerLimits,
   ) {
-    this.schedule = new Restarts(limits);
     this.files = fingerprintOf(entry, surroundings.projectRoot);
+    this.schedule = new Restarts(limits);
     this.waiting = new Waiting(limits.mostWaiting, limits.waitMs);
     this.ended = new Promise((resolve) => {
       this.giveUp = resolve;
@@ -93,6 +94,8 @@ class IsolatedPlugin {
         return await thread.link.ask(to, data, { signal, handlers });
       } catch (error) {
         if (error instanceof Error && error.name === 'NotCopied') throw end.notCopied(error.message);
+        if (error instanceof TooManyAsks)
+          throw end.unavailable(`${error.most} requests to its worker are under way already`, undefined);
         if (!(error instanceof ThreadEnded)) throw error;
         if (attempt > 1 || error.isBlamed || !mayRepeat?.()) throw end.crashed(error.message, error.cause);
       }
@@ -134,10 +137,10 @@ class IsolatedPlugin {
     const { entry, limits, surroundings } = this;
     const { projectRoot, setupMs = defaultSetupMs } = surroundings;
     const begun = performance.now();
+    if (this.hasChanged()) throw new Error(otherVersion);
     const thread: PluginThread = new PluginThread({
       ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
       handlers: hostHandlers(
-    if (this.hasChanged()) throw new Error(otherVersion);
         () => this.host ?? lentHost(entry.name ?? entry.path!, entry, surroundings, this.removed.signal),
       ),
       onEnd: (reason, cause) => {
@@ -162,14 +165,14 @@ class IsolatedPlugin {
     }
   }
 
-  private async setUp({ link }: PluginThread): Promise<Said> {
-    const imported = await link.ask<Imported | { readonly refused: string }>('import');
-    if ('refused' in imported) throw new PluginRefused(imported.refused);
   /** Code that was not tried is not run. */
   private hasChanged(): boolean {
     return fingerprintOf(this.entry, this.surroundings.projectRoot) !== this.files;
   }
 
+  private async setUp({ link }: PluginThread): Promise<Said> {
+    const imported = await link.ask<Imported | { readonly refused: string }>('import');
+    if ('refused' in imported) throw new PluginRefused(imported.refused);
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
     if (!description) throw new PluginRefused('its setup answers no contribution');
