@@ -138,7 +138,7 @@ test.each(['the plugin is removed', 'the call is cancelled'])(
     const { predict, events, shadows, logger, close } = shadowed({ signal: removed.signal });
     const silent = what === 'the plugin is removed' ? challenger : champion;
     const arrived = new Promise<void>((resolve) => silent.answerWith(() => resolve()));
-    const answer = predict({ signal: cancelled.signal });
+    const answer = predict({ signal: cancelled.signal, logger });
     await arrived;
     if (silent === challenger) removed.abort(new Error('removed'));
     else cancelled.abort(new Error('cancelled'));
