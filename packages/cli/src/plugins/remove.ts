@@ -14,14 +14,17 @@ export const remove = subcommand({
   async run({ settings, graph, words: [name, more], values: { force = false } }) {
     if (name === undefined) throw misused(usage, 'Which plugin?');
     if (more !== undefined) throw misused(usage, `"${more}" says nothing here.`);
-    const known = (await runningPlugins(graph))?.find((one) => one.name === name || one.place === name);
-    const place = known?.place ?? name;
     const file = projectFile(settings);
-    const isListed = file.read().some((entry) => placeOf(entry) === place);
+    const listed = file.read().map(placeOf);
+    const running = (await runningPlugins(graph)) ?? [];
+    const called = listed.includes(name) ? undefined : running.find((one) => one.name === name);
+    const known = running.find((one) => one.place === name) ?? called;
+    const place = known?.place ?? name;
+    const isListed = listed.includes(place);
     if (!known && !isListed)
       throw new SetupError(`There is no plugin ${name}.`, '`npx trialogue plugins list` lists them.');
     try {
-      const left = known && (await removeRunning(graph, name, force));
+      const left = known && (await removeRunning(graph, place, force));
       if (isListed) await file.remove(place);
       const text = left
         ? `${name} is removed, and out of ${pluginsFile}. What runs with it ends first.\n`

@@ -3,6 +3,7 @@ import { openIsolated } from '../worker/isolated-plugin';
 import { isolationOf, type PluginEntry } from './entries';
 import { importPlugin, PluginRefused, textOf } from './import-plugin';
 import { lentHost } from './lent-host';
+import { type NameTaken, refuseTaken } from './name-taken';
 import type { OpenedContribution } from './opened-contribution';
 import { optionsOf } from './options';
 import { defaultSetupMs, type Surroundings } from './surroundings';
@@ -12,13 +13,27 @@ export type { OpenedContribution } from './opened-contribution';
 
 const stopMs = 1_000;
 
-/** Imports one plugin, checks its options and sets it up. Throws PluginRefused, and then leaves nothing of it behind. */
-export function openContribution(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
-  return isolationOf(entry) === 'worker' ? openIsolated(entry, surroundings) : openHere(entry, surroundings);
+/**
+ * Imports one plugin, checks its options and sets it up. Throws PluginRefused, and then leaves nothing of it behind.
+ *
+ * @param nameTaken whether another plugin is called so: who calls itself like it gets no host, which has that one's records
+ */
+export function openContribution(
+  entry: PluginEntry,
+  surroundings: Surroundings,
+  nameTaken: NameTaken,
+): Promise<OpenedContribution> {
+  const open = isolationOf(entry) === 'worker' ? openIsolated : openHere;
+  return open(entry, surroundings, nameTaken);
 }
 
-async function openHere(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+async function openHere(
+  entry: PluginEntry,
+  surroundings: Surroundings,
+  nameTaken: NameTaken,
+): Promise<OpenedContribution> {
   const plugin = importPlugin(entry, surroundings.projectRoot);
+  refuseTaken(plugin.name, nameTaken);
   const options = optionsOf(plugin, entry.options);
   const removed = new AbortController();
   const host = lentHost(plugin.name, entry, surroundings, removed.signal);

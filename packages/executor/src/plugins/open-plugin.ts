@@ -6,6 +6,7 @@ import { isolationOf, type PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { secretsOf } from './lent-host';
 import { type LoadedPlugin, loadAllocator, loadStrategy, loadTool } from './loaded-plugin';
+import type { NameTaken } from './name-taken';
 import { Running } from './running';
 import type { Surroundings } from './surroundings';
 
@@ -15,13 +16,15 @@ const workersCalls = 64;
  * Opens one plugin and checks what it brings. Throws PluginRefused, and then leaves nothing of it behind.
  *
  * @param statsOf what was counted of a strategy of a plugin so far, by their names
+ * @param nameTaken whether a plugin of another place is called so
  */
 export async function openPlugin(
   entry: PluginEntry,
   surroundings: Surroundings,
   statsOf: (plugin: string, strategy: string) => CallStats,
+  nameTaken: NameTaken,
 ): Promise<LoadedPlugin> {
-  const opened = await openContribution(entry, surroundings);
+  const opened = await openContribution(entry, surroundings, nameTaken);
   const { name, version, contribution } = opened;
   const isolation = isolationOf(entry);
   const running = new Running();

@@ -55,6 +55,11 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
       'apiVersion: 2',
       expect.stringMatching(/^it was written for version 2 of the plugin API, and this/),
     ],
+    [
+      'of-another-shape',
+      'apiVersion: 2, setup: undefined',
+      expect.stringMatching(/^it was written for version 2 of the plugin API, and this/),
+    ],
     ['nameless', `name: ''`, 'it needs a name, a version and a schema of its options'],
     ['bad-schema', `options: { type: 'ojbect' }`, expect.stringContaining('the schema of its options is none')],
     ['setup-fails', `setup: async () => { throw new Error('no door') }`, 'its setup failed: no door'],
@@ -86,6 +91,26 @@ describe('a bad plugin is refused with its reason, and the others go on', () => 
     expect(published.map(({ strategy: { name } }) => name)).toEqual(['fine']);
     await plugins.close();
   });
+
+  test.each(['before', 'after'])(
+    'one that calls itself like another, listed %s it, is lent nothing of that one’s',
+    async (where) => {
+      const plugins = fresh();
+      const good = folder.write('owner', '');
+      await plugins.load([good]);
+      const thief = folder.write(
+        'pretender',
+        `name: 'owner', setup: async () => { globalThis.pretended = true; return {}; }`,
+      );
+      const states = await plugins.load(where === 'before' ? [thief, good] : [good, thief]);
+      expect(states).toMatchObject([
+        { place: 'owner', state: 'LOADED' },
+        { place: 'pretender', state: 'REFUSED', problem: 'there is a plugin owner before it' },
+      ]);
+      expect(globalThis).not.toHaveProperty('pretended');
+      await plugins.close();
+    },
+  );
 
   test('also one that the graph refuses: it is stopped, and its strategies are gone', async () => {
     const body = `setup: async (_, host) => ({ graph: { typeDefs: '', resolvers: {} }, strategies: [${strategy('y')}],

@@ -7,6 +7,7 @@ import type { LoadedAllocator, LoadedPlugin, LoadedStrategy, LoadedTool } from '
 import { openPlugin } from './open-plugin';
 import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
+import { Publishing } from './publishing';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
 import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
@@ -44,12 +45,18 @@ export class Plugins {
   private turn: Promise<unknown> = Promise.resolve();
   private readonly stats = new Map<string, CallStats>();
   private readonly lettingGo: LettingGo;
+  private readonly publishing: Publishing;
 
   constructor(
     private readonly surroundings: Surroundings,
     private readonly connections: Connections,
   ) {
     this.lettingGo = new LettingGo(surroundings.logger);
+    this.publishing = new Publishing(
+      () => connections.publish(this.all(), this.allocators(), this.allTools()),
+      (work) => this.exclusively(work),
+      surroundings.logger,
+    );
   }
 
   /**
@@ -102,11 +109,10 @@ export class Plugins {
     return [...this.strategies.values()];
   }
 
-  /** The state of the plugin that is called so, by its own name or by its place in `plugins.yml`. */
-  find(name: string): { readonly place: string; readonly state: PluginState } | undefined {
-    for (const [place, served] of this.served)
-      if (place === name || served.plugin.name === name) return { place, state: stateOf(served) };
-    return undefined;
+  /** The state of the plugin at this place in `plugins.yml`; where there is none, of the one that calls itself so. */
+  find(name: string): PluginState | undefined {
+    const { states } = this;
+    return states.find(({ place }) => place === name) ?? states.find((one) => one.name === name);
   }
 
   /** Experiments that use strategies of the plugin at this place, as `experiment/variant`. */
@@ -116,6 +122,7 @@ export class Plugins {
   }
 
   async close(): Promise<void> {
+    this.publishing.close();
     await this.turn;
     for (const { plugin } of this.served.values()) this.lettingGo.begin(plugin);
     await this.lettingGo.finish();
@@ -123,6 +130,8 @@ export class Plugins {
 
   private async replace(entries: readonly PluginEntry[], options: LoadOptions = {}): Promise<readonly PluginState[]> {
     const before = this.served;
+    const order = entries.map(placeOf);
+    const kept = await this.keepUsed(order, options);
     const next = new Map<string, Served>();
     const opened = new Map<LoadedPlugin, Served>();
     const refused: PluginState[] = [];
@@ -136,7 +145,10 @@ export class Plugins {
           next.set(place, { ...old, entry, problem: undefined });
           continue;
         }
-        const plugin = await openPlugin(entry, this.surroundings, this.statsOf);
+        const listed = [...before].filter(([other]) => order.includes(other));
+        const taken = (name: string) =>
+          [...listed, ...next, ...kept].some(([other, { plugin }]) => other !== place && plugin.name === name);
+        const plugin = await openPlugin(entry, this.surroundings, this.statsOf, taken);
         const served = { entry, key, plugin };
         opened.set(plugin, served);
         next.set(place, served);
@@ -146,29 +158,27 @@ export class Plugins {
         else refused.push(refusedState(entry, problem));
       }
     }
-    for (const [place, served] of before) if (!next.has(place)) await this.keepUsed(place, served, options, next);
+    for (const [place, served] of kept) next.set(place, served);
     await this.settle(next, opened, refused);
-    const order = entries.map(placeOf);
     this.refused = refused.sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));
     return this.states;
   }
 
-  /** What experiments use stays, unless that is forced. */
-  private async keepUsed(
-    place: string,
-    served: Served,
-    { force }: LoadOptions,
-    next: Map<string, Served>,
-  ): Promise<void> {
-    if (force === place) return;
-    const users = await this.usersOf(place);
-    if (users.length === 0) return;
-    const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
-    this.surroundings.logger.warn(
-      { plugin: served.plugin.name },
-      `The plugin ${served.plugin.name} stays: ${problem}.`,
-    );
-    next.set(place, { ...served, problem });
+  /** What is listed no more and experiments use stays, unless that is forced. */
+  private async keepUsed(listed: readonly string[], { force }: LoadOptions): Promise<ReadonlyMap<string, Served>> {
+    const kept = new Map<string, Served>();
+    for (const [place, served] of this.served) {
+      if (listed.includes(place) || force === place) continue;
+      const users = await this.usersOf(place);
+      if (users.length === 0) continue;
+      const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
+      this.surroundings.logger.warn(
+        { plugin: served.plugin.name },
+        `The plugin ${served.plugin.name} stays: ${problem}.`,
+      );
+      kept.set(place, { ...served, problem });
+    }
+    return kept;
   }
 
   /** Tries what was opened with what stays, and swaps to what goes together. */
@@ -202,7 +212,7 @@ export class Plugins {
       }
     }
     this.swap(next, refused, opened);
-    await this.connections.publish(this.all(), this.allocators(), this.allTools());
+    await this.publishing.now();
   }
 
   /** At once: whoever asks for a strategy or a field meets the old plugins, or the new ones. */
@@ -214,6 +224,9 @@ export class Plugins {
     const kept = new Set([...next.values()].map(({ plugin }) => plugin));
     const known = [...[...this.served.values()].map(({ plugin }) => plugin), ...opened.keys()];
     const gone = known.filter((plugin) => !kept.has(plugin));
+    // What has failed while others were being loaded has failed in what is served now, too.
+    for (const one of this.served.values())
+      for (const served of next.values()) if (served.plugin === one.plugin) served.failed ??= one.failed;
     this.connections.mount([...kept].flatMap(modulesOf));
     this.served = next;
     this.refused = refused;

@@ -61,6 +61,13 @@ export async function tryPlugins(
     const together = [...kept, ...open.map(({ plugin }) => plugin)];
     const problems = await checks.mountable(together.flatMap(modulesOf));
     const blamed = together.filter(({ name }) => problems.has(name));
+    const old = blamed.find((plugin) => candidates.some((one) => one.old === plugin));
+    if (old && open.length > 0) {
+      // What was served goes together, and none of it is given up for what comes.
+      for (const one of open)
+        refuse(one, `the plugin ${old.name} would be refused beside it: ${problems.get(old.name)}`);
+      continue;
+    }
     for (const plugin of blamed) {
       const reason = `its part of the graph is refused: ${problems.get(plugin.name)}`;
       const candidate = open.find((one) => one.plugin === plugin);

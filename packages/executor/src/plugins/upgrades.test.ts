@@ -26,12 +26,12 @@ const body = `options: { type: 'object', properties: { v: { type: 'integer' }, f
 const [one, other] = [folder.write('one', body), folder.write('other', body)];
 const at = (entry: PluginEntry, options: object): PluginEntry => ({ ...entry, options: { ...options } });
 
-function serving(users: Record<string, string[]> = {}) {
-  const known = { mounted: [] as string[], published: [] as string[] };
+function serving(users: Record<string, string[]> = {}, workerLimits = {}) {
+  const known = { mounted: [] as string[], published: [] as string[], failures: 0 };
   const logger = { info: () => {}, warn: () => {}, error: () => {} };
   let asked: Promise<void> | undefined;
   const plugins = new Plugins(
-    { projectRoot: folder.root, secret: () => undefined, logger },
+    { projectRoot: folder.root, secret: () => undefined, logger, workerLimits },
     {
       async mountable(modules) {
         return new Map(
@@ -43,6 +43,7 @@ function serving(users: Record<string, string[]> = {}) {
       },
       users: async (names) => names.flatMap((name) => users[name] ?? []),
       publish: async (strategies: readonly LoadedStrategy[]) => {
+        if (known.failures-- > 0) throw new Error('the database is away');
         known.published = strategies.map(({ strategy: { name } }) => name);
       },
       unmounted: () => asked ?? Promise.resolve(),
@@ -159,4 +160,57 @@ test('a strategy moves from one plugin to another when both change together', as
   ]);
   expect(await runOf(plugins, 's')).toEqual({ v: 2 });
   await plugins.close();
+});
+
+test('what fails for good while another plugin is being loaded has failed', async () => {
+  const dying = folder.write(
+    'dying',
+    `setup: async () => ({ strategies: [${strategy('dies', '() => process.exit(1)')}] })`,
+  );
+  const slow = folder.write('slow', 'setup: async () => { await globalThis.gate; return {}; }');
+  const gate = new AbortController();
+  Object.assign(globalThis, { gate: once(gate.signal, 'abort') });
+  const { plugins } = serving({}, { mostEnds: 1 });
+  const first: PluginEntry = { ...dying, isolation: 'worker' };
+  await plugins.load([first]);
+  const loading = plugins.load([first, slow]);
+  const call = { signal: new AbortController().signal, events: {}, prompts: {}, models: {}, policies: {} } as any;
+  await expect(plugins.strategy('dies')!.strategy.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
+  await until(() => plugins.states[0]!.state === 'FAILED');
+  gate.abort();
+  expect(await loading).toMatchObject([
+    { name: 'dying', state: 'FAILED', problem: expect.stringContaining('it ended 1 times') },
+    { name: 'slow', state: 'LOADED' },
+  ]);
+  expect(plugins.states[0]!.state).toBe('FAILED');
+  await plugins.close();
+});
+
+test('what could not be published is tried again, until it is or a newer load was', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+  try {
+    const { plugins, known } = serving();
+    known.failures = 2;
+    await expect(plugins.load([at(one, { v: 1, brings: ['s'] })])).rejects.toThrow('the database is away');
+    expect(plugins.strategy('s')).toBeDefined();
+    await jest.advanceTimersByTimeAsync(2_000);
+    expect(known).toMatchObject({ failures: 0, published: [] });
+    await jest.advanceTimersByTimeAsync(4_000);
+    expect(known).toMatchObject({ failures: -1, published: ['s'] });
+
+    known.failures = 1;
+    await expect(plugins.load([at(one, { v: 1, brings: ['t'] })])).rejects.toThrow('the database is away');
+    await plugins.load([at(one, { v: 1, brings: ['u'] })]);
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(known).toMatchObject({ failures: -1, published: ['u'] });
+
+    known.failures = 9;
+    await expect(plugins.load([at(one, { v: 1, brings: ['s'] })])).rejects.toThrow('the database is away');
+    const closing = plugins.close();
+    await jest.advanceTimersByTimeAsync(60_000);
+    await closing;
+    expect(known.failures).toBe(8);
+  } finally {
+    jest.useRealTimers();
+  }
 });

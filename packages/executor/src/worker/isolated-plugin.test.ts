@@ -14,21 +14,24 @@ afterAll(async () => {
 });
 
 let count = 0;
+const taken = 'taken';
 async function open(body: string, change: Partial<Surroundings> = {}, options = {}) {
   count += 1;
   const surroundings = { projectRoot: folder.root, secret: () => 'of the house', logger: quiet, ...change };
   const entry = { ...folder.write(`p${count}`, body), options, secrets: ['KEY'], memory_mb: 64 };
-  const plugin = await openIsolated(entry, surroundings);
+  const plugin = await openIsolated(entry, surroundings, (name) => name === taken);
   opened.push(plugin);
   return plugin;
 }
 
-const contextOf = (signal = new AbortController().signal, logger: Logger = quiet): GraphContext => ({
+const newLoad = (): GraphContext['load'] => () => Promise.reject(new Error('loads are the worker’s own'));
+/** Of one field; `load` is that of its request. */
+const contextOf = (signal = new AbortController().signal, logger: Logger = quiet, load = newLoad()): GraphContext => ({
   caller: { subject: 'ana', scopes: ['read'] },
   requestId: 'r',
   signal,
   logger,
-  load: () => Promise.reject(new Error('loads are the worker’s own')),
+  load,
 });
 const resolverOf = ({ contribution }: OpenedContribution, type: string, field: string) =>
   contribution.graph!.resolvers[type]![field] as any;
@@ -38,6 +41,11 @@ describe('a start', () => {
     ['is none', 'setup: 5', 'its default export is not a plugin; export what definePlugin answers'],
     ['throws', "setup: async () => { throw new Error('no licence'); }", 'its setup failed: no licence'],
     ['answers nothing', 'setup: async () => 5', 'its setup answers no contribution'],
+    [
+      'is called as another',
+      `name: '${taken}', setup: async () => process.exit(4)`,
+      'there is a plugin taken before it',
+    ],
     ['exits', 'setup: async () => process.exit(4)', 'its setup failed: its worker ended: it called process.exit(4)'],
   ])('of a plugin that %s refuses it', async (_, body, message) => {
     await expect(open(body)).rejects.toThrow(message);
@@ -83,8 +91,10 @@ describe('its fields', () => {
     const plugin = await graph(`Query: { a: async (parent, { key }, { caller, load }) => [
       parent, caller.subject, await load('double', key, async (keys) => keys.map((one) => [one, keys.length])) ] }`);
     const resolve = resolverOf(plugin, 'Query', 'a');
-    const context = contextOf();
-    const asked = await Promise.all(['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, context)));
+    const load = newLoad();
+    const asked = await Promise.all(
+      ['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, contextOf(undefined, quiet, load))),
+    );
     expect(asked).toEqual([
       [{ of: 'x' }, 'ana', ['x', 2]],
       [{ of: 'y' }, 'ana', ['y', 2]],
@@ -226,11 +236,27 @@ describe('one that ends again and again', () => {
   });
 });
 
-test('files of another version than was loaded are not taken by a restart', async () => {
+test('parts that a strategy does not wait for are all there before its answer', async () => {
+  const many = "(call) => { for (let n = 0; n < 50; n += 1) call.emit({ type: 'text', text: `${n} ` }); return {}; }";
+  const plugin = await open(`setup: async () => ({ strategies: [${strategy('hasty', many)}] })`);
+  let text = '';
+  const emit = async (part: { text: string }) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    text += part.text;
+  };
+  const call = { signal: new AbortController().signal, logger: quiet, events: {}, emit } as any;
+  await plugin.contribution.strategies![0]!.execute(call);
+  expect(text.trim().split(' ')).toEqual(Array.from({ length: 50 }, (_, n) => String(n)));
+});
+
+test.each([
+  ['which say so', '2', ''],
+  ['which say nothing of it', '1', ' // changed'],
+])('files of another version than was loaded, %s, are not taken by a restart', async (_, next, more) => {
   const body = (version: string) =>
     `version: '${version}', setup: async () => ({ strategies: [${strategy('ends', '() => process.exit(1)')}] })`;
   const plugin = await open(body('1'), { workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
-  folder.write(`p${count}`, body('2'));
+  folder.write(`p${count}`, `${body(next)},${more}\n`);
   const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
   await expect(plugin.contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
   expect(await plugin.ended).toContain('its files are of another version than was loaded; reload it');

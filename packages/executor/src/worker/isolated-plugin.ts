@@ -3,8 +3,10 @@ import type { Host } from '@trialogue/plugin-api';
 import type { PluginEntry } from '../plugins/entries';
 import { PluginRefused, textOf } from '../plugins/import-plugin';
 import { lentHost } from '../plugins/lent-host';
+import { type NameTaken, refuseTaken } from '../plugins/name-taken';
 import type { OpenedContribution } from '../plugins/opened-contribution';
 import { optionsOf } from '../plugins/options';
+import { fingerprintOf } from '../plugins/plugin-files';
 import { defaultSetupMs, type Surroundings } from '../plugins/surroundings';
 import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
@@ -25,9 +27,13 @@ interface Said {
 }
 
 /** Opens a plugin in a worker thread of its own. Throws PluginRefused, and then leaves nothing of it behind. */
-export async function openIsolated(entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
+export async function openIsolated(
+  entry: PluginEntry,
+  surroundings: Surroundings,
+  nameTaken: NameTaken,
+): Promise<OpenedContribution> {
   const limits = { ...workerLimits, ...surroundings.workerLimits };
-  const plugin = new IsolatedPlugin(entry, surroundings, limits);
+  const plugin = new IsolatedPlugin(entry, surroundings, limits, nameTaken);
   const { imported, description } = await plugin.start();
   const { name, version } = imported;
   return {
@@ -49,6 +55,8 @@ class IsolatedPlugin {
   private readonly waiting: Waiting<PluginThread>;
   private host: Host | undefined;
   private said: Said | undefined;
+  /** The fingerprint of its files when it was started first: others were not tried. */
+  private files: string | undefined;
   /** The one that answers. */
   private up: PluginThread | undefined;
   private given: string | undefined;
@@ -61,6 +69,7 @@ class IsolatedPlugin {
     private readonly entry: PluginEntry,
     private readonly surroundings: Surroundings,
     private readonly limits: WorkerLimits,
+    private readonly nameTaken: NameTaken,
   ) {
     this.schedule = new Restarts(limits);
     this.waiting = new Waiting(limits.mostWaiting, limits.waitMs);
@@ -129,6 +138,9 @@ class IsolatedPlugin {
     const { entry, limits, surroundings } = this;
     const { projectRoot, setupMs = defaultSetupMs } = surroundings;
     const begun = performance.now();
+    const files = fingerprintOf(entry, projectRoot);
+    this.files ??= files;
+    if (files !== this.files) throw changedFiles();
     const thread: PluginThread = new PluginThread({
       ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
       handlers: hostHandlers(
@@ -141,8 +153,7 @@ class IsolatedPlugin {
     this.starting = thread;
     try {
       const said = await within(setupMs, this.setUp(thread));
-      if (this.said && !isDeepStrictEqual(said, this.said))
-        throw new Error('its files are of another version than was loaded; reload it');
+      if (this.said && !isDeepStrictEqual(said, this.said)) throw changedFiles();
       this.removed.signal.throwIfAborted();
       thread.watch();
       this.up = thread;
@@ -159,6 +170,10 @@ class IsolatedPlugin {
   private async setUp({ link }: PluginThread): Promise<Said> {
     const imported = await link.ask<Imported | { readonly refused: string }>('import');
     if ('refused' in imported) throw new PluginRefused(imported.refused);
+    // Of a worker that is started again the name is the one that it was taken with, or it is refused for that.
+    if (this.said) {
+      if (imported.name !== this.said.imported.name) throw changedFiles();
+    } else refuseTaken(imported.name, this.nameTaken);
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
     if (!description) throw new PluginRefused('its setup answers no contribution');
@@ -194,3 +209,5 @@ class IsolatedPlugin {
     return this.host!.logger;
   }
 }
+
+const changedFiles = () => new Error('its files are of another version than was loaded; reload it');

@@ -119,14 +119,13 @@ const logging = ({ logger }: GraphContext): Handlers => ({
   log: ({ level, data, text }) => logger[level as 'info'](data, text),
 });
 
-/** What of a context is data, with a number that is the same for the same request. */
+/** What of a context is data, with a number that is the same for the same request: each of its fields has the same `load`. */
 function contexts(): (context: GraphContext) => ContextData {
-  const numbers = new WeakMap<GraphContext, number>();
+  const numbers = new WeakMap<GraphContext['load'], number>();
   let last = 0;
-  return (context) => {
-    const id = numbers.get(context) ?? ++last;
-    numbers.set(context, id);
-    const { subject, scopes, unit } = context.caller;
-    return { id, caller: { subject, scopes, ...(unit !== undefined && { unit }) }, requestId: context.requestId };
+  return ({ load, requestId, caller: { subject, scopes, unit } }) => {
+    const id = numbers.get(load) ?? ++last;
+    numbers.set(load, id);
+    return { id, caller: { subject, scopes, ...(unit !== undefined && { unit }) }, requestId };
   };
 }

@@ -4,8 +4,12 @@ import type { Strategy } from '../strategy';
 /** Why what a module exports is no plugin for this host; undefined: it is one. Its schemas are not looked at. */
 export function pluginProblem(candidate: unknown): string | undefined {
   const plugin = candidate as Partial<Plugin> | null;
-  if (typeof plugin !== 'object' || plugin === null || typeof plugin.setup !== 'function')
-    return 'its default export is not a plugin; export what definePlugin answers';
+  const noPlugin = 'its default export is not a plugin; export what definePlugin answers';
+  if (typeof plugin !== 'object' || plugin === null) return noPlugin;
+  // Of another version it may look otherwise, and that is what is to be said of it.
+  const saysVersion = isName(plugin.name) && plugin.apiVersion !== undefined;
+  if (saysVersion && plugin.apiVersion !== apiVersion) return versionProblem(plugin.apiVersion);
+  if (typeof plugin.setup !== 'function') return noPlugin;
   if (plugin.apiVersion !== apiVersion) return versionProblem(plugin.apiVersion);
   if (!isName(plugin.name) || !isName(plugin.version) || typeof plugin.options !== 'object' || plugin.options === null)
     return 'it needs a name, a version and a schema of its options';

@@ -83,6 +83,26 @@ describe('what is declared already is its owner’s', () => {
   });
 });
 
+test('who repeats a field does not own it, whoever comes first', () => {
+  const [foo, more] = [
+    'type Foo @key(fields: "id") { id: ID! }',
+    'extend type Foo @key(fields: "id") { id: ID! @external extra: Int }',
+  ];
+  for (const order of [
+    [foo, more],
+    [more, foo],
+  ]) {
+    const before = new Ownership(
+      'the subgraph flows',
+      parse(own),
+      order.map((typeDefs) => parse(typeDefs)),
+    );
+    const joined = order.map((typeDefs, at) => join({ typeDefs }, `plugin ${at}`, before).typeDefs);
+    expect(joined[order.indexOf(more)]).toBe('extend type Foo {\n  extra: Int\n}');
+    expect(joined[order.indexOf(foo)]).toContain('type Foo @key');
+  }
+});
+
 test.each<[Partial<GraphModule>, string]>([
   [{ typeDefs: 'type {' }, 'Syntax Error'],
   [{ typeDefs: 'schema { query: Q }' }, 'it says something of the schema as a whole'],

@@ -1,6 +1,6 @@
 import type { Connections, PluginModule } from '@trialogue/executor';
 import type { BuiltSubgraph, SchemaModule } from '@trialogue/subgraph';
-import { type GraphQLSchema, isTypeDefinitionNode, parse } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, isTypeDefinitionNode, parse } from 'graphql';
 import { joinModule } from './join-module';
 import { Ownership } from './ownership';
 
@@ -66,18 +66,31 @@ export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): 
 const declaredBy = ({ typeDefs }: SchemaModule): string[] =>
   parse(typeDefs).definitions.flatMap((node) => (isTypeDefinitionNode(node) ? [node.name.value] : []));
 
-/** As many as fit into the SDL. */
+/** As many as fit into the SDL. Those that do not are left out of what the others are measured by. */
 function joinAll(own: string, modules: Modules): Joined {
   const refused = new Map<string, string>();
-  const taken: SchemaModule[] = [];
-  const there = new Ownership('the subgraph flows', parse(own));
-  for (const module of modules) {
-    const problem = attempt(() => {
-      taken.push(joinModule(module, there));
-    });
-    if (problem) refused.set(module.plugin, problem);
+  for (;;) {
+    const joining = modules.filter(({ plugin }) => !refused.has(plugin));
+    const before = refused.size;
+    const there = new Ownership('the subgraph flows', parse(own), joining.flatMap(documentOf));
+    const taken: SchemaModule[] = [];
+    for (const module of joining) {
+      const problem = attempt(() => {
+        taken.push(joinModule(module, there));
+      });
+      if (problem) refused.set(module.plugin, problem);
+    }
+    if (refused.size === before) return { taken, refused };
   }
-  return { taken, refused };
+}
+
+/** None of what does not parse, for which it is refused. */
+function documentOf({ module }: PluginModule): DocumentNode[] {
+  try {
+    return [parse(module.typeDefs)];
+  } catch {
+    return [];
+  }
 }
 
 /** To blame is the newest without which, and without all newer ones, there is no problem. There is none without any. */

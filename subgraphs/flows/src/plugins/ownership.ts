@@ -6,15 +6,29 @@ interface Known {
   owner?: string;
   /** Field → who declares it. */
   readonly fields: Map<string, string>;
+  /** What may stand once, and need not be said again: keys, and fields whether they are declared or repeated. */
   readonly keys: Set<string>;
+  readonly stated: Set<string>;
 }
 
 /** Who declared what of one subgraph's schema: the subgraph itself, and the plugins that joined it, in their order. */
 export class Ownership {
   private readonly types = new Map<string, Known>();
 
-  constructor(owner: string, document: DocumentNode) {
-    this.add(owner, document);
+  /**
+   * @param own what the subgraph itself declares; nobody else's is a field that stands there as `@external`
+   * @param joining what all who are to join say: what one of them declares another need not repeat, whoever comes first
+   */
+  constructor(owner: string, own: DocumentNode, joining: readonly DocumentNode[] = []) {
+    this.add(owner, own);
+    for (const node of own.definitions.filter(isObject))
+      for (const { name } of node.fields ?? []) this.known(node.name.value).fields.set(name.value, owner);
+    for (const node of joining.flatMap(({ definitions }) => definitions.filter(isObject))) {
+      const { keys, stated } = this.known(node.name.value);
+      for (const field of node.fields ?? []) if (!isExternal(field)) stated.add(field.name.value);
+      if (node.kind === Kind.OBJECT_TYPE_EXTENSION) continue;
+      for (const key of node.directives?.filter(isKey) ?? []) keys.add(print(key));
+    }
   }
 
   /** Why a document cannot stand beside what is there; undefined: it can. */
@@ -35,28 +49,35 @@ export class Ownership {
     return undefined;
   }
 
+  /** Who repeats a field as `@external` does not own it. */
   add(owner: string, document: DocumentNode): void {
     for (const node of document.definitions) {
       if (!('name' in node) || !node.name) continue;
-      const known: Known = this.types.get(node.name.value) ?? { fields: new Map(), keys: new Set() };
-      this.types.set(node.name.value, known);
+      const known = this.known(node.name.value);
       if (node.kind !== Kind.OBJECT_TYPE_EXTENSION) known.owner ??= owner;
       if (!isObject(node)) continue;
-      for (const field of node.fields ?? [])
-        if (!known.fields.has(field.name.value)) known.fields.set(field.name.value, owner);
+      for (const field of node.fields ?? []) {
+        known.stated.add(field.name.value);
+        if (!isExternal(field) && !known.fields.has(field.name.value)) known.fields.set(field.name.value, owner);
+      }
       for (const key of node.directives?.filter(isKey) ?? []) known.keys.add(print(key));
     }
   }
 
-  /** An extension without what stands there already: keys, and fields that it repeats as `@external`. */
+  /** An extension without what stands there anyway: keys, and fields that it repeats as `@external`. */
   withoutKnown(node: ObjectTypeExtensionNode): ObjectTypeExtensionNode {
-    const known = this.types.get(node.name.value);
-    if (!known) return node;
+    const { keys, stated } = this.known(node.name.value);
     return {
       ...node,
-      directives: (node.directives ?? []).filter((directive) => !isKey(directive) || !known.keys.has(print(directive))),
-      fields: (node.fields ?? []).filter((field) => !isExternal(field) || !known.fields.has(field.name.value)),
+      directives: (node.directives ?? []).filter((directive) => !isKey(directive) || !keys.has(print(directive))),
+      fields: (node.fields ?? []).filter((field) => !isExternal(field) || !stated.has(field.name.value)),
     };
+  }
+
+  private known(type: string): Known {
+    const known: Known = this.types.get(type) ?? { fields: new Map(), keys: new Set(), stated: new Set() };
+    this.types.set(type, known);
+    return known;
   }
 }
 

@@ -39,11 +39,9 @@ export class PluginAdmin {
       const next = before ? entries.map((other) => (other === before ? entry : other)) : [...entries, entry];
       try {
         await load(next);
-        const state = this.plugins.find(name)?.state;
-        if (state?.state !== 'LOADED' || state.problem !== undefined) {
-          const refused = state ?? this.plugins.states.find((one) => one.state === 'REFUSED' && one.place === name);
-          throw new DomainError('PLUGIN_REFUSED', { plugin: name, reason: refused?.problem ?? 'it does not load' });
-        }
+        const state = this.plugins.states.find(({ place }) => place === name);
+        if (state?.state !== 'LOADED' || state.problem !== undefined)
+          throw new DomainError('PLUGIN_REFUSED', { plugin: name, reason: state?.problem ?? 'it does not load' });
         await this.file.put(entry);
         return state;
       } catch (error) {
@@ -77,7 +75,8 @@ export class PluginAdmin {
   }
 
   private placeNamed(name: string, entries: readonly PluginEntry[]): string {
-    const place = this.plugins.find(name)?.place ?? entries.map(placeOf).find((one) => one === name);
+    const isListed = entries.some((entry) => placeOf(entry) === name);
+    const place = isListed ? name : this.plugins.find(name)?.place;
     if (place === undefined) throw new DomainError('PLUGIN_NOT_FOUND', { plugin: name });
     return place;
   }

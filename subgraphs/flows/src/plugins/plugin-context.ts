@@ -8,6 +8,8 @@ type Batch = (keys: readonly unknown[]) => Promise<readonly unknown[]>;
 export interface PluginLoads {
   /** Loads of the same name within one request go to the first one's batch, at most a thousand keys at once. */
   load(name: string, key: unknown, batch: Batch): Promise<unknown>;
+  /** The same for the plugin's own loads: one function for the whole request, which a worker knows it by. */
+  readonly own: GraphContext['load'];
 }
 
 const mostKeys = 1_000;
@@ -24,13 +26,12 @@ export function pluginLoads(): (request: RequestContext) => PluginLoads {
 
 function newLoads(): PluginLoads {
   const loaders = new Map<string, DataLoader<any, any, any>>();
-  return {
-    load(name, key, batch) {
-      const loader = loaders.get(name) ?? new DataLoader(batch, { maxBatchSize: mostKeys, cacheKeyFn: textOf });
-      loaders.set(name, loader);
-      return loader.load(key);
-    },
+  const load: PluginLoads['load'] = (name, key, batch) => {
+    const loader = loaders.get(name) ?? new DataLoader(batch, { maxBatchSize: mostKeys, cacheKeyFn: textOf });
+    loaders.set(name, loader);
+    return loader.load(key);
   };
+  return { load, own: (name, key, batch) => load(`load ${name}`, key, batch as Batch) as Promise<any> };
 }
 
 const textOf = (key: unknown) => (typeof key === 'string' ? key : JSON.stringify(key));
@@ -42,7 +43,7 @@ export function contextFor(request: RequestContext, loads: PluginLoads, signal: 
     caller: { subject: caller.subject, scopes: caller.scopes, ...(caller.unit !== undefined && { unit: caller.unit }) },
     requestId,
     logger,
-    load: (name, key, batch) => loads.load(`load ${name}`, key, batch as Batch) as Promise<any>,
+    load: loads.own,
     get signal() {
       return signal();
     },

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { StrategyBody, ToolBody } from '@trialogue/variant-config';
 import { plugin } from '../testing/process';
 import { tell } from '../testing/story';
@@ -103,6 +106,41 @@ test('one whose part of the graph clashes or is none is refused with its reason;
   ]);
   expect((await story.ask(variantsOf('shout modelOverride { name }'))).data._entities[0].shout).toBe('HEY!');
   expect((await story.start()).codes).toEqual([]);
+});
+
+test('a plugin whose type another one extends is reloaded, and upgraded', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'extended-'));
+  const write = (name: string, typeDefs: string, resolvers: string) => {
+    const text = `module.exports = { name: '${name}', version: '1', apiVersion: 1, options: { type: 'object' },
+      setup: async ({ n }) => ({ graph: { typeDefs: \`${typeDefs}\`, resolvers: ${resolvers} } }) };`;
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, name, 'index.js'), text);
+    return { path: path.join(folder, name), options: { n: 1 }, secrets: [], isolation: 'none' as const };
+  };
+  const shelf = 'type Rack @key(fields: "id") { id: ID! } extend type Query { rack: Rack }';
+  const entries = [
+    write('racks', shelf, '{ Query: { rack: () => ({ id: n }) } }'),
+    write(
+      'heights',
+      'extend type Rack @key(fields: "id") { id: ID! @external height: Int }',
+      '{ Rack: { height: ({ id }) => 100 + Number(id) } }',
+    ),
+  ];
+  const racks = entries[0]!;
+  for (const [next, options, id] of [
+    [entries, {}, 1],
+    [entries, { again: racks.path }, 1],
+    [[{ ...racks, options: { n: 2 } }, entries[1]!], {}, 2],
+  ] as const) {
+    await story.flows.reloadPlugins(next, options);
+    expect((await states()).slice(0, 2)).toEqual([
+      { name: 'racks', version: '1', state: 'LOADED', problem: null },
+      { name: 'heights', version: '1', state: 'LOADED', problem: null },
+    ]);
+    expect((await story.ask('{ rack { id height } }')).data.rack).toEqual({ id: String(id), height: 100 + id });
+  }
+  await story.flows.reloadPlugins([]);
+  rmSync(folder, { recursive: true });
 });
 
 describe('the graph as a whole', () => {

@@ -26,6 +26,7 @@ import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
 import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
+import { reachDisk } from './still-accepted';
 import { TurnStopped } from './stop';
 import { TurnBudget } from './turn-budget';
 import { answerEnd, type TurnEnd, type TurnExecution } from './turn-end';
@@ -57,7 +58,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly open = new OpenEffects();
   private readonly budget: TurnBudget;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
-  private secured: Promise<void> | undefined;
+  private secured: Promise<boolean> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
 
@@ -103,8 +104,8 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private async append(n: number, entries: readonly FlowEntry[]): Promise<boolean> {
     const { conversation, fence } = this.turn;
     const { store } = this.services;
-    this.secured ??= store.reachDisk();
-    await this.secured;
+    this.secured ??= reachDisk(store.sql, this.turn);
+    if (!(await this.secured)) return false;
     return store.streams.append(conversation.id, fence, n, entries.map(asJson));
   }
 

@@ -11,19 +11,26 @@ export type CallData = Pick<
 /** Parts that a call has on their way to the host; more wait here, in the plugin's own memory. */
 const mostPartsUnderWay = 16;
 
-/** A call as the strategy sees it: what is no data of it is asked of the host. */
-export function callInside(data: CallData, asked: Asked, log: BoundedLog): Call<any, any> {
+export interface CallInside {
+  /** The call as the strategy sees it: what is no data of it is asked of the host. */
+  readonly call: Call<any, any>;
+  /** Resolves when none of its parts is on its way any more, or waits to be. */
+  emitted(): Promise<void>;
+}
+
+export function callInside(data: CallData, asked: Asked, log: BoundedLog): CallInside {
+  const parts = inWindow(mostPartsUnderWay, (part: Part) => asked.ask<void>('emit', [part]));
   const forward =
     (to: string) =>
     (...args: unknown[]): Promise<any> =>
       asked.ask(to, args);
-  return {
+  const call: Call<any, any> = {
     ...data,
     get signal() {
       return asked.signal;
     },
     logger: log.logger((line) => asked.tell('log', line)),
-    emit: inWindow(mostPartsUnderWay, (part: Part) => asked.ask<void>('emit', [part])),
+    emit: parts.run,
     once: (key, effect) => asked.ask('once', key, { effect }),
     run: forward('run'),
     prompts: { render: forward('prompts.render') },
@@ -33,6 +40,7 @@ export function callInside(data: CallData, asked: Asked, log: BoundedLog): Call<
     events: { append: forward('events.append') },
     secret: forward('secret'),
   };
+  return { call, emitted: parts.idle };
 }
 
 /** What the server answers stays here, for it need not be data: the host hears that it did. */
@@ -46,24 +54,42 @@ async function askPolicy<Answer>(asked: Asked, policy: Policy, ask: () => Promis
   return answer!;
 }
 
-/** Runs as many at once, the others after them, in order. What it answers may be left alone. */
-function inWindow<Given>(most: number, work: (given: Given) => Promise<void>): (given: Given) => Promise<void> {
+interface Window<Given> {
+  /** What it answers may be left alone. */
+  run(given: Given): Promise<void>;
+  /** Resolves when nothing runs or waits. */
+  idle(): Promise<void>;
+}
+
+/** Runs as many at once, the others after them, in order. */
+function inWindow<Given>(most: number, work: (given: Given) => Promise<void>): Window<Given> {
   let running = 0;
   const waiting: (() => void)[] = [];
+  let onIdle: (() => void)[] = [];
   const ended = () => {
     running -= 1;
     waiting.shift()?.();
+    if (running > 0) return;
+    for (const tell of onIdle) tell();
+    onIdle = [];
   };
-  return (given) => {
-    const done = new Promise<void>((resolve, reject) => {
-      const begin = () => {
-        running += 1;
-        work(given).finally(ended).then(resolve, reject);
-      };
-      if (running < most) begin();
-      else waiting.push(begin);
-    });
-    done.catch(() => undefined);
-    return done;
+  return {
+    run(given) {
+      const done = new Promise<void>((resolve, reject) => {
+        const begin = () => {
+          running += 1;
+          work(given).finally(ended).then(resolve, reject);
+        };
+        if (running < most) begin();
+        else waiting.push(begin);
+      });
+      done.catch(() => undefined);
+      return done;
+    },
+    idle: () =>
+      new Promise((resolve) => {
+        if (running === 0) resolve();
+        else onIdle.push(resolve);
+      }),
   };
 }

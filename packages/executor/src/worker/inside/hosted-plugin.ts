@@ -61,8 +61,14 @@ export function hostedPlugin(
       removed.abort();
       await brought?.stop?.();
     },
-    execute: ({ index, call }: { readonly index: number; readonly call: CallData }, asked) =>
-      brought.strategies![index]!.execute(callInside(call, asked, log)),
+    async execute({ index, call: data }: { readonly index: number; readonly call: CallData }, asked) {
+      const { call, emitted } = callInside(data, asked, log);
+      try {
+        return await brought.strategies![index]!.execute(call);
+      } finally {
+        await emitted(); // parts that nobody waited for belong to the call: its answer comes behind them
+      }
+    },
     use: ({ index, given, id }: { readonly index: number; readonly given: JsonObject; readonly id: string }, asked) =>
       brought.tools![index]!.use(given, { id, signal: asked.signal }),
     allocate: ({ index, arms, options, seed }, asked) =>
