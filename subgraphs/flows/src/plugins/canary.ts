@@ -1,5 +1,5 @@
 import type { PluginModule } from '@trialogue/executor';
-import type { BuiltSubgraph, RequestContext } from '@trialogue/subgraph';
+import type { BuiltSubgraph } from '@trialogue/subgraph';
 import {
   type ExecutionResult,
   execute,
@@ -25,19 +25,27 @@ const patienceMs = 2_000;
 export function canaryOn(subgraph: Pick<BuiltSubgraph, 'contextFor'>, logger: Logger): Canary {
   return async (schema, fresh) => {
     const owners = ownersOf(schema, fresh);
-    const asked = [...owners.keys()].map((name) => selection(schema.getQueryType()!.getFields()[name]!));
-    const document = parse(`{ __typename plugins { name } strategies { name } ${asked.join(' ')} }`);
-    const leaving = new AbortController();
-    const request: RequestContext = { ...canary, signal: leaving.signal, logger };
-    const asking = execute({ schema, document, contextValue: subgraph.contextFor(request) });
-    const result = await answerOf(asking, leaving);
-    if (!result) logger.warn({ plugins: fresh.map(({ plugin }) => plugin) }, 'New fields of plugins answer slowly.');
+    const fields = schema.getQueryType()!.getFields();
+    /** Alone, so that one that is slow hides nothing of the others. */
+    const ask = async (selected: string) => {
+      const leaving = new AbortController();
+      const contextValue = subgraph.contextFor({ ...canary, signal: leaving.signal, logger });
+      const asking = execute({ schema, document: parse(`{ ${selected} }`), contextValue });
+      const result = await answerOf(asking, leaving);
+      if (!result) logger.warn({ fields: selected }, 'It answers slowly.');
+      return result?.errors ?? [];
+    };
+    const asked = [...owners].map(async ([name, owner]) => [owner, await ask(selection(fields[name]!))] as const);
+    const [own, answers] = await Promise.all([
+      ask('__typename plugins { name } strategies { name }'),
+      Promise.all(asked),
+    ]);
+    if (own[0]) throw own[0];
     const refused = new Map<string, string>();
-    for (const error of result?.errors ?? []) {
-      const owner = owners.get(String(error.path?.[0]));
-      if (owner === undefined) throw error;
-      if (!isTold(error)) refused.set(owner, `Query.${error.path!.join('.')} answers with an error: ${error.message}`);
-    }
+    for (const [owner, errors] of answers)
+      for (const error of errors)
+        if (!isTold(error))
+          refused.set(owner, `Query.${error.path!.join('.')} answers with an error: ${error.message}`);
     return refused;
   };
 }
