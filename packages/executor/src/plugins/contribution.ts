@@ -1,4 +1,4 @@
-import type { Contribution } from '@trialogue/plugin-api';
+import type { Contribution, Plugin } from '@trialogue/plugin-api';
 import { openIsolated } from '../worker/isolated-plugin';
 import { isolationOf, type PluginEntry } from './entries';
 import { importPlugin, PluginRefused, textOf } from './import-plugin';
@@ -32,8 +32,17 @@ async function openHere(
   surroundings: Surroundings,
   nameTaken: NameTaken,
 ): Promise<OpenedContribution> {
-  const plugin = importPlugin(entry, surroundings.projectRoot);
-  refuseTaken(plugin.name, nameTaken);
+  const { plugin, restore } = importPlugin(entry, surroundings.projectRoot);
+  try {
+    refuseTaken(plugin.name, nameTaken);
+    return { ...(await setUp(plugin, entry, surroundings)), restore };
+  } catch (error) {
+    restore();
+    throw error;
+  }
+}
+
+async function setUp(plugin: Plugin, entry: PluginEntry, surroundings: Surroundings): Promise<OpenedContribution> {
   const options = optionsOf(plugin, entry.options);
   const removed = new AbortController();
   const host = lentHost(plugin.name, entry, surroundings, removed.signal);

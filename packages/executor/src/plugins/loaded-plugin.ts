@@ -49,6 +49,8 @@ export interface LoadedPlugin {
   readonly ended?: Promise<string>;
   /** How often its worker was started again. */
   restarts(): number;
+  /** For who does not serve it after all, before it is stopped. */
+  restore(): void;
   /** Aborts the plugin's signal and lets it clean up, whatever runs. Bounded in time, never throws. */
   stop(): Promise<void>;
 }

@@ -42,9 +42,11 @@ export async function openPlugin(
       ...(contribution.graph && { graph: contribution.graph }),
       ...(opened.ended && { ended: opened.ended }),
       restarts: () => opened.restarts?.() ?? 0,
+      restore: () => opened.restore?.(),
       stop: () => opened.stop(),
     };
   } catch (cause) {
+    opened.restore?.();
     void opened.stop();
     throw cause instanceof PluginRefused
       ? cause

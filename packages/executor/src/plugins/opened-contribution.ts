@@ -7,6 +7,8 @@ export interface OpenedContribution {
   readonly contribution: Contribution;
   /** Aborts the plugin's signal and lets it clean up, whatever runs. Bounded in time, never throws. */
   stop(): Promise<void>;
+  /** For who does not serve it after all, before it is stopped: later loads of its files go to what was loaded before. */
+  restore?(): void;
   /** Resolves with the reason when it is given up: it answers nothing any more until it is opened anew. */
   readonly ended?: Promise<string>;
   /** How often its worker was started again. */

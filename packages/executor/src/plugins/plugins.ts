@@ -192,7 +192,10 @@ export class Plugins {
       else candidates.push({ plugin, ...(old && old.failed === undefined && { old: old.plugin }) });
     }
     const trial = await tryPlugins(staying, candidates, this.connections).catch((error) => {
-      for (const plugin of opened.keys()) this.lettingGo.begin(plugin);
+      for (const plugin of opened.keys()) {
+        plugin.restore();
+        this.lettingGo.begin(plugin);
+      }
       throw error;
     });
     for (const [place, served] of [...next]) {
@@ -224,6 +227,7 @@ export class Plugins {
     const kept = new Set([...next.values()].map(({ plugin }) => plugin));
     const known = [...[...this.served.values()].map(({ plugin }) => plugin), ...opened.keys()];
     const gone = known.filter((plugin) => !kept.has(plugin));
+    for (const plugin of opened.keys()) if (!kept.has(plugin)) plugin.restore();
     // What has failed while others were being loaded has failed in what is served now, too.
     for (const one of this.served.values())
       for (const served of next.values()) if (served.plugin === one.plugin) served.failed ??= one.failed;

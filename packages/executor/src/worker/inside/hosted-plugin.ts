@@ -46,7 +46,7 @@ export function hostedPlugin(
   return {
     import(): Imported | { readonly refused: string } {
       try {
-        plugin = importPlugin(entry, projectRoot);
+        plugin = importPlugin(entry, projectRoot).plugin;
       } catch (error) {
         if (error instanceof PluginRefused) return { refused: error.message };
         throw error;
