@@ -49,6 +49,13 @@ class Train(ScratchRegistry):
             self.assertEqual(served.input_example.columns.tolist(), diabetes.VITAL + diabetes.SERUM)
             np.testing.assert_allclose(served.predict(self.inputs), version.model.predict(self.inputs))
 
+        client.delete_registered_model_alias(diabetes.NAME, "champion")  # as when it was killed before it was set
+        client.set_registered_model_alias(diabetes.NAME, "challenger", "1")
+        mended = [*train.register(self.versions, self.inputs)]
+        self.assertEqual(["@champion" in mended[0], "@challenger" in mended[1]], [True, False])
+        aliases = client.get_registered_model(diabetes.NAME).aliases
+        self.assertEqual({alias: str(number) for alias, number in aliases.items()}, {"champion": "1", "challenger": "1"})
+
 
 if __name__ == "__main__":
     unittest.main()

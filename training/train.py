@@ -3,7 +3,7 @@
     python training/train.py                                     # into sqlite:///mlflow.db
     python training/train.py --mlflow http://127.0.0.1:5000      # into a tracking server
 
-What is registered already, made by the same code from the same data, is left as it is.
+What is registered already, made by the same code from the same data, is left as it is; an alias that nothing has is set.
 """
 
 import argparse
@@ -30,10 +30,13 @@ def register(versions, inputs):
         checksum = checksum_of(version)
         number = registered(diabetes.NAME, checksum)
         done = "already registered"
-        if number is None:
+        if made := number is None:
             number = log(version, inputs, checksum)
+            done = "registered"
+        # Who was killed after registering has left it out; what somebody has set since stays.
+        if made or alias not in client.get_registered_model(diabetes.NAME).aliases:
             client.set_registered_model_alias(diabetes.NAME, alias, number)
-            done = f"registered as @{alias}"
+            done += f" as @{alias}" if made else f", now @{alias}"
         yield f"models:/{diabetes.NAME}/{number}: {done}, mean absolute error {version.metrics['mean_absolute_error']:.2f}"
 
 

@@ -27,6 +27,8 @@ def main():
     parser.add_argument("--store", type=Path, default=HERE / ".mlflow", help="folder of MLflow's registry and of logs")
     parser.add_argument("--keep", action="store_true", help="stay until Ctrl-C")
     options = parser.parse_args()
+    if options.customers < 1:
+        parser.error("--customers: at least 1")
 
     store = options.store.resolve()
     store.mkdir(parents=True, exist_ok=True)

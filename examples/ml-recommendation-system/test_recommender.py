@@ -5,7 +5,7 @@ import unittest
 import pandas as pd
 from recommender.models import Personal, Popular, hit_rate
 from recommender.data import Visit
-from recommender.result import Row, difference
+from recommender.result import Row, difference, table
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 
 #: Who bought what, all of one age but for one.
@@ -47,6 +47,12 @@ class Result(unittest.TestCase):
         self.assertAlmostEqual(by - width, low, places=6)
         self.assertAlmostEqual(by + width, high, places=6)
         self.assertAlmostEqual(p, proportions_ztest([208, 125], [499, 501])[1])
+
+    def test_without_customers_of_both_variants_there_is_no_difference(self):
+        printed = table([Row("popular", 0, 0, 0, 0), Row("personal", 1, 1, 0, 1)])
+        self.assertIn("Nothing can be said of a difference: nobody got popular.", printed)
+        self.assertRegex(printed, r"personal +1 +0 +1 +100\.0%")
+        self.assertRegex(printed, r"popular +0 +0 +0 +–")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from copy import copy
@@ -51,6 +52,15 @@ class Request(BaseHTTPRequestHandler):
             self.wfile.flush()
         self.close_connection = True
 
+    def hold(self, *chunks: bytes) -> None:
+        """As `events`, but it ends only when the reader has gone."""
+        self.events(*chunks)
+        self.connection.settimeout(60)
+        try:
+            self.connection.recv(1)
+        except ConnectionError:
+            pass
+
     def cut(self) -> None:
         self.close_connection = True
 
@@ -79,6 +89,10 @@ class FakeProduct(ThreadingHTTPServer):
             self.requests.append(copy(request))  # a connection that is kept has one handler for all
             answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         answer(request)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # who asked may have gone
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def answers(self, *script: Answer) -> None:
         self.script = list(script)

@@ -90,6 +90,15 @@ def test_what_was_refused_before_anything_happened_is_asked_again(fake: FakeProd
         assert client.graph("mutation { something }") == {"something": 1}
 
 
+def test_a_database_that_goes_away_may_have_written(fake: FakeProduct) -> None:
+    fake.answers(busy, lambda request: request.data(something=1))
+    with Client(fake.url) as client, pytest.raises(TrialogueError, match="STORE_UNAVAILABLE"):
+        client.graph("mutation { something }")
+    fake.answers(busy, lambda request: request.data(something=1))
+    with Client(fake.url) as client:
+        assert client.graph("{ something }", repeatable=True) == {"something": 1}
+
+
 def test_nobody_listens(fake: FakeProduct) -> None:
     with Client("http://127.0.0.1:9/graphql", retries=1) as client, pytest.raises(Unreachable) as caught:
         client.assign("colour", "anna")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,7 +23,11 @@ from trialogue import (
     TrialogueError,
     Unreachable,
 )
+from trialogue.answers import Turn
+from trialogue.events import event_of
 from trialogue.following import Following
+from trialogue.shape import read
+from trialogue.speaking import Speaking
 
 state: dict[str, Any] = {
     **{"id": "c1", "unit": "anna", "status": "ACTIVE", "outcome": None, "variant": None, "arm": None, "release": None},
@@ -87,6 +93,19 @@ def test_a_cut_is_resumed_after_the_last_event_and_nothing_is_given_twice(fake: 
     assert cursors == ["0-0", "1-1", "1-1", "1-1"] * 2
 
 
+def test_what_came_with_a_refusal_is_given_before_it(fake: FakeProduct) -> None:
+    error = {"message": "away", "extensions": {"code": "STORE_UNAVAILABLE", "retryable": True}}
+    refused = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\n".encode()
+    script = [
+        lambda request: request.events(delta("1-1", "a") + delta("1-2", "b") + refused),
+        lambda request: request.events(delta("1-3", "c") + ended),
+    ]
+    for events in both(fake, *script):
+        assert [event.text for event in events if isinstance(event, MessageDelta)] == ["a", "b", "c"]
+    cursors = [request.asked["variables"].get("after") for request in fake.requests if request.path.endswith("/stream")]
+    assert cursors == ["0-0", "1-2"] * 2
+
+
 def test_a_refusal_is_raised_wherever_it_stands(fake: FakeProduct) -> None:
     error = {"message": "none", "extensions": {"code": "CONVERSATION_NOT_FOUND"}}
     inside = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\nevent: complete\n\n".encode()
@@ -118,6 +137,36 @@ def test_it_comes_back_ever_less_often(fake: FakeProduct) -> None:
     assert pauses[0] < 0.3
 
 
+def said(
+    fake: FakeProduct, answer: Callable[[Request], None], timeout: float = 20
+) -> Iterator[Callable[[], list[MessageEvent]]]:
+    """What either client is told when it says something."""
+
+    def first() -> list[MessageEvent]:
+        started(fake, answer)
+        with Client(fake.url) as client:
+            conversation: Conversation = client.converse("anna", prompt="dinner")
+            return list(conversation.say("Hello?", timeout=timeout))
+
+    async def read() -> list[MessageEvent]:
+        started(fake, answer)
+        async with AsyncClient(fake.url) as client:
+            conversation: AsyncConversation = await client.converse("anna", prompt="dinner")
+            return [event async for event in conversation.say("Hello?", timeout=timeout)]
+
+    yield from (first, lambda: asyncio.run(asyncio.wait_for(read(), 60)))
+
+
+reply = {
+    **{"id": "m1", "turn": 1, "role": "ASSISTANT", "status": "COMPLETED", "text": "Soup.", "structured": None},
+    **{"usage": None, "cost": None, "arm": None, "model": None, "standIn": False, "createdAt": common["at"]},
+}
+turn: dict[str, Any] = {
+    **{"number": 1, "clientMessageId": "m", "status": "COMPLETED", "answer": None, "failure": None, "cost": None},
+    **{"conversation": {"status": "ACTIVE"}},
+}
+
+
 def test_saying_ends_when_the_product_refuses(fake: FakeProduct) -> None:
     def refused(request: Request) -> None:
         if request.path.endswith("/stream"):
@@ -125,30 +174,58 @@ def test_saying_ends_when_the_product_refuses(fake: FakeProduct) -> None:
         else:
             request.refuse("CONVERSATION_ENDED", 409)
 
-    started(fake, refused)
-    with Client(fake.url) as client, pytest.raises(TrialogueError, match="CONVERSATION_ENDED"):
-        list(client.converse("anna", prompt="dinner").say("Hello?"))
-
-    async def said() -> None:
-        started(fake, refused)
-        async with AsyncClient(fake.url) as client:
-            conversation: AsyncConversation = await client.converse("anna", prompt="dinner")
-            with pytest.raises(TrialogueError, match="CONVERSATION_ENDED"):
-                [event async for event in conversation.say("Hello?")]
-
-    asyncio.run(said())
+    for say in said(fake, refused):
+        with pytest.raises(TrialogueError, match="CONVERSATION_ENDED"):
+            say()
 
 
-def test_a_person_has_the_conversation_and_no_answer_comes(fake: FakeProduct) -> None:
-    turn = {"number": 1, "clientMessageId": "m", "status": "COMPLETED", "answer": None, "failure": None, "cost": None}
-
-    def taken(request: Request) -> None:
+def test_saying_ends_with_whatever_goes_wrong(fake: FakeProduct) -> None:
+    def strange(request: Request) -> None:
         if request.path.endswith("/stream"):
-            request.events(delta("1-1", "a"))
+            request.hold(b'event: next\ndata: {"data": {"messageStream": {}}}\n\n')
         else:
+            request.data(sendMessage={**turn, "answer": reply})
+
+    for say in said(fake, strange):
+        with pytest.raises(KeyError, match="__typename"):
+            say()
+
+
+def test_a_turn_that_the_stream_does_not_show_is_not_waited_for_for_ever(fake: FakeProduct) -> None:
+    def silent(request: Request) -> None:
+        if request.path.endswith("/stream"):
+            request.hold(delta("1-1", "a"))
+        else:
+            request.data(sendMessage={**turn, "answer": reply})
+
+    for say in said(fake, silent, timeout=1):
+        with pytest.raises(Unreachable, match="did not show"):
+            say()
+
+
+def test_of_a_turn_that_failed_a_reset_is_the_end() -> None:
+    speaking = Speaking()
+    reset = event_of({"__typename": "StreamReset", "cursor": "1-1", **common, "messages": []})
+    assert speaking.heard(read(Turn, {**turn, "status": "FAILED"})) == ()
+    assert (speaking.answered, speaking.over) == (True, False)
+    assert speaking.heard(reset) == (reset,)
+    assert speaking.over
+
+
+def test_a_person_has_the_conversation_no_answer_comes_and_the_stream_is_left_at_once(fake: FakeProduct) -> None:
+    heard, left = threading.Event(), threading.Event()
+
+    def answers(request: Request) -> None:
+        if request.path.endswith("/stream"):
+            request.hold(delta("1-1", "a"))
+            left.set()
+        elif heard.wait(20):
             request.data(sendMessage={**turn, "conversation": {"status": "HANDED_OFF"}})
 
-    started(fake, taken)
+    started(fake, answers)
     with Client(fake.url) as client:
-        conversation: Conversation = client.converse("anna", prompt="dinner")
-        assert all(isinstance(event, MessageDelta) for event in conversation.say("Hello?"))
+        events = client.converse("anna", prompt="dinner").say("Hello?")
+        assert isinstance(next(events), MessageDelta)
+        heard.set()
+        assert list(events) == []
+        assert left.wait(20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -51,9 +51,12 @@ class Log:
 class Dropped:
     def __init__(self) -> None:
         self.told: list[tuple[str, int]] = []
+        self.may_have_arrived: list[list[str]] = []
 
     def __call__(self, error: EventsDropped, events: Sequence[Event]) -> None:
         self.told.append((error.code, len(events)))
+        if error.may_have_arrived:
+            self.may_have_arrived.append([event["id"] for event in events])
 
 
 def test_in_batches_with_what_was_said(fake: FakeProduct) -> None:
@@ -132,6 +135,48 @@ def test_the_queue_is_bounded_and_what_is_left_is_told() -> None:
     client.track("seen", "anna")
     assert dropped.told == [("OUTBOX_FULL", 1)] * 3 + [("OUTBOX_UNSENT", 10), ("OUTBOX_FULL", 1)]
     assert client.events == Tracked(waiting=0, recorded=0, dropped=14)
+
+
+def test_of_what_is_sent_while_it_closes_nobody_knows(fake: FakeProduct) -> None:
+    log, dropped = Log(), Dropped()
+    sent, closed = threading.Event(), threading.Event()
+
+    def slow(request: Request) -> None:
+        log.write(request)
+        sent.set()
+        closed.wait(20)
+        log.answer(request)
+
+    fake.answers(slow)
+    client = Client(fake.url, gather=0, on_dropped=dropped)
+    client.track("seen", "anna", id="first")
+    assert sent.wait(20)
+    client.track("seen", "anna", id="second")
+    client.close(0.1)
+    closed.set()
+    assert dropped.told == [("OUTBOX_UNSENT", 1)] * 2
+    assert dropped.may_have_arrived == [["first"]]
+    assert list(log.events) == [("anna", "first")]
+    assert client.events == Tracked(waiting=0, recorded=0, dropped=2)
+
+
+def test_of_what_was_sent_in_vain_it_is_known_whether_it_may_have_arrived(fake: FakeProduct) -> None:
+    def refuse(request: Request) -> None:
+        request.refuse("FORBIDDEN", 403, retryAfterMs=60_000)
+
+    for answer, unknown in [(Request.cut, [["e"]]), (refuse, [])]:
+        sent, dropped = threading.Event(), Dropped()
+
+        def take(request: Request, answer: Callable[[Request], None] = answer, sent: threading.Event = sent) -> None:
+            answer(request)
+            sent.set()
+
+        fake.answers(take)
+        client = Client(fake.url, gather=0, on_dropped=dropped)
+        client.track("seen", "anna", id="e")
+        assert sent.wait(20)
+        client.close(1)
+        assert (dropped.told, dropped.may_have_arrived) == ([("OUTBOX_UNSENT", 1)], unknown)
 
 
 def test_what_is_no_json_or_has_no_time_zone_is_refused_at_once(fake: FakeProduct) -> None:

@@ -64,9 +64,15 @@ def difference(control, other):
     return by, width, math.erfc(abs(by) / error / math.sqrt(2)) if error else 1.0
 
 
+def percent(row):
+    return f"{row.rate:.1%}" if row.exposures else "–"
+
+
 def table(rows):
     lines = [f"{'variant':<10}{'customers':>10}{'failed':>8}{'bought':>8}{'rate':>8}"]
-    lines += [f"{row.variant:<10}{row.exposures:>10}{row.failures:>8}{row.bought:>8}{row.rate:>8.1%}" for row in rows]
+    lines += [f"{row.variant:<10}{row.exposures:>10}{row.failures:>8}{row.bought:>8}{percent(row):>8}" for row in rows]
+    if nobody := " or ".join(row.variant for row in rows if not row.exposures):
+        return "\n".join([*lines, f"Nothing can be said of a difference: nobody got {nobody}. Let more customers come."])
     by, width, p = difference(*rows)
     lines.append(f"{rows[1].variant} − {rows[0].variant}: {100 * by:+.1f} ± {100 * width:.1f} points (95 %), p = {p:.2g}")
     return "\n".join(lines)

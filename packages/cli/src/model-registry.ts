@@ -1,4 +1,4 @@
-import { type ModelRegistry, RegistrySilent } from '@trialogue/experiments-subgraph';
+import { type ModelRegistry, RegistryRefusal, RegistrySilent } from '@trialogue/experiments-subgraph';
 import { type MlflowAddress, MlflowError, mlflowApi, mlflowRegistry } from '@trialogue/mlflow';
 import { amongNames, shown, suggestion } from '@trialogue/variant-config';
 
@@ -32,6 +32,7 @@ async function unlessSilent<Answer>(ask: () => Promise<Answer>): Promise<Answer>
     return await ask();
   } catch (error) {
     if (!(error instanceof MlflowError)) throw error;
-    throw new RegistrySilent(`MLflow’s registry could not be asked: ${error.message}`, { cause: error });
+    const Unknown = error.isSilence ? RegistrySilent : RegistryRefusal;
+    throw new Unknown(`MLflow’s registry could not be asked: ${error.message}`, { cause: error });
   }
 }

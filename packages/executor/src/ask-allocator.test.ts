@@ -43,6 +43,20 @@ test('the same request gets the same random numbers, another one others', async 
   expect(drawn.other).not.toBe(drawn.one);
 });
 
+test('sums of squares may be larger than what JSON keeps exactly', async () => {
+  const large = { ...arm('a'), sum: 2e15, sumSquares: 4e29 };
+  const drawn: number[] = [];
+  for (const sumSquares of [4e29, 5e29])
+    await ask(
+      async (_, { random }) => {
+        drawn.push(random());
+        return { a: 1, b: 1 };
+      },
+      { arms: [{ ...large, sumSquares }, arm('b')] },
+    );
+  expect(drawn[0]).not.toBe(drawn[1]);
+});
+
 test.each([
   ['throws', () => Promise.reject(new TypeError('secret')), 'it threw TypeError'],
   ['nothing', async () => null, 'it answers no weights'],

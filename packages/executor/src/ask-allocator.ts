@@ -36,7 +36,8 @@ export async function askAllocator(
   const read = schema.read(options);
   if ('problems' in read)
     throw new AllocatorFailed(`its options are refused: ${read.problems.map(({ message }) => message).join('; ')}`);
-  const random = seeded(seedOf(contentHash({ arms, options, seed })));
+  // Of the text: sums of squares have no canonical form once they are past 2^53.
+  const random = seeded(seedOf(contentHash(JSON.stringify({ arms, options, seed }))));
   const tooLate = () => new AllocatorFailed(`it took longer than ${timeLimitMs} ms`);
   const ask = (inner: AbortSignal) => allocator.allocate(arms, { options: read.value, random, signal: inner });
   const answer = await running

@@ -44,10 +44,10 @@ export function lentServices(bindings: ServiceBindings): Omit<Services, 'logger'
     prompts: { render: mayBeUnawaited(render) },
     models: { generate: mayBeUnawaited(generate) },
     policies: {
-      get: mayBeUnawaited(async (reference) => {
+      get: mayBeUnawaited(async (reference, { counts = true } = {}) => {
         signal.throwIfAborted();
         const policy = await pinnedPolicy(plan, reference, releases, standInUrl);
-        tally.asked(policyModelName(policy.model), policy.standIn);
+        if (counts) tally.asked(policyModelName(policy.model), policy.standIn);
         return policy;
       }),
       call: (policy, ask) => {

@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { Policy } from '@trialogue/plugin-api';
+import type { Json, Policy } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import {
   effectivePolicyParams,
@@ -44,10 +44,27 @@ export async function pinnedPolicy(
   };
 }
 
-/** Whether, as things are now, a stand-in would serve a policy that a plan pins. */
-export async function pinsStandIn({ pins }: Pick<ExecutionPlan, 'pins'>, releases: PolicyReader): Promise<boolean> {
-  const versions = await Promise.all(Object.values(pins).map((hash) => policyVersion(hash, releases)));
+/** Whether, as things are now, a stand-in would serve a policy that a plan pins; not one that is only asked beside it. */
+export async function pinsStandIn(
+  { pins, config }: Pick<ExecutionPlan, 'pins' | 'config'>,
+  releases: PolicyReader,
+): Promise<boolean> {
+  const { served, shadows } = textsOf(config);
+  const counted = Object.entries(pins).filter(([reference]) => served.has(reference) || !shadows.has(reference));
+  const versions = await Promise.all(counted.map(([, hash]) => policyVersion(hash, releases)));
   return versions.some((version) => version && endpointOf(version, releases)?.startsWith(standInPrefix));
+}
+
+/** All texts in a config: those within a member `shadow`, and the others. */
+function textsOf(config: Json) {
+  const [served, shadows] = [new Set<string>(), new Set<string>()];
+  const collect = (value: Json, into: Set<string>): void => {
+    if (typeof value === 'string') into.add(value);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, part] of Object.entries(value)) collect(part as Json, key === 'shadow' ? shadows : into);
+  };
+  collect(config, served);
+  return { served, shadows };
 }
 
 async function policyVersion(hash: string, releases: PolicyReader): Promise<PolicyVersionBody | undefined> {

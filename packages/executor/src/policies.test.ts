@@ -39,6 +39,18 @@ test('a stand-in serves in its place, and the record says so', async () => {
   expect(await executor.standInOf(plan)).toBe(true);
 });
 
+test('a stand-in that is only asked beside it counts for nothing', async () => {
+  const endpoints = { 1: 'standin:food' };
+  const shadow = strategy('ask', `({ policies }) => policies.get('food@1', { counts: false })`);
+  const { execute, executor } = await executing(shadow, undefined, { endpoints, standInUrl: 'http://127.0.0.1:9' });
+  const record = await execute('ask');
+  expect(record).toMatchObject({ output: { standIn: true }, standIn: false });
+  expect(record).not.toHaveProperty('model');
+  const beside = { own: { policy: 'other@1', shadow: { policy_version_id: 'food@1' } } };
+  expect(await executor.standInOf({ ...plan, config: beside })).toBe(false);
+  expect(await executor.standInOf({ ...plan, config: { ...beside, served: ['food@1'] } })).toBe(true);
+});
+
 test.each([
   ['that is not pinned', 'food@2', { 1: 'http://models' }, 'POLICY_NOT_FOUND'],
   ['by an inherited name', 'constructor', { 1: 'http://models' }, 'POLICY_NOT_FOUND'],

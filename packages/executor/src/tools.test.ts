@@ -1,5 +1,6 @@
-import { executing, memoryLedger, promptVersion } from './testing/executing';
+import { executing, memoryLedger, promptVersion, quiet } from './testing/executing';
 import { strategy } from './testing/plugin-folder';
+import { useTool } from './use-tool';
 
 const text = `{ type: 'object', properties: { text: { type: 'string' } }, required: ['text'] }`;
 const tool = (name: string, use: string, more = '') =>
@@ -104,6 +105,21 @@ test.each([
   [tool('a', '() => 1', `output: { type: 'sting' }`), 'the output schema of its tool a is none'],
 ])('a tool that cannot be taken refuses its plugin: %s', async (bad, problem) => {
   await expect(executing('', promptVersion(), { tools: bad })).rejects.toThrow(problem);
+});
+
+test('what the host says of a tool is told, such as that its worker ended', async () => {
+  const { plugins, close } = await executing('', promptVersion(), {
+    tools: tool('exits', '() => process.exit(3)', `effects: 'external'`),
+    entry: { isolation: 'worker' },
+  });
+  const use = { given: { text: '' }, id: 't', signal: new AbortController().signal, logger: quiet };
+  await expect(useTool(plugins.tool('exits')!, use)).rejects.toMatchObject({
+    failure: {
+      ...{ code: 'TOOL_FAILED', tool: 'exits' },
+      reason: 'The worker of the plugin tested ended before the tool exits was answered: it called process.exit(3)',
+    },
+  });
+  await close();
 });
 
 test('a call reads the secrets of its plugin', async () => {

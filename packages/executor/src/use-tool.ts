@@ -1,3 +1,4 @@
+import { DomainError } from '@trialogue/errors';
 import { type Json, type JsonObject, type Logger, StrategyFailure } from '@trialogue/plugin-api';
 import { firstOf } from '@trialogue/plugin-api/host';
 import type { LoadedTool } from './plugins/loaded-plugin';
@@ -16,7 +17,8 @@ export interface Use {
 
 /**
  * Uses a tool within its time limit; arguments and answer are checked. Throws a StrategyFailure: BAD_USER_INPUT for
- * arguments that its schema refuses, TOOL_FAILED for all else, of which a stranger's words stay in the log.
+ * arguments that its schema refuses, TOOL_FAILED for all else, of which a stranger's words stay in the log. What the host
+ * says of it, such as that its worker ended, is told.
  */
 export async function useTool(loaded: LoadedTool, { given, id, signal, logger }: Use): Promise<Json> {
   const { name, timeoutMs = defaultTimeoutMs } = loaded.tool;
@@ -55,5 +57,6 @@ const isFailure = (error: unknown) => error instanceof Error && error.name === '
 function reasonOf(error: unknown, timeoutMs: number): string {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   if (code === 'STRATEGY_TIMEOUT') return `it did not answer within ${timeoutMs} ms`;
+  if (error instanceof DomainError) return error.message.replace(/\.$/, '');
   return error instanceof Error ? `it threw ${name}` : 'it threw something that is no Error';
 }

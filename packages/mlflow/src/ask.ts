@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rootCertificates } from 'node:tls';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { MlflowAddress } from './address';
+import { Lifetime } from './lifetime';
 import { MlflowError } from './mlflow-error';
 
 /** Milliseconds within which it answers. */
@@ -19,25 +20,27 @@ export interface Answered {
 export type Ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: string) => Promise<Answered>;
 
 /**
- * Asks a tracking server; a redirect is an answer as any other. Throws an `MlflowError` when there is none, and what
- * `until` was aborted with.
+ * Asks a tracking server; a redirect is an answer as any other. Throws an `MlflowError` when there is none, also when
+ * `until` was aborted.
  */
-export const asking =
-  (address: MlflowAddress, until?: AbortSignal): Ask =>
-  async (method, path, body) => {
-    const signal = AbortSignal.any([AbortSignal.timeout(patienceMs), ...(until ? [until] : [])]);
-    const { authorization } = address;
+export function asking(address: MlflowAddress, until?: AbortSignal): Ask {
+  const lifetime = new Lifetime(until);
+  const { authorization } = address;
+  return async (method, path, body) => {
     const headers = { ...(body && { 'content-type': 'application/json' }), ...(authorization && { authorization }) };
+    const url = `${address.url.replace(/\/+$/, '')}/${path}`;
     try {
-      const dispatcher = connectionsTo(address);
-      const url = `${address.url.replace(/\/+$/, '')}/${path}`;
-      const { statusCode, body: answer } = await request(url, { method, headers, body, signal, dispatcher });
-      return { status: statusCode, text: await boundedText(answer) };
+      return await lifetime.during(async (signal) => {
+        const dispatcher = connectionsTo(address);
+        const { statusCode, body: answer } = await request(url, { method, headers, body, signal, dispatcher });
+        return { status: statusCode, text: await boundedText(answer) };
+      }, patienceMs);
     } catch (error) {
       if (error instanceof MlflowError) throw error;
       throw new MlflowError(reasonOf(error as Error), undefined, { cause: error });
     }
   };
+}
 
 /** By the file of its authority's certificates: one for each that settings name. */
 const agents = new Map<string, Agent>();

@@ -1,4 +1,5 @@
 export { type MlflowAddress, mlflowAddressIn } from './address';
+export { Lifetime } from './lifetime';
 export { type MlflowApi, mlflowApi, named } from './mlflow-api';
 export { MlflowError } from './mlflow-error';
 export {

@@ -112,7 +112,11 @@ export interface Services {
   readonly prompts: { render(reference: string, variables: JsonObject): Promise<RenderedPrompt> };
   readonly models: { generate(request: GenerateRequest): Promise<Generated> };
   readonly policies: {
-    get(reference: string): Promise<Policy>;
+    /**
+     * @param counts false for one that is asked only beside what is served (a shadow): the record's model and `standIn` do
+     *   not follow it. Default true
+     */
+    get(reference: string, options?: { readonly counts?: boolean }): Promise<Policy>;
     /** Runs a request to the policy's server where metrics and traces see it; answers and throws what `ask` does. */
     call<Answer>(policy: Policy, ask: () => Promise<Answer>): Promise<Answer>;
   };

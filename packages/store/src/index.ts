@@ -1,4 +1,4 @@
-export { type AllocatorRun, Allocators } from './allocators/allocators';
+export { type AllocatorRun, Allocators, type Claim } from './allocators/allocators';
 export type { OutcomeCount, VariantOutcomes } from './allocators/outcomes';
 export { EmbeddedPostgres, type EmbeddedPostgresOptions } from './embedded-postgres/embedded-postgres';
 export { producerId } from './events/append';

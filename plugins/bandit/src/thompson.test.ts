@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ArmOutcomes } from '@trialogue/plugin-api';
 import plugin from './index';
-import { thompson } from './thompson';
+import { drawsOf, thompson } from './thompson';
 import { betaVariate, gammaVariate, normalVariate, studentVariate } from './variates';
 
 interface Reference {
@@ -73,6 +73,15 @@ test('of numbers of which there are too few, or that are all the same', async ()
   expect(await allocate([arm('a', 1, 5, 25), arm('b', 90, 1, 3)], { model: 'normal' })).toEqual({ a: 0.5, b: 0.5 });
   const same = [arm('a', 10, 20, 40), arm('b', 10, 20, 40), arm('c', 10, 10, 10)];
   expect(await allocate(same, { model: 'normal', draws: 1_000 })).toEqual({ a: 0.5, b: 0.5, c: 0 });
+});
+
+test.each([
+  [20_000, 50, 20_000],
+  [1_000_000, 1, 1_000_000],
+  [1_000_000, 50, 20_000],
+  [1_000_000, 3, 333_333],
+])('%d draws of %d variants are %d: what its time allows', (wanted, variants, draws) => {
+  expect(drawsOf(wanted, variants)).toBe(draws);
 });
 
 test('fifty variants let others have their turn, and an abort ends it', async () => {

@@ -1,8 +1,10 @@
 import { type ArmOutcomes, defineAllocator } from '@trialogue/plugin-api';
 import { type Posterior, posteriorOf } from './posterior';
 
-/** Draws between two moments in which others have their turn. */
-const drawsInARow = 2_000;
+/** Random means between two moments in which others have their turn. */
+const meansInARow = 10_000;
+/** Of all variants together: more would take longer than an allocator has. */
+const mostMeans = 1_000_000;
 
 /**
  * Thompson sampling: each variant's weight is the probability that it is the best, given what its units have brought
@@ -21,20 +23,30 @@ export const thompson = defineAllocator({
         description:
           'Of the outcomes: beta, each is 0 or 1; normal, any number. Unless given, beta as long as all are 0 or 1',
       },
-      draws: { type: 'integer', minimum: 1_000, maximum: 1_000_000, default: 20_000 },
+      draws: {
+        type: 'integer',
+        minimum: 1_000,
+        maximum: 1_000_000,
+        default: 20_000,
+        description: 'Of each variant, at most 1,000,000 divided by their number',
+      },
     },
     additionalProperties: false,
   },
-  async allocate(arms, { options: { model, draws = 20_000 }, random, signal }) {
+  async allocate(arms, { options: { model, draws: wanted = 20_000 }, random, signal }) {
     const kind = model ?? (arms.every(isBinary) ? 'beta' : 'normal');
     const posteriors = arms.map((arm) => posteriorOf(arm, kind));
     // Of one of them nothing can be said yet: as good as any other.
     if (!posteriors.every((posterior) => posterior !== undefined))
       return Object.fromEntries(arms.map(({ variant }) => [variant, 1 / arms.length]));
+    const draws = drawsOf(wanted, arms.length);
     const wins = await countWins(posteriors, draws, random, signal);
     return Object.fromEntries(arms.map(({ variant }, index) => [variant, wins[index]! / draws]));
   },
 });
+
+/** How often the mean of each is drawn. */
+export const drawsOf = (wanted: number, variants: number): number => Math.min(wanted, Math.floor(mostMeans / variants));
 
 /** Whether each unit's outcome was 0 or 1: only then is it its own square, but for numbers that add up so by accident. */
 const isBinary = ({ units, sum, sumSquares }: ArmOutcomes): boolean =>
@@ -48,6 +60,7 @@ async function countWins(
   signal: AbortSignal,
 ): Promise<number[]> {
   const wins = posteriors.map(() => 0);
+  const drawsInARow = Math.ceil(meansInARow / posteriors.length);
   for (let draw = 0; draw < draws; draw += 1) {
     if (draw % drawsInARow === 0) {
       await new Promise((resolve) => setImmediate(resolve));

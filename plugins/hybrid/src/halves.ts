@@ -21,18 +21,19 @@ export type Lent = Pick<
 
 type Half = 'prediction' | 'prompt';
 
-/** Codes of failures that whoever asked is to mend: no fallback hides them. */
+/** Codes of failures that whoever asked is to mend: no fallback hides them, unless a chat model asked. */
 const ofTheCaller = ['BAD_USER_INPUT', 'CONFIG_INVALID'];
 
 /** The two halves of a hybrid, with their fallbacks, and which of these were taken. */
 export class Halves {
   readonly fallbacks: Half[] = [];
 
-  /** @param asksForFeatures whether a chat model says what the other model is asked with: then nobody else can mend it */
+  /** Whether a chat model has said what the other model is asked with. */
+  private isAskedByPrompt = false;
+
   constructor(
     private readonly lent: Lent,
     private readonly config: Fallbacks,
-    private readonly asksForFeatures: boolean,
   ) {}
 
   /** A prediction of `mlflow_model`, or what stands in for it: null where it is skipped. */
@@ -70,7 +71,9 @@ export class Halves {
       if (!output) throw refused(reference, 'its version has no schema of the answer');
       const said = { role: 'user', parts: [{ type: 'text', text }] } as const;
       const request = { ...rest, messages: [...messages, ...(conversation?.history ?? []), said], output };
-      return (await models.generate({ ...request, record: reference })).structured!;
+      const { structured } = await models.generate({ ...request, record: reference });
+      this.isAskedByPrompt = true;
+      return structured!;
     };
     return this.orElse('prompt', ask, this.textInstead(variables));
   }
@@ -96,8 +99,10 @@ export class Halves {
       return await make();
     } catch (error) {
       const code = codeOf(error);
-      const isHidden = this.asksForFeatures || !ofTheCaller.includes(code);
-      if (!instead || !isHidden || this.lent.signal.aborted) throw error;
+      // What a chat model has asked wrongly, no caller can mend.
+      const isAskedWrongly = half === 'prediction' && this.isAskedByPrompt && code === 'BAD_USER_INPUT';
+      const isTold = ofTheCaller.includes(code) && !isAskedWrongly;
+      if (!instead || isTold || this.lent.signal.aborted) throw error;
       this.fallbacks.push(half);
       await this.lent.events.append('hybrid_fallback', { half, code });
       return instead();

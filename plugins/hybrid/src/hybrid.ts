@@ -1,4 +1,11 @@
-import { type Call, defineStrategy, type FromSchema, type Json, type JsonObject } from '@trialogue/plugin-api';
+import {
+  type Call,
+  defineStrategy,
+  type FromSchema,
+  type Json,
+  type JsonObject,
+  StrategyFailure,
+} from '@trialogue/plugin-api';
 import { type Answer, Halves, isAnswer } from './halves';
 import { configSchema, inputSchema, outputSchema } from './hybrid-schemas';
 import { candidatesIn, type Ranked, ranked, scoreOf } from './rerank';
@@ -44,11 +51,23 @@ export const hybrid = defineStrategy({
     const { mode = 'predict_then_prompt' } = config;
     const { features = {}, variables = {} } = input as { features?: JsonObject; variables?: JsonObject };
     const known: JsonObject = { ...attributes, ...conversation?.variables, ...variables };
-    const halves = new Halves(call, config, mode === 'prompt_then_predict');
+    if (mode === 'prompt_then_predict' && config.features_prompt === undefined) throw withoutFeaturesPrompt();
+    const halves = new Halves(call, config);
     const result = await modes[mode]({ call, halves, features, variables, known });
     return { ...result, ...(halves.fallbacks.length > 0 && { fallbacks: halves.fallbacks }) };
   },
 });
+
+const withoutFeaturesPrompt = () =>
+  new StrategyFailure({
+    code: 'CONFIG_INVALID',
+    problems: [
+      {
+        path: ['features_prompt'],
+        message: 'is missing: `prompt_then_predict` asks the prompt version that it names first',
+      },
+    ],
+  });
 
 const modes: { readonly [mode in NonNullable<HybridCall['config']['mode']>]: (course: Course) => Promise<Result> } = {
   async predict_then_prompt({ call: { input }, halves, features, variables, known }) {
@@ -65,7 +84,7 @@ const modes: { readonly [mode in NonNullable<HybridCall['config']['mode']>]: (co
   },
 
   async prompt_then_predict({ call: { config, input }, halves, features, variables, known }) {
-    const structured = await halves.object(config.features_prompt ?? '', input.text, variables);
+    const structured = await halves.object(config.features_prompt!, input.text, variables);
     if (isAnswer(structured)) return { ...structured, prediction: null };
     const prediction = await halves.predict(features, { ...known, ...structured });
     if (config.words === false) return { text: JSON.stringify(prediction), structured, stopReason: 'end', prediction };

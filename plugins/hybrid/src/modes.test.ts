@@ -10,6 +10,8 @@ interface Fake {
   readonly says?: (variables: any) => string;
   /** By a prompt with a schema of its answer; null: it has none. */
   readonly structured?: JsonObject | null;
+  /** How the prompt with a schema fails, where there is no `structured`. */
+  readonly fails?: string;
 }
 
 const down = (code = 'MODEL_UNAVAILABLE') => {
@@ -17,7 +19,7 @@ const down = (code = 'MODEL_UNAVAILABLE') => {
 };
 
 /** Executes it on a host that keeps what it was asked. */
-async function executed({ config = {}, input = {}, predicts = () => 750, says, structured }: Fake) {
+async function executed({ config = {}, input = {}, predicts = () => 750, says, structured, fails }: Fake) {
   const asked: { prompts: unknown[]; predictions: unknown[]; events: unknown[]; shown: string[] } = {
     ...{ prompts: [], predictions: [], events: [], shown: [] },
   };
@@ -37,7 +39,7 @@ async function executed({ config = {}, input = {}, predicts = () => 750, says, s
         ...(structured !== null && { output: { name: 'answer', schema: {} } }),
       }),
     },
-    models: { generate: async () => (structured ? { structured, output: '' } : down()) },
+    models: { generate: async () => (structured ? { structured, output: '' } : down(fails)) },
     events: { append: async (type: string, data: unknown) => void asked.events.push([type, data]) },
     emit: async ({ text }: { text: string }) => void asked.shown.push(text),
   };
@@ -110,6 +112,21 @@ describe('prompt_then_predict', () => {
     });
     expect(output).toMatchObject({ prediction: 600, fallbacks: ['prediction'] });
   });
+
+  test.each(['BAD_USER_INPUT', 'CONFIG_INVALID'])('%s of a prompt is told, with fallbacks too', async (code) => {
+    const fallbacks = { ...config, on_prompt_failure: { text: 'Later.' }, on_prediction_failure: { value: 600 } };
+    await expect(executed({ config: fallbacks, fails: code })).rejects.toMatchObject({ code });
+    const words = { config: fallbacks, structured: {}, says: () => down(code) };
+    await expect(executed(words)).rejects.toMatchObject({ code });
+    const wrong = { config: fallbacks, structured: {}, predicts: () => down('CONFIG_INVALID') };
+    await expect(executed(wrong)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  test('without the prompt that reads the features it is refused, with fallbacks too', async () => {
+    const bare = { mode: 'prompt_then_predict', on_prompt_failure: { text: 'Later.' } };
+    const failure = { code: 'CONFIG_INVALID', problems: [{ path: ['features_prompt'] }] };
+    await expect(executed({ config: bare, structured: {} })).rejects.toMatchObject({ failure });
+  });
 });
 
 describe('rerank', () => {
@@ -158,6 +175,15 @@ describe('rerank', () => {
       ['c', null],
     ]);
     expect(output).toMatchObject({ prediction: null, fallbacks: ['prediction'] });
+  });
+
+  test('candidates of a prompt that the model refuses are no fault of the caller’s; the input’s own are', async () => {
+    const config = { mode: 'rerank', candidates_prompt: 'proposes@1', on_prediction_failure: { skip: true } };
+    const refuses = { config, structured: { candidates: dishes }, predicts: () => down('BAD_USER_INPUT') };
+    const { output } = await executed(refuses);
+    expect(output).toMatchObject({ prediction: null, fallbacks: ['prediction'] });
+    const own = executed({ ...refuses, input: { candidates: dishes } });
+    await expect(own).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
   test.each<JsonObject>([{}, { candidates: 'a' }, { candidates: [1] }, { candidates: Array(101).fill({}) }])(

@@ -120,6 +120,23 @@ describe('where the signature is known', () => {
     expect(await predict({ features: { income: 1, rooms: 3 } }, { inputs: [] })).toMatchObject({ prediction: 7 });
   });
 
+  test('null is a value where MLflow takes it for one', async () => {
+    const column = (type: string, required = true) => ({ name: type, type, required });
+    const taking = ['double', 'float', 'string', 'datetime', 'object'].map((type) => column(type));
+    const record = (columns: { name: string }[]) => Object.fromEntries(columns.map(({ name }) => [name, null]));
+    known = { ...signature, inputs: taking };
+    server.answerWith((response) => json(response, 200, { predictions: [7] }));
+    expect(await predict({ features: record(taking) }, { inputs: [] })).toMatchObject({ prediction: 7 });
+    const refusing = ['long', 'integer', 'boolean'].map((type) => column(type));
+    known = { ...signature, inputs: [...refusing, column('binary', false)] };
+    const { problems } = await predict({ features: record([...refusing, column('binary', false)]) }, { inputs: [] });
+    expect(words(problems)).toEqual([
+      'features.long is null; the signature of food_budget/1 says a whole number',
+      'features.integer is null; the signature of food_budget/1 says a whole number',
+      'features.boolean is null; the signature of food_budget/1 says true or false',
+    ]);
+  });
+
   test('many records are checked too', async () => {
     known = signature;
     const { problems } = await predict({ instances: [{ income: 1 }, { income: true }] }, { inputs: [] });

@@ -103,7 +103,7 @@ export const mlflowModel = ({ scoring, signatures, shadows }: ModelServices) =>
           ? scoring.predict(of, asked.record, within, logger)
           : scoring.predictAll(of, asked.body, within, logger);
       const outcome = outcomeOf(() => policies.call(policy, () => ask(policy, signal)));
-      if (challenger) shadows.score(call, { policy, outcome }, challenger, (within) => ask(challenger, within));
+      if (challenger) shadows.score(call, { policy, outcome }, challenger, asked, (within) => ask(challenger, within));
       const its = await outcome;
       if ('error' in its) throw its.error;
       return { ...named(asked, its.answer), model, modelVersion };
@@ -120,7 +120,7 @@ async function challengerOf(
 ): Promise<Policy | undefined> {
   if (!shadow || !shadows.takes({ id }, shadow.share)) return undefined;
   try {
-    return await policies.get(shadow.policy_version_id);
+    return await policies.get(shadow.policy_version_id, { counts: false });
   } catch (error) {
     logger.warn({ err: error, policy: shadow.policy_version_id }, 'A shadow cannot be asked.');
     return undefined;

@@ -16,6 +16,9 @@ const checks: { readonly [type: string]: { readonly admits: (value: Json) => boo
   boolean: { admits: (value) => typeof value === 'boolean', words: 'true or false' },
 };
 
+/** Types of columns that hold no value as NaN, NaT or None: MLflow takes `null` for them also where they are required. */
+const takesNull = ['double', 'float', 'string', 'datetime', 'object'];
+
 /** What a record lacks, has too much, or has of another type than the model's signature says. MLflow would refuse it, or ignore what is too much. */
 export function signatureProblems(
   model: string,
@@ -33,11 +36,12 @@ export function signatureProblems(
       message: `is no column of the model ${model}, whose signature has ${names.join(', ')}`,
     })),
     ...columns.flatMap(({ name, type, required = true }) => {
-      const value = Object.hasOwn(record, name) ? record[name]! : null;
       const check = checks[type];
       const told = `the signature of ${model} says ${check?.words ?? type}`;
-      if (value === null) return required ? [{ path: [...path, name], message: `is missing; ${told}` }] : [];
-      if (!check || check.admits(value)) return [];
+      if (!Object.hasOwn(record, name))
+        return required ? [{ path: [...path, name], message: `is missing; ${told}` }] : [];
+      const value = record[name]!;
+      if (value === null ? !required || takesNull.includes(type) : !check || check.admits(value)) return [];
       return [{ path: [...path, name], message: `is ${shown(value)}; ${told}` }];
     }),
   ];

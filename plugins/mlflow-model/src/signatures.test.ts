@@ -45,10 +45,36 @@ test('a registry that is away is said once, left alone for half a minute, and ke
   expect(await signatures.of(model)).toEqual(signature);
 });
 
+test('one that refuses to tell of a model is asked of others, and of this one half a minute later', async () => {
+  let refuses = true;
+  const { signatures, asked, later } = asking(async () => {
+    if (refuses) throw new MlflowError('it answers 403 PERMISSION_DENIED', 'PERMISSION_DENIED');
+    return signature;
+  });
+  expect([await signatures.of(model), await signatures.of(model)]).toEqual([undefined, undefined]);
+  refuses = false;
+  expect(await signatures.of({ ...model, version: '2' })).toEqual(signature);
+  expect(await signatures.of(model)).toBeUndefined();
+  later(30_000);
+  expect(await signatures.of(model)).toEqual(signature);
+  expect(asked).toEqual(['food_budget/1', 'food_budget/2', 'food_budget/1']);
+});
+
+test('one that hangs keeps the calls of the first half second, and none after it', async () => {
+  const { signatures, asked } = asking(() => new Promise(() => {}));
+  await Promise.all([signatures.of(model), signatures.of(model)]);
+  const [later, timers] = [signatures.of(model), jest.spyOn(globalThis, 'setTimeout')];
+  expect(await later).toBeUndefined();
+  await signatures.of(model);
+  expect([asked.length, timers.mock.calls.length]).toEqual([1, 0]);
+  timers.mockRestore();
+});
+
 test('one that is slow keeps a call for half a second, and is there for the next', async () => {
   let answer = (_: typeof signature) => {};
   const { signatures } = asking(() => new Promise((resolve) => (answer = resolve)));
   expect(await signatures.of(model)).toBeUndefined();
   answer(signature);
+  await new Promise(setImmediate);
   expect(await signatures.of(model)).toEqual(signature);
 });

@@ -1,16 +1,26 @@
-import { type MlflowRegistry, type Signature } from '@trialogue/mlflow';
+import { MlflowError, type MlflowRegistry, type Signature } from '@trialogue/mlflow';
 import type { Logger, Policy } from '@trialogue/plugin-api';
 import { modelOf } from './scoring/served';
 
-/** How long a call waits for a signature that nobody has asked for yet; without, it is not checked. */
+/** How long calls wait for a signature from when it is asked for; without, they are not checked. */
 const patienceMs = 500;
-/** How long a registry that did not answer is left alone. */
+/** How long a registry that did not answer is left alone, and one that refused for what it refused. */
 const restMs = 30_000;
 const mostKept = 500;
 
+/** Of one version. */
+interface Entry {
+  /** Null: there is none, or it could not be told. */
+  readonly known: Promise<Signature | null>;
+  /** Resolves when calls have waited for it long enough, all of them together. */
+  readonly late: Promise<null>;
+  /** When it is asked for again. */
+  until: number;
+}
+
 /** What models say that they take. A version's never changes, so each is asked for once; who has it knows it while the registry is away. */
 export class Signatures {
-  private readonly kept = new Map<string, Promise<Signature | null>>();
+  private readonly kept = new Map<string, Entry>();
   private restsUntil = 0;
 
   constructor(
@@ -23,29 +33,41 @@ export class Signatures {
   async of(model: Policy['model']): Promise<Signature | undefined> {
     if (!this.registry) return undefined;
     const key = modelOf({ model });
-    let asked = this.kept.get(key);
-    if (!asked) {
+    let entry = this.kept.get(key);
+    if (!entry || entry.until <= this.clock()) {
       if (this.clock() < this.restsUntil) return undefined;
-      asked = this.registry.signature(model.name, model.version).then((signature) => signature ?? null);
-      asked.catch((error) => this.silent(key, error));
+      entry = this.ask(key, model);
       if (this.kept.size >= mostKept) this.kept.delete(this.kept.keys().next().value!);
-      this.kept.set(key, asked);
+      this.kept.set(key, entry);
     }
-    let timer: NodeJS.Timeout | undefined;
+    return (await Promise.race([entry.known, entry.late])) ?? undefined;
+  }
+
+  private ask(key: string, { name, version }: Policy['model']): Entry {
+    let timer: NodeJS.Timeout;
     const late = new Promise<null>((resolve) => {
       timer = setTimeout(resolve, patienceMs, null);
     });
-    const signature = await Promise.race([asked.catch(() => null), late]);
-    clearTimeout(timer);
-    return signature ?? undefined;
+    const known = this.registry!.signature(name, version)
+      .then((signature) => signature ?? null)
+      .catch((error) => this.untold(key, entry, error))
+      .finally(() => clearTimeout(timer));
+    const entry: Entry = { known, late, until: Number.POSITIVE_INFINITY };
+    return entry;
   }
 
-  private silent(key: string, error: unknown): void {
-    this.kept.delete(key);
-    this.restsUntil = this.clock() + restMs;
+  /** A registry that is silent is left alone; one that refuses to tell of this model is asked of others. */
+  private untold(key: string, entry: Entry, error: unknown): null {
+    const restsUntil = this.clock() + restMs;
+    if (error instanceof MlflowError && !error.isSilence) entry.until = restsUntil;
+    else {
+      this.restsUntil = restsUntil;
+      if (this.kept.get(key) === entry) this.kept.delete(key);
+    }
     this.logger.warn(
       { err: error, model: key },
       'MLflow’s registry does not tell a signature: inputs are checked by the policy alone.',
     );
+    return null;
   }
 }

@@ -15,12 +15,14 @@ export function resultsByVariant(
   const formerKeys = counted.map(({ variant }) => variant).sort();
   return [...new Set([...variantKeys, ...formerKeys])].map((key) => {
     const own = counted.filter(({ variant }) => variant === key);
-    const sum = (of: 'exposures' | 'completions' | 'failures') => own.reduce((total, row) => total + row[of], 0);
+    const sum = (of: 'exposures' | 'completions' | 'failures' | 'fallbacks') =>
+      own.reduce((total, row) => total + row[of], 0);
     return {
       variant: { experimentKey, key },
       exposures: sum('exposures'),
       completions: sum('completions'),
       failures: sum('failures'),
+      fallbacks: sum('fallbacks'),
     };
   });
 }

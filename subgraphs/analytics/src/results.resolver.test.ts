@@ -12,7 +12,7 @@ const results = `query ($experiments: [_Any!]!, $includeStandIn: Boolean) {
     ... on Experiment {
       key
       results(includeStandIn: $includeStandIn) {
-        variants { variant { experimentKey key } exposures completions failures } asOf lagMs
+        variants { variant { experimentKey key } exposures completions failures fallbacks } asOf lagMs
       }
     }
   }
@@ -21,20 +21,20 @@ const reference = (key: string) => ({ __typename: 'Experiment', key });
 
 async function resultsOf(experiment: string, includeStandIn = false) {
   const { data } = await test$.ask(results, { experiments: [reference(experiment)], includeStandIn });
-  return data._entities[0].results.variants.map(({ variant, exposures, completions, failures }: any) => [
+  return data._entities[0].results.variants.map(({ variant, exposures, completions, failures, fallbacks }: any) => [
     variant.key,
-    ...[exposures, completions, failures],
+    ...[exposures, completions, failures, ...(fallbacks > 0 ? [fallbacks] : [])],
   ]);
 }
 
 /** A unit meets a variant, and its execution ends one way or the other. */
-async function happens(experiment: string, variant: string, unit: string, ends: string, standIn = false) {
+async function happens(experiment: string, variant: string, unit: string, ends: string, standIn = false, more = {}) {
   const { store } = test$;
   const at = new Date().toISOString();
   const decision = { allocation: 1, bucket: 0.5, propensity: 0.5, reason: 'ASSIGNED' };
   const exposure = { unit, experiment, variant, standIn, at, release: 'r', arm: 'a', ...decision };
   await store.transaction((sql) => store.events.expose(sql, exposure));
-  const data = { experiment, variant, standIn, latencyMs: 5 };
+  const data = { experiment, variant, standIn, latencyMs: 5, ...more };
   const execution = { unit, id: `${ends}:${experiment}:${variant}:${standIn}`, type: `execution_${ends}`, at, data };
   await store.transaction((sql) => store.events.append(sql, [execution]));
 }
@@ -50,6 +50,17 @@ test('each variant has its exposures, completions and failures; one without even
     ['short', 2, 1, 1],
     ['long', 1, 1, 0],
     ['new', 0, 0, 0],
+  ]);
+});
+
+test('an answer of the fallback variant counts as a completion of the variant, and as a fallback', async () => {
+  await test$.publish('fallen', ['a', 'b']);
+  await happens('fallen', 'a', 'ann', 'completed', false, { fallbackVariant: 'b' });
+  await happens('fallen', 'a', 'bob', 'completed');
+  await test$.counted();
+  expect(await resultsOf('fallen')).toEqual([
+    ['a', 2, 2, 0, 1],
+    ['b', 0, 0, 0],
   ]);
 });
 

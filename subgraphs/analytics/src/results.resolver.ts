@@ -17,7 +17,7 @@ export class ResultsResolver {
 
   @FieldResolver(() => ExperimentResults, {
     description:
-      'Exposures, completions and failures per variant. What scripted models answered is left out unless asked for.',
+      'Exposures, completions, failures and fallbacks per variant. What scripted models answered is left out unless asked for.',
   })
   async results(
     @Root() { key }: Experiment,

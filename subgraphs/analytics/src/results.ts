@@ -27,6 +27,12 @@ export class VariantResults {
 
   @Field(() => Int, { description: 'Events of type `execution_failed`: executions that failed or were cancelled.' })
   failures: number;
+
+  @Field(() => Int, {
+    description:
+      'Of the completions: those that the variant’s `fallback_variant` answered, because the variant itself could not.',
+  })
+  fallbacks: number;
 }
 
 @ObjectType()

@@ -17,7 +17,7 @@ const at = '2026-01-01T00:00:00Z';
 
 async function totals(): Promise<VariantTotals[]> {
   const { rows } = await test$.store.sql(
-    `select experiment, variant, stand_in as "standIn", exposures::int, completions::int, failures::int
+    `select experiment, variant, stand_in as "standIn", exposures::int, completions::int, failures::int, fallbacks::int
      from exp.variant_totals`,
   );
   return sorted(rows);
@@ -45,6 +45,7 @@ const write = fc.record({
       type: fc.constantFrom('execution_completed', 'execution_failed', 'exposure', 'message_sent'),
       variant: fc.constantFrom('a', 'b'),
       standIn: fc.boolean(),
+      fallbackVariant: fc.constantFrom(undefined, 'b'),
     }),
     { minLength: 1, maxLength: 12 },
   ),
@@ -95,9 +96,12 @@ type Write = typeof write extends fc.Arbitrary<infer T> ? T : never;
 /** Notes what the log has accepted, by its answer to the writer that committed it. */
 async function writeAll(experiment: string, writes: readonly Write[], accepted: Map<string, EventInput>) {
   for (const { events, stallMs, commits } of writes) {
-    const inputs = events.map(({ unit, id, type, variant, standIn }) => ({
+    const inputs = events.map(({ unit, id, type, variant, standIn, fallbackVariant }) => ({
       ...{ unit: `${experiment}:${unit}`, id, type, at },
-      data: { experiment, variant, standIn, promptVersion: `${variant}@1`, latencyMs: id.length * 100 },
+      data: {
+        ...{ experiment, variant, standIn, promptVersion: `${variant}@1`, latencyMs: id.length * 100 },
+        ...(fallbackVariant && { fallbackVariant }),
+      },
     }));
     await test$.store
       .transaction(async (sql) => {

@@ -2,7 +2,7 @@ import { countByVariant } from './variant-totals.count';
 
 const event = (type: string, data: object) => ({ type, data: data as { [key: string]: string | boolean } });
 const of = (variant: string, standIn = false) => ({ experiment: 'plan', variant, standIn });
-const nothing = { exposures: 0, completions: 0, failures: 0 };
+const nothing = { exposures: 0, completions: 0, failures: 0, fallbacks: 0 };
 
 test.each([
   ['an exposure', 'exposure', { exposures: 1 }],
@@ -10,6 +10,12 @@ test.each([
   ['a failure', 'execution_failed', { failures: 1 }],
 ])('%s adds one', (_, type, added) => {
   expect(countByVariant([event(type, of('a'))])).toEqual([{ ...of('a'), ...nothing, ...added }]);
+});
+
+test('an answer of the fallback variant is a completion, and told apart', () => {
+  expect(countByVariant([event('execution_completed', { ...of('a'), fallbackVariant: 'b' })])).toEqual([
+    { ...of('a'), ...nothing, completions: 1, fallbacks: 1 },
+  ]);
 });
 
 test.each([

@@ -21,9 +21,10 @@ export function countByVariant(events: readonly Pick<StoredEvent, 'type' | 'data
     const key = JSON.stringify([experiment, variant, standIn === true]);
     const total = totals.get(key) ?? {
       ...{ experiment, variant, standIn: standIn === true },
-      ...{ exposures: 0, completions: 0, failures: 0 },
+      ...{ exposures: 0, completions: 0, failures: 0, fallbacks: 0 },
     };
     total[counted] += 1;
+    if (counted === 'completions' && typeof data.fallbackVariant === 'string') total.fallbacks += 1;
     totals.set(key, total);
   }
   return [...totals.values()];

@@ -25,4 +25,8 @@ export class VariantTotals {
   /** Events of type `execution_failed`. */
   @Column('bigint', { transformer: count })
   failures: number;
+
+  /** Of the completions: those that the variant's `fallback_variant` answered in its place. */
+  @Column('bigint', { transformer: count })
+  fallbacks: number;
 }

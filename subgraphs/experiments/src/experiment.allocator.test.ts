@@ -188,11 +188,28 @@ describe('a file', () => {
     });
   });
 
+  test('whose change needs a new allocation gets the next, which the allocator counts', async () => {
+    const { allocation } = await look('filed');
+    const changed = { sticky: { blockedBefore: allocation + 1 }, traffic: 0.5 };
+    expect(await applied(plan, changed)).toMatchObject({ outcome: 'UPDATED' });
+    expect(await applied(apply, changed)).toMatchObject({ outcome: 'UPDATED', problems: [] });
+    expect(await look('filed')).toMatchObject({
+      ...{ allocation: allocation + 1, variants: [{ weight: 0.25 }, { weight: 0.75 }] },
+    });
+    expect(await applied(apply, changed)).toMatchObject({ outcome: 'UNCHANGED' });
+    // What no allocation lets through is refused as ever.
+    expect(await applied(apply, { ...changed, salt: 'other', traffic: 1 })).toMatchObject({
+      ...{ outcome: 'REFUSED', problems: expect.arrayContaining([expect.objectContaining({ path: 'salt' })]) },
+    });
+    expect(await applied(apply)).toMatchObject({ outcome: 'UPDATED' });
+    expect(await look('filed')).toMatchObject({ allocation: allocation + 2 });
+  });
+
   test('that has no allocator any more says the weights again', async () => {
     const refused = await applied(apply, { allocator: null });
     expect(refused).toMatchObject({ outcome: 'REFUSED' });
     expect(refused.problems.map(({ path }: any) => path)).toContain('variants.0.weight');
-    expect(await applied(apply, { allocator: null, allocation: 3 })).toMatchObject({ outcome: 'UPDATED' });
+    expect(await applied(apply, { allocator: null, allocation: 5 })).toMatchObject({ outcome: 'UPDATED' });
     expect(await look('filed')).toMatchObject({ allocator: null, variants: [{ weight: 1 }, { weight: 1 }] });
   });
 });

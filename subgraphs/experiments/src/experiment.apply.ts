@@ -13,7 +13,7 @@ import {
 import { type ListedHeads, shown } from '@trialogue/variant-config';
 import type { EntityManager } from 'typeorm';
 import type { Author } from './change.record';
-import { withChosenWeights } from './experiment.allocator';
+import { withChosenWeights, withNextAllocation } from './experiment.allocator';
 import { allocatorProblems } from './experiment.allocator.check';
 import { specProblems } from './experiment.check';
 import { type Experiment, ExperimentStatus } from './experiment.entity';
@@ -23,6 +23,7 @@ import { type ExperimentSpec, specOf } from './experiment.spec';
 import { experimentStates } from './experiment.state';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole } from './experiment.writes';
+import type { ModelAliases } from './model-aliases';
 import { VariantPlanner } from './variant.plan';
 
 /**
@@ -36,6 +37,7 @@ export class ExperimentApply {
     private readonly states: ExperimentStates,
     private readonly clock: () => Date,
     private readonly ids: () => string,
+    private readonly aliases?: Pick<ModelAliases, 'lookFor'>,
   ) {}
 
   /** @param mayDraw whether who gets what in a running experiment may be drawn again */
@@ -46,6 +48,8 @@ export class ExperimentApply {
       subjectOf: ({ key }) => key,
       lockOf,
       statesOf: experimentStates,
+      prepare: async () =>
+        this.aliases?.lookFor(entries.flatMap(({ variants }) => variants.map(({ config = null }) => config))),
       apply: async (manager, entry) => {
         const result = await this.applyOne(manager, entry, heads, { by, at: this.clock() }, mayDraw);
         return trial.dryRun ? { ...result, note: result.note ?? noMetricNote(entry, heads) } : result;
@@ -64,7 +68,7 @@ export class ExperimentApply {
     const planner = new VariantPlanner(heads);
     refuseProblems(`Experiment ${given.key}`, [...allProblems(given, planner), ...numberProblems(given)]);
     const before = await readWhole(manager, given.key);
-    const spec = before ? withChosenWeights(before, given) : given;
+    const spec = before ? withNextAllocation(before, withChosenWeights(before, given)) : given;
     const states = this.states.with(heads);
     const { whole, changed, moves } = before
       ? await states.update(manager, before, spec, author, mayDraw)

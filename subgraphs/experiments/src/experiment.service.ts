@@ -1,4 +1,5 @@
 import { DomainError } from '@trialogue/errors';
+import type { Json } from '@trialogue/plugin-api';
 import type { Releases } from '@trialogue/store';
 import { type Connection, exclusively, isName, pageByName, refuseProblems, type Tables } from '@trialogue/subgraph';
 import type { EntityManager } from 'typeorm';
@@ -11,6 +12,7 @@ import type { CreateExperimentInput, UpdateExperimentInput } from './experiment.
 import { copiedSpec, type ExperimentSpec, specOf, updatedSpec, type Whole } from './experiment.spec';
 import type { ExperimentStates } from './experiment.states';
 import { createDraft, readWhole } from './experiment.writes';
+import type { ModelAliases } from './model-aliases';
 
 /** What is locked while experiments are changed: one may hold a layer's range, or say what another's units get. */
 export const lockOf = (): string => 'experiments';
@@ -32,6 +34,7 @@ export class ExperimentService {
     private readonly states: ExperimentStates,
     private readonly clock: () => Date,
     private readonly ids: () => string,
+    private readonly aliases?: Pick<ModelAliases, 'lookFor'>,
   ) {}
 
   /** Experiments in the order of their keys. */
@@ -61,7 +64,8 @@ export class ExperimentService {
   }
 
   /** Starts a draft, or lets a paused experiment go on as it was. Throws CONFIG_INVALID. */
-  start(key: string, operator: Operator): Promise<Experiment> {
+  async start(key: string, operator: Operator): Promise<Experiment> {
+    await this.aliases?.lookFor(await this.configsOf(key)); // before, for no transaction waits for the registry
     return this.change(key, operator, (manager, whole, author) => this.states.start(manager, whole, author));
   }
 
@@ -108,6 +112,11 @@ export class ExperimentService {
       const whole = await wholeOrThrow(manager, key, operator);
       return work(manager, whole, { by: operator.by, at: this.clock() });
     });
+  }
+
+  private async configsOf(key: string): Promise<readonly Json[]> {
+    const whole = isName(key) ? await readWhole(this.tables.manager, key) : null;
+    return whole?.variants.map(({ written }) => written) ?? [];
   }
 
   private async alone(work: (manager: EntityManager) => Promise<Whole>): Promise<Experiment> {

@@ -1,2 +1,2 @@
 export { type ExperimentsOptions, openExperiments } from './main';
-export { type ModelRegistry, RegistrySilent } from './model-registry';
+export { type ModelRegistry, RegistryRefusal, RegistrySilent } from './model-registry';

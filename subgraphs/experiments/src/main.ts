@@ -77,8 +77,8 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const aliases = models && new ModelAliases(store, models, logger);
   aliases?.follow();
   const states = new ExperimentStates(releases, releases);
-  const service = new ExperimentService(tables, releases, states, clock, ids);
-  const applier = new ExperimentApply(tables, releases, states, clock, ids);
+  const service = new ExperimentService(tables, releases, states, clock, ids, aliases);
+  const applier = new ExperimentApply(tables, releases, states, clock, ids, aliases);
   const definitions = new DefinitionsService(releases, clock);
   return buildSubgraph({
     name: 'experiments',

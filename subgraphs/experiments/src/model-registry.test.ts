@@ -1,7 +1,15 @@
 import { silent } from '@trialogue/store/testing';
 import { ModelAliases } from './model-aliases';
-import { type ModelRegistry, RegistrySilent } from './model-registry';
-import { applyPolicies, food, validate } from './testing/documents';
+import { type ModelRegistry, RegistryRefusal, RegistrySilent } from './model-registry';
+import {
+  apply as applyExperiments,
+  applyPolicies,
+  create,
+  experiment,
+  food,
+  start,
+  validate,
+} from './testing/documents';
 import { publishMarkedModel } from './testing/published';
 import { type StartedExperiments, startExperiments } from './testing/started-experiments';
 
@@ -92,5 +100,62 @@ describe('aliases of models', () => {
     aliases = undefined;
     await following.look();
     expect(on.store.releases.head('model_aliases', 'budget')?.body).toMatchObject({ aliases: { champion: '7' } });
+  });
+
+  const known = (model: string) => on.store.releases.head<any>('model_aliases', model)?.body.aliases;
+
+  test('of one model that the registry refuses do not keep back those of the others', async () => {
+    refusing();
+    aliases = {};
+    await apply(...['ant', 'bee', 'cat'].map((name) => ({ ...food({ modelName: name }), name })));
+    const warn = jest.fn();
+    const refuses = async (model: string) => {
+      if (model === 'bee') throw new RegistryRefusal('it answers 403');
+      return { champion: '1' };
+    };
+    const following = new ModelAliases(on.store, { ...registry, aliases: refuses }, { ...silent, warn });
+    await following.look();
+    await following.look();
+    expect(['ant', 'bee', 'cat'].map(known)).toEqual([{ champion: '1' }, undefined, { champion: '1' }]);
+    expect(warn.mock.calls).toEqual([[expect.objectContaining({ model: 'bee' }), expect.any(String)]]);
+  });
+
+  test('are looked at from where the last look ended', async () => {
+    refusing();
+    aliases = {};
+    await apply(...['ant', 'bee', 'cat'].map((name) => ({ ...food({ modelName: name }), name })));
+    const looked: string[] = [];
+    const hangs = async (model: string) => {
+      looked.push(model);
+      if (model === 'bee') throw new RegistrySilent('no answer in time');
+      return {};
+    };
+    const following = new ModelAliases(on.store, { ...registry, aliases: hangs }, silent);
+    await following.look();
+    const first = looked.splice(0);
+    await following.look();
+    expect([first.at(-1), looked[0]]).toEqual(['bee', 'budget']);
+  });
+
+  test('are looked at before an experiment that names one is started or applied', async () => {
+    refusing();
+    await publishMarkedModel(on.store);
+    aliases = { income: { champion: '1' } };
+    await apply({ ...food({ modelName: 'income' }, { modelName: 'income', modelVersion: '2' }), name: 'income' });
+    const config = { policy_version_id: 'models:/income@champion' };
+    const variants = ['a', 'b'].map((key) => ({ key, config }));
+    await on.done(create, { input: experiment('started', { variants }) });
+    const pinned = (key: string) =>
+      on.store.releases.head<any>('experiment', key)!.body.variants.map(({ pins }: any) => Object.values(pins));
+    const version = (id: string) => [on.store.releases.head('policy_version', id)!.hash];
+    aliases = { income: { champion: '2' } };
+    await on.done(start, { key: 'started' });
+    expect(pinned('started')).toEqual([version('income@2'), version('income@2')]);
+    aliases = { income: { champion: '1' } };
+    const applied = await on.done(applyExperiments, {
+      experiments: [experiment('applied', { variants, status: 'RUNNING' })],
+    });
+    expect(applied).toMatchObject([{ outcome: 'CREATED', problems: [] }]);
+    expect(pinned('applied')).toEqual([version('income@1'), version('income@1')]);
   });
 });

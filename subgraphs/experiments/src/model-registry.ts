@@ -24,6 +24,9 @@ export interface ModelRegistry {
 /** Why it is not known what a registry has. */
 export class RegistrySilent extends Error {}
 
+/** Why it is not known what it has of one model: it was there, and may tell of others. */
+export class RegistryRefusal extends RegistrySilent {}
+
 /** What a registry says of the entries that were looked at; by the entry's name. */
 export interface RegistryAnswers {
   readonly problems: ReadonlyMap<string, readonly Problem[]>;

@@ -166,7 +166,8 @@ class AsyncClient:
                     await response.aread()
                     data_of(reply_of(response))
                 async for chunk in response.aiter_bytes():
-                    yield following.take(chunk)
+                    for events in following.take(chunk):
+                        yield events
                     if following.ended:
                         return
             raise unreachable("the stream was cut")

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from . import operations
 from .answers import ConversationState, Message, Turn
-from .errors import TrialogueError
 from .events import MessageEvent
 from .following import Following
-from .speaking import Speaking
+from .speaking import Speaking, unshown
 
 if TYPE_CHECKING:
     from .async_client import AsyncClient
@@ -48,19 +47,23 @@ class AsyncConversation:
                     for one in events:
                         await mailbox.put(one)
                 await mailbox.put(None)
-            except TrialogueError as error:
+            except Exception as error:
                 await mailbox.put(error)
 
         async def speak() -> None:
             try:
                 await mailbox.put(await self.send(text, client_message_id=client_message_id, timeout=timeout))
-            except TrialogueError as error:
+            except Exception as error:
                 await mailbox.put(error)
 
         tasks = [asyncio.create_task(listen()), asyncio.create_task(speak())]
         try:
             while not speaking.over:
-                for one in speaking.heard(await mailbox.get()):
+                try:
+                    heard = await asyncio.wait_for(mailbox.get(), timeout if speaking.answered else None)
+                except TimeoutError:
+                    raise unshown(timeout) from None
+                for one in speaking.heard(heard):
                     self.cursor = one.cursor
                     yield one
         finally:

@@ -19,7 +19,7 @@ from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
 from .following import Following
 from .operations import Answer, Operation
 from .tracking import Event, Outbox, Tracked, event, warn
-from .transport import checked_url, limits, lost, reply_of, stream_of
+from .transport import Line, checked_url, limits, lost, reply_of, stream_of
 
 Json = Mapping[str, Any]
 #: Seconds that a process which comes to its end stays for what is not sent yet.
@@ -35,7 +35,8 @@ class Client:
     timeout: seconds for an answer, all attempts together.
     retries: attempts after the first, where asking again does nothing twice.
     most_events, gather: of `track`: events that may wait, and seconds that the first waits for others.
-    on_dropped: told of events that will never arrive; a warning is logged unless given.
+    on_dropped: told of events that are given up; `may_have_arrived` of the error says whether they may be recorded all the
+        same. A warning is logged unless given.
     """
 
     def __init__(
@@ -182,23 +183,26 @@ class Client:
         steps = exchange(operation, timeout=self._timeout, retries=0)
         return operation.read(data_of(self._take(next(steps))))
 
-    def _stream(self, following: Following) -> Iterator[list[MessageEvent]]:
+    def _stream(self, following: Following, line: Line | None = None) -> Iterator[list[MessageEvent]]:
         """What comes at once, over any number of connections; empty when there is only a sign of life."""
+        line = line or Line()
         while not following.ended:
             try:
-                yield from self._connection(following)
+                yield from self._connection(following, line)
             except TrialogueError as error:
-                time.sleep(following.cut(error))
+                line.pause(following.cut(error))
+            if line.is_hung_up:
+                return
 
-    def _connection(self, following: Following) -> Iterator[list[MessageEvent]]:
+    def _connection(self, following: Following, line: Line) -> Iterator[list[MessageEvent]]:
         asked = self._http.stream(**stream_of(self._url, following, self._timeout))
         try:
-            with asked as response:
+            with asked as response, line.read(response):
                 if response.status_code != 200:
                     response.read()
                     data_of(reply_of(response))
                 for chunk in response.iter_bytes():
-                    yield following.take(chunk)
+                    yield from following.take(chunk)
                     if following.ended:
                         return
             raise unreachable("the stream was cut")

@@ -11,7 +11,8 @@ from . import operations
 from .answers import ConversationState, Message, Turn
 from .events import MessageEvent
 from .following import Following
-from .speaking import Speaking
+from .speaking import Speaking, unshown
+from .transport import Line
 
 if TYPE_CHECKING:
     from .client import Client
@@ -39,10 +40,15 @@ class Conversation:
         return self._client._ask(operations.send_message(self.id, text, client_message_id, wait), timeout)
 
     def say(self, text: str, *, client_message_id: str | None = None, timeout: float = 120.0) -> Iterator[MessageEvent]:
-        """Says something, and yields what happens from where the stream was read to, as it comes, until it is answered."""
+        """Says something, and yields what happens from where the stream was read to, as it comes, until it is answered.
+
+        timeout: seconds for the answer. Raises Unreachable when the stream then tells nothing for as long, and has not shown
+        the end of the turn.
+        """
         speaking = Speaking()
         mailbox: queue.Queue[MessageEvent | Turn | BaseException | None] = queue.Queue(maxsize=100)
         over = threading.Event()
+        line = Line()
 
         def deliver(one: MessageEvent | Turn | BaseException | None) -> None:
             while not over.is_set():
@@ -53,7 +59,7 @@ class Conversation:
 
         def listen() -> None:
             try:
-                for events in self._client._stream(self._following()):
+                for events in self._client._stream(self._following(), line):
                     for one in events:
                         deliver(one)
                     if over.is_set():
@@ -72,11 +78,16 @@ class Conversation:
             threading.Thread(target=work, name=f"trialogue-{work.__name__}", daemon=True).start()
         try:
             while not speaking.over:
-                for one in speaking.heard(mailbox.get()):
+                try:
+                    heard = mailbox.get(timeout=timeout if speaking.answered else None)
+                except queue.Empty:
+                    raise unshown(timeout) from None
+                for one in speaking.heard(heard):
                     self.cursor = one.cursor
                     yield one
         finally:
             over.set()
+            line.hang_up()
 
     def stream(self, *, patience: float = 60.0) -> Iterator[MessageEvent]:
         """What happens from where the stream was read to, until the conversation ends or you stop; resumed after a cut.

@@ -55,6 +55,9 @@ class TrialogueError(Exception):
 class Unreachable(TrialogueError):
     """No answer of the product's came back: it is away, something between is, or the time was over."""
 
+    #: The product may have got what was sent.
+    may_have_arrived = True
+
 
 class AccessRefused(TrialogueError):
     """The key is not known, or lacks the scope (`UNAUTHENTICATED`, `FORBIDDEN`)."""
@@ -73,7 +76,10 @@ class ExecutionFailed(TrialogueError):
 
 
 class EventsDropped(TrialogueError):
-    """Tracked events that will never arrive: no room (`OUTBOX_FULL`), or the product rejects them (`EVENT_INVALID`)."""
+    """Tracked events that are given up: no room (`OUTBOX_FULL`), no time (`OUTBOX_UNSENT`), or the product rejects them."""
+
+    #: They were sent, but the answer was not waited for: they are recorded, or not.
+    may_have_arrived = False
 
 
 _access = {"UNAUTHENTICATED", "FORBIDDEN"}
@@ -111,14 +117,16 @@ def refusal(error: Mapping[str, Any], retry_after: float | None = None) -> Trial
     )
 
 
-def unreachable(reason: str, retry_after: float | None = None) -> Unreachable:
-    return Unreachable(
+def unreachable(reason: str, retry_after: float | None = None, arrived: bool = True) -> Unreachable:
+    error = Unreachable(
         "UNREACHABLE",
         f"The product cannot be reached: {reason}.",
         help="Check the address, and whether the product runs.",
         retryable=True,
         retry_after=retry_after,
     )
+    error.may_have_arrived = arrived
+    return error
 
 
 def bad_input(problem: str) -> InvalidInput:

@@ -16,8 +16,8 @@ from .errors import TrialogueError, Unreachable, bad_input, refusal, unreachable
 from .operations import Answer, Operation
 from .version import __version__
 
-#: Refused before anything was done: asking again is safe for anything.
-_before_anything = {"RATE_LIMITED", "TOO_MANY_OPERATIONS", "TOO_MANY_CONNECTIONS", "STORE_UNAVAILABLE"}
+#: Refused before anything was done: asking again is safe for anything. (A database that goes away may have written.)
+_before_anything = {"RATE_LIMITED", "TOO_MANY_OPERATIONS", "TOO_MANY_CONNECTIONS", "UNAUTHENTICATED", "FORBIDDEN"}
 #: The first of the same id is under way: it is asked for until it is done.
 _under_way = {"EXECUTION_RUNNING"}
 _first_pause = 0.2
@@ -86,11 +86,10 @@ def exchange(
     end = now() + timeout
     failures = 0
     while True:
-        reply = yield Send(body, end - now())
         try:
-            return operation.read(data_of(reply))
+            return operation.read(data_of((yield Send(body, end - now()))))
         except TrialogueError as error:
-            if not _again(operation, reply, error):
+            if not _again(operation, error):
                 raise
             if error.code not in _under_way:
                 failures += 1
@@ -100,12 +99,13 @@ def exchange(
             yield Pause(pause)
 
 
-def _again(operation: Operation[Any], reply: Reply | Lost | None, error: TrialogueError) -> bool:
-    if not error.retryable:
-        return False
-    if operation.repeatable or error.code in _before_anything:
-        return True
-    return isinstance(reply, Lost) and not reply.arrived
+def _again(operation: Operation[Any], error: TrialogueError) -> bool:
+    return error.retryable and (operation.repeatable or not may_have_arrived(error))
+
+
+def may_have_arrived(error: TrialogueError) -> bool:
+    """What was asked may be done, in spite of the error."""
+    return error.may_have_arrived if isinstance(error, Unreachable) else error.code not in _before_anything
 
 
 def backoff(failures: int, first: float = _first_pause, longest: float = _longest_pause) -> float:
@@ -117,7 +117,7 @@ def data_of(reply: Reply | Lost | None) -> dict[str, Any]:
     """The data of an answer, whole or not at all. Raises what the product refuses, or Unreachable."""
     assert reply is not None
     if isinstance(reply, Lost):
-        raise unreachable(reply.reason)
+        raise unreachable(reply.reason, arrived=reply.arrived)
     return result_data(reply.body, reply.status, reply.retry_after)
 
 

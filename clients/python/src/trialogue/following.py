@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from .errors import TrialogueError, unreachable
 from .events import ConversationEnded, MessageEvent, event_of
@@ -38,15 +38,24 @@ class Following:
         self._buffer = b""
         return body_of(*message_stream(self.conversation, self.cursor))
 
-    def take(self, chunk: bytes) -> list[MessageEvent]:
-        """Events of what has come, in the protocol of graphql-sse. Raises what the product refuses."""
+    def take(self, chunk: bytes) -> Iterator[list[MessageEvent]]:
+        """Events of what has come, in the protocol of graphql-sse. Raises what the product refuses, after what came before."""
         self._heard, self._failures = self._now(), 0
         self._buffer += chunk
         if len(self._buffer) > _most_bytes:
             raise unreachable("an event has no end")
         # JSON has no raw line ends, and text may hold any of Unicode's: only these two count.
         *blocks, self._buffer = self._buffer.replace(b"\r\n", b"\n").split(b"\n\n")
-        return [event for block in blocks if (event := self._event(block))]
+        given: list[MessageEvent] = []
+        for block in blocks:
+            try:
+                event = self._event(block)
+            except TrialogueError:
+                yield given
+                raise
+            if event:
+                given.append(event)
+        yield given
 
     def _event(self, block: bytes) -> MessageEvent | None:
         lines = [line.partition(b":") for line in block.split(b"\n")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .answers import Turn
+from .errors import TrialogueError, unreachable
 from .events import MessageCompleted, MessageEvent, MessageFailed, MessageStarted, StreamReset
 
 #: Of a message whose beginning was not seen.
@@ -18,6 +19,11 @@ class Speaking:
         self._turn_of: dict[str, int] = {}
         self._shown: set[int] = set()
         self._stream_ended = False
+
+    @property
+    def answered(self) -> bool:
+        """The turn is over; what is left is for the stream to show it."""
+        return self._turn is not None
 
     def heard(self, one: MessageEvent | Turn | BaseException | None) -> tuple[MessageEvent, ...]:
         """The event, if it is one; None: the stream has ended. Raises what went wrong."""
@@ -40,6 +46,9 @@ class Speaking:
         if isinstance(event, MessageFailed):
             return {self._turn_of.get(event.message_id, _some_turn)}
         if isinstance(event, StreamReset):
+            # The messages do not tell of one that failed, and nothing else will once it has.
+            if self._turn is not None and self._turn.status == "FAILED":
+                return {self._turn.number}
             return {message.turn for message in event.messages if message.role != "USER"}
         return set()
 
@@ -48,4 +57,9 @@ class Speaking:
             return True
         # A person has the conversation, say: no message will come.
         says_nothing = turn.status == "COMPLETED" and turn.answer is None
-        return says_nothing or turn.number in self._shown
+        return says_nothing or any(number >= turn.number for number in self._shown)
+
+
+def unshown(seconds: float) -> TrialogueError:
+    """Of a turn that is over, when the stream tells nothing for so long."""
+    return unreachable(f"a turn is over, but the stream did not show its end within {seconds:g} s: see `messages`")

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from .errors import EventsDropped, TrialogueError, bad_input
-from .exchange import backoff, is_transient
+from .exchange import backoff, is_transient, may_have_arrived
 from .operations import raw
 
 logger = logging.getLogger("trialogue")
@@ -33,7 +33,7 @@ _longest_pause = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """Events so far: how many wait, arrived (each once), and never will."""
+    """Events so far: how many wait, arrived (each once), and were given up."""
 
     waiting: int
     recorded: int
@@ -70,7 +70,7 @@ class Outbox:
     """A bounded queue of events and the thread that empties it.
 
     most: events that may wait; more are dropped. gather: seconds that the first waits for others.
-    dropped: told of every event that will never arrive, from whichever thread finds it.
+    dropped: told of every event that is given up, from whichever thread finds it.
     """
 
     def __init__(
@@ -84,6 +84,8 @@ class Outbox:
         self._changed = threading.Condition()
         self._thread: threading.Thread | None = None
         self._put = self._settled = self._recorded = self._dropped = 0
+        #: So many of the first are being sent now, and so many were before and may have arrived.
+        self._under_way = self._tried = 0
         self._hurry = self._closed = False
 
     @property
@@ -122,14 +124,17 @@ class Outbox:
         raise EventsDropped("OUTBOX_UNSENT", message, retryable=True)
 
     def close(self, timeout: float) -> None:
-        """As `flush`; then nothing more is taken, and what did not arrive is dropped."""
+        """As `flush`; then nothing more is taken, and what did not arrive, as far as is known, is dropped."""
         try:
             self.flush(timeout)
         except EventsDropped as error:
             with self._changed:
                 left = [one for one, _ in self._items]
+                tried = max(self._tried, self._under_way)
                 self._items.clear()
-            self._drop(left, error.code, error.message)
+            self._drop(left[tried:], error.code, error.message)
+            unknown = "They were sent, but whether they arrived was not said in time."
+            self._drop(left[:tried], error.code, unknown, may_have_arrived=True)
         finally:
             with self._changed:
                 self._closed = True
@@ -142,17 +147,20 @@ class Outbox:
                 answer = self._send(raw(_document, {"events": batch}, repeatable=True))["trackEvents"]
             except TrialogueError as error:
                 if not is_transient(error):
-                    self._settle(batch)
-                    self._drop(batch, error.code, error.message)
+                    if self._settle(batch):
+                        self._drop(batch, error.code, error.message)
                     continue
+                if may_have_arrived(error):
+                    self._tried = max(self._tried, len(batch))
+                self._under_way = 0
                 failures += 1
                 logger.warning("events wait: %s", error)
                 self._wait(max(backoff(failures, longest=_longest_pause), error.retry_after or 0))
                 continue
             failures = 0
-            self._settle(batch, recorded=len(batch) - len(answer["rejected"]))
-            for refused in answer["rejected"]:
-                self._drop([batch[refused["index"]]], "EVENT_INVALID", refused["reason"])
+            if self._settle(batch, recorded=len(batch) - len(answer["rejected"])):
+                for refused in answer["rejected"]:
+                    self._drop([batch[refused["index"]]], "EVENT_INVALID", refused["reason"])
 
     def _next_batch(self) -> list[Event]:
         """Waits for some to come and for others to join them; empty when the client is closed."""
@@ -168,6 +176,7 @@ class Outbox:
                 if len(batch) == _most_in_batch or (batch and size > _most_batch_bytes):
                     break
                 batch.append(one)
+            self._under_way = len(batch)
             return batch
 
     def _wait(self, seconds: float) -> None:
@@ -176,22 +185,29 @@ class Outbox:
             self._hurry = False
             self._changed.wait_for(lambda: self._hurry or self._closed, seconds)
 
-    def _settle(self, batch: Sequence[Event], recorded: int = 0) -> None:
+    def _settle(self, batch: Sequence[Event], recorded: int = 0) -> bool:
+        """Takes it off the queue; False when `close` has given it up meanwhile."""
         with self._changed:
-            for _ in range(min(len(batch), len(self._items))):
+            if len(self._items) < len(batch):
+                return False
+            for _ in batch:
                 self._items.popleft()
+            self._under_way, self._tried = 0, max(0, self._tried - len(batch))
             self._settled += len(batch)
             self._recorded += recorded
             if not self._items:
                 self._hurry = False
             self._changed.notify_all()
+            return True
 
-    def _drop(self, events: Sequence[Event], code: str, message: str) -> None:
+    def _drop(self, events: Sequence[Event], code: str, message: str, may_have_arrived: bool = False) -> None:
         if not events:
             return
         with self._changed:
             self._dropped += len(events)
-        self._told(EventsDropped(code, message, retryable=code == "OUTBOX_FULL"), events)
+        error = EventsDropped(code, message, retryable=code == "OUTBOX_FULL")
+        error.may_have_arrived = may_have_arrived
+        self._told(error, events)
 
 
 def warn(error: EventsDropped, events: Sequence[Event]) -> None:

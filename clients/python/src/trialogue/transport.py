@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import httpx
@@ -31,9 +35,47 @@ def stream_of(url: str, following: Following, timeout: float) -> dict[str, Any]:
         "method": "POST",
         "url": f"{url}/stream",
         "content": following.request(),
-        "headers": {"accept": "text/event-stream"},
+        "headers": {"accept": "text/event-stream", "connection": "close"},  # its connection is nobody else's, ever
         "timeout": httpx.Timeout(timeout, read=SILENCE),
     }
+
+
+class Line:
+    """Lets another thread end a stream that one reads: closing its response would not wake whoever waits for more."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+        self._lock = threading.Lock()
+        self._socket: socket.socket | None = None
+
+    @property
+    def is_hung_up(self) -> bool:
+        return self._over.is_set()
+
+    @contextmanager
+    def read(self, response: httpx.Response) -> Iterator[None]:
+        """While the response, of `stream_of`, is read."""
+        with self._lock:
+            self._socket = response.extensions["network_stream"].get_extra_info("socket")
+        try:
+            if self.is_hung_up:
+                self._shut()
+            yield
+        finally:
+            with self._lock:
+                self._socket = None
+
+    def pause(self, seconds: float) -> None:
+        self._over.wait(seconds)
+
+    def hang_up(self) -> None:
+        self._over.set()
+        self._shut()
+
+    def _shut(self) -> None:
+        with self._lock, suppress(OSError):  # it may be closed already
+            if self._socket:
+                self._socket.shutdown(socket.SHUT_RDWR)
 
 
 def seconds_in(response: httpx.Response) -> float | None:

@@ -33,6 +33,8 @@ const own: readonly ErrorCode[] = ['STRATEGY_FAILED', 'STRATEGY_TIMEOUT', 'STRAT
 const outside: readonly ErrorCode[] = ['MODEL_UNAVAILABLE', 'MODEL_TIMEOUT'];
 
 const mostSubjects = 1_000;
+/** What nobody has called for so long, such as the arm of an experiment that has ended, is not waited for. */
+const idleMs = 60_000;
 
 /** Errors that a strategy was blamed for: one that only passes them on is not. */
 const blamed = new WeakSet<object>();
@@ -41,15 +43,19 @@ const blamed = new WeakSet<object>();
 export class StrategyCalls {
   private readonly circuit: Circuit;
   /** The latest last. */
-  private readonly subjects = new Map<string, Circuit>();
+  private readonly subjects = new Map<string, { readonly circuit: Circuit; readonly enteredAt: number }>();
 
   constructor(private readonly shared: Shared) {
     this.circuit = new Circuit(shared.now);
   }
 
-  /** Of the strategy as a whole, or the worst of what single calls stand on. */
+  /** Of the strategy as a whole, or the worst of what single calls stand on that is open or was called within a minute. */
   get state(): CircuitState {
-    const states = [this.circuit, ...this.subjects.values()].map(({ state }) => state);
+    const since = this.shared.now() - idleMs;
+    const subjects = [...this.subjects.values()].filter(
+      ({ circuit, enteredAt }) => circuit.state !== 'HALF_OPEN' || enteredAt > since,
+    );
+    const states = [this.circuit, ...subjects.map(({ circuit }) => circuit)].map(({ state }) => state);
     return states.find((state) => state === 'OPEN') ?? states.find((state) => state === 'HALF_OPEN') ?? 'CLOSED';
   }
 
@@ -99,9 +105,10 @@ export class StrategyCalls {
   }
 
   private circuitOf(subject: string): Circuit {
-    const circuit = this.subjects.get(subject) ?? new Circuit(this.shared.now);
+    const { now } = this.shared;
+    const circuit = this.subjects.get(subject)?.circuit ?? new Circuit(now);
     this.subjects.delete(subject);
-    this.subjects.set(subject, circuit);
+    this.subjects.set(subject, { circuit, enteredAt: now() });
     for (const oldest of this.subjects.keys()) {
       if (this.subjects.size <= mostSubjects) break;
       this.subjects.delete(oldest);

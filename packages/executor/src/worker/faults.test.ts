@@ -71,6 +71,25 @@ test('one that is not back shortly after its time limit ends its worker', async 
   expect(performance.now() - started).toBeGreaterThanOrEqual(200 + workerLimits.graceMs);
 });
 
+test('parts that it does not wait for are all there, in order, before it has answered', async () => {
+  const emitting = (end: string) =>
+    `(call) => { for (let n = 0; n < 100; n += 1) call.emit({ type: 'text', text: n + ' ' }); ${end} }`;
+  const other = await isolated([
+    strategy('answers', emitting('return {};')),
+    strategy('fails', emitting("throw new Error('then');")),
+    strategy('wrong', "(call) => { call.emit({ type: 'object', partial: () => 1 }); return {}; }"),
+  ]);
+  const texts = () => other.parts.splice(0).map((part) => (part as { text: string }).text);
+  const all = Array.from({ length: 100 }, (_, n) => `${n} `);
+  expect(await other.execute('answers')).toMatchObject({ outcome: 'COMPLETED' });
+  expect(texts()).toEqual(all);
+  expect(await other.execute('fails')).toMatchObject({ outcome: 'FAILED', error: { code: 'STRATEGY_FAILED' } });
+  expect(texts()).toEqual(all);
+  const { error } = (await other.execute('wrong')) as any;
+  expect(error.data.reason).toBe('at 0.partial there is a function, which cannot be copied between threads');
+  await other.close();
+});
+
 test('what cannot be copied is named', async () => {
   const other = await isolated([
     strategy('answers', '() => ({ rows: [{}, { then: 1, format: () => 1 }] })'),

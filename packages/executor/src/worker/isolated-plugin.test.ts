@@ -24,9 +24,12 @@ async function open(body: string, change: Partial<Surroundings> = {}, options = 
   return plugin;
 }
 
-const newLoad = (): GraphContext['load'] => () => Promise.reject(new Error('loads are the worker’s own'));
-/** Of one field; `load` is that of its request. */
-const contextOf = (signal = new AbortController().signal, logger: Logger = quiet, load = newLoad()): GraphContext => ({
+const loadsOfItsOwn = () => () => Promise.reject(new Error('loads are the worker’s own'));
+const contextOf = (
+  signal = new AbortController().signal,
+  logger: Logger = quiet,
+  load: GraphContext['load'] = loadsOfItsOwn(),
+): GraphContext => ({
   caller: { subject: 'ana', scopes: ['read'] },
   requestId: 'r',
   signal,
@@ -91,10 +94,14 @@ describe('its fields', () => {
     const plugin = await graph(`Query: { a: async (parent, { key }, { caller, load }) => [
       parent, caller.subject, await load('double', key, async (keys) => keys.map((one) => [one, keys.length])) ] }`);
     const resolve = resolverOf(plugin, 'Query', 'a');
-    const load = newLoad();
-    const asked = await Promise.all(
-      ['x', 'y', 'x'].map((key) => resolve({ of: key }, { key }, contextOf(undefined, quiet, load))),
-    );
+    const load = loadsOfItsOwn();
+    const ask = (key: string, ofRequest: GraphContext['load']) =>
+      resolve({ of: key }, { key }, contextOf(undefined, quiet, ofRequest));
+    const [other, ...asked] = await Promise.all([
+      ask('x', loadsOfItsOwn()),
+      ...['x', 'y', 'x'].map((key) => ask(key, load)),
+    ]);
+    expect(other).toEqual([{ of: 'x' }, 'ana', ['x', 1]]);
     expect(asked).toEqual([
       [{ of: 'x' }, 'ana', ['x', 2]],
       [{ of: 'y' }, 'ana', ['y', 2]],
@@ -203,6 +210,29 @@ test('memory outside of the heap is found out too', async () => {
   await expect(using).rejects.toThrow('it needed more than 64 MB of memory outside of its heap, in buffers');
 });
 
+test('so many are asked of a worker at once, and one more is refused', async () => {
+  const { contribution } = await open(
+    `setup: async () => ({
+      strategies: [${strategy('waits', '() => new Promise(() => {})')}],
+      tools: [{ name: 'waits', version: '1', description: '', input: {}, effects: 'none', use: () => new Promise(() => {}) }],
+    })`,
+    { workerLimits: { mostAsks: 2 } },
+  );
+  const over = new AbortController();
+  const use = () => contribution.tools![0]!.use({}, { id: 't', signal: over.signal });
+  const under = [use(), use()];
+  const reason = '2 requests to its worker are under way already';
+  await expect(use()).rejects.toMatchObject({ code: 'PLUGIN_UNAVAILABLE', data: { what: 'the tool waits', reason } });
+  const call = { signal: over.signal, logger: quiet, events: {} } as any;
+  const execution = contribution.strategies![0]!.execute(call);
+  await expect(execution).rejects.toMatchObject({ code: 'STRATEGY_UNAVAILABLE', data: { reason } });
+  over.abort(new Error('over'));
+  expect(await Promise.allSettled(under)).toMatchObject([
+    { reason: over.signal.reason },
+    { reason: over.signal.reason },
+  ]);
+});
+
 describe('one that ends again and again', () => {
   const ending = strategy('ends', '() => process.exit(1)');
   const call = () => ({ signal: new AbortController().signal, logger: quiet, events: {} }) as any;
@@ -236,30 +266,23 @@ describe('one that ends again and again', () => {
   });
 });
 
-test('parts that a strategy does not wait for are all there before its answer', async () => {
-  const many = "(call) => { for (let n = 0; n < 50; n += 1) call.emit({ type: 'text', text: `${n} ` }); return {}; }";
-  const plugin = await open(`setup: async () => ({ strategies: [${strategy('hasty', many)}] })`);
-  let text = '';
-  const emit = async (part: { text: string }) => {
-    await new Promise((resolve) => setImmediate(resolve));
-    text += part.text;
-  };
-  const call = { signal: new AbortController().signal, logger: quiet, events: {}, emit } as any;
-  await plugin.contribution.strategies![0]!.execute(call);
-  expect(text.trim().split(' ')).toEqual(Array.from({ length: 50 }, (_, n) => String(n)));
-});
-
 test.each([
-  ['which say so', '2', ''],
-  ['which say nothing of it', '1', ' // changed'],
-])('files of another version than was loaded, %s, are not taken by a restart', async (_, next, more) => {
-  const body = (version: string) =>
-    `version: '${version}', setup: async () => ({ strategies: [${strategy('ends', '() => process.exit(1)')}] })`;
-  const plugin = await open(body('1'), { workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
-  folder.write(`p${count}`, `${body(next)},${more}\n`);
+  ['of another version', '2', ''],
+  ['of the same version', '1', 'globalThis.changed = 1;'],
+])('files that have changed, %s, are not taken by a restart, nor run', async (_, version, change) => {
+  const ran: string[] = [];
+  const logger = { ...quiet, info: (__: object, text: string) => void ran.push(text) };
+  const body = (number: string, more: string) => `version: '${number}', setup: async (_, { logger }) => {
+    ${more}
+    logger.info({}, 'set up ${number}${more && ' anew'}');
+    return { strategies: [${strategy('ends', '() => process.exit(1)')}] };
+  }`;
+  const plugin = await open(body('1', ''), { logger, workerLimits: { mostEnds: 2, firstRestartMs: 200 } });
+  folder.write(`p${count}`, body(version, change));
   const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
   await expect(plugin.contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
   expect(await plugin.ended).toContain('its files are of another version than was loaded; reload it');
+  expect(ran).toEqual(['set up 1']);
 });
 
 test('a stop aborts its signal and lets it clean up, within its time', async () => {

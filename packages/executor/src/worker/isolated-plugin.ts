@@ -12,6 +12,7 @@ import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
 import { hostHandlers } from './host-handlers';
 import { type WorkerLimits, workerLimits } from './limits';
+import { TooManyAsks } from './link';
 import { type RemoteAsk, remoteContribution } from './remote-contribution';
 import { Restarts } from './restarts';
 import { PluginThread, ThreadEnded } from './thread';
@@ -19,6 +20,7 @@ import { Waiting } from './waiting';
 
 const stopMs = 1_000;
 const defaultMemoryMb = 128;
+const otherVersion = 'its files are of another version than was loaded; reload it';
 
 /** What a worker has said of its plugin; the next one of the same plugin has to say the same. */
 interface Said {
@@ -55,8 +57,8 @@ class IsolatedPlugin {
   private readonly waiting: Waiting<PluginThread>;
   private host: Host | undefined;
   private said: Said | undefined;
-  /** The fingerprint of its files when it was started first: others were not tried. */
-  private files: string | undefined;
+  /** The files that were tried. */
+  private readonly files: string;
   /** The one that answers. */
   private up: PluginThread | undefined;
   private given: string | undefined;
@@ -71,6 +73,7 @@ class IsolatedPlugin {
     private readonly limits: WorkerLimits,
     private readonly nameTaken: NameTaken,
   ) {
+    this.files = fingerprintOf(entry, surroundings.projectRoot);
     this.schedule = new Restarts(limits);
     this.waiting = new Waiting(limits.mostWaiting, limits.waitMs);
     this.ended = new Promise((resolve) => {
@@ -97,6 +100,8 @@ class IsolatedPlugin {
         return await thread.link.ask(to, data, { signal, handlers });
       } catch (error) {
         if (error instanceof Error && error.name === 'NotCopied') throw end.notCopied(error.message);
+        if (error instanceof TooManyAsks)
+          throw end.unavailable(`${error.most} requests to its worker are under way already`, undefined);
         if (!(error instanceof ThreadEnded)) throw error;
         if (attempt > 1 || error.isBlamed || !mayRepeat?.()) throw end.crashed(error.message, error.cause);
       }
@@ -138,9 +143,7 @@ class IsolatedPlugin {
     const { entry, limits, surroundings } = this;
     const { projectRoot, setupMs = defaultSetupMs } = surroundings;
     const begun = performance.now();
-    const files = fingerprintOf(entry, projectRoot);
-    this.files ??= files;
-    if (files !== this.files) throw changedFiles();
+    if (this.hasChanged()) throw new Error(otherVersion);
     const thread: PluginThread = new PluginThread({
       ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
       handlers: hostHandlers(
@@ -153,7 +156,8 @@ class IsolatedPlugin {
     this.starting = thread;
     try {
       const said = await within(setupMs, this.setUp(thread));
-      if (this.said && !isDeepStrictEqual(said, this.said)) throw changedFiles();
+      const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
+      if (!isSame) throw new Error(otherVersion);
       this.removed.signal.throwIfAborted();
       thread.watch();
       this.up = thread;
@@ -167,12 +171,17 @@ class IsolatedPlugin {
     }
   }
 
+  /** Code that was not tried is not run. */
+  private hasChanged(): boolean {
+    return fingerprintOf(this.entry, this.surroundings.projectRoot) !== this.files;
+  }
+
   private async setUp({ link }: PluginThread): Promise<Said> {
     const imported = await link.ask<Imported | { readonly refused: string }>('import');
     if ('refused' in imported) throw new PluginRefused(imported.refused);
     // Of a worker that is started again the name is the one that it was taken with, or it is refused for that.
     if (this.said) {
-      if (imported.name !== this.said.imported.name) throw changedFiles();
+      if (imported.name !== this.said.imported.name) throw new Error(otherVersion);
     } else refuseTaken(imported.name, this.nameTaken);
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
@@ -209,5 +218,3 @@ class IsolatedPlugin {
     return this.host!.logger;
   }
 }
-
-const changedFiles = () => new Error('its files are of another version than was loaded; reload it');

@@ -31,7 +31,7 @@ export function lentCall(call: HostCall): LentCall {
         acted ||= request.stream === true;
         return models.generate(request);
       },
-      'policies.get': ([reference]: [string]) => policies.get(reference),
+      'policies.get': (args: Parameters<HostCall['policies']['get']>) => policies.get(...args),
       'policies.call': (policy, asked) => policies.call(policy, () => asked.ask<void>('ask')),
       'tools.list': () => tools.list(),
       'tools.call': acting(tools?.call),

@@ -17,6 +17,8 @@ export interface WorkerLimits {
   readonly waitMs: number;
   /** Calls that wait so at once. */
   readonly mostWaiting: number;
+  /** Asks of its worker that are under way at once: calls of strategies, tools and allocators, fields and subscriptions. */
+  readonly mostAsks: number;
 }
 
 export const workerLimits: WorkerLimits = {
@@ -29,4 +31,5 @@ export const workerLimits: WorkerLimits = {
   mostEnds: 10,
   waitMs: 5_000,
   mostWaiting: 1_000,
+  mostAsks: 10_000,
 };

@@ -27,6 +27,13 @@ export interface AskOptions {
   readonly handlers?: Handlers;
 }
 
+/** So many asks are under way that one more is refused. */
+export class TooManyAsks extends Error {
+  constructor(readonly most: number) {
+    super(`${most} requests to the other thread are under way already`);
+  }
+}
+
 interface Place {
   /** The outermost ask that something belongs to, by the number that the host gave it. */
   readonly root: number;
@@ -105,8 +112,7 @@ export class Link {
       if (this.closed) return reject(this.closed.why(root));
       if (signal?.aborted) return reject(signal.reason);
       const { mostAsks = Number.POSITIVE_INFINITY } = this.options;
-      if (this.pending.size >= mostAsks)
-        return reject(new Error(`${mostAsks} requests to the host are under way already`));
+      if (this.pending.size >= mostAsks) return reject(new TooManyAsks(mostAsks));
       const pass = () => {
         this.post({ kind: 'abort', id, error: this.errors.toWire(signal!.reason) });
         settled(reject)(signal!.reason);

@@ -119,13 +119,14 @@ const logging = ({ logger }: GraphContext): Handlers => ({
   log: ({ level, data, text }) => logger[level as 'info'](data, text),
 });
 
-/** What of a context is data, with a number that is the same for the same request: each of its fields has the same `load`. */
+/** What of a context is data, with a number that is the same for the same request, as its `load` is. */
 function contexts(): (context: GraphContext) => ContextData {
   const numbers = new WeakMap<GraphContext['load'], number>();
   let last = 0;
-  return ({ load, requestId, caller: { subject, scopes, unit } }) => {
-    const id = numbers.get(load) ?? ++last;
-    numbers.set(load, id);
-    return { id, caller: { subject, scopes, ...(unit !== undefined && { unit }) }, requestId };
+  return (context) => {
+    const id = numbers.get(context.load) ?? ++last;
+    numbers.set(context.load, id);
+    const { subject, scopes, unit } = context.caller;
+    return { id, caller: { subject, scopes, ...(unit !== undefined && { unit }) }, requestId: context.requestId };
   };
 }

@@ -55,7 +55,7 @@ export class PluginThread {
     this.link = new Link(
       port1,
       { ...handlers, pong: (pong) => this.pong(pong) },
-      { onAbort: () => this.heartbeat.hurry() },
+      { mostAsks: limits.mostAsks, onAbort: () => this.heartbeat.hurry() },
     );
     this.heartbeat = new Heartbeat(
       limits,

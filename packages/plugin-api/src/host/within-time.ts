@@ -19,7 +19,8 @@ export async function withinTime<T>(
     controller.signal.addEventListener('abort', () => reject(controller.signal.reason), { once: true });
   });
   try {
-    return await Promise.race([aborted, work(controller.signal)]);
+    const working = (async () => work(controller.signal))(); // it may throw before there is a promise
+    return await Promise.race([aborted, working]);
   } catch (error) {
     throw controller.signal.aborted ? controller.signal.reason : error;
   } finally {

@@ -134,6 +134,25 @@ describe('outcomes', () => {
     expect(await counted(value, (found) => found.reduce((sum, one) => sum + one.sum, 0) === total)).toEqual(byHand);
   });
 
+  test('what a unit brings is added to what it had, batch by batch; exposed again, it is counted again', async () => {
+    const paid = (from: number, length: number) =>
+      Array.from({ length }, (_, index) =>
+        event(`${from + index}`, { unit: 'u1', type: 'paid', at: second(20), data: { amount: 2 } }),
+      );
+    const value: OutcomeCount = { event: 'paid', value: 'amount', fromAllocation: 1 };
+    const sumIs = (sum: number) => counted(value, ([a]) => a?.sum === sum);
+    await store.events.exposeAll([exposure('u1', 'a')]);
+    await store.events.append(store.sql, paid(0, 800));
+    await store.events.append(store.sql, paid(800, 800)); // more than one batch
+    await sumIs(3_200);
+    await store.sql('update exp.allocator_units set outcome = 1');
+    const tooEarly = event('early', { unit: 'u1', type: 'paid', at: second(9), data: { amount: 5 } });
+    await store.events.append(store.sql, [...paid(1_600, 3), tooEarly]);
+    await sumIs(7);
+    await store.events.exposeAll([exposure('u1', 'a', { allocation: 2 })]);
+    await sumIs(3_206);
+  });
+
   test('told to stop, it answers nothing; a cursor of another cluster begins again', async () => {
     const stopped = new AbortController();
     stopped.abort();
@@ -146,13 +165,46 @@ describe('outcomes', () => {
   });
 });
 
+describe('what is not in use any more', () => {
+  const clicks: OutcomeCount = { event: 'clicked', fromAllocation: 1 };
+  const left = async () => {
+    const { rows } = await store.sql(
+      `select (select count(*)::int from exp.allocator_units) as units,
+         (select count(*)::int from exp.consumers where name = 'allocator:meal') as consumers`,
+    );
+    return rows[0];
+  };
+
+  test('goes bit by bit, some time after the last run; what runs again is counted again', async () => {
+    const claim = (await store.allocators.claim('meal', 0, 60_000))!;
+    await store.events.exposeAll([exposure('u1', 'a'), exposure('u2', 'a')]);
+    await counted(clicks, ([a]) => a?.units === 2);
+    await store.sql(
+      `insert into exp.allocator_units select 'meal', 'more' || n, 'a', 0 from generate_series(1, 7000) n`,
+    );
+    expect(await store.allocators.forget([], 0)).toBe(false); // it runs
+    await store.allocators.end(claim, { problem: null, failed: false }, retry);
+    expect(await store.allocators.forget([], 60_000)).toBe(false);
+    expect(await store.allocators.forget(['meal'], 0)).toBe(false);
+    expect(await left()).toEqual({ units: 7_002, consumers: 1 });
+    expect(await store.allocators.forget(['other'], 0)).toBe(true);
+    expect(await left()).toEqual({ units: 2_002, consumers: 0 });
+    expect(await store.allocators.forget([], 0)).toBe(true);
+    expect(await store.allocators.forget([], 0)).toBe(false);
+    expect(await left()).toEqual({ units: 0, consumers: 0 });
+    expect(await store.allocators.runs(['meal'])).toMatchObject([{ lastAt: expect.any(Date) }]);
+    await counted(clicks, ([a]) => a?.units === 2);
+  });
+});
+
 describe('runs', () => {
   test('of many at once one may; and again when it is due', async () => {
     const claims = await Promise.all(Array.from({ length: 20 }, () => store.allocators.claim('meal', 60_000, 30_000)));
-    expect(claims.filter(Boolean)).toHaveLength(1);
-    await store.allocators.end('meal', { problem: null, failed: false }, retry);
-    expect(await store.allocators.claim('meal', 60_000, 30_000)).toBe(false);
-    expect(await store.allocators.claim('meal', 0, 30_000)).toBe(true);
+    const [claim, ...others] = claims.filter((one) => one !== undefined);
+    expect(others).toEqual([]);
+    await store.allocators.end(claim!, { problem: null, failed: false }, retry);
+    expect(await store.allocators.claim('meal', 60_000, 30_000)).toBeUndefined();
+    expect(await store.allocators.claim('meal', 0, 30_000)).toMatchObject({ experiment: 'meal' });
     expect(await store.allocators.runs(['meal', 'other'])).toMatchObject([
       { experiment: 'meal', lastAt: expect.any(Date), lastProblem: null, failures: 0, retryAt: null },
     ]);
@@ -160,23 +212,37 @@ describe('runs', () => {
 
   test('whoever dies is waited for until its lease is over', async () => {
     await store.allocators.claim('meal', 0, 60_000);
-    expect(await store.allocators.claim('meal', 0, 60_000)).toBe(false);
+    expect(await store.allocators.claim('meal', 0, 60_000)).toBeUndefined();
     await store.sql(`update exp.allocator_runs set leased_until = clock_timestamp() - interval '1 ms'`);
-    expect(await store.allocators.claim('meal', 0, 60_000)).toBe(true);
+    expect(await store.allocators.claim('meal', 0, 60_000)).toBeDefined();
+  });
+
+  test('whoever comes back when its lease is over ends nothing of the next one’s', async () => {
+    const late = (await store.allocators.claim('meal', 0, 0))!;
+    const next = (await store.allocators.claim('meal', 0, 60_000))!;
+    await store.allocators.end(late, { problem: 'it threw', failed: true }, retry);
+    await store.allocators.release(late, 'it was late');
+    expect(await store.allocators.runs(['meal'])).toMatchObject([{ lastAt: null, lastProblem: null, failures: 0 }]);
+    expect(await store.allocators.claim('meal', 0, 60_000)).toBeUndefined();
+    await store.allocators.release(next, 'it reads');
+    expect(await store.allocators.runs(['meal'])).toMatchObject([{ lastAt: null, lastProblem: 'it reads' }]);
+    expect(await store.allocators.claim('meal', 60_000, 60_000)).toBeDefined();
   });
 
   test('failures in a row are tried again later and later, up to a limit; a success forgets them', async () => {
     const waits: number[] = [];
     for (let failure = 0; failure < 4; failure++) {
-      await store.allocators.claim('meal', 0, 1);
-      await store.allocators.end('meal', { problem: 'it threw', failed: true }, retry);
+      const claim = (await store.allocators.claim('meal', 0, 60_000))!;
+      await store.allocators.end(claim, { problem: 'it threw', failed: true }, retry);
       const [run] = await store.allocators.runs(['meal']);
       waits.push(Math.round((run!.retryAt!.getTime() - run!.lastAt!.getTime()) / 1_000));
-      expect(await store.allocators.claim('meal', 0, 60_000)).toBe(false);
+      expect(await store.allocators.claim('meal', 0, 60_000)).toBeUndefined();
+      await store.sql('update exp.allocator_runs set retry_at = clock_timestamp()');
     }
     expect(waits).toEqual([10, 20, 40, 60]);
-    await store.allocators.end('meal', { problem: null, failed: false }, retry);
+    const claim = (await store.allocators.claim('meal', 0, 60_000))!;
+    await store.allocators.end(claim, { problem: null, failed: false }, retry);
     expect(await store.allocators.runs(['meal'])).toMatchObject([{ failures: 0, retryAt: null, lastProblem: null }]);
-    expect(await store.allocators.claim('meal', 0, 60_000)).toBe(true);
+    expect(await store.allocators.claim('meal', 0, 60_000)).toBeDefined();
   });
 });

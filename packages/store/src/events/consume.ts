@@ -75,7 +75,7 @@ export async function lockConsumer(sql: Sql, name: string): Promise<boolean> {
     `select cluster = ${cluster} as here from exp.consumers where name = $1 for update`,
     [name],
   );
-  return rows[0]!.here;
+  return rows[0]?.here ?? false; // removed meanwhile: it is to begin anew
 }
 
 /**
@@ -96,6 +96,11 @@ export async function resetConsumer(sql: Sql, name: string): Promise<void> {
          select unit, received_at, seq from exp.events where xid >= pg_snapshot_xmax(pg_current_snapshot()) limit $1)`,
       [restoredAtOnce],
     ));
+}
+
+/** Its cursor goes; whoever consumes under this name again begins at the beginning. */
+export async function removeConsumer(sql: Sql, name: string): Promise<void> {
+  await sql('delete from exp.consumers where name = $1', [name]);
 }
 
 /** How many events the consumer has not seen (counted up to 100,000), and for how long the oldest of them has waited. */

@@ -2,7 +2,7 @@ import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { type Appended, appendEvents, eventRows } from './append';
 import { checkEvent } from './check';
-import { consumerLag, lockConsumer, resetConsumer, takeEvents } from './consume';
+import { consumerLag, lockConsumer, removeConsumer, resetConsumer, takeEvents } from './consume';
 import type { EventInput, StoredEvent } from './event';
 import { type Exposure, type ExposureAgain, recordExposureAgain, recordExposures } from './expose';
 import { ExposureRecorder } from './exposure-recorder';
@@ -125,6 +125,11 @@ export class EventLog {
   /** Back to the beginning; clear what the consumer had computed in the same transaction. */
   resetConsumer(sql: Sql, name: string): Promise<void> {
     return resetConsumer(sql, name);
+  }
+
+  /** Its cursor goes; clear what the consumer had computed too. */
+  removeConsumer(sql: Sql, name: string): Promise<void> {
+    return removeConsumer(sql, name);
   }
 
   /** How far behind a consumer is. `events` is counted up to 100,000. */

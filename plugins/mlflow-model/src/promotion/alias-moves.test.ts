@@ -88,6 +88,56 @@ test.each([
   },
 );
 
+test('one that was written although the answer was lost is completed by the next look', async () => {
+  const [given, id] = await proposed();
+  let isLost = false;
+  const records = new Proxy(given.records, {
+    get: (target: any, name) =>
+      name !== 'put'
+        ? target[name]
+        : async (key: string, ...words: unknown[]) => {
+            const answer = await target.put(key, ...words);
+            if (isLost || !key.startsWith('promotion/')) return answer;
+            isLost = true;
+            throw new Error('the connection is lost');
+          },
+  });
+  await expect(approve(id)({ ...given, records })).rejects.toThrow('the connection is lost');
+  expect(await openProcess(given).promotions.find(id)).toMatchObject({ status: 'PROMOTING' });
+  await openProcess(given).moves.completeLeft();
+  expect(await openProcess(given).promotions.find(id)).toMatchObject({ status: 'PROMOTED' });
+  expect(given.registry.log).toEqual(['champion → 2']);
+});
+
+test('what another process has completed and rolled back since it was read is left as it is', async () => {
+  const [given, id] = await proposed();
+  const { setAlias } = given.registry;
+  given.registry.setAlias = async () => {
+    throw new MlflowError('ECONNREFUSED');
+  };
+  expect(await approve(id)(given)).toMatchObject({ status: 'PROMOTING' });
+  given.registry.setAlias = setAlias;
+  let isRead = false;
+  const records = new Proxy(given.records, {
+    get: (target: any, name) =>
+      name !== 'get'
+        ? target[name]
+        : async (key: string) => {
+            const read = await target.get(key);
+            if (isRead || !key.startsWith('promotion/')) return read;
+            isRead = true;
+            await openProcess(given).moves.completeLeft();
+            await rollBack(id)(given);
+            return read;
+          },
+  });
+  await openProcess({ ...given, records }).moves.completeLeft();
+  expect(await openProcess(given).promotions.find(id)).toMatchObject({ status: 'ROLLED_BACK' });
+  expect(given.registry.aliases.champion).toBe('1');
+  expect(given.registry.log).toEqual(['champion → 2', 'champion → 1']);
+  expect(await openProcess(given).ledger.left()).toEqual([]);
+});
+
 test('of two approvals at once one moves the alias, and the other is told', async () => {
   const [given, id] = await proposed();
   const both = await Promise.allSettled([approve(id)(given), approve(id)(given)]);

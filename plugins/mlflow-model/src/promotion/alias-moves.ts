@@ -35,15 +35,21 @@ export class AliasMoves {
     const { promotion } = kept;
     const held = await ledger.hold(promotion);
     if (!held) throw refusals.busy(promotion.model, promotion.alias);
-    let begun: Kept | null = null;
+    let begun: Kept | null;
+    let release = ledger.free;
     try {
       const { before } = goalOf(next);
       const now = await this.standing(promotion);
       if (now !== before) throw refusals.aliasMoved(movedReason(promotion, before, now));
+      release = ledger.leave; // where the answer is lost it may be written: whoever looks next finds out
       begun = await ledger.write(kept, next);
-      if (!begun) throw await this.changed(promotion.id);
-    } finally {
-      if (!begun) await ledger.free(held);
+      if (!begun) {
+        release = ledger.free;
+        throw await this.changed(promotion.id);
+      }
+    } catch (error) {
+      await release(held);
+      throw error;
     }
     return this.complete(begun, held);
   }
@@ -55,7 +61,8 @@ export class AliasMoves {
       const kept = await ledger.get(id);
       const held = kept && (await ledger.hold(kept.promotion));
       if (!held) continue;
-      const done = await this.complete(kept, held);
+      // Read again: until it was held another process may have completed it, and moved the alias since.
+      const done = await this.complete((await ledger.get(id)) ?? kept, held);
       logger.info({ promotion: id, status: done.status }, 'A promotion was left in the middle.');
     }
   }

@@ -4,9 +4,9 @@ import type { Demands, ExperimentFacts, Promotion } from './promotion';
 const facts = (change: Partial<ExperimentFacts> = {}): ExperimentFacts => ({
   ...{ experiment: 'e', status: 'STOPPED', release: 'r', winner: 'new', asOf: '2026-01-01T00:00:00.000Z' },
   variants: [
-    { variant: 'old', model: 'm/1', exposures: 10, completions: 10, failures: 0 },
-    { variant: 'new', model: 'm/2', exposures: 10, completions: 6, failures: 2 },
-    { variant: 'again', model: 'm/2', exposures: 10, completions: 2, failures: 0 },
+    { variant: 'old', model: 'm/1', exposures: 10, completions: 10, failures: 0, fallbacks: 0 },
+    { variant: 'new', model: 'm/2', exposures: 10, completions: 6, failures: 2, fallbacks: 0 },
+    { variant: 'again', model: 'm/2', exposures: 10, completions: 2, failures: 0, fallbacks: 0 },
   ],
   ...change,
 });
@@ -73,6 +73,12 @@ test.each<[string, Demands, Partial<Known>, string | undefined]>([
   ],
   ['few failures, over both variants', { guardrails: { failureRate: 0.2, minExecutions: 10 } }, {}, undefined],
   ['fewer', { guardrails: { failureRate: 0.1, minExecutions: 10 } }, {}, 'failure rate: it fails too often'],
+  [
+    'fewer, and others have answered in its place',
+    { guardrails: { failureRate: 0.2, minExecutions: 10 } },
+    { experiment: facts({ variants: facts().variants.map((one) => ({ ...one, fallbacks: 1 })) }) },
+    'failure rate: it fails too often',
+  ],
   [
     'more executions',
     { guardrails: { failureRate: 1, minExecutions: 11 } },

@@ -1,4 +1,12 @@
-import { type Check, type Demands, type ExperimentFacts, executionsOf, isThis, type Promotion } from './promotion';
+import {
+  type Check,
+  type Demands,
+  type Executions,
+  type ExperimentFacts,
+  executionsOf,
+  isThis,
+  type Promotion,
+} from './promotion';
 
 /** What is known when a promotion is checked. */
 export interface Known {
@@ -83,10 +91,10 @@ function checkFailures(
   return verdict('failure rate', observed, required, total >= minExecutions && rate <= failureRate, reason);
 }
 
-/** The share of executions that failed; 0 of none. */
-export function failuresIn({ completions, failures }: { completions: number; failures: number }) {
-  const total = completions + failures;
-  return { total, rate: total === 0 ? 0 : failures / total, observed: `${failures} of ${total}` };
+/** The share of executions that the model failed, whoever answered in its place; 0 of none. */
+export function failuresIn({ completions, failures, fallbacks }: Executions) {
+  const [failed, total] = [failures + fallbacks, completions + failures];
+  return { total, rate: total === 0 ? 0 : failed / total, observed: `${failed} of ${total}` };
 }
 
 const verdict = (name: string, observed: unknown, required: string, ok: boolean, reason: string): Check => ({

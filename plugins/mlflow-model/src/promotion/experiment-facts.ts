@@ -8,7 +8,7 @@ const document = `query($key: ID!) {
     release { hash }
     winner { key }
     variants { key model { policyVersion { modelName modelVersion } } }
-    results { asOf variants { variant { key } exposures completions failures } }
+    results { asOf variants { variant { key } exposures completions failures fallbacks } }
   }
 }`;
 
@@ -30,6 +30,7 @@ interface Answer {
         readonly exposures: number;
         readonly completions: number;
         readonly failures: number;
+        readonly fallbacks: number;
       }[];
     };
   } | null;
@@ -51,9 +52,9 @@ export async function readExperiment(host: Pick<Host, 'graph'>, key: string): Pr
     release: experiment.release?.hash ?? null,
     winner: experiment.winner?.key ?? null,
     asOf: experiment.results.asOf,
-    variants: experiment.results.variants.map(({ variant, exposures, completions, failures }) => ({
+    variants: experiment.results.variants.map(({ variant, exposures, completions, failures, fallbacks }) => ({
       ...{ variant: variant.key, model: models.get(variant.key) ?? null },
-      ...{ exposures, completions, failures },
+      ...{ exposures, completions, failures, fallbacks },
     })),
   };
 }

@@ -8,9 +8,9 @@ const facts = (exposures: number, second: number): ExperimentFacts => ({
   ...{ experiment: 'e', status: 'RUNNING', release: 'r', winner: null },
   asOf: `2026-01-01T00:00:0${second}.000Z`,
   variants: [
-    { variant: 'a', model: 'm/2', exposures, completions: 3, failures: 1 },
-    { variant: 'b', model: 'm/2', exposures: 1, completions: 0, failures: 0 },
-    { variant: 'c', model: 'm/1', exposures: 100, completions: 0, failures: 0 },
+    { variant: 'a', model: 'm/2', exposures, completions: 3, failures: 1, fallbacks: 0 },
+    { variant: 'b', model: 'm/2', exposures: 1, completions: 0, failures: 0, fallbacks: 0 },
+    { variant: 'c', model: 'm/1', exposures: 100, completions: 0, failures: 0, fallbacks: 0 },
   ],
 });
 

@@ -32,9 +32,9 @@ export function onlineResults(registry: MlflowRegistry, records: Records) {
     const kept = await records.get(key);
     const before = kept?.value as unknown as OnlineResult | undefined;
     const exposures = variants.reduce((sum, variant) => sum + variant.exposures, 0);
+    const { completions, failures } = executionsOf({ model, version }, facts);
     const now: OnlineResult = {
-      ...{ experiment: facts.experiment, modelVersion: id, runId, exposures },
-      ...executionsOf({ model, version }, facts),
+      ...{ experiment: facts.experiment, modelVersion: id, runId, exposures, completions, failures },
       asOf: facts.asOf,
     };
     const isKnown = before !== undefined && counts.every((count) => before[count] === now[count]);

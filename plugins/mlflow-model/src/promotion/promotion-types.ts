@@ -119,7 +119,7 @@ export const promotionTypes = `
     variants: [VariantSnapshot!]!
     asOf: DateTime!
   }
-  type VariantSnapshot { variant: ID! "\`name/version\` of the model version." model: ID exposures: Int! completions: Int! failures: Int! }
+  type VariantSnapshot { variant: ID! "\`name/version\` of the model version." model: ID exposures: Int! completions: Int! failures: Int! fallbacks: Int! }
 
   type OnlineResult {
     experiment: ID!

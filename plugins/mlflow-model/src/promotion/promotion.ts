@@ -46,6 +46,8 @@ export interface Watch {
 export interface Executions {
   readonly completions: number;
   readonly failures: number;
+  /** Of the completions: those that another variant answered in its place. */
+  readonly fallbacks: number;
 }
 
 export interface Check {
@@ -124,5 +126,5 @@ export const isThis = ({ model, version }: Pick<Promotion, 'model' | 'version'>,
 export function executionsOf(promotion: Pick<Promotion, 'model' | 'version'>, facts: ExperimentFacts): Executions {
   const own = facts.variants.filter(({ model }) => isThis(promotion, model));
   const sum = (member: keyof Executions) => own.reduce((total, variant) => total + variant[member], 0);
-  return { completions: sum('completions'), failures: sum('failures') };
+  return { completions: sum('completions'), failures: sum('failures'), fallbacks: sum('fallbacks') };
 }

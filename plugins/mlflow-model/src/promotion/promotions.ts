@@ -82,7 +82,8 @@ export class Promotions {
     const act = this.act('ROLL_BACK', by, comment);
     const next = withAct(kept.promotion, act, { status: 'ROLLING_BACK', reason: comment });
     const done = await askingMlflow(() => moves.begin(kept, next));
-    await ledger.unwatch(id);
+    // One that MLflow refused to roll back is what it was, and is watched on.
+    if (done.status !== 'PROMOTED') await ledger.unwatch(id);
     return done;
   }
 

@@ -1,8 +1,9 @@
+import { MlflowError } from '@trialogue/mlflow';
 import { fakeHost } from '@trialogue/plugin-api/testing';
 import { openProcess, registryOf, type World } from './testing/promoting';
 import { look } from './watching';
 
-const counts = { completions: 0, failures: 0 };
+const counts = { completions: 0, failures: 0, fallbacks: 0 };
 const world: World = {
   records: fakeHost().records,
   registry: registryOf({ 1: {}, 2: {} }, { champion: '1' }),
@@ -36,7 +37,7 @@ test('failures from before the promotion, and too few of them, roll nothing back
   Object.assign(counts, { completions: 2, failures: 102 });
   await look(later(2));
   expect(aliases().champion).toBe('2'); // half of them, as they may
-  Object.assign(counts, { completions: 2, failures: 103 });
+  Object.assign(counts, { completions: 3, failures: 102, fallbacks: 1 }); // one by the fallback variant
   await Promise.all([look(later(3)), look(later(3)), look(later(3))]);
   expect(aliases().champion).toBe('1');
   const { promotions, ledger } = later(4);
@@ -47,6 +48,41 @@ test('failures from before the promotion, and too few of them, roll nothing back
   expect(world.registry.log).toEqual(['champion → 2', 'champion → 1']);
   await look(later(4));
   expect(await ledger.watched()).toEqual([]);
+});
+
+test('a rollback that MLflow refuses is tried again by the next looks, ten times', async () => {
+  Object.assign(counts, { completions: 0, failures: 0, fallbacks: 0 });
+  const id = await promote();
+  Object.assign(counts, { failures: 50 });
+  const { registry } = world;
+  const { setAlias } = registry;
+  let refused = 0;
+  registry.setAlias = async () => {
+    refused += 1;
+    throw new MlflowError('it answers 400: no', 'INVALID_PARAMETER_VALUE');
+  };
+  await look(later(1));
+  expect(await later(1).promotions.find(id)).toMatchObject({
+    status: 'PROMOTED',
+    reason: 'MLflow refused it: it answers 400: no',
+  });
+  registry.setAlias = setAlias;
+  await look(later(2));
+  expect(await later(2).promotions.find(id)).toMatchObject({ status: 'ROLLED_BACK' });
+  expect(aliases().champion).toBe('1');
+
+  Object.assign(counts, { failures: 0 });
+  await promote();
+  Object.assign(counts, { failures: 50 });
+  refused = 0;
+  registry.setAlias = async () => {
+    refused += 1;
+    throw new MlflowError('it answers 400: no', 'INVALID_PARAMETER_VALUE');
+  };
+  for (let minute = 1; minute <= 12; minute += 1) await look(later(minute));
+  expect([refused, await later(12).ledger.watched()]).toEqual([10, []]);
+  registry.setAlias = setAlias;
+  aliases().champion = '1';
 });
 
 test('it is watched for as long as was asked, and not when somebody has moved the alias', async () => {

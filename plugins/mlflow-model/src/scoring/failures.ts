@@ -13,18 +13,21 @@ const neverSent: { readonly [code: string]: string } = {
 /** Beginnings of codes of errors of certificates. */
 const distrusted = ['CERT_', 'ERR_TLS_', 'UNABLE_TO_', 'SELF_SIGNED_', 'DEPTH_ZERO_'];
 
-export const wasNeverSent = (error: unknown): boolean => neverSent[codeOf(error)] !== undefined;
+export const wasNeverSent = (error: unknown): boolean =>
+  neverSent[codeOf(error)] !== undefined || isDistrust(codeOf(error));
 
 /** What it means that a server could not be asked. */
 export function failureOf(error: unknown, model: string): StrategyFailure {
   if (error instanceof StrategyFailure) return error;
   if (error instanceof TooLarge) return new StrategyFailure({ code: 'MODEL_FAILED', model, reason: error.message });
   const code = codeOf(error);
-  const reason = distrusted.some((beginning) => code.startsWith(beginning))
+  const reason = isDistrust(code)
     ? `the certificate of its server is not trusted (${code})`
     : (neverSent[code] ?? 'the connection to its server broke');
   return new StrategyFailure({ code: 'MODEL_UNAVAILABLE', model, reason }, { cause: error });
 }
+
+const isDistrust = (code: string): boolean => distrusted.some((beginning) => code.startsWith(beginning));
 
 function codeOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown };

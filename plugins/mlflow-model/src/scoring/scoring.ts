@@ -3,7 +3,7 @@ import type { Json, JsonObject, Logger } from '@trialogue/plugin-api';
 import { StrategyFailure } from '@trialogue/plugin-api';
 import { isNotNow, onePrediction, passedOn, predictionsIn } from './answer';
 import { Batches, type Batching } from './batches';
-import { type Answered, Connections } from './connections';
+import { type Answered, Connections, TooLarge } from './connections';
 import { failureOf, wasNeverSent } from './failures';
 import { Replicas } from './replicas';
 import { modelOf, type Served } from './served';
@@ -85,13 +85,17 @@ export class Scoring {
         else this.replicas.answered(url);
         return answered;
       } catch (error) {
-        this.replicas.failed(url);
+        if (isItsFault(error, signal)) this.replicas.failed(url);
         if (signal.aborted || !wasNeverSent(error) || attempt > urls.length) throw error;
         if (attempt >= urls.length) await wait(retryMs, undefined, { signal });
       }
     }
   }
 }
+
+/** Whether it says something of the server: not that nobody waits any more, nor that it answers too much. */
+const isItsFault = (error: unknown, { aborted, reason }: AbortSignal): boolean =>
+  aborted ? reason instanceof DOMException && reason.name === 'TimeoutError' : !(error instanceof TooLarge);
 
 const paramsOf = ({ params }: Served) => (Object.keys(params).length > 0 ? { params } : {});
 const bodyOf = (served: Served, records: readonly JsonObject[]): string =>

@@ -10,13 +10,13 @@ beforeEach(async () => {
 afterEach(() => Promise.all([champion.stop(), challenger.stop()]));
 
 /** The strategy beside a graph that keeps what it is told, after so many refusals. */
-function shadowed({ refusals = 0, timeoutMs = 20_000 } = {}) {
+function shadowed({ refusals = 0, timeoutMs = 20_000, signal = new AbortController().signal } = {}) {
   const events: any[] = [];
   const logger = { info: () => {}, warn: jest.fn(), error: jest.fn() };
   let left = refusals;
   const shadows = new Shadows({
     logger,
-    signal: new AbortController().signal,
+    signal,
     async graph(_: string, variables: any) {
       if (left-- > 0) throw new Error('GRAPH_UNAVAILABLE');
       events.push(...variables.events);
@@ -58,7 +58,7 @@ test('the challenger is asked the same, never served, and compared in an event',
   expect(events).toEqual([
     {
       ...{
-        id: 'call-1/shadow',
+        id: expect.stringMatching(/^call-1\/shadow\/[0-9a-f]{16}$/),
         type: 'shadow_scored',
         unit: 'household-1',
         at: '2026-11-23T10:00:00.000Z',
@@ -121,6 +121,33 @@ test('a policy that is not there is logged, and the answer comes all the same', 
   expect([events.length, warn.mock.calls.length]).toEqual([0, 1]);
   await close();
 });
+
+test('a call that asks several things has an event for each, and one that is repeated the same', async () => {
+  const { predict, events, shadows, close } = shadowed();
+  for (const income of [1000, 2000, 1000]) await predict({ input: { features: { income } } });
+  await shadows.settled();
+  const ids = events.map(({ id }) => id);
+  expect([ids[0] === ids[2], new Set(ids).size]).toEqual([true, 2]);
+  await close();
+});
+
+test.each(['the plugin is removed', 'the call is cancelled'])(
+  'where %s, no failure of a model is recorded',
+  async (what) => {
+    const [removed, cancelled] = [new AbortController(), new AbortController()];
+    const { predict, events, shadows, logger, close } = shadowed({ signal: removed.signal });
+    const silent = what === 'the plugin is removed' ? challenger : champion;
+    const arrived = new Promise<void>((resolve) => silent.answerWith(() => resolve()));
+    const answer = predict({ signal: cancelled.signal, logger });
+    await arrived;
+    if (silent === challenger) removed.abort(new Error('removed'));
+    else cancelled.abort(new Error('cancelled'));
+    await answer;
+    await shadows.settled();
+    expect([events, logger.error.mock.calls]).toEqual([[], []]);
+    await close();
+  },
+);
 
 test('a share of the calls has a shadow, and a call that is repeated the same', async () => {
   const { predict, events, shadows, close } = shadowed();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { Lifetime } from '@trialogue/mlflow';
 import type { Call, Host, Json, Policy } from '@trialogue/plugin-api';
-import { compared, type Outcome } from './compare';
+import { compared, isTold, type Outcome } from './compare';
 import { EventQueue } from './event-queue';
 
 /** Challengers that are asked at the same time, over all calls; calls beyond that go without. */
@@ -15,9 +16,11 @@ type ShadowCall = Pick<Call<unknown, unknown>, 'id' | 'unit' | 'arm' | 'now' | '
 export class Shadows {
   private readonly queue: EventQueue;
   private readonly running = new Set<Promise<void>>();
+  private readonly lifetime: Lifetime;
 
-  constructor(private readonly host: Pick<Host, 'graph' | 'logger' | 'signal'>) {
+  constructor(host: Pick<Host, 'graph' | 'logger' | 'signal'>) {
     this.queue = new EventQueue(host);
+    this.lifetime = new Lifetime(host.signal);
   }
 
   /** Whether a call is among the share of those with a shadow; for a call that is repeated, the same. */
@@ -26,28 +29,32 @@ export class Shadows {
   }
 
   /**
-   * Asks the challenger and, once both are known, records how they compare. Never throws.
+   * Asks the challenger and, once both have answered or failed, records how they compare; not what was cut short. Never
+   * throws.
    *
+   * @param what both are asked: a call may ask several things
    * @param asks asks the challenger, under a signal that outlives the call
    */
   score(
     call: ShadowCall,
     champion: { readonly policy: Policy; readonly outcome: Promise<Outcome> },
     challenger: Policy,
+    what: object,
     asks: (signal: AbortSignal) => Promise<Json>,
   ): void {
     if (this.running.size >= mostAtOnce) return;
-    const scored = Promise.all([champion.outcome, outcomeOf(() => asks(this.host.signal))])
-      .then(([its, other]) =>
+    const scored = Promise.all([champion.outcome, outcomeOf(() => this.lifetime.during(asks))])
+      .then(([its, other]) => {
+        if (!isTold(its) || !isTold(other)) return;
         this.queue.add({
-          id: `${call.id}/shadow`,
+          id: `${call.id}/shadow/${hashOf([champion.policy.reference, challenger.reference, what])}`,
           type: 'shadow_scored',
           unit: call.unit,
           at: call.now,
           ...(call.arm && { arm: call.arm.hash }),
           data: compared(champion.policy, its, challenger, other),
-        }),
-      )
+        });
+      })
       .catch((error) => call.logger.error({ err: error }, 'A shadow cannot be compared.'))
       .finally(() => this.running.delete(scored));
     this.running.add(scored);
@@ -59,6 +66,9 @@ export class Shadows {
     await this.queue.empty();
   }
 }
+
+const hashOf = (value: unknown): string =>
+  createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 16);
 
 /** Never throws. */
 export async function outcomeOf(ask: () => Promise<Json>): Promise<Outcome> {

@@ -16,6 +16,8 @@ export interface Allocation {
   readonly outcome: AllocationOutcome;
   /** Why it cannot choose yet. */
   readonly problem: string | null;
+  /** It is to be gone on with at once: the event log was not read to its end. */
+  readonly isUnread?: boolean;
 }
 
 const askingMs = 10_000;
@@ -41,7 +43,10 @@ export async function allocate(
   if (!loaded) throw new AllocatorFailed(`no plugin that is loaded brings the allocator ${name}`);
   const counted = await store.allocators.outcomes(body.key, { ...outcome, fromAllocation }, signal);
   if (!counted)
-    throw new AllocatorFailed('the event log was not read to its end in time; the next run goes on from there');
+    return {
+      ...{ outcome: 'waiting', isUnread: true },
+      problem: 'it reads the event log, and has not come to its end yet; the next run goes on from there',
+    };
   const arms = armsOf(body, counted);
   const few = arms.filter(({ units }) => units < minUnits);
   if (few.length > 0) {
@@ -56,7 +61,7 @@ export async function allocate(
   const input = {
     ...{ experiment: body.key, release, allocator: name },
     weights: [...weights].map(([variant, weight]) => ({ variant, weight })),
-    because: { allocator: `${name}@${loaded.allocator.version}`, outcomes: arms.map((arm) => ({ ...arm })) },
+    because: { allocator: `${name}@${loaded.allocator.version}`, outcomes: arms.map(kept) },
   };
   try {
     await graph(mutation, { input }, { subject: `allocator:${name}`, scopes: ['edit'] });
@@ -68,6 +73,15 @@ export async function allocate(
   logger.info({ experiment: body.key, allocator: name, weights: Object.fromEntries(weights) }, 'Weights were chosen.');
   return { outcome: 'chosen', problem: null };
 }
+
+/** An arm's outcomes as a release or a history can keep them: integers past 2^53 as text. */
+const kept = (arm: ArmOutcomes) =>
+  Object.fromEntries(
+    Object.entries(arm).map(([name, value]) => [
+      name,
+      Number.isInteger(value) && !Number.isSafeInteger(value) ? String(value) : value,
+    ]),
+  );
 
 function armsOf({ variants }: ExperimentSnapshot, counted: readonly Omit<ArmOutcomes, 'weight'>[]): ArmOutcomes[] {
   const total = variants.reduce((sum, { weight }) => sum + weight, 0);

@@ -1,4 +1,5 @@
 import type { ExperimentSnapshot } from '@trialogue/assignment';
+import { DomainError } from '@trialogue/errors';
 import type { GraphPort, LoadedAllocator } from '@trialogue/executor';
 import type { Allocator } from '@trialogue/plugin-api';
 import { compileSchema } from '@trialogue/plugin-api/host';
@@ -14,6 +15,7 @@ beforeEach(async () => {
   store = await Store.open({ url: database.url, logger: silent });
 });
 afterEach(async () => {
+  jest.restoreAllMocks();
   await Promise.all(open.map((one) => one.stop()));
   open = [];
   await store.close();
@@ -165,6 +167,68 @@ test('what fails is told and tried again later', async () => {
   await mended.look();
   expect(mended.asked).toHaveLength(1);
   expect(await run()).toMatchObject({ lastProblem: null, failures: 0, retryAt: null });
+});
+
+test('a log that is not read to its end in time is gone on with at once, and is no failure', async () => {
+  await publish();
+  await met();
+  const { asked, look } = runner();
+  const outcomes = jest.spyOn(store.allocators, 'outcomes').mockResolvedValueOnce(null);
+  await look();
+  expect(await run()).toMatchObject({ lastProblem: expect.stringMatching(/^it reads the event log/), failures: 0 });
+  expect(asked).toEqual([]);
+  await look();
+  expect(outcomes).toHaveBeenCalledTimes(2);
+  expect(asked).toHaveLength(1);
+  expect(await run()).toMatchObject({ lastProblem: null });
+});
+
+test('of many whose logs are long all have their turn', async () => {
+  const keys = ['a', 'b', 'c', 'd', 'e', 'f'];
+  for (const key of keys) await publish({ key });
+  const outcomes = jest.spyOn(store.allocators, 'outcomes').mockResolvedValue(null);
+  const { look } = runner();
+  await look();
+  await look();
+  expect(new Set(outcomes.mock.calls.map(([key]) => key))).toEqual(new Set(keys));
+});
+
+test('a statement that takes too long is a failed run, tried again later', async () => {
+  await publish();
+  const cause = new DomainError('STORE_UNAVAILABLE', {});
+  jest.spyOn(store.allocators, 'outcomes').mockRejectedValueOnce(cause);
+  await runner().look();
+  expect(await run()).toMatchObject({ failures: 1, lastProblem: cause.message, retryAt: expect.any(Date) });
+});
+
+test('numbers that JSON does not keep exactly are told as text', async () => {
+  await publish();
+  const large = [{ variant: 'a', units: 2, sum: 2e15, sumSquares: 4e30 }];
+  const b = { variant: 'b', units: 2, sum: 1.5, sumSquares: 3 };
+  jest.spyOn(store.allocators, 'outcomes').mockResolvedValueOnce([...large, b]);
+  const { asked, look } = runner();
+  await look();
+  expect((asked[0]![1] as any).input.because.outcomes).toMatchObject([
+    { variant: 'a', units: 2, sum: 2e15, sumSquares: '4e+30' },
+    b,
+  ]);
+});
+
+test('what was counted goes some time after an experiment has stopped, and not while it can go on', async () => {
+  await publish({ status: 'PAUSED' });
+  await met();
+  await store.sql(`update exp.allocator_runs set last_at = clock_timestamp() - interval '6 days'`);
+  const units = async () => (await store.sql('select from exp.allocator_units')).rowCount;
+  const { look } = runner();
+  await publish({ status: 'STOPPED' });
+  await look();
+  await store.sql(`update exp.allocator_runs set last_at = clock_timestamp() - interval '8 days'`);
+  await publish({ status: 'PAUSED' });
+  await look();
+  expect(await units()).toBe(4);
+  await publish({ status: 'STOPPED' });
+  await look();
+  expect(await units()).toBe(0);
 });
 
 test.each<[string, unknown, string, number]>([

@@ -1,7 +1,7 @@
 import type { AllocatorSnapshot, ExperimentSnapshot } from '@trialogue/assignment';
 import { DomainError } from '@trialogue/errors';
 import { AllocatorFailed } from '@trialogue/executor';
-import { isStoreUnavailable, type Release, type Store } from '@trialogue/store';
+import type { Claim, Release, Store } from '@trialogue/store';
 import { Rounds } from '../turn/rounds';
 import { type AllocationServices, allocate } from './allocate';
 import type { AllocationMetrics } from './allocation-metrics';
@@ -19,6 +19,8 @@ const mostAtOnce = 4;
 /** Beyond, a run is given up; another process takes it for dead after the lease. */
 const runMs = 30_000;
 const leaseMs = 60_000;
+/** What was counted for an experiment is kept for so long after its allocator has run for the last time. */
+const keptMs = 7 * 24 * 3_600_000;
 const retry = { firstRetryMs: 10_000, longestRetryMs: 3_600_000 };
 
 /**
@@ -29,6 +31,8 @@ export class Allocations {
   private readonly running = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
   private readonly rounds: Rounds;
+  /** The experiment that was begun last: the next look begins behind it, so that all have their turn. */
+  private last = '';
 
   constructor(private readonly services: AllocationsServices) {
     const { lookEveryMs, logger } = services;
@@ -49,12 +53,17 @@ export class Allocations {
   async look(): Promise<void> {
     const { store } = this.services;
     if (store.releases.stale) return;
-    for (const release of store.releases.heads<ExperimentSnapshot>('experiment')) {
+    const heads = store.releases.heads<ExperimentSnapshot>('experiment');
+    const next = heads.findIndex(({ body }) => body.key === this.last) + 1;
+    for (const release of [...heads.slice(next), ...heads.slice(0, next)]) {
       const { allocator } = release.body;
       if (!allocator || !this.mayRun(release.body) || this.running.has(release.body.key)) continue;
-      if (this.running.size >= mostAtOnce) return;
-      if (await store.allocators.claim(release.body.key, allocator.everyMs, leaseMs)) this.begin(release, allocator);
+      if (this.running.size >= mostAtOnce) break;
+      const claim = await store.allocators.claim(release.body.key, allocator.everyMs, leaseMs);
+      if (claim) this.begin(claim, release, allocator);
     }
+    const inUse = heads.filter(({ body }) => body.allocator && isOpen(body)).map(({ body }) => body.key);
+    await store.allocators.forget(inUse, keptMs);
   }
 
   /** Resolves when nothing of what was begun runs any more. */
@@ -68,31 +77,36 @@ export class Allocations {
     return status === 'RUNNING' && hasBegun && (endsAt === undefined || now < Date.parse(endsAt));
   }
 
-  private begin(release: Release<ExperimentSnapshot>, allocator: AllocatorSnapshot): void {
+  private begin(claim: Claim, release: Release<ExperimentSnapshot>, allocator: AllocatorSnapshot): void {
     const { key } = release.body;
-    const run = this.run(release, allocator)
+    this.last = key;
+    const run = this.run(claim, release, allocator)
       .catch((error) => this.services.logger.warn({ err: error, experiment: key }, 'How a run ended was not kept.'))
       .finally(() => this.running.delete(key));
     this.running.set(key, run);
   }
 
-  private async run(release: Release<ExperimentSnapshot>, allocator: AllocatorSnapshot): Promise<void> {
+  private async run(claim: Claim, release: Release<ExperimentSnapshot>, allocator: AllocatorSnapshot): Promise<void> {
     const { store, metrics, logger } = this.services;
     const { key } = release.body;
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(runMs)]);
     try {
-      const { outcome, problem } = await allocate(this.services, release, allocator, signal);
+      const { outcome, problem, isUnread } = await allocate(this.services, release, allocator, signal);
       metrics?.ended(allocator.name, outcome);
-      await store.allocators.end(key, { problem, failed: false }, retry);
+      if (isUnread) return await store.allocators.release(claim, problem);
+      await store.allocators.end(claim, { problem, failed: false }, retry);
     } catch (error) {
-      if (this.stopping.signal.aborted) return store.allocators.release(key);
+      if (this.stopping.signal.aborted) return store.allocators.release(claim);
       metrics?.ended(allocator.name, 'failed');
       const problem = problemOf(error);
       logger.error({ err: error, experiment: key, allocator: allocator.name }, `No weights were chosen: ${problem}.`);
-      if (!isStoreUnavailable(error)) await store.allocators.end(key, { problem, failed: true }, retry);
+      await store.allocators.end(claim, { problem, failed: true }, retry);
     }
   }
 }
+
+/** Whether it can run again. */
+const isOpen = ({ status }: ExperimentSnapshot) => status === 'RUNNING' || status === 'PAUSED';
 
 /** What people may read of it. */
 function problemOf(error: unknown): string {

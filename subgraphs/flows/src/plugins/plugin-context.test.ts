@@ -1,20 +1,20 @@
 import type { RequestContext } from '@trialogue/subgraph';
 import { contextFor, pluginLoads } from './plugin-context';
 
-const request = () => ({ caller: { subject: 'ana', scopes: ['read'] }, requestId: 'r' }) as unknown as RequestContext;
-const signal = () => new AbortController().signal;
-
-test('each field of a request has the same `load`, by which a worker knows the request, and no other request has it', async () => {
+test('each resolver has a context of its own, and its loads are those of the request', async () => {
+  const [request, other] = [{ caller: {} }, { caller: {} }] as RequestContext[];
   const loadsOf = pluginLoads();
-  const [one, other] = [request(), request()];
-  const fields = [one, one, other].map((each) => contextFor(each, loadsOf(each), signal));
-  expect(fields[0]!.load).toBe(fields[1]!.load);
-  expect(fields[0]!.load).not.toBe(fields[2]!.load);
+  const { signal } = new AbortController();
+  const contextOf = (one: RequestContext) => contextFor(one, loadsOf(one), () => signal);
+  const [first, second, apart] = [contextOf(request!), contextOf(request!), contextOf(other!)];
+  // By it a worker knows what is of one request.
+  expect([first!.load === second!.load, first!.load === apart!.load]).toEqual([true, false]);
   const batches: unknown[] = [];
-  const batch = async (keys: readonly unknown[]) => {
-    batches.push(keys);
-    return keys;
-  };
-  await Promise.all(fields.map(({ load }, n) => load('same', `k${n}`, batch as never)));
-  expect(batches).toEqual([['k0', 'k1'], ['k2']]);
+  const load = ({ load }: typeof first, key: string) =>
+    load('a', key, async (keys) => {
+      batches.push(keys);
+      return keys;
+    });
+  expect(await Promise.all([load(first!, 'x'), load(second!, 'y'), load(apart!, 'z')])).toEqual(['x', 'y', 'z']);
+  expect(batches).toEqual([['x', 'y'], ['z']]);
 });

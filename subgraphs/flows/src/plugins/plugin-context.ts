@@ -6,10 +6,10 @@ type Batch = (keys: readonly unknown[]) => Promise<readonly unknown[]>;
 
 /** Loads of one request to one plugin. */
 export interface PluginLoads {
+  /** The same function for all resolvers of the request: by it a worker tells requests apart. */
+  readonly ofResolvers: GraphContext['load'];
   /** Loads of the same name within one request go to the first one's batch, at most a thousand keys at once. */
   load(name: string, key: unknown, batch: Batch): Promise<unknown>;
-  /** The same for the plugin's own loads: one function for the whole request, which a worker knows it by. */
-  readonly own: GraphContext['load'];
 }
 
 const mostKeys = 1_000;
@@ -31,7 +31,10 @@ function newLoads(): PluginLoads {
     loaders.set(name, loader);
     return loader.load(key);
   };
-  return { load, own: (name, key, batch) => load(`load ${name}`, key, batch as Batch) as Promise<any> };
+  return {
+    load,
+    ofResolvers: (name, key, batch) => load(`load ${name}`, key, batch as Batch) as Promise<any>,
+  };
 }
 
 const textOf = (key: unknown) => (typeof key === 'string' ? key : JSON.stringify(key));
@@ -43,7 +46,7 @@ export function contextFor(request: RequestContext, loads: PluginLoads, signal: 
     caller: { subject: caller.subject, scopes: caller.scopes, ...(caller.unit !== undefined && { unit: caller.unit }) },
     requestId,
     logger,
-    load: loads.own,
+    load: loads.ofResolvers,
     get signal() {
       return signal();
     },

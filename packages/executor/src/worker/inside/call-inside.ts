@@ -11,26 +11,27 @@ export type CallData = Pick<
 /** Parts that a call has on their way to the host; more wait here, in the plugin's own memory. */
 const mostPartsUnderWay = 16;
 
+/** A call inside of its worker. */
 export interface CallInside {
-  /** The call as the strategy sees it: what is no data of it is asked of the host. */
+  /** As the strategy sees it: what is no data of it is asked of the host. */
   readonly call: Call<any, any>;
-  /** Resolves when none of its parts is on its way any more, or waits to be. */
+  /** Waits for all parts that were emitted until now. Throws what the first of them failed with. */
   emitted(): Promise<void>;
 }
 
 export function callInside(data: CallData, asked: Asked, log: BoundedLog): CallInside {
-  const parts = inWindow(mostPartsUnderWay, (part: Part) => asked.ask<void>('emit', [part]));
   const forward =
     (to: string) =>
     (...args: unknown[]): Promise<any> =>
       asked.ask(to, args);
+  const parts = inWindow(mostPartsUnderWay, (part: Part) => asked.ask<void>('emit', [part]));
   const call: Call<any, any> = {
     ...data,
     get signal() {
       return asked.signal;
     },
     logger: log.logger((line) => asked.tell('log', line)),
-    emit: parts.run,
+    emit: parts.begin,
     once: (key, effect) => asked.ask('once', key, { effect }),
     run: forward('run'),
     prompts: { render: forward('prompts.render') },
@@ -40,7 +41,7 @@ export function callInside(data: CallData, asked: Asked, log: BoundedLog): CallI
     events: { append: forward('events.append') },
     secret: forward('secret'),
   };
-  return { call, emitted: parts.idle };
+  return { call, emitted: parts.ended };
 }
 
 /** What the server answers stays here, for it need not be data: the host hears that it did. */
@@ -54,42 +55,42 @@ async function askPolicy<Answer>(asked: Asked, policy: Policy, ask: () => Promis
   return answer!;
 }
 
-interface Window<Given> {
+interface InWindow<Given> {
   /** What it answers may be left alone. */
-  run(given: Given): Promise<void>;
-  /** Resolves when nothing runs or waits. */
-  idle(): Promise<void>;
+  begin(given: Given): Promise<void>;
+  /** Waits for all that was begun until now. Throws what the first of it failed with. */
+  ended(): Promise<void>;
 }
 
 /** Runs as many at once, the others after them, in order. */
-function inWindow<Given>(most: number, work: (given: Given) => Promise<void>): Window<Given> {
-  let running = 0;
+function inWindow<Given>(most: number, work: (given: Given) => Promise<void>): InWindow<Given> {
   const waiting: (() => void)[] = [];
-  let onIdle: (() => void)[] = [];
-  const ended = () => {
+  let running = 0;
+  let all: Promise<unknown> = Promise.resolve();
+  let failed: { readonly error: unknown } | undefined;
+  const next = () => {
     running -= 1;
     waiting.shift()?.();
-    if (running > 0) return;
-    for (const tell of onIdle) tell();
-    onIdle = [];
   };
   return {
-    run(given) {
+    begin(given) {
       const done = new Promise<void>((resolve, reject) => {
         const begin = () => {
           running += 1;
-          work(given).finally(ended).then(resolve, reject);
+          work(given).finally(next).then(resolve, reject);
         };
         if (running < most) begin();
         else waiting.push(begin);
       });
-      done.catch(() => undefined);
+      const settled = done.catch((error) => {
+        failed ??= { error };
+      });
+      all = all.then(() => settled);
       return done;
     },
-    idle: () =>
-      new Promise((resolve) => {
-        if (running === 0) resolve();
-        else onIdle.push(resolve);
-      }),
+    async ended() {
+      await all;
+      if (failed) throw failed.error;
+    },
   };
 }

@@ -66,7 +66,7 @@ export function hostedPlugin(
       try {
         return await brought.strategies![index]!.execute(call);
       } finally {
-        await emitted(); // parts that nobody waited for belong to the call: its answer comes behind them
+        await emitted(); // what comes after the answer is not taken any more
       }
     },
     use: ({ index, given, id }: { readonly index: number; readonly given: JsonObject; readonly id: string }, asked) =>
