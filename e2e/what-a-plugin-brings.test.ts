@@ -233,12 +233,10 @@ test('its tool is known, a flow calls it, and a config that names none of the to
 
   const conversation = await start(product, 'ana', { experiment: null, flow: 'counting' }, headers(root));
   const count = (await ask(`{ experiment(key: "${experiment}") { notes { id } } }`)).experiment.notes.length;
-  const { messages } = (
-    await ask('query ($id: ID!) { conversation(id: $id) { outcome messages { edges { node { text } } } } }', {
-      id: conversation.id,
-    })
-  ).conversation;
-  expect(messages.edges.at(-1).node.text).toBe(`There are ${count} notes.`);
+  const document = 'query ($id: ID!) { conversation(id: $id) { messages { edges { node { text } } } } }';
+  const said = async () => (await ask(document, { id: conversation.id })).conversation.messages.edges;
+  await until(async () => (await said()).length > 0); // what its opening calls is called in a turn of its own
+  expect((await said()).at(-1).node.text).toBe(`There are ${count} notes.`);
 
   const check = `query ($config: JSONObject!) { validateVariantConfig(config: $config) { problems { path message } } }`;
   const config = (tool: string) => ({
