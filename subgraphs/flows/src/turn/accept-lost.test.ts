@@ -1,11 +1,9 @@
 import type { Sql } from '@trialogue/store';
-import { until } from '@trialogue/store/testing';
-import { held, tell } from '../testing/story';
+import { tell } from '../testing/story';
 import type { TurnStep } from './turn-steps';
 
 let story: Awaited<ReturnType<typeof tell>>;
 let process: Awaited<ReturnType<typeof story.another>>;
-let meanwhile = async () => {};
 let loseAfter: { readonly step: TurnStep; readonly conversation: string } | undefined;
 beforeAll(async () => {
   story = await tell();
@@ -15,7 +13,6 @@ beforeAll(async () => {
       const { conversation } = loseAfter;
       loseAfter = undefined;
       await lose(story.store.sql, conversation);
-      await meanwhile();
     },
   });
 });
@@ -47,31 +44,6 @@ test.each(['accepted', 'started', 'executed'] as const)(
     expect(facts).toHaveLength(2);
   },
 );
-
-test('a message that is accepted in its place, under the same fence and number, is not given its answer', async () => {
-  const id = await process.startWith('hold');
-  const before = held().waiting;
-  const lost = process.send(id, 'First?', 'first');
-  await until(() => held().waiting > before);
-  let second: ReturnType<typeof story.send> | undefined;
-  meanwhile = async () => {
-    const waiting = held().waiting;
-    second = story.send(id, 'Second?', 'second');
-    await until(() => held().waiting > waiting);
-  };
-  loseAfter = { step: 'executed', conversation: id };
-  held().release();
-  expect((await lost).codes).toEqual(['CONVERSATION_BUSY']);
-  meanwhile = async () => {};
-  held().release();
-  expect((await second!).data.sendMessage).toMatchObject({
-    number: 1,
-    status: 'COMPLETED',
-    clientMessageId: 'second',
-    question: { text: 'Second?' },
-    answer: { text: 'Well, yes.' },
-  });
-});
 
 test('a conversation that another process has moved on is read again', async () => {
   const id = await story.startWith('recall');

@@ -16,7 +16,6 @@ import { executionEvents } from './execution-events';
 import type { Sent } from './history/history';
 import { messageTokens } from './history/message-tokens';
 import { addToSession } from './history/recent';
-import { stillAccepted } from './still-accepted';
 import { LeaseLost } from './stop';
 import type { TurnEnd, TurnExecution } from './turn-end';
 import { ofFlow } from './turn-ledger';
@@ -83,7 +82,7 @@ export async function finish(
       ...[entries.map(({ fence }) => fence), entries.map(({ n }) => n), entries.map(({ json }) => json)],
       ...[JSON.stringify(spendingOf(turn, end)), turn.conversation.unit, ended.cost, answer?.cost ?? null],
       ...[ended.sentFrom, ended.sentThrough, ended.sentMessages, ended.sentTokens, ended.sentSummary],
-      ...[answer ? messageTokens(answer.text) : null, turn.startedAt, turn.clientMessageId],
+      answer ? messageTokens(answer.text) : null,
     ])
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
@@ -122,7 +121,6 @@ const finishStatement: Prepared = {
           used_input = used_input + s.i, used_output = used_output + s.o, used_cache_read = used_cache_read + s.r,
           used_cache_write = used_cache_write + s.w, cost = cost + s.usd
       from s where id = $1 and fence = $2 and version = $3 and lease_until is not null
-        and ${stillAccepted({ conversation: '$1', number: '$20', startedAt: '$40', clientMessageId: '$41' })}
       returning id, status, outcome, fence, version, cursor, wake_at, wakes, handoff, used_input, used_output,
         used_cache_read, used_cache_write, cost, expires_at, ended_at),
     m as (

@@ -26,7 +26,6 @@ import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
 import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
-import { reachDisk } from './still-accepted';
 import { TurnStopped } from './stop';
 import { TurnBudget } from './turn-budget';
 import { answerEnd, type TurnEnd, type TurnExecution } from './turn-end';
@@ -58,7 +57,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly open = new OpenEffects();
   private readonly budget: TurnBudget;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
-  private secured: Promise<boolean> | undefined;
+  private secured: Promise<void> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
 
@@ -104,8 +103,8 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private async append(n: number, entries: readonly FlowEntry[]): Promise<boolean> {
     const { conversation, fence } = this.turn;
     const { store } = this.services;
-    this.secured ??= reachDisk(store.sql, this.turn);
-    if (!(await this.secured)) return false;
+    this.secured ??= store.reachDisk();
+    await this.secured;
     return store.streams.append(conversation.id, fence, n, entries.map(asJson));
   }
 

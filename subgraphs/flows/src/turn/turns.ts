@@ -226,9 +226,7 @@ export class Turns {
     const { conversation, number } = turn;
     const run = new TurnRun(this.services, turn);
     await this.run(run, conversation.id, number);
-    if (run.ended) return run.ended;
-    const latest = await numberedTurn(this.services.store.sql, conversation.id, number);
-    return latest?.startedAt.getTime() === turn.startedAt.getTime() ? latest : undefined; // else of another message
+    return run.ended ?? numberedTurn(this.services.store.sql, conversation.id, number);
   }
 
   private async run(run: TurnRun, conversation: string, number: number): Promise<void> {
