@@ -217,11 +217,10 @@ export class Turns {
 
   private async take(offer: Offer): Promise<Turn | undefined> {
     const accepted = await accept(this.services.store, offer);
-    // Without a row, a crash of the database has undone Accept: the conversation is as it was.
-    return accepted && ((await this.runToEnd(accepted)) ?? this.take(offer));
+    return accepted && this.runToEnd(accepted);
   }
 
-  /** The turn as it ended, here or elsewhere; undefined: there is no such turn. */
+  /** The turn as it ended, here or elsewhere. */
   private async runToEnd(turn: AcceptedTurn): Promise<Turn | undefined> {
     const { conversation, number } = turn;
     const run = new TurnRun(this.services, turn);
