@@ -14,7 +14,7 @@ import { DiskSnapshot } from './releases/disk-snapshot';
 import { Releases } from './releases/releases';
 import { Replicas } from './replicas/replicas';
 import { Sessions } from './sessions/sessions';
-import { inTransaction, openPool, type Prepared, type Sql, sqlOn } from './sql';
+import { inTransaction, openPool, type Sql, sqlOn } from './sql';
 import { streamLag, watchStore } from './store-metrics';
 import { MessageStreams } from './streams/message-streams';
 import { PostgresStreams } from './streams/postgres-streams';
@@ -78,8 +78,7 @@ export class Store {
     this.#redis = redis === undefined ? undefined : new RedisLine(redis, logger);
     this.sessions = new Sessions(this.#redis);
     const backend = this.#redis ? streamsOver(streams, this.#redis) : streams;
-    const tell = (conversation: string) => this.#notifications.sendElsewhere('exp_streams', conversation);
-    this.streams = new MessageStreams(backend, logger, tell, telemetry && streamLag(telemetry));
+    this.streams = new MessageStreams(backend, logger, telemetry && streamLag(telemetry));
     this.replicas = new Replicas(this.sql, this.#notifications);
     this.pluginRecords = new PluginRecords(this.sql);
     this.cancellations = new Cancellations(this.#notifications);
@@ -112,11 +111,6 @@ export class Store {
       store.#beginLater();
     }
     return store;
-  }
-
-  /** Resolves when all that was committed before is on the database's disk, also what did not wait for it. */
-  async reachDisk(): Promise<void> {
-    await this.sql(reachDisk);
   }
 
   /** Commits what `work` did through its `sql`, or nothing of it. Nothing slow belongs inside: no model, no tool. */
@@ -170,9 +164,6 @@ export class Store {
     if (!this.#closed) this.#timer = setTimeout(() => void this.#upkeep(), upkeepMs);
   }
 }
-
-/** Something in the log that means nothing: its commit waits for the disk, where everything before it goes first. */
-const reachDisk: Prepared = { name: 'reach_disk', text: `select pg_logical_emit_message(true, 'trialogue', '')` };
 
 function streamsOver(postgres: PostgresStreams, line: RedisLine): RedisStreams {
   const bounds = { expiresMs: streamRetentionMs, mostEntries: mostStreamEntries };

@@ -55,7 +55,6 @@ import { MessageStreamService } from './stream/message-stream';
 import { MessageStreamResolver } from './stream/message-stream.resolver';
 import { ExperimentStub, PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
 import { Summaries } from './turn/history/summaries';
-import { LatestConversations } from './turn/latest-conversations';
 import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
@@ -157,12 +156,11 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
   const summaries = new Summaries({ store, executor, models, prices, clock, logger });
-  const latest = new LatestConversations();
-  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries, latest });
+  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });
   const flowApply = new FlowApply(tables, releases, clock);
-  const conversations = new ConversationService(tables, store, clock, latest);
+  const conversations = new ConversationService(tables, store, clock);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
   const allocations = new Allocations({

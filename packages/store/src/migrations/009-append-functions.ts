@@ -23,9 +23,9 @@ begin
   return appended;
 end $$;
 
--- Entries at each (fence, n), in their order; answers when. Whoever calls it tells the listeners after the commit. Raises
--- TR001 for a writer that is fenced off: the stream has an id at or above the first.
-create function exp.append_entries(of text, fences bigint[], ns int[], entries text[]) returns timestamptz language plpgsql as $$
+-- Entries at each (fence, n), in their order; listeners hear of them when the transaction commits. Raises TR001 for a
+-- writer that is fenced off: the stream has an id at or above the first.
+create function exp.append_entries(of text, fences bigint[], ns int[], entries text[]) returns void language plpgsql as $$
 declare
   last int := cardinality(ns);
 begin
@@ -37,6 +37,6 @@ begin
   end if;
   insert into exp.stream_entries (conversation, fence, n, entry, at)
   select of, e.fence, e.n, e.entry, statement_timestamp() from unnest(fences, ns, entries) as e (fence, n, entry);
-  return statement_timestamp();
+  perform pg_notify('exp_streams', '-:' || of);
 end $$;
 `;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json-object';
 import type { Logger } from '../logger';
 import type { Sql } from '../sql';
-import type { Entry, StreamBackend } from './backend';
+import type { StreamBackend } from './backend';
 import { beginning, cursorOf, parseCursor, terminal } from './cursor';
 import { Reading, type StreamEvent } from './reading';
 import { StreamWatch } from './watch';
@@ -17,8 +17,6 @@ export class MessageStreams {
   constructor(
     private readonly backend: StreamBackend,
     logger: Logger,
-    /** Tells other processes that there is more in a conversation's stream. */
-    private readonly tell: (conversation: string) => void = () => undefined,
     /** Called with the milliseconds that an entry took to a reader who waited for it. */
     private readonly delivered?: (ms: number) => void,
   ) {
@@ -48,12 +46,6 @@ export class MessageStreams {
       this.#watch.deliver(conversation, held);
     }
     return true;
-  }
-
-  /** Tells readers, here at once, of what `exp.append_entries` has appended and its transaction committed. */
-  appended(conversation: string, entries: readonly Entry[]): void {
-    for (const entry of entries) this.#watch.deliver(conversation, [entry]);
-    this.tell(conversation);
   }
 
   /**

@@ -53,8 +53,6 @@ export interface Offer {
  * Begins a turn, in one statement: the fence, the lease on the database's clock, the turn, the user's message and its
  * event; and with them, when who answers now is not who answered before, the exposure to that. Undefined, and nothing is
  * written, when the conversation is no longer as it is known, cannot take it now, or has a turn of this id.
- *
- * It is on the disk with the next thing that is (see docs/decisions/0042): nobody was told of it yet.
  */
 export async function accept(store: Store, offer: Offer): Promise<AcceptedTurn | undefined> {
   const { known } = offer;
@@ -62,13 +60,14 @@ export async function accept(store: Store, offer: Offer): Promise<AcceptedTurn |
   const question = questionOf(offer, number);
   const claimed = (sql: Sql) => claim(sql, offer, question, store.events.rowsOf(eventsOf(offer, question)));
   try {
-    const row = isAnsweredAsBefore(offer)
-      ? await claimed(store.sql)
-      : await store.transaction(async (sql) => {
-          const found = await claimed(sql);
-          if (found) await changeAnswerer(store, sql, offer);
-          return found;
-        });
+    const row =
+      offer.standIn === known.standIn
+        ? await claimed(store.sql)
+        : await store.transaction(async (sql) => {
+            const found = await claimed(sql);
+            if (found) await changeAnswerer(store, sql, offer);
+            return found;
+          });
     if (!row) return undefined;
     if (question) store.events.appended();
     const { unclosed, ...changed } = row;
@@ -95,12 +94,7 @@ export function refusalOf({ id, status, expiresAt, leaseUntil }: Conversation, n
   return new DomainError('CONVERSATION_EXPIRED', { conversation: id, at: expiresAt.toISOString() });
 }
 
-type Claimed = Pick<
-  Conversation,
-  'expiresAt' | 'wakes' | 'leaseUntil' | 'usedInput' | 'usedOutput' | 'usedCacheRead' | 'usedCacheWrite' | 'cost'
-> & { readonly unclosed: boolean };
-
-const isAnsweredAsBefore = ({ standIn, known }: Offer) => standIn === known.standIn;
+type Claimed = Pick<Conversation, 'expiresAt' | 'wakes' | 'leaseUntil'> & { readonly unclosed: boolean };
 
 const claimStatement: Prepared = {
   name: 'accept_turn',
@@ -112,8 +106,7 @@ const claimStatement: Prepared = {
           wakes = case when $8 then wakes + 1 else 0 end
       where id = $1 and fence = $2 and version = $3 and lease_until is null and status = any($4)
         and case when $8 then wake_at <= $5 else expires_at > $5 end
-      returning id, turn_count, fence, expires_at, wakes, lease_until, used_input, used_output, used_cache_read,
-        used_cache_write, cost),
+      returning id, turn_count, fence, expires_at, wakes, lease_until),
     t as (
       insert into exp.turns (conversation, number, cause, client_message_id, fence, stand_in, started_at, event,
         resumptions)
@@ -121,28 +114,25 @@ const claimStatement: Prepared = {
     m as (
       insert into exp.messages (conversation, turn, role, text, status, stand_in, created_at, tokens)
       select id, turn_count, 'USER', $12, 'COMPLETED', false, $5, $15 from c where $12::text is not null)
-    select expires_at as "expiresAt", wakes, lease_until as "leaseUntil", used_input as "usedInput",
-      used_output as "usedOutput", used_cache_read as "usedCacheRead", used_cache_write as "usedCacheWrite", cost,
-      exp.append_events($13) as appended, case when $16 then set_config('synchronous_commit', 'off', true) end as later,
+    select expires_at as "expiresAt", wakes, lease_until as "leaseUntil", exp.append_events($13) as appended,
       exists (select from exp.turns where conversation = $1 and status <> 'RUNNING' and not closed) as unclosed
     from c`,
 };
 
 async function claim(
   sql: Sql,
-  offer: Offer,
+  { known, cause, clientMessageId, event, standIn, now, leaseMs, idleMs }: Offer,
   question: Message | undefined,
   events: string,
 ): Promise<Claimed | undefined> {
-  const { known, cause, clientMessageId, event, standIn, now, leaseMs, idleMs } = offer;
-  const { rows } = await sql<Claimed & { readonly appended: number; readonly later: unknown }>(claimStatement, [
+  const { rows } = await sql<Claimed & { readonly appended: number }>(claimStatement, [
     ...[known.id, known.fence, known.version, takenIn[cause], now, new Date(now.getTime() + idleMs), leaseMs],
     ...[cause === 'TIMER', cause, clientMessageId, standIn, question?.text ?? null, events],
     question || !event ? null : JSON.stringify(event), // what the user said is a message
-    ...[question ? messageTokens(question.text) : null, isAnsweredAsBefore(offer)],
+    question ? messageTokens(question.text) : null,
   ]);
   if (!rows[0]) return undefined;
-  const { appended: _, later: __, ...claimed } = rows[0];
+  const { appended: _, ...claimed } = rows[0];
   return claimed;
 }
 

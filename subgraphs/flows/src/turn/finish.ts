@@ -1,6 +1,6 @@
 import type { Usage } from '@trialogue/plugin-api';
 import { fencedOff, type Prepared, type Store, terminal } from '@trialogue/store';
-import { Conversation, ConversationStatus } from '../conversation.entity';
+import { type Conversation, ConversationStatus } from '../conversation.entity';
 import { endEntry } from '../expiry';
 import { conversationEnded, executionId, flowCompleted, handedBack, handedOff, messageSent } from '../facts';
 import { handingOver, handsOver } from '../following/handing-over';
@@ -23,12 +23,6 @@ import { wakeAfter } from './wake-after';
 
 type FinishLimits = Pick<FlowLimits, 'idleMs' | 'handedOffMs'>;
 
-export interface Finished {
-  readonly turn: Turn;
-  /** As its row is now. */
-  readonly conversation: Conversation;
-}
-
 /** An entry of the turn's stream that is not written yet. */
 export interface Unwritten {
   readonly n: number;
@@ -38,7 +32,7 @@ export interface Unwritten {
 /**
  * Ends a turn, in one statement: compare-and-set on fence and version, where the flow stands, the assistant's message, the
  * events, the turn's status and the end of its effects, what its stream still lacks, and the entry that ends it there. A flow
- * that has come to its end ends its conversation with it. Answers both as their rows are. Throws LeaseLost, and nothing is
+ * that has come to its end ends its conversation with it. Answers the turn as its row is. Throws LeaseLost, and nothing is
  * written, when the turn has ended otherwise.
  *
  * @param unwritten the last entries of the turn before the one that ends it
@@ -53,7 +47,7 @@ export async function finish(
   sent: Sent | null,
   now: Date,
   limits: FinishLimits,
-): Promise<Finished> {
+): Promise<Turn> {
   const answer = answerOf(turn, end, now);
   const ended = endedTurn(turn, end, now, answer, sent);
   const flow = flowAfter(end);
@@ -64,11 +58,10 @@ export async function finish(
     ...(outcome === null
       ? []
       : [{ fence: turn.fence + 1, n: 1, entry: endEntry(ConversationStatus.COMPLETED, outcome) }]),
-  ].map(({ entry, ...position }) => ({ ...position, json: JSON.stringify(entry) }));
-  const state = flow && JSON.stringify(flow.state);
-  const { rows } = await store
-    .sql<Changed & { readonly appended: unknown; readonly shownAt: Date }>(finishStatement, [
-      ...conversationAfter(turn, flow, state, outcome, now, limits),
+  ];
+  const { rowCount } = await store
+    .sql(finishStatement, [
+      ...conversationAfter(turn, flow, outcome, now, limits),
       ...messageAfter(answer),
       ...[
         turn.number,
@@ -79,7 +72,11 @@ export async function finish(
         flow !== undefined || outcome !== null,
       ],
       store.events.rowsOf(eventsOf(turn, end, answer, now)),
-      ...[entries.map(({ fence }) => fence), entries.map(({ n }) => n), entries.map(({ json }) => json)],
+      ...[
+        entries.map(({ fence }) => fence),
+        entries.map(({ n }) => n),
+        entries.map(({ entry }) => JSON.stringify(entry)),
+      ],
       ...[JSON.stringify(spendingOf(turn, end)), turn.conversation.unit, ended.cost, answer?.cost ?? null],
       ...[ended.sentFrom, ended.sentThrough, ended.sentMessages, ended.sentTokens, ended.sentSummary],
       answer ? messageTokens(answer.text) : null,
@@ -87,19 +84,10 @@ export async function finish(
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
     });
-  if (!rows[0]) throw new LeaseLost();
-  const { appended: _, shownAt: at, ...changed } = rows[0];
+  if (rowCount === 0) throw new LeaseLost();
   store.events.appended();
-  store.streams.appended(
-    turn.conversation.id,
-    entries.map(({ fence, n, json }) => ({ fence, n, entry: json, at })),
-  );
   addToSession(store, turn, answer);
-  const conversation = Object.assign(new Conversation(), turn.conversation, changed, {
-    leaseUntil: null,
-    ...(state !== undefined && { flowState: JSON.parse(state) }),
-  });
-  return { turn: ended, conversation };
+  return ended;
 }
 
 const finishStatement: Prepared = {
@@ -121,8 +109,7 @@ const finishStatement: Prepared = {
           used_input = used_input + s.i, used_output = used_output + s.o, used_cache_read = used_cache_read + s.r,
           used_cache_write = used_cache_write + s.w, cost = cost + s.usd
       from s where id = $1 and fence = $2 and version = $3 and lease_until is not null
-      returning id, status, outcome, fence, version, cursor, wake_at, wakes, handoff, used_input, used_output,
-        used_cache_read, used_cache_write, cost, expires_at, ended_at),
+      returning id),
     m as (
       insert into exp.messages
         (conversation, turn, role, text, status, structured, usage, arm, model, stand_in, cost, created_at, tokens)
@@ -135,26 +122,13 @@ const finishStatement: Prepared = {
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
       delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))
-    select status, outcome, fence, version, cursor, wake_at as "wakeAt", wakes, handoff, used_input as "usedInput",
-      used_output as "usedOutput", used_cache_read as "usedCacheRead", used_cache_write as "usedCacheWrite", cost,
-      expires_at as "expiresAt", ended_at as "endedAt",
-      exp.append_events($26) as appended, exp.append_entries(id, $27, $28, $29) as "shownAt"
-    from c`,
+    select exp.append_events($26), exp.append_entries(id, $27, $28, $29) from c`,
 };
-
-/** What Finish has made of a conversation's row, but for where its flow stands. */
-type Changed = Omit<
-  Conversation,
-  | ('id' | 'unit' | 'plan' | 'experiment' | 'variantKey' | 'arm' | 'release' | 'promptVersionId' | 'flowName')
-  | ('flowVersionId' | 'flowState' | 'attributes' | 'variables' | 'standIn' | 'leaseUntil' | 'turnCount')
-  | ('rating' | 'ratingComment' | 'startedAt')
->;
 
 /** Of `finishStatement`, the first twelve. */
 function conversationAfter(
   turn: AcceptedTurn,
   flow: Standing | undefined,
-  state: string | undefined,
   outcome: string | null,
   now: Date,
   limits: FinishLimits,
@@ -162,7 +136,7 @@ function conversationAfter(
   const { conversation, fence } = turn;
   const { status, handoff } = heldBy(turn, flow);
   return [
-    ...[conversation.id, fence, conversation.version, terminalCursor(turn), state ?? null],
+    ...[conversation.id, fence, conversation.version, terminalCursor(turn), flow ? JSON.stringify(flow.state) : null],
     ...[
       outcome,
       outcome === null ? status : ConversationStatus.COMPLETED,

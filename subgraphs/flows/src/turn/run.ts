@@ -21,7 +21,6 @@ import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
 import type { Summaries } from './history/summaries';
 import { TurnHistory } from './history/turn-history';
-import type { LatestConversations } from './latest-conversations';
 import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
@@ -44,7 +43,6 @@ export interface TurnServices {
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
   readonly summaries: Summaries;
-  readonly latest: LatestConversations;
 }
 
 /** In the ledger: that a strategy was asked which must not be asked twice. */
@@ -57,7 +55,6 @@ export class TurnRun extends LeasedRun<TurnEnd> {
   private readonly open = new OpenEffects();
   private readonly budget: TurnBudget;
   private rest: Awaited<ReturnType<DeltaWriter['rest']>> | undefined;
-  private secured: Promise<void> | undefined;
   /** As its row is, once it has ended here. */
   ended: Turn | undefined;
 
@@ -80,7 +77,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       deltaMs: services.limits.deltaMs,
       by: () => this.open.innermost ?? (conversation.flowState ? byFlow : undefined),
       opening: this.startedEntry(),
-      append: (n, entries) => this.append(n, entries),
+      append: (n, entries) => services.store.streams.append(conversation.id, turn.fence, n, entries.map(asJson)),
       before: () => this.checkpoint('delta'),
       onError: this.stop,
     });
@@ -99,15 +96,6 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     return end;
   }
 
-  /** What Accept wrote is on the disk before anybody is shown what follows from it. */
-  private async append(n: number, entries: readonly FlowEntry[]): Promise<boolean> {
-    const { conversation, fence } = this.turn;
-    const { store } = this.services;
-    this.secured ??= store.reachDisk();
-    await this.secured;
-    return store.streams.append(conversation.id, fence, n, entries.map(asJson));
-  }
-
   /** Throws TURN_ABANDONED when a repeat would change what was shown, also since the reaper has looked. */
   private async resume(): Promise<void> {
     const { resumption, conversation, fence } = this.turn;
@@ -124,18 +112,8 @@ export class TurnRun extends LeasedRun<TurnEnd> {
 
   protected async write(end: TurnEnd): Promise<void> {
     this.rest ??= await this.deltas.rest();
-    const { store, limits, metrics, latest } = this.services;
-    const { turn, conversation } = await finish(
-      store,
-      this.turn,
-      end,
-      this.rest,
-      this.history.sent,
-      this.now(),
-      limits,
-    );
-    this.ended = turn;
-    latest.keep(conversation);
+    const { store, limits, metrics } = this.services;
+    this.ended = await finish(store, this.turn, end, this.rest, this.history.sent, this.now(), limits);
     metrics?.end(end.status);
     if ('outcome' in end) metrics?.spent();
   }

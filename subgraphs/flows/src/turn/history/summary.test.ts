@@ -77,7 +77,7 @@ test('what is too long is summarised: told to the writer, kept, given to the mod
   expect(told(before)).not.toContain(`Message number ${first.throughTurn + 1} `);
 
   await story.store.sql(
-    `update exp.conversations set version = version + 1, plan = jsonb_set(plan::jsonb, '{strategy}', '"recall"') where id = $1`,
+    `update exp.conversations set plan = jsonb_set(plan::jsonb, '{strategy}', '"recall"') where id = $1`,
     [id],
   );
   const { answer } = (await story.send(id, 'And now?')).data.sendMessage;
