@@ -96,6 +96,8 @@ describe('migrations', () => {
       '007-native-bucket',
       '008-native-variant',
       '009-append-functions',
+      '010-plugin-records',
+      '011-allocators',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);
