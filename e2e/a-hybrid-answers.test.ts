@@ -67,7 +67,7 @@ test('its parts are in the graph', async () => {
       hybrid: { policy: 'food_budget@2', prompt: `budget_coach@${number}`, predictionVariable: 'prediction' },
       model: {
         reference: 'food_budget@2',
-        name: null,
+        name: 'food_budget',
         policyVersion: { id: 'food_budget@2', modelName: 'food_budget' },
       },
       prompt: { id: `budget_coach@${number}` },
