@@ -16,6 +16,9 @@ import { watchGateway } from './watch/gauges';
 import { OperationWatch } from './watch/operations';
 import { webSocketDoor } from './websocket-door';
 
+/** How long a connection may be idle: longer than clients and proxies keep one, so that none is closed under a request. */
+const idleMs = 75_000;
+
 export interface GatewayOptions extends Omit<GraphOptions, 'operationLimits'> {
   readonly host: string;
   /** 0: any free one. */
@@ -63,7 +66,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
 
   const ready = async () => closing === undefined && (await (options.ready?.() ?? true));
   const http = await httpDoor({ pipeline, visitors, origins, logger, pages: options.pages ?? {}, ready, telemetry });
-  const server = createServer(http.answer);
+  const server = createServer({ keepAliveTimeout: idleMs }, http.answer);
   const webSocket = webSocketDoor({ server, path: '/graphql', pipeline, visitors, origins, logger });
   if (telemetry)
     watchGateway(telemetry, {
