@@ -43,7 +43,9 @@ export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Pro
 export function serveInBackground(text: string, cwd: string, env: NodeJS.ProcessEnv): () => void {
   const options = { cwd, env: { ...ofMachine(), ...env }, detached: true, stdio: 'ignore' } as const;
   const child = spawn('bash', ['--norc', '-c', `${text}\nwait`], options);
-  return () => process.kill(-child.pid!, 'SIGKILL');
+  return () => {
+    if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid!, 'SIGKILL');
+  };
 }
 
 /** Of the environment only what any program needs here. */
