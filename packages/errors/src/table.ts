@@ -354,7 +354,7 @@ export const errorTable = {
   },
   PLUGINS_FILE_REFUSED: {
     status: 409,
-    message: 'config/plugins.yml cannot be changed: {reason}.',
+    message: 'The file config/plugins.yml cannot be changed: {reason}.',
     help: 'Correct the file by hand, where the product runs, then try again; nothing was changed.',
   },
   STRATEGY_TIMEOUT: {
