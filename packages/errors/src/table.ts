@@ -39,7 +39,7 @@ export const errorTable = {
   STORE_UNAVAILABLE: {
     status: 503,
     message: 'The database does not answer at the moment.',
-    help: 'Try again in a few seconds; nothing was written.',
+    help: 'Try again in a few seconds, under the same id where the operation takes one: what was written without an answer is then found.',
     retryable: true,
   },
   EXPERIMENT_NOT_FOUND: {
