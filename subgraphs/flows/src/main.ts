@@ -24,6 +24,7 @@ import { CompleteRegistry1764500000000 } from './migrations/CompleteRegistry1764
 import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000000';
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
 import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
+import { EndExecutions1764640000000 } from './migrations/EndExecutions1764640000000';
 import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
 import { RateConversations1764630000000 } from './migrations/RateConversations1764630000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
@@ -133,6 +134,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       Budgets1764610000000,
       Windows1764620000000,
       RateConversations1764630000000,
+      EndExecutions1764640000000,
     ],
   });
 
