@@ -5,7 +5,7 @@ export { producerId } from './events/append';
 export { ConsumerMovedError } from './events/consume';
 export { type EventInput, isOwnEventType, type StoredEvent } from './events/event';
 export { EventLog } from './events/event-log';
-export { type Exposure, exposing, exposureRows, keyOf } from './events/expose';
+export { type Exposure, type ExposureRow, exposing, exposureRow, exposureRows, keyOf } from './events/expose';
 export { Gathered } from './gathered';
 export type { JsonObject } from './json-object';
 export type { Logger } from './logger';

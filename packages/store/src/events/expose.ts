@@ -62,7 +62,7 @@ export async function recordExposureAgain(sql: Sql, again: ExposureAgain): Promi
  * @throws DomainError EVENT_INVALID, and nothing is written
  */
 export async function recordExposures(sql: Sql, exposures: readonly Exposure[]): Promise<boolean[]> {
-  const { rows } = await sql<{ place: number }>(recordStatement, [exposureRows(exposures)]);
+  const { rows } = await sql<{ place: number }>(recordStatement, [exposureRows(exposures.map(exposureRow))]);
   const firsts = new Set(rows.map(({ place }) => place));
   return exposures.map((_, place) => firsts.has(place));
 }
@@ -96,8 +96,18 @@ const recordStatement: Prepared = {
   text: `with ${exposing('$1')} select place from fresh`,
 };
 
-/** Throws EVENT_INVALID for one that cannot be recorded. */
-export const exposureRows = (exposures: readonly Exposure[]): string => JSON.stringify(exposures.map(rowOf));
+/** What `exposing` is given. */
+export const exposureRows = (rows: readonly ExposureRow[]): string =>
+  JSON.stringify(rows.map((row, place) => ({ ...row, place })));
+
+export type ExposureRow = ReturnType<typeof exposureRow>;
+
+/** An exposure with its event. Throws EVENT_INVALID for one that cannot be recorded. */
+export function exposureRow(exposure: Exposure) {
+  checkExposure(exposure);
+  const { standIn, at, ...rest } = exposure;
+  return { ...rest, ...eventOf(exposure), stand_in: standIn, at: new Date(at).toISOString() };
+}
 
 /** Throws EVENT_INVALID for what cannot be recorded. */
 export function checkExposure(exposure: Exposure): void {
@@ -105,12 +115,6 @@ export function checkExposure(exposure: Exposure): void {
   const event = eventOf(exposure);
   const refused = checkEvent({ ...event, unit, type: 'exposure', at, release, arm });
   if (refused) throw new DomainError('EVENT_INVALID', { id: event.id, reason: refused });
-}
-
-function rowOf(exposure: Exposure, place: number): object {
-  checkExposure(exposure);
-  const { standIn, at, ...rest } = exposure;
-  return { ...rest, ...eventOf(exposure), place, stand_in: standIn, at: new Date(at).toISOString() };
 }
 
 function eventOf({ experiment, allocation, variant, bucket, propensity, reason, standIn }: Exposure) {

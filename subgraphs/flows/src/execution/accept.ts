@@ -1,6 +1,15 @@
 import { exposureOf } from '@trialogue/decisions';
 import type { ExecutionPlan } from '@trialogue/executor';
-import { type Exposure, exposing, exposureRows, Gathered, keyOf, type Prepared, type Store } from '@trialogue/store';
+import {
+  type ExposureRow,
+  exposing,
+  exposureRow,
+  exposureRows,
+  Gathered,
+  keyOf,
+  type Prepared,
+  type Store,
+} from '@trialogue/store';
 import type { Assigned } from '../execution-plan';
 import { Execution, executionOf } from './execution.entity';
 
@@ -23,7 +32,7 @@ export interface Offer {
 interface Asked {
   readonly execution: Execution;
   readonly leaseMs: number;
-  readonly exposure: Exposure | undefined;
+  readonly exposure: { readonly key: string; readonly row: ExposureRow } | undefined;
   readonly mayNotRepeat: boolean;
 }
 
@@ -39,27 +48,32 @@ export class Accepting {
   private readonly gathered: Gathered<Asked, boolean>;
 
   constructor(private readonly store: Store) {
-    this.gathered = new Gathered((asked) => this.write(asked), { mostTogether: 100, mostWaiting: 10_000 });
+    this.gathered = new Gathered((asked) => this.write(asked), {
+      mostTogether: 100,
+      mostWaiting: 10_000,
+      mostWrites: 1,
+    });
   }
 
-  /** Undefined, and nothing is written, when the unit has an execution under this client's id. */
+  /**
+   * Undefined, and nothing is written, when the unit has an execution under this client's id. Throws EVENT_INVALID for an
+   * exposure that cannot be recorded.
+   */
   async accept(offer: Offer): Promise<Execution | undefined> {
     const { assigned, standIn, mayNotRepeat, leaseMs } = offer;
     const execution = begun(offer);
-    const exposure = exposureOf(assigned, standIn);
-    if (exposure) exposureRows([exposure]); // one that cannot be recorded is refused before it goes with others
+    const met = exposureOf(assigned, standIn);
+    const exposure = met && { key: keyOf(met), row: exposureRow(met) };
     return (await this.gathered.add({ execution, leaseMs, exposure, mayNotRepeat })) ? execution : undefined;
   }
 
   private async write(asked: readonly Asked[]): Promise<boolean[]> {
-    const exposures = new Map<string, Exposure>();
-    for (const { exposure } of asked) if (exposure) exposures.set(keyOf(exposure), exposure);
-    const places = [...exposures.keys()];
+    const exposures = new Map<string, ExposureRow>();
+    for (const { exposure } of asked) if (exposure) exposures.set(exposure.key, exposure.row);
+    const places = new Map([...exposures.keys()].map((key, place) => [key, place]));
     const rows = asked.map(({ execution, leaseMs, exposure }, index) => ({
       ...rowOf(execution),
-      lease_ms: leaseMs,
-      index,
-      exposure: exposure ? places.indexOf(keyOf(exposure)) : null,
+      ...{ lease_ms: leaseMs, index, exposure: exposure ? places.get(exposure.key) : null },
     }));
     const { rows: written } = await this.store.sql<{ index: number; firsts: number }>(acceptStatement, [
       JSON.stringify(rows),

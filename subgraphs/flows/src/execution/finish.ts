@@ -21,6 +21,7 @@ export class Finishing {
       weightOf: ({ row, events }) => row.length + events.length,
       mostTogether: 1_000_000,
       mostWaiting: 100_000_000,
+      mostWrites: 2,
     });
   }
 
