@@ -202,7 +202,7 @@ export class PluginResolver {
   })
   removePlugin(
     @Arg('name', () => ID) name: string,
-    @Arg('force', () => Boolean, { defaultValue: false, description: 'Even if experiments use its strategies.' })
+    @Arg('force', () => Boolean, { defaultValue: false, description: 'Even if what it brings is in use.' })
     force: boolean,
   ): Promise<readonly PluginState[]> {
     return this.admin.remove(name, force);
