@@ -218,7 +218,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         new FlowSyncing(tables, flowApply, options.files),
       ),
       new FlowFields(releases),
-      new FlowVersionFields(options.texts ?? (() => undefined)),
+      new FlowVersionFields(options.texts ?? (() => undefined), releases),
       new MigrationResolver(new ConversationMigrations(tables, store, flows, executor, clock)),
       new VariantFields(releases),
     ],

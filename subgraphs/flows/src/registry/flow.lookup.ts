@@ -6,6 +6,7 @@ import {
   flowVersionOf,
   type ListedHeads,
   parsePromptReference,
+  type ToolBody,
 } from '@trialogue/variant-config';
 
 /** What a flow may name, as it is now. */
@@ -14,7 +15,13 @@ export interface FlowLookup {
   version(reference: string): Promise<FoundVersion<FlowVersionBody> | undefined>;
   /** Names of the tools that there are. */
   tools(): Promise<readonly string[]>;
+  /** The schemas of a tool or a strategy; undefined where there is none. */
+  callee(call: Callee): Promise<Pick<ToolBody, 'input' | 'output'> | undefined>;
 }
+
+type Callee = { readonly tool: string } | { readonly strategy: string };
+const keyOf = (call: Callee): ['tool' | 'strategy', string] =>
+  'tool' in call ? ['tool', call.tool] : ['strategy', call.strategy];
 
 /** As the transaction of `sql` sees it: what it has published itself counts. */
 export const lookUpNow = (sql: Sql): FlowLookup => ({
@@ -29,10 +36,12 @@ export const lookUpNow = (sql: Sql): FlowLookup => ({
     const { rows } = await sql<{ key: string }>(`select key from exp.heads where kind = 'tool' order by key`);
     return rows.map(({ key }) => key);
   },
+  callee: (call) => headNow(sql, ...keyOf(call)),
 });
 
 /** As this process has it in memory. */
 export const lookUpIn = (heads: ListedHeads): FlowLookup => ({
   version: async (reference) => flowVersionOf(heads, reference),
   tools: async () => heads.heads('tool').map(({ key }) => key),
+  callee: async (call) => heads.head<ToolBody>(...keyOf(call))?.body,
 });
