@@ -57,7 +57,7 @@ test('so is what a check calls with; and a mutation refuses it with its place', 
   const definition = { initial: 'ask', slots: { amount: { schema: { type: 'number' } } }, states };
   const { codes, messages } = await on.ask(create, { input: { flow: 'till', definition } });
   expect(codes).toEqual(['CONFIG_INVALID']);
-  expect(messages).toEqual([expect.stringContaining(`definition.${at}: found "much"`)]);
+  expect(messages).toEqual([expect.stringContaining(`definition.${at} found "much"`)]);
 });
 
 test('guards over what a tool or a strategy gives are judged by its schema', async () => {
