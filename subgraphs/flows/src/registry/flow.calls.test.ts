@@ -72,3 +72,50 @@ test('guards over what a tool or a strategy gives are judged by its schema', asy
   // Whatever the tool gives: it says nothing of that.
   expect(await calling({ tool: 'tax', input: { amount: 1 } }, next('result.tax == "dear"'))).toEqual([]);
 });
+
+describe('models that a call names', () => {
+  const text = { type: 'string' };
+  const scorer = {
+    ...{ name: 'scorer', version: '1', plugin: 'odd', configKey: 'scorer', effects: 'none', output: {} },
+    input: { type: 'object' },
+    config: {
+      type: 'object',
+      properties: { policy_version_id: { ...text, ref: 'model' } },
+      required: ['policy_version_id'],
+      additionalProperties: false,
+    },
+  };
+  const version = { name: 'food', number: 1, status: 'ACTIVE', modelName: 'budget', modelVersion: '3' };
+  beforeAll(async () => {
+    await on.store.transaction(async (sql) => {
+      const publish = (kind: string, key: string, body: object) =>
+        on.store.releases.publish(sql, { kind, key, schema: 1, body: body as never });
+      await publish('strategy', 'scorer', scorer);
+      const { hash } = await publish('policy_version', 'food@1', version);
+      await publish('policy', 'food', { name: 'food', description: '', versions: { 1: hash }, aliases: {} });
+      await publish('model_aliases', 'budget', { name: 'budget', aliases: { champion: '3', challenger: '4' } });
+    });
+    await on.store.releases.refresh();
+  });
+  const naming = (config: object) => calling({ strategy: 'scorer', config });
+  const at = 'ERROR versions.0.definition.states.look.call.config';
+
+  test.each(['food@1', 'food', 'models:/budget@champion', 'models:/budget/3'])('%s is there', async (reference) => {
+    expect(await naming({ policy_version_id: reference })).toEqual([]);
+  });
+
+  test.each([
+    ['food@2', 'there is no policy "food@2"; it has 1'],
+    ['models:/budget@challenger', 'no policy serves version 4 of the model "budget", which "challenger" stands for'],
+    ['models:/budget@champ', 'the model "budget" has no alias "champ" in MLflow'],
+    ['models:/other@champion', 'MLflow has not told the aliases of the model "other"'],
+  ])('%s is not, and the flow is refused with the reason', async (reference, reason) => {
+    expect(await naming({ policy_version_id: reference })).toEqual([expect.stringContaining(reason)]);
+    expect((await naming({ policy_version_id: reference }))[0]).toContain(`${at}.policy_version_id: `);
+  });
+
+  test('a config that its strategy refuses is refused, too', async () => {
+    expect(await naming({})).toEqual([expect.stringContaining(`${at}.policy_version_id: is missing`)]);
+    expect(await naming({ policy_version_id: 'food@1', more: 1 })).toEqual([expect.stringContaining(`${at}.more: is not known here`)]);
+  });
+});

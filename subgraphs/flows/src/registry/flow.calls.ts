@@ -2,7 +2,13 @@ import type { Problem } from '@trialogue/errors';
 import { type Call, callLiterals, callOf, type FlowDefinition, flowCalls, flowTools } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { compileSchema } from '@trialogue/plugin-api/host';
-import { type IncludedFlows, schemaProblems } from '@trialogue/variant-config';
+import {
+  configOfCall,
+  type IncludedFlows,
+  referencesOf,
+  type StrategyBody,
+  schemaProblems,
+} from '@trialogue/variant-config';
 import type { FlowLookup } from './flow.lookup';
 import { asIncludes } from './flow-version.content';
 
@@ -30,17 +36,30 @@ export async function answersOf(
   return answers;
 }
 
-/** What the schemas of the tools and strategies that are there refuse in what a flow calls them with, in any conversation. */
-export async function callInputProblems(lookUp: FlowLookup, { states }: FlowDefinition): Promise<Problem[]> {
+/**
+ * What keeps the calls of a flow from being made in any conversation, as far as what they call is there: input and config
+ * that its schemas refuse, and models that no policy serves.
+ */
+export async function callProblems(lookUp: FlowLookup, { states }: FlowDefinition): Promise<Problem[]> {
   const problems: Problem[] = [];
   for (const [name, state] of Object.entries(states)) {
     const call = callOf(state);
-    const schema = call && (await lookUp.callee(call))?.input;
-    if (!schema) continue;
-    const path = ['states', name, ...('call' in state ? ['call'] : ['check', 'call']), 'input'];
-    problems.push(...inputProblems(schema, call, path));
+    const callee = call && (await lookUp.callee(call));
+    if (!callee) continue;
+    const path = ['states', name, ...('call' in state ? ['call'] : ['check', 'call'])];
+    problems.push(...inputProblems(callee.input, call, [...path, 'input']));
+    if ('strategy' in call && 'configKey' in callee)
+      problems.push(...configProblems(lookUp, callee, call.config ?? {}, [...path, 'config']));
   }
   return problems;
+}
+
+function configProblems(lookUp: FlowLookup, strategy: StrategyBody, own: JsonObject, path: Problem['path']): Problem[] {
+  if ('problems' in compileSchema(strategy.config).read(own)) return schemaProblems(strategy.config, own, path);
+  return referencesOf(configOfCall(strategy, own), strategy).flatMap(({ kind, value, path: [, ...inside] }) => {
+    const problem = kind === 'model' ? lookUp.missingModel(value) : undefined;
+    return problem ? [{ path: [...path, ...inside], ...problem }] : [];
+  });
 }
 
 function inputProblems(schema: JsonObject, call: Call, path: Problem['path']): Problem[] {
