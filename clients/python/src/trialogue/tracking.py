@@ -29,6 +29,8 @@ _document = """mutation TrackEvents($events: [EventInput!]!) {
 _most_in_batch = 500
 _most_batch_bytes = 500_000
 _longest_pause = 30.0
+#: When the product says when to come back.
+_longest_wait = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Outbox:
                 self._under_way = 0
                 failures += 1
                 logger.warning("events wait: %s", error)
-                self._wait(max(backoff(failures, longest=_longest_pause), error.retry_after or 0))
+                self._wait(min(max(backoff(failures, longest=_longest_pause), error.retry_after or 0), _longest_wait))
                 continue
             failures = 0
             if self._settle(batch, recorded=len(batch) - len(answer["rejected"])):
