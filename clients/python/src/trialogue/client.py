@@ -78,7 +78,7 @@ class Client:
         client_execution_id: str | None = None,
         timeout: float | None = None,
     ) -> Execution:
-        """Assigns, records the exposure, and executes the variant's strategy. Scope `assign`.
+        """Assigns, records the exposure, and executes the variant's strategy. Scope `assign` (or `converse`, own unit).
 
         The same `client_execution_id` of the same unit is the same execution; one is made unless given, so that an answer
         that got lost is asked for again and nothing is executed twice. A strategy that fails raises nothing: see
@@ -95,7 +95,7 @@ class Client:
         attributes: Json | None = None,
         variables: Json | None = None,
     ) -> ResolvedPrompt:
-        """For who asks the model themselves: assigns, records the exposure and renders. Scope `assign`.
+        """For who asks the model themselves: assigns, records the exposure and renders. Scopes as `execute`.
 
         Either the experiment's variant says which prompt, or `name` does: `name`, `name@number` or `name@label`.
         """
