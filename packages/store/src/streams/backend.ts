@@ -63,6 +63,9 @@ export interface StreamBackend {
    */
   append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<Date | undefined>;
 
+  /** Tells the other processes of what a statement of the caller's has appended to Postgres. */
+  tell(conversation: string): void;
+
   /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
   held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;
 

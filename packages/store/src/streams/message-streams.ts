@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json-object';
 import type { Logger } from '../logger';
 import type { Sql } from '../sql';
-import type { StreamBackend } from './backend';
+import type { Entry, StreamBackend } from './backend';
 import { beginning, cursorOf, parseCursor, terminal } from './cursor';
 import { Reading, type StreamEvent } from './reading';
 import { StreamWatch } from './watch';
@@ -46,6 +46,15 @@ export class MessageStreams {
       this.#watch.deliver(conversation, held);
     }
     return true;
+  }
+
+  /**
+   * Tells readers of what `exp.append_entries` has appended, in order, once that has committed. Word of it may be lost with
+   * this process: readers also look every second.
+   */
+  appended(conversation: string, entries: readonly Entry[]): void {
+    this.#watch.deliver(conversation, entries);
+    this.backend.tell(conversation);
   }
 
   /**

@@ -46,8 +46,12 @@ export class PostgresStreams implements StreamBackend {
   ): Promise<Date | undefined> {
     if (sql) return appendEntries(sql, conversation, first, entries, true);
     const appended = await this.appends.append(conversation, first, entries);
-    if (appended) this.notifications.sendElsewhere('exp_streams', conversation);
+    if (appended) this.tell(conversation);
     return appended;
+  }
+
+  tell(conversation: string): void {
+    this.notifications.sendElsewhere('exp_streams', conversation);
   }
 
   async held(conversation: string, { fence, n }: Position): Promise<Held> {

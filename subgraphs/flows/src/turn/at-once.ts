@@ -10,8 +10,8 @@ import { type AcceptedTurn, isTaken, type Offer, questionOf } from './accept';
 import { answerByFlow } from './answer-by-flow';
 import { DeltaWriter } from './delta-writer';
 import { type Ending, endingOf } from './ending';
+import { tellEnd } from './finish';
 import { messageTokens } from './history/message-tokens';
-import { addToSession } from './history/recent';
 import { byFlow } from './shown-before';
 import { startedEntry } from './started-entry';
 import { TurnBudget } from './turn-budget';
@@ -53,10 +53,9 @@ export async function answerAtOnce(
   if (!whole) return takesTime;
   await checkpoint('executed');
   const written = await write(store, whole);
-  if (written !== true) return written;
+  if (!(written instanceof Date)) return written;
   const { ending } = whole;
-  store.events.appended();
-  addToSession(store, turn, ending.answer);
+  tellEnd(store, turn, ending, written);
   metrics?.end('COMPLETED');
   await checkpoint('finished');
   return ending.turn;
@@ -119,13 +118,13 @@ async function endingAtOnce(services: AtOnceServices, turn: AcceptedTurn): Promi
   return end?.status === 'COMPLETED' && !isLong ? endingOf(turn, end, rest, null, clock(), limits) : undefined;
 }
 
-/** True: it is on the disk. Else nothing is written. */
-async function write(store: Store, { turn, ending, events }: WholeTurn): Promise<true | typeof takesTime | undefined> {
+/** When; it is on the disk. Else nothing is written. */
+async function write(store: Store, { turn, ending, events }: WholeTurn): Promise<Date | typeof takesTime | undefined> {
   const { conversation, number, clientMessageId, standIn, question, startedAt } = turn;
   const { answer, flowState, idleUntil, entries, turn: ended } = ending;
   const { cursor, outcome, status, handoff, wakeAt } = ending.conversation;
   try {
-    const { rows } = await store.sql<{ readonly taken: boolean; readonly unclosed: boolean }>(turnStatement, [
+    const { rows } = await store.sql<{ readonly taken: Date | null; readonly unclosed: boolean }>(turnStatement, [
       ...[conversation.id, conversation.fence - 1, conversation.version, startedAt, ended.endedAt],
       ...[cursor, flowState, outcome, status, handoff && JSON.stringify(handoff), wakeAt, idleUntil],
       ...[number, clientMessageId, standIn, question!.text, messageTokens(question!.text)],
@@ -133,8 +132,7 @@ async function write(store: Store, { turn, ending, events }: WholeTurn): Promise
       ...[entries.map(({ fence }) => fence), entries.map(({ n }) => n), entries.map(({ json }) => json)],
     ]);
     const { taken, unclosed } = rows[0]!;
-    if (taken) return true;
-    return unclosed ? takesTime : undefined;
+    return taken ?? (unclosed ? takesTime : undefined);
   } catch (error) {
     if (isTaken(error)) return undefined;
     if ((error as { code?: unknown }).code === fencedOff) return takesTime;
@@ -167,7 +165,7 @@ const turnStatement: Prepared = {
         as said (role, text, arm, at, tokens)),
     f as (
       delete from exp.effects e using c where e.conversation = c.id and e.turn = ${ofFlow})
-    select c.id is not null as taken, unclosed,
+    select case when c.id is not null then statement_timestamp() end as taken, unclosed,
       case when c.id is not null then exp.append_events($21) end,
       case when c.id is not null then exp.append_entries(c.id, $22, $23, $24)::text end
     from u left join c on true`,

@@ -35,6 +35,10 @@ export class RedisStreams implements StreamBackend {
     return appended === 'away' ? this.postgres.append(conversation, first, entries, sql) : appended;
   }
 
+  tell(conversation: string): void {
+    this.postgres.tell(conversation);
+  }
+
   async held(conversation: string, position: Position, everywhere: boolean): Promise<Held> {
     const redis = await this.redis.held(conversation, position);
     if (!everywhere && redis && isWhole(redis, position)) return redis;
