@@ -57,6 +57,11 @@ export class MessageStreams {
     this.backend.tell(conversation);
   }
 
+  /** Called with a conversation of which another process says that there is more in its stream; word may be lost. */
+  onElsewhere(listener: (conversation: string) => void): () => void {
+    return this.backend.hints.on(listener);
+  }
+
   /**
    * Replays what came after the cursor, then goes on live until the signal aborts. `null` or `0-0`: from the beginning of
    * what is held.

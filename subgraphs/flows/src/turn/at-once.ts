@@ -1,5 +1,6 @@
 import type { Logger } from '@trialogue/plugin-api';
 import { fencedOff, type Prepared, type Store } from '@trialogue/store';
+import { budgetLeft } from '../budget';
 import { Conversation, ConversationStatus } from '../conversation.entity';
 import { messageSent } from '../facts';
 import type { FlowVersions } from '../following/flow-versions';
@@ -12,9 +13,9 @@ import { DeltaWriter } from './delta-writer';
 import { type Ending, endingOf } from './ending';
 import { tellEnd } from './finish';
 import { messageTokens } from './history/message-tokens';
+import type { LatestConversations } from './latest-conversations';
 import { byFlow } from './shown-before';
 import { startedEntry } from './started-entry';
-import { TurnBudget } from './turn-budget';
 import { ofFlow } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
@@ -27,6 +28,7 @@ export interface AtOnceServices {
   readonly logger: Logger;
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
+  readonly latest: LatestConversations;
 }
 
 /** The turn must be accepted before it is answered. */
@@ -47,14 +49,16 @@ export async function answerAtOnce(
   services: AtOnceServices,
   offer: Offer,
 ): Promise<Turn | typeof takesTime | undefined> {
-  const { store, checkpoint, metrics } = services;
+  const { store, checkpoint, metrics, latest } = services;
   const turn = prospective(offer);
   const whole = turn && (await wholeTurn(services, turn, offer));
+  latest.forget(offer.known.id); // as it was
   if (!whole) return takesTime;
   await checkpoint('executed');
   const written = await write(store, whole);
   if (!(written instanceof Date)) return written;
   const { ending } = whole;
+  keepLatest(latest, turn, ending);
   tellEnd(store, turn, ending, written);
   metrics?.end('COMPLETED');
   await checkpoint('finished');
@@ -87,17 +91,31 @@ function prospective(offer: Offer): AcceptedTurn | undefined {
   if (cause !== 'USER' || !plan.flow || !flowState || leaseUntil || status !== ConversationStatus.ACTIVE)
     return undefined;
   if (standIn !== known.standIn) return undefined; // which is an exposure
+  if (budgetLeft(known)) return undefined; // summaries spend of it at any time
   const [number, fence] = [known.turnCount + 1, known.fence + 1];
   const conversation = Object.assign(new Conversation(), known, { fence, turnCount: number, wakes: 0 });
   const turn = { conversation, number, fence, cause, clientMessageId, standIn, startedAt: now, unclosed: false };
   return { ...turn, question: questionOf(offer, number)!, ...(event && { event }) };
 }
 
+/** As the rows are now. */
+function keepLatest(
+  latest: LatestConversations,
+  turn: AcceptedTurn,
+  { conversation, flowState, idleUntil }: Ending,
+): void {
+  const { version } = turn.conversation;
+  const { outcome, wakeAt } = conversation;
+  if (outcome !== null || !flowState || !idleUntil) return;
+  const expiresAt = wakeAt && wakeAt > idleUntil ? wakeAt : idleUntil;
+  const changed = { ...conversation, flowState: JSON.parse(flowState), version: version + 1, expiresAt };
+  latest.keep(Object.assign(new Conversation(), turn.conversation, changed), flowState.length);
+}
+
 /** Undefined, or rejected: it takes time, or fails. */
 async function endingAtOnce(services: AtOnceServices, turn: AcceptedTurn): Promise<Ending | undefined> {
   const { clock, limits } = services;
   const { id, plan, flowState } = turn.conversation;
-  if (new TurnBudget(turn).lastWord !== undefined) return undefined;
   let isLong = false;
   const refuse = async () => {
     throw new TakesTime();
