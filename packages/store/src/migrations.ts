@@ -13,6 +13,7 @@ import { nativeVariant } from './migrations/008-native-variant';
 import { appendFunctions } from './migrations/009-append-functions';
 import { pluginRecords } from './migrations/010-plugin-records';
 import { allocators } from './migrations/011-allocators';
+import { toldAfter } from './migrations/012-told-after';
 import { asStoreError } from './unavailable';
 
 /**
@@ -31,6 +32,7 @@ const migrations: readonly (readonly [name: string, statements: string])[] = [
   ['009-append-functions', appendFunctions],
   ['010-plugin-records', pluginRecords],
   ['011-allocators', allocators],
+  ['012-told-after', toldAfter],
 ];
 
 /** Any number, as long as nobody else in this database takes it. */

@@ -98,6 +98,7 @@ describe('migrations', () => {
       '009-append-functions',
       '010-plugin-records',
       '011-allocators',
+      '012-told-after',
     ]);
     await Promise.all(stores.map((store) => store.close()));
     await migrate(database.url, silent);

@@ -9,6 +9,7 @@ import { endStream } from './expiry';
 import { conversationEnded } from './facts';
 import { type Rating, rate } from './rating';
 import { refusalOf } from './turn/accept';
+import type { LatestConversations } from './turn/latest-conversations';
 
 export interface ConversationPage {
   readonly status?: ConversationStatus;
@@ -29,6 +30,7 @@ export class ConversationService {
     private readonly tables: Tables,
     private readonly store: Store,
     private readonly clock: () => Date,
+    private readonly latest: LatestConversations,
   ) {}
 
   /** Undefined: there is none, or it is not the caller's. */
@@ -42,6 +44,12 @@ export class ConversationService {
     const conversation = await this.getSeen(id, caller);
     if (mayConverse(caller, conversation.unit)) return conversation;
     throw new DomainError('CONVERSATION_NOT_FOUND', { conversation: id });
+  }
+
+  /** The same, for a message to it: as it was last seen here, or as it is. */
+  async toContinue(id: string, caller: Caller): Promise<Conversation> {
+    const known = this.latest.get(id);
+    return known && mayConverse(caller, known.unit) ? known : this.get(id, caller);
   }
 
   /** One that the caller may see. Throws CONVERSATION_NOT_FOUND. */

@@ -56,6 +56,7 @@ import { MessageStreamService } from './stream/message-stream';
 import { MessageStreamResolver } from './stream/message-stream.resolver';
 import { ExperimentStub, PolicyVersionStub, PromptVersionStub, VariantStub } from './stubs';
 import { Summaries } from './turn/history/summaries';
+import { LatestConversations } from './turn/latest-conversations';
 import { Reaper } from './turn/reaper';
 import { TurnMetrics } from './turn/turn-metrics';
 import type { Checkpoint } from './turn/turn-steps';
@@ -158,11 +159,12 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
   const checkpoint = options.checkpoint ?? (() => {});
   const metrics = telemetry && new TurnMetrics(telemetry);
   const summaries = new Summaries({ store, executor, models, prices, clock, logger });
-  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries });
+  const latest = new LatestConversations(store);
+  const turns = new Turns({ store, executor, flows, clock, limits, logger, checkpoint, metrics, summaries, latest });
   const executions = new Executions({ store, executor, flows, decisions, clock, ids, limits, logger, checkpoint });
   const reaper = new Reaper({ store, turns, clock, limits, logger, metrics });
   const flowApply = new FlowApply(tables, releases, clock);
-  const conversations = new ConversationService(tables, store, clock);
+  const conversations = new ConversationService(tables, store, clock, latest);
   const messages = new MessageService(store);
   const waker = new Waker({ store, turns, clock, limits, logger });
   const allocations = new Allocations({
@@ -235,6 +237,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     },
     loaders: () => flowsLoaders(tables, conversations, messages, streams, store),
     async close() {
+      latest.close();
       await reaper.stop();
       await Promise.all([waker.stop(), allocations.stop(), endWork()]);
       await plugins.close();

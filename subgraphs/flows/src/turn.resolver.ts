@@ -66,7 +66,7 @@ export class TurnResolver {
   async sendMessage(@Arg('input', () => SendMessageInput) input: SendMessageInput, @Ctx() context: FlowsContext) {
     checkText('text', input.text, longestText);
     checkText('clientMessageId', input.clientMessageId, 200);
-    const conversation = await this.conversations.get(input.conversation, context.caller);
+    const conversation = await this.conversations.toContinue(input.conversation, context.caller);
     const wait = input.whenBusy === WhenBusy.WAIT ? context.signal : undefined;
     return this.turns.send(conversation, input.clientMessageId, input.text, wait);
   }

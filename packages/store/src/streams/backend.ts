@@ -77,6 +77,9 @@ export interface StreamBackend {
    */
   seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed>;
 
+  /** Tells the other processes of what a statement of the caller's has appended to Postgres. */
+  tell(conversation: string): void;
+
   /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
   held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json-object';
 import type { Logger } from '../logger';
 import type { Sql } from '../sql';
-import type { StreamBackend } from './backend';
+import type { Entry, StreamBackend } from './backend';
 import { beginning, cursorOf, type Position, parseCursor, terminal } from './cursor';
 import { Reading, type StreamEvent } from './reading';
 import { StreamWatch } from './watch';
@@ -56,6 +56,20 @@ export class MessageStreams {
     const { at, everywhere } = await this.backend.seal(conversation, position, entry);
     if (at) this.#deliver(conversation, position, [entry], at);
     return everywhere;
+  }
+
+  /**
+   * Tells readers of what `exp.append_entries` has appended, in order, once that has committed. Word of it may be lost with
+   * this process: readers also look every second.
+   */
+  appended(conversation: string, entries: readonly Entry[]): void {
+    this.#watch.deliver(conversation, entries);
+    this.backend.tell(conversation);
+  }
+
+  /** Called with a conversation of which another process says that there is more in its stream; word may be lost. */
+  onElsewhere(listener: (conversation: string) => void): () => void {
+    return this.backend.hints.on(listener);
   }
 
   /**

@@ -46,12 +46,16 @@ export class PostgresStreams implements StreamBackend {
   ): Promise<Date | undefined> {
     if (sql) return appendEntries(sql, conversation, first, entries, true);
     const appended = await this.appends.append(conversation, first, entries);
-    if (appended) this.notifications.sendElsewhere('exp_streams', conversation);
+    if (appended) this.tell(conversation);
     return appended;
   }
 
   async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
     return { at: await this.append(conversation, position, [entry]), everywhere: true };
+  }
+
+  tell(conversation: string): void {
+    this.notifications.sendElsewhere('exp_streams', conversation);
   }
 
   async held(conversation: string, { fence, n }: Position): Promise<Held> {

@@ -160,7 +160,8 @@ async function changeAnswerer(store: Store, sql: Sql, { known, standIn, now }: O
   if (standIn) await sql('update exp.conversations set stand_in = true where id = $1', [id]);
 }
 
-const questionOf = ({ known, text, now }: Offer, turn: number): Message | undefined =>
+/** The user's message, if that begins the turn. */
+export const questionOf = ({ known, text, now }: Offer, turn: number): Message | undefined =>
   text === undefined ? undefined : writtenBy(MessageRole.USER, { conversation: known.id, turn, text, createdAt: now });
 
 /** A message that nobody generated. */

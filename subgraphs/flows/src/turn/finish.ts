@@ -29,8 +29,8 @@ export async function finish(
 ): Promise<Turn> {
   const ending = endingOf(turn, end, rest, sent, now, limits);
   const { turn: ended, answer, entries, events } = ending;
-  const { rowCount } = await store
-    .sql(finishStatement, [
+  const { rows } = await store
+    .sql<{ readonly at: Date }>(finishStatement, [
       ...conversationAfter(turn, ending, now),
       ...messageAfter(ending),
       ...[turn.number, answer?.standIn ?? false, ended.status, ended.failureCode, ended.failureMessage],
@@ -44,10 +44,24 @@ export async function finish(
     .catch((error) => {
       throw error?.code === fencedOff ? new LeaseLost() : error;
     });
-  if (rowCount === 0) throw new LeaseLost();
-  store.events.appended();
-  addToSession(store, turn, answer);
+  if (!rows[0]) throw new LeaseLost();
+  tellEnd(store, turn, ending, rows[0].at);
   return ended;
+}
+
+/**
+ * What others hear of the end of a turn, once it is on the disk. Not in its transaction, for Postgres lets one that notifies
+ * commit at a time; word that is lost is made up for by whoever looks.
+ *
+ * @param at when it was written
+ */
+export function tellEnd(store: Store, turn: AcceptedTurn, { answer, entries }: Ending, at: Date): void {
+  store.events.appended();
+  store.streams.appended(
+    turn.conversation.id,
+    entries.map(({ json, ...position }) => ({ ...position, entry: json, at })),
+  );
+  addToSession(store, turn, answer);
 }
 
 const finishStatement: Prepared = {
@@ -82,7 +96,7 @@ const finishStatement: Prepared = {
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
       delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))
-    select exp.append_events($26), exp.append_entries(id, $27, $28, $29) from c`,
+    select exp.append_events($26), exp.append_entries(id, $27, $28, $29)::text, statement_timestamp() as at from c`,
 };
 
 /** Of `finishStatement`, the first twelve. */

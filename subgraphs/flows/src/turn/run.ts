@@ -19,6 +19,7 @@ import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
 import type { Summaries } from './history/summaries';
 import { TurnHistory } from './history/turn-history';
+import type { LatestConversations } from './latest-conversations';
 import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
@@ -41,6 +42,7 @@ export interface TurnServices {
   readonly checkpoint: Checkpoint;
   readonly metrics?: TurnMetrics;
   readonly summaries: Summaries;
+  readonly latest: LatestConversations;
 }
 
 /** In the ledger: that a strategy was asked which must not be asked twice. */

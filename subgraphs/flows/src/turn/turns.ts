@@ -6,6 +6,7 @@ import { Conversation } from '../conversation.entity';
 import { isAwaited } from '../following/awaited-event';
 import { type Turn, type TurnCause, TurnStatus } from '../turn.entity';
 import { type AcceptedTurn, accept, type Offer, refusalOf } from './accept';
+import { answerAtOnce, takesTime } from './at-once';
 import { findTurn, numberedTurn } from './find-turn';
 import { keepForPerson } from './keep';
 import { endOfTurn, repeatEvent, repeatTurn } from './repeat';
@@ -221,6 +222,8 @@ export class Turns {
   }
 
   private async take(offer: Offer): Promise<Turn | undefined> {
+    const atOnce = await answerAtOnce(this.services, offer);
+    if (atOnce !== takesTime) return atOnce;
     const accepted = await accept(this.services.store, offer);
     return accepted && this.runToEnd(accepted);
   }

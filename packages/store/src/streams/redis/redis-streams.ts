@@ -41,6 +41,10 @@ export class RedisStreams implements StreamBackend {
     return { at: await this.postgres.append(conversation, position, [entry]), everywhere: false };
   }
 
+  tell(conversation: string): void {
+    this.postgres.tell(conversation);
+  }
+
   async held(conversation: string, position: Position, everywhere: boolean): Promise<Held> {
     const redis = await this.redis.held(conversation, position);
     if (!everywhere && redis && isWhole(redis, position)) return redis;

@@ -1,10 +1,11 @@
 import type { StreamBackend } from '../../streams/backend';
+import { terminal } from '../../streams/cursor';
 import { MessageStreams } from '../../streams/message-streams';
 import type { StreamEvent } from '../../streams/reading';
 import { silent } from '../silent';
 import { until } from '../until';
 import type { Scene } from './scene';
-import { delta, say, take, twoTurns } from './world';
+import { delta, ended, say, take, twoTurns } from './world';
 
 export function reading(scene: Scene): void {
   test('a reader who is there before the first entry gets each as it comes', async () => {
@@ -27,6 +28,42 @@ export function reading(scene: Scene): void {
       await next;
     }
     expect(performance.now() - began).toBeLessThan(5_000); // 29 polls would take 29 s
+  });
+
+  /** As a turn ends: in a statement that changes rows, too. */
+  async function endTurn(): Promise<Date> {
+    const { store, conversation } = scene;
+    const { rows } = await store.sql<{ at: Date }>(
+      'select statement_timestamp() as at, exp.append_entries($1, $2, $3, $4)::text',
+      [conversation, [1, 1], [2, terminal], [delta('b'), ended].map((entry) => JSON.stringify(entry))],
+    );
+    return rows[0]!.at;
+  }
+
+  test('the end of a turn of which nobody was told is found by looking', async () => {
+    const readers = [scene.store, scene.elsewhere].map((from) => scene.read(null, from));
+    await scene.store.streams.append(scene.conversation, 1, 1, [delta('a')]);
+    for (const reader of readers) expect(await take(reader, 1)).toEqual(['1-1 a']);
+    const rest = readers.map((reader) => take(reader, 2));
+    await endTurn();
+    for (const said of await Promise.all(rest)) expect(said).toEqual(['1-2 b', `1-${terminal} ended`]);
+  });
+
+  test('the end of a turn comes once to everybody, told here and elsewhere', async () => {
+    const { store, elsewhere, conversation } = scene;
+    const [here, there] = [scene.read(null, store), scene.read(null, elsewhere)];
+    await store.streams.append(conversation, 1, 1, [delta('a')]);
+    for (const reader of [here, there]) expect(await take(reader, 1)).toEqual(['1-1 a']);
+    const rest = [here, there].map((reader) => take(reader, 2));
+    const at = await endTurn();
+    store.streams.appended(conversation, [
+      { fence: 1, n: 2, entry: JSON.stringify(delta('b')), at },
+      { fence: 1, n: terminal, entry: JSON.stringify(ended), at },
+    ]);
+    for (const said of await Promise.all(rest)) expect(said).toEqual(['1-2 b', `1-${terminal} ended`]);
+    const next = [here, there].map((reader) => take(reader, 1));
+    await store.streams.append(conversation, 2, 1, [delta('c')]);
+    for (const said of await Promise.all(next)) expect(said).toEqual(['2-1 c']);
   });
 
   test('every cursor resumes exactly after itself', async () => {
