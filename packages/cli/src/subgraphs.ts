@@ -4,7 +4,14 @@ import type { GraphPort } from '@trialogue/executor';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
-import { createModels, createTokenCounter, nameAtProvider, type Prices, priceOf, watchedModels } from '@trialogue/models';
+import {
+  createModels,
+  createTokenCounter,
+  nameAtProvider,
+  type Prices,
+  priceOf,
+  watchedModels,
+} from '@trialogue/models';
 import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
