@@ -39,7 +39,7 @@ import { canaryOn } from './plugins/canary';
 import { type Clash, type Mounting, mountOn } from './plugins/mount';
 import { PluginResolver } from './plugins/plugin.resolver';
 import { PluginAdmin, type PluginListFile, unlisted } from './plugins/plugin-admin';
-import { strategyUsers } from './plugins/strategy-users';
+import { pluginUsers } from './plugins/plugin-users';
 import { FlowApply } from './registry/flow.apply';
 import { Flow } from './registry/flow.entity';
 import { FlowFields, FlowVersionFields } from './registry/flow.fields';
@@ -145,7 +145,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
-      users: (strategies) => strategyUsers(releases, strategies),
+      users: (brought) => pluginUsers(releases, tables, brought),
       publish: (...brought) => publishBrought(store, ...brought),
       unmounted: options.unmounted,
     },
@@ -220,7 +220,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         new FlowSyncing(tables, flowApply, options.files),
       ),
       new FlowFields(releases),
-      new FlowVersionFields(options.texts ?? (() => undefined)),
+      new FlowVersionFields(options.texts ?? (() => undefined), releases),
       new MigrationResolver(new ConversationMigrations(tables, store, flows, executor, clock)),
       new VariantFields(releases),
     ],
