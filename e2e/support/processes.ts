@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { makeKey } from '@trialogue/gateway';
+import { anyPort } from '@trialogue/store/testing';
 import { patienceMs, until } from './until';
 
 /** `npm run e2e:split`: the same stories on a gateway and subgraphs that are processes of their own. */
@@ -106,8 +107,6 @@ function withKeyToApply(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, TRIALOGUE_KEYS: `${env.TRIALOGUE_KEYS},${entry}`, TRIALOGUE_KEY: key };
 }
 
-const servicesInOrder = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'] as const;
-
 /** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
 export class SplitProcesses implements Processes {
   readonly front: Process;
@@ -116,7 +115,6 @@ export class SplitProcesses implements Processes {
   private readonly services: Process[];
   private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
-  private isEnding = false;
 
   /** @param ports one for each service; unless told, that of the environment for the gateway, and any for the others */
   constructor(
@@ -125,20 +123,15 @@ export class SplitProcesses implements Processes {
     ports: readonly number[] = [],
   ) {
     this.env = withKeyToApply(env);
-    const start = (name: (typeof servicesInOrder)[number], more: NodeJS.ProcessEnv = {}) => {
-      const port = ports[servicesInOrder.indexOf(name)] ?? (name === 'gateway' ? env.PORT : 0);
-      return this.process(['start', name], name, { PORT: String(port), ...more });
-    };
-    this.services = servicesInOrder.filter((name) => name !== 'flows').map((name) => start(name));
+    // Known beforehand, for flows is told where the graph is that its plugins ask.
+    const port = ports[0] ?? (env.PORT === '0' ? anyPort() : env.PORT);
+    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name, index) =>
+      this.process(['start', name], name, {
+        PORT: String(name === 'gateway' ? port : (ports[index] ?? 0)),
+        ...(name === 'flows' && { TRIALOGUE_URL: `http://127.0.0.1:${port}/graphql` }),
+      }),
+    );
     this.front = this.services[0]!;
-    const url = () => this.front.url;
-    let begun = false;
-    // Its plugins ask the graph, so it is told where that is, as soon as the gateway has said so.
-    this.front.child.stdout!.on('data', () => {
-      if (begun || this.isEnding || url() === '') return;
-      begun = true;
-      this.services.push(start('flows', { TRIALOGUE_URL: `${url()}/graphql` }));
-    });
   }
 
   get ended(): Process | undefined {
@@ -160,7 +153,6 @@ export class SplitProcesses implements Processes {
   }
 
   async end(signal: NodeJS.Signals): Promise<number | string | null> {
-    this.isEnding = true;
     const [exit] = await Promise.all(
       [...this.services, ...(this.apply ? [this.apply] : [])].map((one) => one.end(signal)),
     );

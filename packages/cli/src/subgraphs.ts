@@ -4,7 +4,14 @@ import type { GraphPort } from '@trialogue/executor';
 import { openExperiments } from '@trialogue/experiments-subgraph';
 import { openFlows } from '@trialogue/flows-subgraph';
 import type { SubgraphSdl } from '@trialogue/gateway';
-import { createModels, createTokenCounter, type Prices, watchedModels } from '@trialogue/models';
+import {
+  createModels,
+  createTokenCounter,
+  nameAtProvider,
+  type Prices,
+  priceOf,
+  watchedModels,
+} from '@trialogue/models';
 import { openPrompts } from '@trialogue/prompts-subgraph';
 import type { Store } from '@trialogue/store';
 import type { Telemetry } from '@trialogue/telemetry';
@@ -46,7 +53,13 @@ export interface FlowsGround {
 export const subgraphs = {
   experiments(ground: Ground) {
     const { mlflow } = ground.settings;
-    return openExperiments({ ...sharedOf(ground), ids: randomUUID, models: mlflow && modelRegistry(mlflow) });
+    return openExperiments({
+      ...sharedOf(ground),
+      ids: randomUUID,
+      models: mlflow && modelRegistry(mlflow),
+      isPriced: (model) =>
+        model.provider === 'scripted' || priceOf(nameAtProvider(model), ground.prices()) !== undefined,
+    });
   },
   prompts: (ground: Ground) =>
     openPrompts({

@@ -4,6 +4,7 @@ import type { Json, JsonObject, PluginTool } from '@trialogue/plugin-api';
 import {
   configOfCall,
   effectiveModel,
+  modelsOf,
   type PromptVersionBody,
   referencesOf,
   refuseArchived,
@@ -110,11 +111,8 @@ export class Executor {
   /** Models that would answer for a plan, as their providers call them, and whose price is not known. Stand-ins are none. */
   async unpricedOf(plan: ExecutionPlan): Promise<string[]> {
     const { models, prices = () => ({}) } = this.options;
-    const fallback = fallbackOf(plan);
-    const named = (await this.promptsOf(plan)).map((version) => effectiveModel(version, plan.config));
-    const { summary } = (plan.config.history ?? {}) as { readonly summary?: { readonly model?: ModelName } };
-    const others = [fallback, summary?.model].filter((model) => model !== undefined);
-    const resolved = [...named, ...others].map((model) => models.resolve(model));
+    const named = modelsOf(await this.promptsOf(plan), plan.config);
+    const resolved = named.map((model) => models.resolve(model));
     const unpriced = resolved.filter(({ name, standIn }) => !standIn && !priceOf(name, prices()));
     return [...new Set(unpriced.map(({ name }) => name))];
   }

@@ -19,7 +19,7 @@ export interface ChatRequest {
   readonly params: JsonObject;
   /** Tokens of the answer at most: what `params` says is lowered to it, never raised. At least 1. */
   readonly maxTokens?: number;
-  /** What the model may ask for in place of an answer, or beside it. The scripted model calls none. */
+  /** What the model may ask for in place of an answer, or beside it. The scripted model calls what its replies say. */
   readonly tools?: readonly ToolDefinition[];
   /** `auto` unless told; a name: that tool has to be called. */
   readonly toolChoice?: 'auto' | 'none' | { readonly name: string };

@@ -18,6 +18,27 @@ test('a reply is streamed word by word and labelled a stand-in, with an estimate
   });
 });
 
+test('a reply’s calls are made where their tools are offered, and the reply is said once they are answered', async () => {
+  const city = { tool: 'weather', arguments: { city: 'Rome' } };
+  const calling = [{ when: ['rain'], calls: [city, { tool: 'unheard_of', arguments: {} }], reply: 'Sunny.' }];
+  const tools = [{ name: 'weather', description: 'Tells it.', input: { type: 'object' } }];
+  const messages = [say('user', 'Before'), say('assistant', 'Hm'), say('user', 'Rain?')];
+  const ask = (more: object) => collect(models().stream(request('scripted', { messages, replies: calling, ...more })));
+  const { end, pieces } = await ask({ tools });
+  const call = { id: 'scripted-3-1', ...city };
+  expect([pieces, end]).toEqual([[], expect.objectContaining({ text: '', toolCalls: [call], stopReason: 'tool' })]);
+  const answered = [
+    ...messages,
+    { role: 'assistant', parts: [{ type: 'tool-call', ...call }] },
+    { role: 'tool', parts: [{ type: 'tool-result', id: call.id, ok: true, content: 'sun' }] },
+  ];
+  for (const more of [{ tools, messages: answered }, { tools, toolChoice: 'none' }, {}]) {
+    const said = await ask(more);
+    expect(said.end).toMatchObject({ text: 'Sunny.', stopReason: 'end' });
+    expect(said.end).not.toHaveProperty('toolCalls');
+  }
+});
+
 test('between two words it waits as long as a reader likes', async () => {
   const waited: number[] = [];
   const clock = { now: () => 0, wait: async (ms: number) => void waited.push(ms) };

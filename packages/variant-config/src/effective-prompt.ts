@@ -14,6 +14,19 @@ export function effectiveModel(version: PromptVersionBody, config: JsonObject): 
   };
 }
 
+/** Every chat model that a config may ask, of the prompt versions that it pins: those that answer, stand in, or summarise. */
+export function modelsOf(
+  versions: readonly PromptVersionBody[],
+  config: JsonObject,
+): { readonly provider: string; readonly name: string }[] {
+  const { fallback_model: fallback, history } = config as {
+    readonly fallback_model?: ReturnType<typeof effectiveModel>;
+    readonly history?: { readonly summary?: { readonly model?: ReturnType<typeof effectiveModel> } };
+  };
+  const others = [fallback, history?.summary?.model].filter((model) => model !== undefined);
+  return [...versions.map((version) => effectiveModel(version, config)), ...others];
+}
+
 /**
  * The parameters a model is called with. Each comes from the first that has it: the variant's `params`, the `params` of
  * its `prompt_config`, the prompt version's. A value is taken whole; objects are not merged.

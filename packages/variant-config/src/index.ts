@@ -1,7 +1,7 @@
 export { type ArmSource, armOf } from './arm';
 export { durationMs, durationPattern } from './duration';
 export { effectivePolicyParams, endpointUrls } from './effective-policy';
-export { effectiveModel, effectiveParams, outputFormat } from './effective-prompt';
+export { effectiveModel, effectiveParams, modelsOf, outputFormat } from './effective-prompt';
 export { configOfCall, type FlowCalls, flowCalls } from './flow-calls';
 export { flowVersionOf } from './flow-version-of';
 export type { FoundVersion, Heads, ListedHeads } from './heads';

@@ -55,7 +55,14 @@ export interface PromptVariable {
 export interface ScriptedReply {
   /** Words of the user's text that call for this reply; none: it answers whatever no other does. */
   readonly when: readonly string[];
+  /** Tools that are called first, where they are offered; absent: none. */
+  readonly calls?: readonly ScriptedCall[];
   readonly reply: string;
+}
+
+export interface ScriptedCall {
+  readonly tool: string;
+  readonly arguments: JsonObject;
 }
 
 /** Body of a release of kind `strategy`, keyed by the strategy's name: what validates a config without any plugin's code. */

@@ -8,6 +8,7 @@ import { EventService } from './event.service';
 import { CreateVariantTotals1763900000000 } from './migrations/1763900000000-create-variant-totals';
 import { CreatePromptTotals1764200000000 } from './migrations/1764200000000-create-prompt-totals';
 import { CountFallbacks1764700000000 } from './migrations/1764700000000-count-fallbacks';
+import { CountCosts1764800000000 } from './migrations/1764800000000-count-costs';
 import { PromptVersion } from './performance/performance';
 import { PerformanceResolver } from './performance/performance.resolver';
 import { promptTotals } from './performance/prompt-totals';
@@ -44,7 +45,12 @@ export async function openAnalytics(options: AnalyticsOptions): Promise<Analytic
     telemetry,
     name: 'analytics',
     entities: [VariantTotals, PromptTotals, PromptLatency],
-    migrations: [CreateVariantTotals1763900000000, CreatePromptTotals1764200000000, CountFallbacks1764700000000],
+    migrations: [
+      CreateVariantTotals1763900000000,
+      CreatePromptTotals1764200000000,
+      CountFallbacks1764700000000,
+      CountCosts1764800000000,
+    ],
   });
   const variants = new TotalsConsumer(variantTotals, store, logger, clock);
   const prompts = new TotalsConsumer(promptTotals, store, logger, clock);

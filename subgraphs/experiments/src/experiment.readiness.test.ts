@@ -163,3 +163,40 @@ describe('a value', () => {
     expect(errors.map(({ problems }) => problems?.map((one) => one.path.join('.')))).toEqual([[path]]);
   });
 });
+
+test('a budget in US dollars needs the price of every model that may answer', async () => {
+  const asked: string[] = [];
+  const priced = await startExperiments({
+    isPriced: ({ provider, name }) => {
+      asked.push(`${provider}/${name}`);
+      return name !== 'dear';
+    },
+  });
+  try {
+    const config = (more: object) => running('meal@2', { budget: { usd: 0.5 }, ...more });
+    const fallback = { provider: 'openai', name: 'dear' };
+    const variants = [
+      { key: 'a', config: config({}) },
+      { key: 'b', config: config({ fallback_model: fallback }) },
+      { key: 'c', config: config({ fallback_model: fallback, budget: { tokens: 500 } }) },
+    ];
+    await priced.done(create, { input: experiment('costly', { variants }) });
+    const { errors } = await priced.ask(start, { key: 'costly' });
+    expect(errors.map(({ code, problems }) => [code, problems])).toEqual([
+      [
+        'CONFIG_INVALID',
+        [
+          {
+            path: ['variants', 1, 'config', 'budget', 'usd'],
+            message: expect.stringContaining('there is no price for dear;'),
+          },
+        ],
+      ],
+    ]);
+    expect(new Set(asked).size).toBe(2);
+    await priced.done(update, { key: 'costly', input: { variants: variants.filter(({ key }) => key !== 'b') } });
+    expect(await priced.done(start, { key: 'costly' })).toMatchObject({ status: 'RUNNING' });
+  } finally {
+    await priced.close();
+  }
+});

@@ -9,6 +9,7 @@ import { statedBy } from './change.difference';
 import { type Author, recordChange } from './change.record';
 import { allocatorProblems } from './experiment.allocator.check';
 import { allocationAfter, behaviourChanges, movesOf } from './experiment.behaviour';
+import { budgetProblems, type IsPriced } from './experiment.budget.check';
 import { ExperimentStatus } from './experiment.entity';
 import { publishExperiment } from './experiment.publisher';
 import { nobodyProblems, readinessProblems } from './experiment.readiness';
@@ -29,13 +30,14 @@ export class ExperimentStates {
   constructor(
     private readonly releases: Releases,
     private readonly heads: ListedHeads,
+    private readonly isPriced: IsPriced,
   ) {
     this.planner = new VariantPlanner(heads);
   }
 
   /** The same, with what is published taken to be this. */
   with(heads: ListedHeads): ExperimentStates {
-    return new ExperimentStates(this.releases, heads);
+    return new ExperimentStates(this.releases, heads, this.isPriced);
   }
 
   /**
@@ -48,10 +50,10 @@ export class ExperimentStates {
     return this.move(manager, whole, ExperimentAct.START, author, async () => {
       if (!isDraft) return;
       refuseProblems(`Experiment ${experiment.key}`, await this.unreadiness(manager, whole, author.at));
-      for (const variant of variants) {
-        const { config, pins, arm } = this.planner.plan({ config: variant.written, value: variant.value });
-        Object.assign(variant, { resolved: config, pins, arm });
-      }
+      const plans = variants.map(({ written, value }) => this.planner.plan({ config: written, value }));
+      refuseProblems(`Experiment ${experiment.key}`, budgetProblems(plans, this.heads, this.isPriced));
+      for (const [index, { config, pins, arm }] of plans.entries())
+        Object.assign(variants[index]!, { resolved: config, pins, arm });
       for (const variant of variants) await writeRow(manager, variant);
       experiment.startedAt = author.at;
     });

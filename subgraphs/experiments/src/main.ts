@@ -9,6 +9,7 @@ import { type DefinitionLoaders, DefinitionsResolver } from './definitions.resol
 import { DefinitionsService } from './definitions.service';
 import { AllocationResolver, ExperimentAllocatorFields } from './experiment.allocator.fields';
 import { ExperimentApply } from './experiment.apply';
+import type { IsPriced } from './experiment.budget.check';
 import { Experiment } from './experiment.entity';
 import { ExperimentFields, VariantFields } from './experiment.fields';
 import { type ExperimentLoaders, experimentLoaders, loadVariant } from './experiment.loader';
@@ -52,13 +53,15 @@ export interface ExperimentsOptions {
   readonly telemetry?: Telemetry;
   /** Asked whether there are the models that new versions of policies name. Absent: nobody is asked. */
   readonly models?: ModelRegistry;
+  /** Asked when an experiment starts in which a conversation has a budget in US dollars. Absent: nobody is asked. */
+  readonly isPriced?: IsPriced;
 }
 
 type Context = SubgraphContext<ExperimentLoaders & PolicyLoaders & PartitionLoaders & DefinitionLoaders>;
 
 /** The subgraph of experiments and assignment: opens its tables and answers it ready to be composed. */
 export async function openExperiments(options: ExperimentsOptions): Promise<BuiltSubgraph> {
-  const { store, url, logger, clock, ids, telemetry, models } = options;
+  const { store, url, logger, clock, ids, telemetry, models, isPriced = () => true } = options;
   const tables = await Tables.open({
     url,
     logger,
@@ -76,7 +79,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
   const { releases } = store;
   const aliases = models && new ModelAliases(store, models, logger);
   aliases?.follow();
-  const states = new ExperimentStates(releases, releases);
+  const states = new ExperimentStates(releases, releases, isPriced);
   const service = new ExperimentService(tables, releases, states, clock, ids, aliases);
   const applier = new ExperimentApply(tables, releases, states, clock, ids, aliases);
   const definitions = new DefinitionsService(releases, clock);

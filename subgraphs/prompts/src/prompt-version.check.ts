@@ -37,6 +37,8 @@ const most = {
   messages: 100,
   commit: 64,
   replies: 500,
+  /** Of one reply. */
+  calls: 20,
   text: 10_000,
   name: 200,
   /** Characters of JSON. */
@@ -103,6 +105,7 @@ export function contentProblems(content: VersionContent): Problem[] {
     ...variableSchemaProblems(content),
     ...jsonProblems(params, most.params, ['params']),
     ...countProblems(replies, 0, most.replies, ['replies']),
+    ...replies.flatMap(({ calls = [] }, index) => countProblems(calls, 0, most.calls, ['replies', index, 'calls'])),
     ...jsonProblems(replies, most.repliesText, ['replies']),
   ];
 }

@@ -26,7 +26,11 @@ export function contentOf(input: PromptVersionInput): VersionContent {
     modelProvider: input.modelProvider,
     modelName: input.modelName,
     params: input.params ?? {},
-    replies: input.replies.map(({ when, reply }) => ({ when: [...when], reply })),
+    replies: input.replies.map(({ when, calls, reply }) => ({
+      when: [...when],
+      ...(calls && { calls: calls.map(({ tool, arguments: given }) => ({ tool, arguments: given ?? {} })) }),
+      reply,
+    })),
   };
 }
 

@@ -30,12 +30,24 @@ export class PromptMessageInput {
   template: string;
 }
 
+@InputType()
+export class ScriptedCallInput {
+  @Field(() => String, { description: 'Called where it is offered.' })
+  tool: string;
+
+  @Field(() => JsonObjectScalar, { nullable: true, description: 'None unless given.' })
+  arguments?: JsonObject | null;
+}
+
 /** What the scripted model says when no real one is set up. */
 @InputType()
 export class ScriptedReplyInput {
   /** Words of the user's text that call for this reply; none: it answers whatever no other does. */
   @Field(() => [String])
   when: string[];
+
+  @Field(() => [ScriptedCallInput], { nullable: true, description: 'The reply is said once these are answered.' })
+  calls?: ScriptedCallInput[] | null;
 
   @Field(() => String)
   reply: string;

@@ -103,6 +103,17 @@ export const repliesSchema = {
         items: { type: 'string' },
         description: 'Words that call for this reply; none: whatever no other answers.',
       },
+      calls: {
+        type: 'array',
+        maxItems: 20,
+        description: 'Tools that are called first, where they are offered; the reply is said once they have answered.',
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['tool'],
+          properties: { tool: { type: 'string' }, arguments: { type: 'object' } },
+        },
+      },
       reply: { type: 'string', minLength: 1, maxLength: 20_000 },
     },
   },

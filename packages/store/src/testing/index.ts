@@ -1,5 +1,5 @@
 export { type CuttableLine, cuttableLine } from './cuttable-line';
-export { freePorts } from './free-ports';
+export { anyPort, freePorts } from './free-ports';
 export { startTestCluster } from './redis-cluster';
 export { describeRedis, startTestRedis, type TestRedis } from './redis-server';
 export { silent } from './silent';

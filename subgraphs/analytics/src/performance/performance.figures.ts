@@ -1,4 +1,4 @@
-import { costOf, type Prices } from '@trialogue/models';
+import { costOf, type ModelTokens, type Prices } from '@trialogue/models';
 import { latencyQuantile } from './latency-buckets';
 import type { PromptPerformance } from './performance';
 import type { PromptLatency, PromptTotals } from './prompt-totals.entity';
@@ -37,7 +37,7 @@ export function performanceOf(
             cacheRead: sum('cacheRead'),
             cacheWrite: sum('cacheWrite'),
           },
-    cost: costOf(
+    cost: costOfTotals(
       totals.filter(({ standIn }) => !standIn),
       prices,
     ),
@@ -45,4 +45,20 @@ export function performanceOf(
     latencyP95Ms: latencyQuantile(latencies, 0.95),
     since: totals.reduce<Date | null>((first, { since }) => (first && first < since ? first : since), null),
   };
+}
+
+/** What was recorded, and, of executions that recorded no cost, what their tokens cost at these prices. */
+function costOfTotals(totals: readonly PromptTotals[], prices: Prices): number | null {
+  const uncosted = totals.map((row) => ({
+    model: row.model,
+    input: row.input - row.costedInput,
+    output: row.output - row.costedOutput,
+    cacheRead: row.cacheRead - row.costedCacheRead,
+    cacheWrite: row.cacheWrite - row.costedCacheWrite,
+  }));
+  const isSpent = ({ input, output, cacheRead, cacheWrite }: Omit<ModelTokens, 'model'>) =>
+    input + output + cacheRead + cacheWrite > 0;
+  const computed = uncosted.some(isSpent) ? costOf(uncosted, prices) : 0;
+  if (computed === null || !totals.some(isSpent)) return null;
+  return computed + totals.reduce((sum, { costNanos }) => sum + costNanos, 0) / 1e9;
 }

@@ -87,6 +87,21 @@ test('a provider that says it counted more tokens than there can be stops nothin
   expect(await performanceOf('odd@1')).toMatchObject({ completions: 3, tokens });
 });
 
+test('a recorded cost stays, whatever the prices are today; only what recorded none is computed', async () => {
+  const costNow = async () => {
+    await test$.counted();
+    return (await performanceOf('told@1')).cost;
+  };
+  const costly = (cost: number | null, model?: string) => executed('told@1', 10, { cost, ...(model && { model }) });
+  await happens('execution_completed', costly(0.5));
+  await happens('execution_failed', { ...costly(0.25, 'unheard-of'), code: 'MODEL_FAILED' });
+  expect(await costNow()).toBeCloseTo(0.75, 9);
+  await happens('execution_completed', costly(null));
+  expect(await costNow()).toBeCloseTo(0.752, 9);
+  await happens('execution_completed', costly(null, 'unheard-of'));
+  expect(await costNow()).toBeNull();
+});
+
 test('a model without a price leaves the cost unknown', async () => {
   await happens('execution_completed', executed('dear@1', 10, { model: 'another' }));
   await test$.counted();

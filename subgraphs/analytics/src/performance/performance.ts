@@ -56,7 +56,7 @@ export class PromptPerformance {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What the tokens of real models cost at today’s prices, in US dollars; null while the price of some is not known, or there are none.',
+      'What executions by real models cost, in US dollars, as recorded with each; of those without a recorded cost, what their tokens cost at today’s prices. Null while a price of those is not known, or there are no tokens.',
   })
   cost: number | null;
 

@@ -76,17 +76,28 @@ export function countByPrompt(events: readonly CountedEvent[], pinnedBy: PinnedB
 const nothing = {
   ...{ exposures: 0, completions: 0, failures: 0, ratings: 0, scoreMillionths: 0 },
   ...{ input: 0, output: 0, cacheRead: 0, cacheWrite: 0 },
+  ...{ costNanos: 0, costedInput: 0, costedOutput: 0, costedCacheRead: 0, costedCacheWrite: 0 },
 };
 
-function spent({ usage, model }: StoredEvent['data']): Added {
+function spent({ usage, model, cost }: StoredEvent['data']): Added {
   const said = (usage ?? {}) as { readonly [kind: string]: unknown };
   const tokens = (kind: string) => (isCount(said[kind]) && said[kind] <= mostTokens ? Math.round(said[kind]) : 0);
+  const [input, output, cacheRead, cacheWrite] = ['input', 'output', 'cacheRead', 'cacheWrite'].map(tokens) as Kinds;
   return {
     model: typeof model === 'string' ? model : '',
-    ...{ input: tokens('input'), output: tokens('output') },
-    ...{ cacheRead: tokens('cacheRead'), cacheWrite: tokens('cacheWrite') },
+    ...{ input, output, cacheRead, cacheWrite },
+    ...(isCount(cost) &&
+      cost <= mostDollars && {
+        costNanos: Math.round(cost * 1e9), // whole numbers, so that sums do not depend on the order
+        ...{ costedInput: input, costedOutput: output, costedCacheRead: cacheRead, costedCacheWrite: cacheWrite },
+      }),
   };
 }
+
+type Kinds = [number, number, number, number];
+
+/** Of one execution, for the same reason. */
+const mostDollars = 1e6;
 
 /** Of one kind in one execution: what a provider says beyond that is no count, and sums of it would fit in no column. */
 const mostTokens = 1e9;

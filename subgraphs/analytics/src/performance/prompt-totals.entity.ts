@@ -49,6 +49,23 @@ export class PromptTotals {
   @Column('bigint', { name: 'cache_write', transformer: count })
   cacheWrite: number;
 
+  /** Sum of the costs that were recorded with executions, in billionths of a US dollar. */
+  @Column('numeric', { name: 'cost_nanos', transformer: count })
+  costNanos: number;
+
+  /** Of the tokens, those of executions that recorded a cost. */
+  @Column('bigint', { name: 'costed_input', transformer: count })
+  costedInput: number;
+
+  @Column('bigint', { name: 'costed_output', transformer: count })
+  costedOutput: number;
+
+  @Column('bigint', { name: 'costed_cache_read', transformer: count })
+  costedCacheRead: number;
+
+  @Column('bigint', { name: 'costed_cache_write', transformer: count })
+  costedCacheWrite: number;
+
   /** When the first of all these events happened. */
   @Column('timestamptz')
   since: Date;

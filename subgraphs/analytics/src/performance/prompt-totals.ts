@@ -18,13 +18,14 @@ async function addToTotals(sql: Sql, events: readonly StoredEvent[]): Promise<vo
     await sql(
       `insert into exp.prompt_totals as total
          (prompt_version, stand_in, model, exposures, completions, failures, ratings, score_millionths, input, output,
-          cache_read, cache_write, since)
+          cache_read, cache_write, cost_nanos, costed_input, costed_output, costed_cache_read, costed_cache_write, since)
        select "promptVersion", "standIn", model, exposures, completions, failures, ratings, "scoreMillionths", input, output,
-         "cacheRead", "cacheWrite", since
+         "cacheRead", "cacheWrite", "costNanos", "costedInput", "costedOutput", "costedCacheRead", "costedCacheWrite", since
        from jsonb_to_recordset($1::jsonb) as added
          ("promptVersion" text, "standIn" boolean, model text, exposures bigint, completions bigint, failures bigint,
           ratings bigint, "scoreMillionths" numeric, input bigint, output bigint, "cacheRead" bigint, "cacheWrite" bigint,
-          since timestamptz)
+          "costNanos" numeric, "costedInput" bigint, "costedOutput" bigint, "costedCacheRead" bigint,
+          "costedCacheWrite" bigint, since timestamptz)
        on conflict (prompt_version, stand_in, model) do update set
          exposures = total.exposures + excluded.exposures,
          completions = total.completions + excluded.completions,
@@ -35,6 +36,11 @@ async function addToTotals(sql: Sql, events: readonly StoredEvent[]): Promise<vo
          output = total.output + excluded.output,
          cache_read = total.cache_read + excluded.cache_read,
          cache_write = total.cache_write + excluded.cache_write,
+         cost_nanos = total.cost_nanos + excluded.cost_nanos,
+         costed_input = total.costed_input + excluded.costed_input,
+         costed_output = total.costed_output + excluded.costed_output,
+         costed_cache_read = total.costed_cache_read + excluded.costed_cache_read,
+         costed_cache_write = total.costed_cache_write + excluded.costed_cache_write,
          since = least(total.since, excluded.since)`,
       [JSON.stringify(totals)],
     );

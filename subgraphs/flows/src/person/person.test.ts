@@ -200,7 +200,9 @@ test('the same hand-back again does nothing: neither after its flow has gone on,
 test('a hand-back that failed may be sent again under its id', async () => {
   const say = '{% if slots.solved %}Glad to help.{% else %}{{ slots.trouble.by.whom }}{% endif %}';
   const { states, ...rest } = helpDesk;
-  await publishFlow(story.store, 'picky', [{ definition: { ...rest, states: { ...states, sorry: { final: 'no', say } } } }]);
+  await publishFlow(story.store, 'picky', [
+    { definition: { ...rest, states: { ...states, sorry: { final: 'no', say } } } },
+  ]);
   const { id } = await open({ experiment: null, flow: 'picky' });
   await story.send(id, 'The lamp');
   expect((await handBack(id, { solved: false }, agent, 'back-1')).codes).toEqual(['HAND_BACK_FAILED']);

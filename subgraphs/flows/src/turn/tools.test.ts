@@ -7,6 +7,7 @@ import {
   startFakeProviders,
 } from '@trialogue/models/testing';
 import { silent } from '@trialogue/store/testing';
+import { publishExperiment, publishPrompt } from '../testing/content';
 import { publishFlow } from '../testing/flows';
 import { deeds } from '../testing/shop';
 import { tell } from '../testing/story';
@@ -160,3 +161,25 @@ test.each([
     expect(ends.map(({ type, data }) => [type, data.usage.output])).toEqual([['execution_completed', 10]]);
   },
 );
+
+test('without any provider, a scripted reply uses its tools and is said once they have answered', async () => {
+  const calls = [{ tool: 'weather', arguments: { city: 'Rome' } }];
+  const hashes = await publishPrompt(story.store, 'rehearsed', [
+    { replies: [{ when: [], calls, reply: 'Take a hat.' }] },
+  ]);
+  await publishExperiment(story.store, 'rehearsals', 'rehearsed', hashes);
+  const { id } = (await story.start({ experiment: 'rehearsals' })).data.startConversation;
+  await story.store.sql(
+    `update exp.conversations set plan = jsonb_set(plan::jsonb, '{config,prompt_config,tools}', '["weather"]') where id = $1`,
+    [id],
+  );
+  const followed = await story.follow(id);
+  const { answer } = (await story.send(id, 'Rome?')).data.sendMessage;
+  expect(answer).toMatchObject({ text: 'Take a hat.', standIn: true });
+  await followed.until('MessageCompleted');
+  expect(followed.events.filter(({ __typename }) => __typename.startsWith('Tool'))).toEqual([
+    expect.objectContaining({ __typename: 'ToolCalled', tool: 'weather', arguments: { city: 'Rome' } }),
+    expect.objectContaining({ __typename: 'ToolAnswered', tool: 'weather', ok: true }),
+  ]);
+  followed.stop();
+});

@@ -36,6 +36,8 @@ export interface PortableVersion {
 export interface PortableReply {
   /** Words of the user's text that call for it; none: whatever no other answers. */
   readonly when: readonly string[];
+  /** Tools that are called first. */
+  readonly calls?: readonly { readonly tool: string; readonly arguments: JsonObject }[];
   readonly reply: string;
 }
 
