@@ -37,6 +37,7 @@ import { type PolicyLoaders, policyLoaders } from './policy.loader';
 import { PolicyResolver } from './policy.resolver';
 import { PolicyService } from './policy.service';
 import { PolicyVersion } from './policy-version.entity';
+import { VariantAliasFields } from './variant.aliases';
 import { Variant } from './variant.entity';
 import { VariantConfigResolver } from './variant-config.resolver';
 
@@ -100,6 +101,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentRuleFields,
       PrerequisiteFields,
       AllocationResolver,
+      VariantAliasFields,
       ExperimentAllocatorFields,
     ],
     instances: [
@@ -124,6 +126,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentRuleFields(),
       new PrerequisiteFields(),
       new AllocationResolver(service),
+      new VariantAliasFields(releases),
       new ExperimentAllocatorFields(),
     ],
     references: {
