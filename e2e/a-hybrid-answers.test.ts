@@ -152,7 +152,7 @@ test('a prediction chooses the flow in which a conversation goes on, as the docs
   expect(await say(routing, free.id, 'How can we save?')).toMatchObject({ status: 'COMPLETED' });
 });
 
-test('what its mode lacks is told before anything runs: the prompt that reads features, and variables of prompts', async () => {
+test('the prompt that its mode needs is missed before the experiment starts', async () => {
   const validate =
     'query($config: JSONObject!) { validateVariantConfig(config: $config) { problems { path message } } }';
   const config = {
@@ -166,7 +166,11 @@ test('what its mode lacks is told before anything runs: the prompt that reads fe
     { path: 'hybrid.features_prompt', message: expect.stringContaining('is missing; expected a prompt') },
   ]);
   const create = 'mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }';
-  const input = { key: 'lacking', variants: ['a', 'b'].map((key) => ({ key, config })) };
-  const { errors } = await product.graph(create, { input });
+  const input = {
+    ...{ key: 'lacking', primaryMetric: 'came_back_in_a_week', sampleSize: 100 },
+    variants: ['a', 'b'].map((key) => ({ key, config })),
+  };
+  await product.ask(create, { input }); // a draft need not be complete
+  const { errors } = await product.graph('mutation { startExperiment(key: "lacking") { key } }');
   expect(errors).toMatchObject([{ extensions: { code: 'CONFIG_INVALID' } }]);
 });
