@@ -35,12 +35,14 @@ async function assign(product: Product, units: readonly string[]): Promise<Met[]
   return assignMany.map(({ assignment }: { assignment: Met }) => assignment);
 }
 
-/** One in ten of the grey buy, and four in ten of the green. */
-async function buy(product: Product, met: readonly Met[]): Promise<void> {
+/** So many in ten of each variant. */
+type Buying = Readonly<Record<'grey' | 'green', number>>;
+
+async function buy(product: Product, met: readonly Met[], inTen: Buying): Promise<void> {
   const seen: Record<string, number> = { grey: 0, green: 0 };
   const buyers = met.filter(({ variant: { key } }) => {
     seen[key]! += 1;
-    return seen[key]! % 10 < (key === 'green' ? 4 : 1);
+    return seen[key]! % 10 < inTen[key as keyof Buying];
   });
   const events = buyers.map(({ unit }) => ({ unit, id: `bought-${unit}`, type: 'bought', at: new Date() }));
   const { trackEvents } = await product.ask(
@@ -67,7 +69,7 @@ test('weights follow what the variants bring, and every exposure says with which
     product,
     Array.from({ length: 200 }, (_, index) => `early-${index}`),
   );
-  await buy(product, early);
+  await buy(product, early, { grey: 1, green: 4 });
   await until(async () => (await look(product)).allocation > 1);
 
   const { release, variants, history, allocator } = await look(product);
@@ -94,6 +96,23 @@ test('weights follow what the variants bring, and every exposure says with which
     ]);
   const share = late.filter(({ variant }) => variant.key === 'green').length / late.length;
   expect(Math.abs(share - weights.green)).toBeLessThan(4 * Math.sqrt((weights.green * weights.grey) / late.length));
+
+  // Those who came late buy the other way round, and the weights turn.
+  await buy(product, late, { grey: 10, green: 0 });
+  const weightOf = async (wanted: string) =>
+    (await look(product)).variants.find(({ key }: any) => key === wanted).weight;
+  await until(async () => (await weightOf('grey')) > 0.9);
+  const turned = await look(product);
+  expect(turned.allocation).toBeGreaterThan(2);
+  const all = [...early, ...late].filter(({ variant }) => variant.key === 'grey').length;
+  const lateGrey = late.filter(({ variant }) => variant.key === 'grey').length;
+  expect(turned.history[0].after.because.outcomes[0]).toMatchObject({
+    ...{ variant: 'grey', units: all },
+    sum: Math.floor(units('grey') / 10) + lateGrey,
+  });
+  const [newcomer] = await assign(product, ['newcomer']);
+  expect(newcomer).toMatchObject({ allocation: turned.allocation, release: turned.release.hash });
+  expect(newcomer!.propensity).toBe(await weightOf(newcomer!.variant.key));
 
   // Who was there before keeps what it has, and the probability that it got it with.
   const again = await assign(

@@ -1,6 +1,8 @@
-import { follow, read, say, textOf } from './support/chat';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { follow, read, say, start, textOf } from './support/chat';
 import { execute, unitsOf } from './support/execute';
-import { type Product, startProduct } from './support/product';
+import { makeProject, type Product, repository, startProduct } from './support/product';
 
 const experiment = 'budget_advice';
 
@@ -113,4 +115,62 @@ test('the prediction chooses the prompt, and candidates are ranked by it', async
   expect(status).toBe('COMPLETED');
   expect(output.candidates.map(({ candidate }: any) => candidate.income)).toEqual([1000, 1500, 2000]);
   expect(output.prediction).toBe(output.candidates[0].score);
+});
+
+/** A project with the files that a section of docs/hybrid.md gives, each under the name in its first line. */
+function projectOf(section: string): string {
+  const page = readFileSync(path.join(repository, 'docs/hybrid.md'), 'utf8');
+  const text = page.slice(page.indexOf(`\n### ${section}\n`)).split(/\n## /)[0]!;
+  const files = [...text.matchAll(/```yml\n# (\S+)\n([\s\S]*?)```/g)];
+  expect(files).toHaveLength(5);
+  const project = makeProject();
+  for (const [, file, content] of files) writeFileSync(path.join(project, file!), content!);
+  return project;
+}
+
+test('a prediction chooses the flow in which a conversation goes on, as the docs have it', async () => {
+  const routing = await startProduct({}, projectOf('Route to flows'));
+  expect(routing.output).not.toContain('refused');
+  const units = await unitsOf(routing, 'budget_talks');
+  const begin = () => start(routing, units.by_forecast!, { experiment: 'budget_talks' });
+
+  const poor = await begin();
+  const asked = await say(routing, poor.id, '1000');
+  expect(asked).toMatchObject({ status: 'COMPLETED', answer: { text: expect.stringContaining('That is not much.') } });
+  const advised = await say(routing, poor.id, 'How can we save?');
+  expect(advised).toMatchObject({ status: 'COMPLETED', answer: { standIn: true } });
+  await say(routing, poor.id, 'Many thanks');
+  expect(await read(routing, poor.id)).toMatchObject({ status: 'COMPLETED', outcome: 'advised' });
+
+  const rich = await begin();
+  const ended = await say(routing, rich.id, '2000');
+  expect(ended.answer.text).toContain('You have enough');
+  expect(await read(routing, rich.id)).toMatchObject({ outcome: 'fine', arm: poor.arm });
+
+  const free = await start(routing, units.one_talk!, { experiment: 'budget_talks', variables: { income: 900 } });
+  expect(free.arm).not.toBe(poor.arm);
+  expect(await say(routing, free.id, 'How can we save?')).toMatchObject({ status: 'COMPLETED' });
+});
+
+test('the prompt that its mode needs is missed before the experiment starts', async () => {
+  const validate =
+    'query($config: JSONObject!) { validateVariantConfig(config: $config) { problems { path message } } }';
+  const config = {
+    execution_strategy: 'hybrid',
+    mlflow_model: { policy_version_id: 'food_budget@2' },
+    prompt_config: { prompt_version_id: 'budget_coach@1' },
+    hybrid: { mode: 'prompt_then_predict' },
+  };
+  const { problems } = (await product.ask(validate, { config })).validateVariantConfig;
+  expect(problems).toEqual([
+    { path: 'hybrid.features_prompt', message: expect.stringContaining('is missing; expected a prompt') },
+  ]);
+  const create = 'mutation ($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }';
+  const input = {
+    ...{ key: 'lacking', primaryMetric: 'came_back_in_a_week', sampleSize: 100 },
+    variants: ['a', 'b'].map((key) => ({ key, config })),
+  };
+  await product.ask(create, { input }); // a draft need not be complete
+  const { errors } = await product.graph('mutation { startExperiment(key: "lacking") { key } }');
+  expect(errors).toMatchObject([{ extensions: { code: 'CONFIG_INVALID' } }]);
 });

@@ -248,8 +248,38 @@ trackingTest(
       edges: [{ node: { id, modelVersion: { aliases: [] } } }],
       pageInfo: { hasNextPage: false },
     });
+    await followDocs(story);
   },
 );
+
+/** The examples of the registry and of promotions in docs/mlflow-guide.md, as they stand. */
+async function followDocs({ product, ask }: Story): Promise<void> {
+  const page = readFileSync(path.join(repository, 'docs/mlflow-guide.md'), 'utf8');
+  const sections = page.slice(page.indexOf("\n## MLflow's registry in the graph\n"));
+  const [registry, proposal, promotions, ...more] = [...sections.matchAll(/```graphql\n([\s\S]*?)```/g)].map(
+    ([, text]) => text!,
+  );
+  expect(more).toEqual([]);
+  const { modelVersion, experiment } = await ask(registry!);
+  expect(modelVersion).toMatchObject({ id: 'food_budget/1', status: 'READY' });
+  expect(experiment.variants[1]).toMatchObject({ key: 'median', model: { id: 'food_budget/2' } });
+  const { data, errors } = await product.graph(proposal!, {}, as('ann'));
+  expect(errors).toBeUndefined();
+  const { id, checks, ...proposed } = data.proposePromotion;
+  expect(proposed).toEqual({ status: 'BLOCKED', from: '1' }); // 500 executions are a lot to wait for
+  expect(checks.map(({ name, ok }: any) => [name, ok])).toEqual([
+    ['ready', true],
+    ['metric income', true],
+    ['decision', true],
+    ['failure rate', false],
+  ]);
+  const { edges } = (await ask(promotions!)).promotions;
+  expect(edges.map(({ node }: any) => [node.version, node.status])).toEqual([
+    ['2', 'BLOCKED'],
+    ['2', 'ROLLED_BACK'],
+  ]);
+  expect(edges[0].node).toMatchObject({ id, proposedBy: 'ann' });
+}
 
 /** What MLflow has, in the graph. */
 async function readRegistry({ ask }: Story): Promise<void> {

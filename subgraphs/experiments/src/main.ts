@@ -38,6 +38,7 @@ import { type PolicyLoaders, policyLoaders } from './policy.loader';
 import { PolicyResolver } from './policy.resolver';
 import { PolicyService } from './policy.service';
 import { PolicyVersion } from './policy-version.entity';
+import { VariantAliasFields } from './variant.aliases';
 import { Variant } from './variant.entity';
 import { VariantConfigResolver } from './variant-config.resolver';
 
@@ -103,6 +104,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       ExperimentRuleFields,
       PrerequisiteFields,
       AllocationResolver,
+      VariantAliasFields,
       ExperimentAllocatorFields,
     ],
     instances: [
@@ -127,6 +129,7 @@ export async function openExperiments(options: ExperimentsOptions): Promise<Buil
       new ExperimentRuleFields(),
       new PrerequisiteFields(),
       new AllocationResolver(service),
+      new VariantAliasFields(releases),
       new ExperimentAllocatorFields(),
     ],
     references: {

@@ -151,12 +151,25 @@ describe('aliases of models', () => {
     aliases = { income: { champion: '2' } };
     await on.done(start, { key: 'started' });
     expect(pinned('started')).toEqual([version('income@2'), version('income@2')]);
+    const standing = async () => {
+      const { variants } = (await on.done(
+        '{ experiment(key: "started") { variants { modelAliases { uri pinned current moved } } } }',
+      )) as any;
+      expect(variants[1]).toEqual(variants[0]);
+      return variants[0].modelAliases;
+    };
+    const uri = config.policy_version_id;
+    expect(await standing()).toEqual([{ uri, pinned: '2', current: '2', moved: false }]);
     aliases = { income: { champion: '1' } };
     const applied = await on.done(applyExperiments, {
       experiments: [experiment('applied', { variants, status: 'RUNNING' })],
     });
     expect(applied).toMatchObject([{ outcome: 'CREATED', problems: [] }]);
     expect(pinned('applied')).toEqual([version('income@1'), version('income@1')]);
+    expect(await standing()).toEqual([{ uri, pinned: '2', current: '1', moved: true }]);
+    aliases = { income: {} };
+    await new ModelAliases(on.store, registry, silent).look();
+    expect(await standing()).toEqual([{ uri, pinned: '2', current: null, moved: true }]);
   });
 
   test('those that a call in an experiment’s flow names are looked at, too', async () => {

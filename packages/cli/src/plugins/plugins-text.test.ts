@@ -1,16 +1,54 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { parse } from 'yaml';
 import { withEntry, withoutEntry } from './plugins-text';
 
 const own = { path: './own', options: {}, secrets: [] };
 const ours = readFileSync(path.join(__dirname, '../../../../config/plugins.yml'), 'utf8');
-const dense = (text: string) => text.replace(/\s/g, '');
 
-test('an entry is added behind all others, and of the rest, comments too, only white space changes', () => {
+test('an entry is added behind all others, and nothing else changes by a byte', () => {
   const text = withEntry(ours, { ...own, options: { url: 'http://x' }, secrets: ['KEY'], scopes: ['read'] });
   const added = ['  - path: ./own', '    scopes:', '      - read', '    options:', '      url: http://x'];
-  expect(text).toContain(`${[...added, '    secrets:', '      - KEY'].join('\n')}\n`);
-  expect(dense(withoutEntry(text, './own'))).toBe(dense(ours));
+  const lines = `${[...added, '    secrets:', '      - KEY'].join('\n')}\n`;
+  expect(text).toContain(lines);
+  expect(text.replace(lines, '')).toBe(ours);
+  expect(withoutEntry(text, './own')).toBe(ours);
+});
+
+test('of one that is there only what changes is written anew', () => {
+  const { scopes, secrets } = parse(ours).plugins[1];
+  const given = { name: '@trialogue/plugin-mlflow-model', options: { n: 1 }, secrets, scopes };
+  expect(withEntry(ours, { ...given, options: {} })).toBe(ours);
+  const before = '  - name: "@trialogue/plugin-mlflow-model"\n    options: {}\n';
+  const after = before.replace(' {}', '\n      n: 1');
+  expect(withEntry(ours, given)).toBe(ours.replace(before, after));
+  expect(withEntry(withEntry(ours, given), { ...given, options: { n: 2 } })).toBe(
+    ours.replace(before, after.replace('1', '2')),
+  );
+  expect(withEntry(ours, { ...given, options: {}, scopes: ['read'] })).toBe(
+    ours.replace('    scopes: [read, track]', '    scopes:\n      - read'),
+  );
+  expect(withEntry(ours, { name: given.name, options: {}, secrets, limits: { memoryMb: 64 } } as never)).toContain(
+    'MLFLOW_TRACKING_SERVER_CERT_PATH\n    limits:\n      memoryMb: 64\n\n  # A prediction',
+  );
+});
+
+test('an entry goes with its comment and its empty line, and nothing else', () => {
+  const start = ours.indexOf('  # Predictions by models');
+  const end = ours.indexOf('  # A prediction, put into words');
+  expect(withoutEntry(ours, '@trialogue/plugin-mlflow-model')).toBe(ours.slice(0, start) + ours.slice(end));
+});
+
+test('a list in one line stays in one line', () => {
+  const text = 'allowed: [ x ]\nplugins: [ { name: a },  {name: b} ] # ours\n';
+  const added = withEntry(text, own);
+  expect(added).toBe(text.replace('} ]', '}, {"path":"./own"} ]'));
+  expect(withoutEntry(added, './own')).toBe(text);
+  expect(withoutEntry(text, 'a')).toBe('allowed: [ x ]\nplugins: [ {name: b} ] # ours\n');
+});
+
+test('what cannot be edited is refused and not spoilt', () => {
+  expect(() => withEntry('{ allowed: [] }\n', own)).toThrow('only a person can edit');
 });
 
 test('one of the same name is replaced where it stands, under its comment', () => {
