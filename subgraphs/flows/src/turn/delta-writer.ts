@@ -3,7 +3,7 @@ import type { Part } from '@trialogue/plugin-api';
 import { isStoreUnavailable } from '@trialogue/store';
 import { pieceGap } from '../following/speech';
 import type { AttributedEntry, FlowEntry } from '../stream/entry';
-import type { Unwritten } from './finish';
+import type { Unwritten } from './ending';
 import { PartEntries } from './part-entries';
 import { LeaseLost } from './stop';
 

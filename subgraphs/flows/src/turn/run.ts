@@ -5,17 +5,15 @@ import type { JsonObject, Logger, Message, Part } from '@trialogue/plugin-api';
 import type { Store } from '@trialogue/store';
 import { budgetSpent } from '../budget';
 import { type FlowPlan, planOnPrompt } from '../following/conversation-plan';
-import { type Execute, FlowAnswer } from '../following/flow-answer';
+import type { Execute } from '../following/flow-answer';
 import { FlowEffects } from '../following/flow-effects';
 import type { FlowVersions } from '../following/flow-versions';
-import { handingOver } from '../following/handing-over';
-import { callOfOpening } from '../following/opening';
 import type { FlowLimits } from '../limits';
-import { MessageRole, MessageStatus, messageId } from '../message.entity';
-import { asJson, type FlowEntry, type MessageData, messageData } from '../stream/entry';
-import { storable } from '../text-input';
+import { MessageRole, messageId } from '../message.entity';
+import { asJson } from '../stream/entry';
 import type { Turn } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
+import { answerByFlow } from './answer-by-flow';
 import { closeTurns } from './close';
 import { DeltaWriter } from './delta-writer';
 import { finish } from './finish';
@@ -25,13 +23,13 @@ import { LeasedRun } from './leased-run';
 import { OpenEffects } from './open-effects';
 import { renewTurn } from './renew-turn';
 import { byFlow, comesOutTheSame, endAttempts } from './shown-before';
+import { startedEntry } from './started-entry';
 import { TurnStopped } from './stop';
 import { TurnBudget } from './turn-budget';
 import { answerEnd, type TurnEnd, type TurnExecution } from './turn-end';
 import { TurnLedger } from './turn-ledger';
 import type { TurnMetrics } from './turn-metrics';
 import type { Checkpoint } from './turn-steps';
-import { mostFailedWakes } from './wake-after';
 
 export interface TurnServices {
   readonly store: Store;
@@ -76,7 +74,7 @@ export class TurnRun extends LeasedRun<TurnEnd> {
       strategy: conversation.plan.strategy,
       deltaMs: services.limits.deltaMs,
       by: () => this.open.innermost ?? (conversation.flowState ? byFlow : undefined),
-      opening: this.startedEntry(),
+      opening: startedEntry(turn, services.clock()),
       append: (n, entries) => services.store.streams.append(conversation.id, turn.fence, n, entries.map(asJson)),
       before: () => this.checkpoint('delta'),
       onError: this.stop,
@@ -128,25 +126,6 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     await this.checkpoint('terminal');
   }
 
-  private startedEntry(): FlowEntry {
-    const { conversation, number, question, standIn } = this.turn;
-    const message: MessageData = {
-      conversation: conversation.id,
-      turn: number,
-      role: MessageRole.ASSISTANT,
-      text: '',
-      status: MessageStatus.STREAMING,
-      structured: null,
-      usage: null,
-      cost: null,
-      arm: conversation.arm,
-      model: null,
-      standIn,
-      createdAt: this.now().toISOString(),
-    };
-    return { type: 'message_started', message, ...(question && { inReplyTo: messageData(question) }) };
-  }
-
   private async execute(): Promise<TurnEnd> {
     const { plan, flowState, variables } = this.turn.conversation;
     const { lastWord } = this.budget;
@@ -159,32 +138,10 @@ export class TurnRun extends LeasedRun<TurnEnd> {
     return end;
   }
 
-  private async answerBy(flow: FlowPlan, state: FlowState): Promise<TurnEnd> {
-    const { executor, clock } = this.services;
-    const { deltas } = this;
-    const { conversation, event } = this.turn;
-    const { attributes, variables } = conversation;
-    const version = await this.services.flows.get(flow);
+  private answerBy(flow: FlowPlan, state: FlowState): Promise<TurnEnd> {
+    const { executor } = this.services;
     const effects = new FlowEffects({ executor, ledger: (number, prefix) => this.ledger(number, prefix) }, this.turn);
-    const pending = version.machine.waitsFor(state).includes('call') && callOfOpening(version, flow, conversation);
-    const answer = new FlowAnswer({
-      machine: version.machine,
-      state,
-      since: this.turn.startedAt,
-      surroundings: { attributes, variables },
-      ...(pending && { pending }),
-      ...(event && { event }),
-      givesUp: this.turn.cause !== 'TIMER' || conversation.wakes >= mostFailedWakes,
-      clock,
-      gaveUp: (timer, error) =>
-        this.services.logger.warn(
-          { err: error, conversation: conversation.id, state: state.state, timer },
-          'A timer of a flow is given up: what it leads to cannot be said.',
-        ),
-      newPiece: () => deltas.newPiece(),
-      say: (text) => deltas.take({ type: 'text', text }),
-      enter: async (entered, inFlow) =>
-        deltas.put({ type: 'state_entered', state: entered, ...(inFlow !== undefined && { flow: inFlow }) }),
+    return answerByFlow(this.services, this.turn, { flow, state }, this.deltas, {
       execute: (action, at) => this.executeFor(action, at, effects),
       call: async (action) => {
         const called = await effects.call(action, {
@@ -196,10 +153,6 @@ export class TurnRun extends LeasedRun<TurnEnd> {
         return called;
       },
     });
-    const end = await answer.toEnd();
-    const handed = handingOver(conversation, end);
-    if (handed) deltas.put(handed);
-    return end.status === 'CANCELLED' ? { ...end, text: storable(deltas.text) } : end;
   }
 
   private async executeFor(action: Execute, state: FlowState, effects: FlowEffects) {
