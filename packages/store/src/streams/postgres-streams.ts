@@ -2,7 +2,15 @@ import type { JsonObject } from '../json-object';
 import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { appendEntries } from './append';
-import { type Heads, type Held, pageBytes, pageSize, type Sealed, type StreamBackend, type StreamHints } from './backend';
+import {
+  type Heads,
+  type Held,
+  pageBytes,
+  pageSize,
+  type Sealed,
+  type StreamBackend,
+  type StreamHints,
+} from './backend';
 import { beginning, type Position } from './cursor';
 import { GatheredAppends } from './gathered-appends';
 import { trimEntries } from './trim';

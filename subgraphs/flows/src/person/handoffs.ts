@@ -11,12 +11,12 @@ import type { FlowLimits } from '../limits';
 import type { Message } from '../message.entity';
 import type { MessageService } from '../message.service';
 import { asJson, type FlowEntry } from '../stream/entry';
-import type { Turn } from '../turn.entity';
 import { refusalOf } from '../turn/accept';
 import { findTurn } from '../turn/find-turn';
 import { keepForPerson } from '../turn/keep';
 import { endOfTurn, usedForAnother } from '../turn/repeat';
 import type { Turns } from '../turn/turns';
+import type { Turn } from '../turn.entity';
 
 export interface HandoffServices {
   readonly store: Store;
@@ -76,11 +76,7 @@ export class Handoffs {
    * Gives a conversation back: a flow that waits for that is told, in a turn, and with it the data; any other goes on
    * where it stood. The same id again does nothing, unless it failed before: then, as without an id, it throws as `reply`.
    */
-  async giveBack(
-    conversation: Conversation,
-    data: JsonObject,
-    clientHandBackId: string | null,
-  ): Promise<Conversation> {
+  async giveBack(conversation: Conversation, data: JsonObject, clientHandBackId: string | null): Promise<Conversation> {
     const { id, plan, flowState } = conversation;
     const known = await this.givenBack(conversation, clientHandBackId);
     if (known) return known;
