@@ -32,7 +32,7 @@ test('the route from a clone to a running A/B test of two prompts in a flow, ste
   times.print();
 
   expect(printed.join('\n')).toContain('2 passed, 0 failed');
-  expect(printed.join('\n')).toMatch(/asks_first'? +│ +\d+/);
+  expect(printed.join('\n')).toMatch(/asks_first +\d+ booked, \d+ left/);
   const [{ startConversation }, { experiment }] = answers;
   expect(['advises', 'offers']).toContain(startConversation.variant.key);
   expect(['repair_desk@2', 'repair_desk@3']).toContain(startConversation.promptVersion.id);

@@ -1,7 +1,9 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { browserTest, openPage } from './support/browser';
 import { fakeAnthropic } from './support/fake-anthropic';
-import { startProduct } from './support/product';
+import { makeProject, startProduct } from './support/product';
 import { until } from './support/until';
 
 const anthropic = fakeAnthropic();
@@ -59,4 +61,18 @@ browserTest('the explorer works from the product’s own files, with examples re
   await until(async () => (await page.locator('.result-window').textContent())!.includes('meal_planning_style'));
   expect(await page.locator('.graphiql-tab').count()).toBeGreaterThanOrEqual(3);
   expect({ foreign, faults }).toEqual({ foreign: [], faults: [] });
+});
+
+browserTest('in a project without the example, the explorer’s tabs name an experiment that runs there', async () => {
+  const root = makeProject();
+  const [own] = /^ {2}- key: meal_planning_style\n[\s\S]*?(?=^ {2}- key)/m.exec(
+    readFileSync(path.join(root, 'config/experiments.example.yml'), 'utf8'),
+  )!;
+  const renamed = own.replace('meal_planning_style', 'dinner_style');
+  writeFileSync(path.join(root, 'config/experiments.yml'), `experiments:\n${renamed}`);
+  const product = await startProduct({}, root);
+  const { page, faults } = await visit(`${product.url}/explorer`);
+  await page.locator('.graphiql-execute-button').click();
+  await until(async () => (await page.locator('.result-window').textContent())!.includes('"key": "dinner_style"'));
+  expect(faults).toEqual([]);
 });

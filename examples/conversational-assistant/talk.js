@@ -48,7 +48,8 @@ async function main() {
   };
   await Promise.all(Array.from({ length: atOnce }, desk));
   if (process.stderr.isTTY) process.stderr.write('\n');
-  console.table(Object.values(ended).sort((one, other) => (one.variant < other.variant ? -1 : 1)));
+  const rows = Object.values(ended).sort((one, other) => (one.variant < other.variant ? -1 : 1));
+  for (const { variant, booked, left } of rows) console.log(`${variant.padEnd(12)} ${booked} booked, ${left} left`);
   console.log('Next: open the chat page, change a prompt as version 3, or look at the experiment in the explorer.');
 }
 

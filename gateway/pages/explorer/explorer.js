@@ -1,6 +1,6 @@
 // GraphiQL against this product's own graph: queries and mutations over HTTP, subscriptions over WebSocket.
 import { createClient } from '/explorer/assets/graphql-ws/client.js';
-import { tabs } from '/explorer/assets/tabs.js';
+import { example, tabs } from '/explorer/assets/tabs.js';
 
 const { GraphiQL, React, ReactDOM } = window;
 const graph = new URL('/graphql', location.href);
@@ -38,11 +38,30 @@ function fillFirstVisit([first]) {
   localStorage.setItem('graphiql:variables', first.variables);
 }
 
-fillFirstVisit(tabs);
+/** The tabs with an experiment that this product has: one that runs, where the example is not there and it may be seen. */
+async function tabsHere() {
+  const query = `query Here($key: ID!) { experiment(key: $key) { key } experiments(status: RUNNING, first: 1) { edges { node { key } } } }`;
+  const body = JSON.stringify({ query, variables: { key: example } });
+  const asked = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+    signal: AbortSignal.timeout(2000),
+  };
+  const { data } = await fetch(graph, asked).then(
+    (response) => response.json(),
+    () => ({}),
+  );
+  const key = data?.experiment?.key ?? data?.experiments?.edges[0]?.node.key ?? example;
+  return tabs.map(({ variables, ...tab }) => ({ ...tab, variables: variables.replace(example, key) }));
+}
+
+const defaultTabs = await tabsHere();
+fillFirstVisit(defaultTabs);
 ReactDOM.createRoot(document.getElementById('explorer')).render(
   React.createElement(GraphiQL, {
     fetcher,
-    defaultTabs: tabs,
+    defaultTabs,
     defaultEditorToolsVisibility: 'variables',
     shouldPersistHeaders: false,
   }),

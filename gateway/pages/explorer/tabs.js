@@ -1,16 +1,29 @@
+/** The experiment of the tabs, where there is one. */
+export const example = 'meal_planning_style';
+
 /** What the explorer opens with: a walk through an experiment, a conversation in it, and its stream. */
 export const tabs = [
   {
     query: `# 1 of 4. Press the pink button (or Ctrl-Enter):
-# an experiment, its variants, and the exact prompt
-# that each of them uses, and what was counted, in
-# one answer. Without "includeStandIn" the results
+# an experiment, what was counted, its variants, and
+# the exact prompt that each of them uses, in one
+# answer. Without "includeStandIn" the results
 # leave out what the scripted model answered.
 query Experiment($key: ID!) {
   experiment(key: $key) {
     key
     name
     status
+    results(includeStandIn: true) {
+      variants {
+        variant {
+          key
+        }
+        exposures
+        completions
+        failures
+      }
+    }
     variants {
       key
       weight
@@ -22,20 +35,10 @@ query Experiment($key: ID!) {
         template
       }
     }
-    results(includeStandIn: true) {
-      variants {
-        variant {
-          key
-        }
-        exposures
-        completions
-        failures
-      }
-    }
   }
 }
 `,
-    variables: '{ "key": "meal_planning_style" }',
+    variables: `{ "key": "${example}" }`,
   },
   {
     query: `# 2 of 4. Start a conversation. The unit decides the
@@ -57,7 +60,7 @@ mutation StartConversation($input: StartConversationInput!) {
   }
 }
 `,
-    variables: '{ "input": { "experiment": "meal_planning_style", "unit": "user-1" } }',
+    variables: `{ "input": { "experiment": "${example}", "unit": "user-1" } }`,
   },
   {
     query: `# 3 of 4. Listen. Paste the conversation's id below,

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { Product } from './product';
 import type { Settings } from './settings';
 
@@ -5,6 +7,7 @@ import type { Settings } from './settings';
 export function banner(settings: Settings, { gateway, database, standInModels }: Product): string {
   const { url } = gateway;
   const key = settings.keys ? " -H 'authorization: Bearer KEY'" : '';
+  const ofExamples = !existsSync(path.join(settings.root, 'config/prompts.yml'));
   const query = '{ experiments { edges { node { key status variants { key arm prompt { id } } } } } }';
   const lines = [
     '',
@@ -21,8 +24,8 @@ export function banner(settings: Settings, { gateway, database, standInModels }:
     'Try:',
     `  curl -s ${url}/graphql -H 'content-type: application/json'${key} -d '{"query":"${query}"}'`,
     '',
-    'Next: talk on the chat page, then change a prompt under prompts/ (as a new version in config/prompts.yml, copied',
-    'from config/prompts.example.yml) and watch it being read. Ctrl-C stops everything.',
+    'Next: talk on the chat page, then write a prompt under prompts/, name it as a new version in config/prompts.yml',
+    `${ofExamples ? '(a copy of config/prompts.example.yml) ' : ''}and watch it being read. Ctrl-C stops everything.`,
     '',
   ];
   return lines.join('\n');

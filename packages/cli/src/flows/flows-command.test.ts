@@ -47,7 +47,7 @@ test('what is no file is said to be none', () => {
 
 test.each([
   ['call: prompt_template', 'states.a.call: found "prompt_template"; expected an object'],
-  ['call: {}', 'states.a.call: lacks a member; expected one of "strategy", "tool"  [invalid_definition]\n1 errors'],
+  ['call: {}', 'states.a.call: lacks a member; expected one of "strategy", "tool"  [invalid_definition]\n1 error,'],
   ['call: { strategy: a, tool: b }', 'states.a.call: found {"strategy":"a","tool":"b"}; of its members, some exclude'],
   ['prompt: chef@1, until: "true"', 'states.a.prompt: found "chef@1"; expected an object'],
   ['await: paid, meanwhile: Wait.', 'states.a.await: found "paid"; expected an object'],
@@ -135,7 +135,7 @@ tests:
   });
   expect(testFlows(root, [])).toMatchObject({
     code: 1,
-    text: '✕ a child\n    flows/a.test.yml:7:11: error: tests.0.turns.0.expects.outcome: found "young"; expected "completed"\n0 passed, 1 failed in 1 files.\n',
+    text: '✕ a child\n    flows/a.test.yml:7:11: error: tests.0.turns.0.expects.outcome: found "young"; expected "completed"\n0 passed, 1 failed in 1 file.\n',
   });
   const wrong = project({
     'flows/a.yml': flow('slots.age < 18'),

@@ -3,6 +3,7 @@ import { SetupError } from '@trialogue/errors';
 import { type FlowTest, flowTestsSchema, runFlowTest, shapeProblems } from '@trialogue/flow-engine';
 import type { Json } from '@trialogue/plugin-api';
 import type { YamlFile } from '../apply/yaml-file';
+import { counted } from '../counted';
 import type { Report } from '../subcommands';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
 import { playableFlow } from './playable-flow';
@@ -13,7 +14,7 @@ export function testFlows(root: string, names: readonly string[]): Report {
   if (files.length === 0) throw new SetupError('There are no tests of flows.', 'Write some: flows/NAME.test.yml.');
   const tests = files.flatMap((name) => resultsOf(root, readFlowFile(root, name)));
   const failed = tests.filter(({ failures }) => failures.length > 0);
-  const summary = `${tests.length - failed.length} passed, ${failed.length} failed in ${files.length} files.`;
+  const summary = `${tests.length - failed.length} passed, ${failed.length} failed in ${counted(files.length, 'file')}.`;
   return {
     text: `${[...failed.flatMap(({ name, failures }) => [`✕ ${name}`, ...failures.map((line) => `    ${line}`)]), summary].join('\n')}\n`,
     data: { passed: failed.length === 0, tests },

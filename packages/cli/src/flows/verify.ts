@@ -2,6 +2,7 @@ import { type Finding, type FlowEvent, verifyFlow, type Witness } from '@trialog
 import type { Json } from '@trialogue/plugin-api';
 import { fileOf } from '../apply/entries';
 import { readYaml } from '../apply/yaml-file';
+import { counted } from '../counted';
 import type { Report } from '../subcommands';
 import { flowFiles, lineOf, readFlowFile } from './flow-file';
 import { includedFlows } from './included-flows';
@@ -25,7 +26,7 @@ export function verify(root: string, names: readonly string[]): Report {
   );
   const findings = judged.map(({ data }) => data);
   const count = (severity: string) => findings.filter((one) => one.severity === severity).length;
-  const summary = `${count('error')} errors, ${count('warning')} warnings, ${count('unknown')} unknown in ${files.length} flows.`;
+  const summary = `${counted(count('error'), 'error')}, ${counted(count('warning'), 'warning')}, ${count('unknown')} unknown in ${counted(files.length, 'flow')}.`;
   return {
     text: `${[...judged.map(({ text }) => text), summary].join('\n')}\n`,
     data: { valid: count('error') === 0, files: files.map(({ name }) => name), findings },

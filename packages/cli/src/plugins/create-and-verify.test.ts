@@ -26,7 +26,7 @@ test('what is created passes its tests, its contract tests and the compiler, and
   expect(data).toMatchObject({
     folder: 'big-hello',
     next: [
-      'cd big-hello && npm test',
+      'npm --prefix big-hello test',
       'npx trialogue plugins verify big-hello',
       'npx trialogue plugins add ./big-hello',
       expect.anything(),

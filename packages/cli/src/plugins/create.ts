@@ -63,7 +63,7 @@ function renamed(text: string, name: string, base: string, place: string): strin
 function nextSteps(root: string, folder: string): string[] {
   const place = shown(root, folder);
   const steps = [
-    `cd ${place} && npm test`,
+    `npm --prefix ${place} test`,
     `npx trialogue plugins verify ${place}`,
     `npx trialogue plugins add ${place.startsWith('.') || path.isAbsolute(place) ? place : `./${place}`}`,
     'then see README.md there, and docs/writing-a-plugin.md',

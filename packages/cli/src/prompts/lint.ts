@@ -11,6 +11,7 @@ import type { Entry } from '../apply/entries';
 import { fileLists, readFileList } from '../apply/lists';
 import { noteAt } from '../apply/outcome';
 import { boundedText } from '../bounded-text';
+import { counted } from '../counted';
 import { subcommand } from '../sync/product-subcommand';
 import { type Finding, findingOf, findingsOf, findingText, sorted } from '../validate/finding';
 
@@ -30,7 +31,7 @@ export const lint = subcommand({
     const errors = findings.filter(({ severity }) => severity === 'error').length;
     return {
       data: { valid: errors === 0, findings },
-      text: `${[...findings.map(findingText), `${errors} errors, ${findings.length - errors} warnings.`].join('\n')}\n`,
+      text: `${[...findings.map(findingText), `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')}.`].join('\n')}\n`,
       code: errors > 0 ? 1 : 0,
     };
   },

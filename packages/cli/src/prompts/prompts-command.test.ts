@@ -117,7 +117,7 @@ const listed = (template: string, file = 'prompts/one.txt') => ({
 test('lint says what publishing would, without a product, and its exit code whether it would be refused', async () => {
   const advised = await run(['lint'], project(listed('Fine.')));
   expect(advised.text).toMatch(/warning: prompt one@1: .*unused/);
-  expect([advised.text.split('\n').at(-2), advised.code]).toEqual(['0 errors, 1 warnings.', 0]);
+  expect([advised.text.split('\n').at(-2), advised.code]).toEqual(['0 errors, 1 warning.', 0]);
   const refused = await run(['lint'], project(listed('{% if %}')));
   expect(refused.text).toMatch(/^prompts\/one.txt:1:\d+: error: prompt one@1: template: /m);
   expect(refused.code).toBe(1);

@@ -34,7 +34,7 @@ export async function openStandIn(folder: string, logger: Logger): Promise<Stand
   await listen(server);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const served = [...models.keys()];
-  logger.info({ url, models: served }, 'A stand-in for MLflow serves the models of this project.');
+  logger.info({ url, models: served }, 'A stand-in for MLflow serves the models of the examples.');
   return { url, models: served, close: () => close(server) };
 }
 

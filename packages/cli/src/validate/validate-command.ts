@@ -2,6 +2,7 @@ import { SetupError } from '@trialogue/errors';
 import type { Graph } from '../apply/apply';
 import { fileLists, type Project } from '../apply/lists';
 import { readYaml, type YamlFile } from '../apply/yaml-file';
+import { counted } from '../counted';
 import { onEmptyProduct } from '../empty-product';
 import { graphOverHttp, NotRunning, untilWhole } from '../graph-over-http';
 import type { Settings } from '../settings';
@@ -89,6 +90,6 @@ function asText(findings: readonly Finding[], files: readonly string[], against:
       ? '\nNo running product was asked: what only that has is not known here. TRIALOGUE_URL names one.'
       : '';
   const next = errors > 0 ? 'Correct the errors and validate again.' : '`trialogue plan` shows what would change.';
-  const summary = `${errors} errors, ${findings.length - errors} warnings in ${files.length} files, checked against ${against}. ${next}${hint}`;
+  const summary = `${counted(errors, 'error')}, ${counted(findings.length - errors, 'warning')} in ${counted(files.length, 'file')}, checked against ${against}. ${next}${hint}`;
   return `${[...findings.map(findingText), summary].join('\n')}\n`;
 }
