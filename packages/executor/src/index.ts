@@ -5,6 +5,7 @@ export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';
 export {
   type EntryProblem,
+  type Isolation,
   isolationOf,
   type PluginEntry,
   type PluginList,

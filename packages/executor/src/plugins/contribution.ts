@@ -23,7 +23,7 @@ export function openContribution(
   surroundings: Surroundings,
   nameTaken: NameTaken,
 ): Promise<OpenedContribution> {
-  const open = isolationOf(entry) === 'worker' ? openIsolated : openHere;
+  const open = isolationOf(entry) === 'none' ? openHere : openIsolated;
   return open(entry, surroundings, nameTaken);
 }
 
