@@ -34,7 +34,7 @@ async function openHere(
 ): Promise<OpenedContribution> {
   const { plugin, restore } = importPlugin(entry, surroundings.projectRoot);
   try {
-    refuseTaken(plugin.name, nameTaken);
+    await refuseTaken(plugin.name, nameTaken);
     return { ...(await setUp(plugin, entry, surroundings)), restore };
   } catch (error) {
     restore();

@@ -9,7 +9,7 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 async function main([projectRoot, place]: string[]): Promise<void> {
   const entry = { path: place!, options: {}, secrets: [], isolation: 'process' as const };
   const surroundings = { projectRoot: projectRoot!, secret: () => undefined, logger: quiet };
-  const { contribution } = await openIsolated(entry, surroundings, () => false);
+  const { contribution } = await openIsolated(entry, surroundings, async () => false);
   const { signal } = new AbortController();
   process.on('message', async () => process.send!(await contribution.tools![0]!.use({}, { id: 't', signal })));
   const logger = { ...quiet, info: (_: object, text: string) => process.send!(Number(text)) };

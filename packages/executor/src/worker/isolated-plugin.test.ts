@@ -21,7 +21,7 @@ async function open(body: string, change: Partial<Surroundings> = {}, options = 
   const surroundings = { projectRoot: folder.root, secret: () => 'of the house', logger: quiet, ...change };
   const written = folder.write(`p${count}`, body);
   const entry = { ...written, isolation, options, secrets: ['KEY'], memory_mb: 64 };
-  const plugin = await openIsolated(entry, surroundings, (name) => name === taken);
+  const plugin = await openIsolated(entry, surroundings, async (name) => name === taken);
   opened.push(plugin);
   return plugin;
 }

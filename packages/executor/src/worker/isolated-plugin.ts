@@ -162,7 +162,9 @@ class IsolatedPlugin {
     });
     this.starting = worker;
     try {
-      const said = await within(setupMs, this.setUp(worker));
+      const imported = await within(setupMs, this.import(worker));
+      if (!this.said) await refuseTaken(imported.name, this.nameTaken);
+      const said = { imported, description: await within(setupMs, this.setUp(worker, imported)) };
       const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
       if (!isSame) throw new Error(otherVersion);
       this.removed.signal.throwIfAborted();
@@ -183,18 +185,20 @@ class IsolatedPlugin {
     return fingerprintOf(this.entry, this.surroundings.projectRoot) !== this.files;
   }
 
-  private async setUp({ link }: PluginWorker): Promise<Said> {
+  private async import({ link }: PluginWorker): Promise<Imported> {
     const given = { entry: this.entry, projectRoot: this.surroundings.projectRoot } satisfies ImportData;
     const imported = await link.ask<Imported | { readonly refused: string }>('import', given);
     if ('refused' in imported) throw new PluginRefused(imported.refused);
-    // Of a worker that is started again the name is the one that it was taken with, or it is refused for that.
-    if (this.said) {
-      if (imported.name !== this.said.imported.name) throw new Error(otherVersion);
-    } else refuseTaken(imported.name, this.nameTaken);
+    // Of a worker that is started again the name is the one that it was taken with.
+    if (this.said && imported.name !== this.said.imported.name) throw new Error(otherVersion);
+    return imported;
+  }
+
+  private async setUp({ link }: PluginWorker, imported: Imported): Promise<Description> {
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
     if (!description) throw new PluginRefused('its setup answers no contribution');
-    return { imported, description };
+    return description;
   }
 
   private crashed(reason: string, cause: unknown, begun: number): void {
