@@ -157,7 +157,7 @@ test('a packed plugin is installed, added, used, upgraded, broken and removed, a
     code: 0,
     said: expect.stringContaining('1.0.0'),
   });
-  expect(await stateOf(product)).toMatchObject({ version: '1.0.0', state: 'LOADED', isolation: 'worker' });
+  expect(await stateOf(product)).toMatchObject({ version: '1.0.0', state: 'LOADED', isolation: 'process' });
   await untilInGraph(product, '{ keywordCounts(experiment: "routed") { count } }');
   expect(await counts(product)).toEqual([]);
 

@@ -42,7 +42,7 @@ test('the guide from an empty folder to a running experiment, block by block', a
   expect(startConversation.variant.key).toBe(execute.variant.key);
   expect(loyaltyVisits).toBe(1);
   const { plugins } = await product.ask('{ plugins { name state isolation } }');
-  expect(plugins).toContainEqual({ name: 'loyalty', state: 'LOADED', isolation: 'worker' });
+  expect(plugins).toContainEqual({ name: 'loyalty', state: 'LOADED', isolation: 'process' });
 
   const tsc = path.join(repository, 'node_modules/typescript/bin/tsc');
   const compile = () => spawnSync(process.execPath, [tsc, '-p', path.join(root, 'loyalty')], { encoding: 'utf8' });

@@ -6,6 +6,7 @@ export type { ExecutionPlan } from './plan';
 export type { BroughtNames } from './plugins/brought-names';
 export {
   type EntryProblem,
+  type Isolation,
   isolationOf,
   type PluginEntry,
   type PluginList,

@@ -23,7 +23,7 @@ export function openContribution(
   surroundings: Surroundings,
   nameTaken: NameTaken,
 ): Promise<OpenedContribution> {
-  const open = isolationOf(entry) === 'worker' ? openIsolated : openHere;
+  const open = isolationOf(entry) === 'none' ? openHere : openIsolated;
   return open(entry, surroundings, nameTaken);
 }
 
@@ -34,7 +34,7 @@ async function openHere(
 ): Promise<OpenedContribution> {
   const { plugin, restore } = importPlugin(entry, surroundings.projectRoot);
   try {
-    refuseTaken(plugin.name, nameTaken);
+    await refuseTaken(plugin.name, nameTaken);
     return { ...(await setUp(plugin, entry, surroundings)), restore };
   } catch (error) {
     restore();

@@ -72,8 +72,8 @@ test('what may be added through the graph stands beside what is', () => {
 
 test.each([
   [{ name: '@trialogue/plugin-hybrid' }, 'none'],
-  [{ name: '@trialogues/other' }, 'worker'],
-  [{ path: './own' }, 'worker'],
+  [{ name: '@trialogues/other' }, 'process'],
+  [{ path: './own' }, 'process'],
   [{ path: './own', isolation: 'none' as const }, 'none'],
   [{ name: '@trialogue/plugin-hybrid', isolation: 'worker' as const }, 'worker'],
 ])('the code of %j runs in: %s', (entry, isolation) => {

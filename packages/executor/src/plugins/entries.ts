@@ -3,6 +3,9 @@ import type { JsonObject, Scope } from '@trialogue/plugin-api';
 import { compileSchema } from '@trialogue/plugin-api/host';
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 
+/** Where a plugin's code runs: a process of its own, a worker thread, or the host itself. */
+export type Isolation = 'process' | 'worker' | 'none';
+
 /** One line of `config/plugins.yml`: a plugin and what it is given. Exactly one of `name` and `path` is there. */
 export interface PluginEntry {
   /** A package that is installed in the project. */
@@ -12,9 +15,9 @@ export interface PluginEntry {
   readonly options: JsonObject;
   /** Names of the environment variables that the plugin may read. */
   readonly secrets: readonly string[];
-  /** Where its code runs: a worker thread, or this one. Unless told: here for packages of ours, a worker for all else. */
-  readonly isolation?: 'worker' | 'none';
-  /** Heap of its worker, in MiB; 128 unless told. */
+  /** Unless told: `none` for packages of ours, a process for all else. */
+  readonly isolation?: Isolation;
+  /** Heap of its process or thread, in MiB; 128 unless told. */
   readonly memory_mb?: number;
   /** Calls of it at once; 64 unless told. More wait. */
   readonly concurrency?: number;
@@ -30,8 +33,8 @@ export interface EntryProblem {
 }
 
 /** Where the code of an entry runs. */
-export const isolationOf = ({ isolation, name }: PluginEntry): 'worker' | 'none' =>
-  isolation ?? (name?.startsWith('@trialogue/') ? 'none' : 'worker');
+export const isolationOf = ({ isolation, name }: PluginEntry): Isolation =>
+  isolation ?? (name?.startsWith('@trialogue/') ? 'none' : 'process');
 
 /** What `plugins.yml` says of itself: the plugins, and which more may be added through the graph. */
 export interface PluginList {
@@ -50,7 +53,7 @@ const entrySchema = compileSchema<Omit<PluginEntry, 'location'>>({
     path: { type: 'string', minLength: 1 },
     options: { type: 'object', default: {} },
     secrets: { type: 'array', items: { type: 'string' }, default: [] },
-    isolation: { enum: ['worker', 'none'] },
+    isolation: { enum: ['process', 'worker', 'none'] },
     memory_mb: { type: 'integer', minimum: 16, maximum: 65_536 },
     concurrency: { type: 'integer', minimum: 1, maximum: 10_000 },
     scopes: { type: 'array', items: { enum: scopes } },

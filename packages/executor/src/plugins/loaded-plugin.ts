@@ -1,6 +1,7 @@
 import type { Allocator, GraphModule, Host, Json, JsonObject, PluginTool, Strategy } from '@trialogue/plugin-api';
 import { compileSchema, type Schema, strategyProblem, toolProblem } from '@trialogue/plugin-api/host';
 import type { StrategyCalls } from '../calls/strategy-calls';
+import type { Isolation } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import type { Running } from './running';
 
@@ -44,7 +45,7 @@ export interface LoadedPlugin {
   readonly allocators: readonly LoadedAllocator[];
   readonly graph?: GraphModule;
   /** Where its code runs. */
-  readonly isolation: 'worker' | 'none';
+  readonly isolation: Isolation;
   /** What runs with it: executions, uses of its tools, its resolvers and subscriptions. */
   readonly running: Running;
   /** Resolves with the reason when its worker is given up. */

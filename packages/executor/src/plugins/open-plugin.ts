@@ -28,7 +28,7 @@ export async function openPlugin(
   const { name, version, contribution } = opened;
   const isolation = isolationOf(entry);
   const running = new Running();
-  const slots = new Slots(entry.concurrency ?? (isolation === 'worker' ? workersCalls : Number.POSITIVE_INFINITY));
+  const slots = new Slots(entry.concurrency ?? (isolation === 'none' ? Number.POSITIVE_INFINITY : workersCalls));
   const now = () => performance.now();
   const callsOf = (strategy: string) =>
     new StrategyCalls({ strategy, running, slots, stats: statsOf(name, strategy), now });

@@ -1,4 +1,5 @@
 import type { CircuitState } from '../calls/circuit';
+import type { Isolation } from './entries';
 
 /** What became of one plugin, and how it does. */
 export interface PluginState {
@@ -12,7 +13,7 @@ export interface PluginState {
   /** Why it was refused or failed; of one that is loaded, why it is not as `plugins.yml` has it. */
   readonly problem?: string;
   /** Where its code runs. */
-  readonly isolation: 'worker' | 'none';
+  readonly isolation: Isolation;
   /** How often its worker was started again. */
   readonly restarts: number;
   /** Calls of its strategies that ended since this process started. */

@@ -10,6 +10,7 @@ import { fingerprintOf, placeOf } from './plugin-files';
 import type { PluginState } from './plugin-state';
 import { Publishing } from './publishing';
 import { refusedState, type Served, stateOf } from './served';
+import { sideBySide } from './side-by-side';
 import type { Surroundings } from './surroundings';
 import { type Candidate, modulesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
 
@@ -134,32 +135,36 @@ export class Plugins {
     const before = this.served;
     const order = entries.map(placeOf);
     const kept = await this.keepUsed(order, options);
-    const next = new Map<string, Served>();
+    const read = new Map<string, Served>();
     const opened = new Map<LoadedPlugin, Served>();
     const refused: PluginState[] = [];
-    for (const entry of entries) {
+    await sideBySide(entries, async (entry, turn) => {
       const place = placeOf(entry);
       const old = before.get(place);
       try {
-        if (next.has(place)) throw new PluginRefused(`there is a plugin ${next.get(place)!.plugin.name} before it`);
+        await turn.begin();
+        if (read.has(place)) throw new PluginRefused(`there is a plugin ${read.get(place)!.plugin.name} before it`);
         const key = keyOf(entry, this.surroundings.projectRoot);
         if (old && old.key === key && old.failed === undefined && place !== options.again) {
-          next.set(place, { ...old, entry, problem: undefined });
-          continue;
+          read.set(place, { ...old, entry, problem: undefined });
+          return;
         }
         const listed = [...before].filter(([other]) => order.includes(other));
-        const taken = (name: string) =>
-          [...listed, ...next, ...kept].some(([other, { plugin }]) => other !== place && plugin.name === name);
+        const taken = async (name: string) => {
+          await turn.take(name);
+          return [...listed, ...read, ...kept].some(([other, { plugin }]) => other !== place && plugin.name === name);
+        };
         const plugin = await openPlugin(entry, this.surroundings, this.statsOf, taken);
         const served = { entry, key, plugin };
         opened.set(plugin, served);
-        next.set(place, served);
+        read.set(place, served);
       } catch (error) {
         const problem = this.sayRefusal(entry, error);
-        if (old && !next.has(place)) next.set(place, { ...old, problem: `the new version is refused: ${problem}` });
+        if (old && !read.has(place)) read.set(place, { ...old, problem: `the new version is refused: ${problem}` });
         else refused.push(refusedState(entry, problem));
       }
-    }
+    });
+    const next = new Map(order.flatMap((place) => (read.has(place) ? [[place, read.get(place)!] as const] : [])));
     for (const [place, served] of kept) next.set(place, served);
     await this.settle(next, opened, refused);
     this.refused = refused.sort((one, other) => order.indexOf(one.place) - order.indexOf(other.place));

@@ -2,10 +2,11 @@ import type { GraphContext, Logger } from '@trialogue/plugin-api';
 import { until } from '@trialogue/store/testing';
 import type { OpenedContribution } from '../plugins/opened-contribution';
 import type { Surroundings } from '../plugins/surroundings';
-import { quiet } from '../testing/executing';
+import { quiet, unlessTold } from '../testing/executing';
 import { pluginFolder, strategy } from '../testing/plugin-folder';
 import { openIsolated } from './isolated-plugin';
 
+const { isolation = 'process' } = unlessTold.entry ?? {};
 const folder = pluginFolder();
 const opened: OpenedContribution[] = [];
 afterAll(async () => {
@@ -18,8 +19,9 @@ const taken = 'taken';
 async function open(body: string, change: Partial<Surroundings> = {}, options = {}) {
   count += 1;
   const surroundings = { projectRoot: folder.root, secret: () => 'of the house', logger: quiet, ...change };
-  const entry = { ...folder.write(`p${count}`, body), options, secrets: ['KEY'], memory_mb: 64 };
-  const plugin = await openIsolated(entry, surroundings, (name) => name === taken);
+  const written = folder.write(`p${count}`, body);
+  const entry = { ...written, isolation, options, secrets: ['KEY'], memory_mb: 64 };
+  const plugin = await openIsolated(entry, surroundings, async (name) => name === taken);
   opened.push(plugin);
   return plugin;
 }

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '@trialogue/plugin-api';
-import type { PluginEntry } from '../plugins/entries';
+import { isolationOf, type PluginEntry } from '../plugins/entries';
 import { PluginRefused, textOf } from '../plugins/import-plugin';
 import { lentHost } from '../plugins/lent-host';
 import { type NameTaken, refuseTaken } from '../plugins/name-taken';
@@ -11,11 +11,14 @@ import { defaultSetupMs, type Surroundings } from '../plugins/surroundings';
 import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
 import { hostHandlers } from './host-handlers';
+import type { ImportData } from './inside/hosted-plugin';
 import { type WorkerLimits, workerLimits } from './limits';
 import { TooManyAsks } from './link';
+import { PluginWorker, WorkerEnded } from './plugin-worker';
+import { carryByProcess } from './process';
 import { type RemoteAsk, remoteContribution } from './remote-contribution';
 import { Restarts } from './restarts';
-import { PluginThread, ThreadEnded } from './thread';
+import { carryByThread } from './thread';
 import { Waiting } from './waiting';
 
 const stopMs = 1_000;
@@ -28,7 +31,7 @@ interface Said {
   readonly description: Description;
 }
 
-/** Opens a plugin in a worker thread of its own. Throws PluginRefused, and then leaves nothing of it behind. */
+/** Opens a plugin in a worker of its own, a process or a thread. Throws PluginRefused, and then leaves nothing of it behind. */
 export async function openIsolated(
   entry: PluginEntry,
   surroundings: Surroundings,
@@ -54,18 +57,18 @@ class IsolatedPlugin {
   private giveUp!: (reason: string) => void;
   private readonly removed = new AbortController();
   private readonly schedule: Restarts;
-  private readonly waiting: Waiting<PluginThread>;
+  private readonly waiting: Waiting<PluginWorker>;
   private host: Host | undefined;
   private said: Said | undefined;
   /** The files that were tried. */
   private readonly files: string;
   /** The one that answers. */
-  private up: PluginThread | undefined;
+  private up: PluginWorker | undefined;
   private given: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private restartsAt = 0;
   /** The worker that is being started. */
-  private starting: PluginThread | undefined;
+  private starting: PluginWorker | undefined;
 
   constructor(
     private readonly entry: PluginEntry,
@@ -94,15 +97,15 @@ class IsolatedPlugin {
 
   readonly ask: RemoteAsk = async (to, data, { end, mayRepeat, signal, handlers }) => {
     for (let attempt = 1; ; attempt += 1) {
-      const thread = this.up ?? (await this.next(signal));
-      if (typeof thread === 'string') throw end.unavailable(thread, this.restartsInMs());
+      const worker = this.up ?? (await this.next(signal));
+      if (typeof worker === 'string') throw end.unavailable(worker, this.restartsInMs());
       try {
-        return await thread.link.ask(to, data, { signal, handlers });
+        return await worker.link.ask(to, data, { signal, handlers });
       } catch (error) {
         if (error instanceof Error && error.name === 'NotCopied') throw end.notCopied(error.message);
         if (error instanceof TooManyAsks)
           throw end.unavailable(`${error.most} requests to its worker are under way already`, undefined);
-        if (!(error instanceof ThreadEnded)) throw error;
+        if (!(error instanceof WorkerEnded)) throw error;
         if (attempt > 1 || error.isBlamed || !mayRepeat?.()) throw end.crashed(error.message, error.cause);
       }
     }
@@ -113,18 +116,18 @@ class IsolatedPlugin {
     this.removed.abort();
     clearTimeout(this.timer);
     this.waiting.refuse('it is being removed');
-    const thread = this.up;
+    const worker = this.up;
     this.up = undefined;
-    if (thread)
-      await within(stopMs, thread.link.ask('stop')).catch((error) =>
+    if (worker)
+      await within(stopMs, worker.link.ask('stop')).catch((error) =>
         this.log.warn({ err: error }, 'The plugin did not stop cleanly.'),
       );
-    const last = thread ?? this.starting;
+    const last = worker ?? this.starting;
     if (last) await within(stopMs, last.terminate('it is being removed')).catch(() => undefined);
   }
 
   /** A worker that answers, once there is one; or why there is none. */
-  private next(signal: AbortSignal | undefined): Promise<PluginThread | string> {
+  private next(signal: AbortSignal | undefined): Promise<PluginWorker | string> {
     if (this.given !== undefined) return Promise.resolve(this.given);
     if (this.removed.signal.aborted) return Promise.resolve('it is being removed');
     const inMs = this.restartsInMs() ?? 0;
@@ -141,31 +144,37 @@ class IsolatedPlugin {
   /** Starts a worker and sets the plugin up in it. */
   private async begin(): Promise<Said> {
     const { entry, limits, surroundings } = this;
-    const { projectRoot, setupMs = defaultSetupMs } = surroundings;
+    const { setupMs = defaultSetupMs } = surroundings;
     const begun = performance.now();
     if (this.hasChanged()) throw new Error(otherVersion);
-    const thread: PluginThread = new PluginThread({
-      ...{ entry, limits, projectRoot, memoryMb: entry.memory_mb ?? defaultMemoryMb },
+    const worker: PluginWorker = new PluginWorker({
+      ...{
+        limits,
+        carry: isolationOf(entry) === 'worker' ? carryByThread : carryByProcess,
+        memoryMb: entry.memory_mb ?? defaultMemoryMb,
+      },
       handlers: hostHandlers(
         () => this.host ?? lentHost(entry.name ?? entry.path!, entry, surroundings, this.removed.signal),
       ),
       onEnd: (reason, cause) => {
-        if (this.up === thread) this.crashed(reason, cause, begun);
+        if (this.up === worker) this.crashed(reason, cause, begun);
       },
     });
-    this.starting = thread;
+    this.starting = worker;
     try {
-      const said = await within(setupMs, this.setUp(thread));
+      const imported = await within(setupMs, this.import(worker));
+      if (!this.said) await refuseTaken(imported.name, this.nameTaken);
+      const said = { imported, description: await within(setupMs, this.setUp(worker, imported)) };
       const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
       if (!isSame) throw new Error(otherVersion);
       this.removed.signal.throwIfAborted();
-      thread.watch();
-      this.up = thread;
-      this.waiting.give(thread);
+      worker.watch();
+      this.up = worker;
+      this.waiting.give(worker);
       return said;
     } catch (error) {
-      void thread.terminate('its setup failed');
-      throw error instanceof ThreadEnded ? new Error(`its worker ended: ${error.message}`, { cause: error }) : error;
+      void worker.terminate('its setup failed');
+      throw error instanceof WorkerEnded ? new Error(`its worker ended: ${error.message}`, { cause: error }) : error;
     } finally {
       this.starting = undefined;
     }
@@ -176,17 +185,20 @@ class IsolatedPlugin {
     return fingerprintOf(this.entry, this.surroundings.projectRoot) !== this.files;
   }
 
-  private async setUp({ link }: PluginThread): Promise<Said> {
-    const imported = await link.ask<Imported | { readonly refused: string }>('import');
+  private async import({ link }: PluginWorker): Promise<Imported> {
+    const given = { entry: this.entry, projectRoot: this.surroundings.projectRoot } satisfies ImportData;
+    const imported = await link.ask<Imported | { readonly refused: string }>('import', given);
     if ('refused' in imported) throw new PluginRefused(imported.refused);
-    // Of a worker that is started again the name is the one that it was taken with, or it is refused for that.
-    if (this.said) {
-      if (imported.name !== this.said.imported.name) throw new Error(otherVersion);
-    } else refuseTaken(imported.name, this.nameTaken);
+    // Of a worker that is started again the name is the one that it was taken with.
+    if (this.said && imported.name !== this.said.imported.name) throw new Error(otherVersion);
+    return imported;
+  }
+
+  private async setUp({ link }: PluginWorker, imported: Imported): Promise<Description> {
     this.host = lentHost(imported.name, this.entry, this.surroundings, this.removed.signal);
     const description = await link.ask<Description | null>('setup', optionsOf(imported as any, this.entry.options));
     if (!description) throw new PluginRefused('its setup answers no contribution');
-    return { imported, description };
+    return description;
   }
 
   private crashed(reason: string, cause: unknown, begun: number): void {

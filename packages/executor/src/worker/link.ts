@@ -1,5 +1,5 @@
-import type { MessagePort } from 'node:worker_threads';
 import { NotCopied } from './not-copied';
+import type { Port } from './port';
 import { ErrorsAcross, type WireError } from './wire-error';
 
 /** What crosses. Ids are the asker's; `within` names an ask of the receiver that this belongs to. */
@@ -30,7 +30,7 @@ export interface AskOptions {
 /** So many asks are under way that one more is refused. */
 export class TooManyAsks extends Error {
   constructor(readonly most: number) {
-    super(`${most} requests to the other thread are under way already`);
+    super(`${most} requests to the other side are under way already`);
   }
 }
 
@@ -65,7 +65,7 @@ export interface LinkOptions {
 }
 
 /**
- * Questions and answers between two threads, in both directions, in order. An ask may be aborted, and the other side may ask
+ * Questions and answers between a host and a worker, in both directions, in order. An ask may be aborted, and the other side may ask
  * back within it. Only plain data crosses; an error keeps its name, message, code and `failure`.
  */
 export class Link {
@@ -78,11 +78,11 @@ export class Link {
   private outbox: Message[] = [];
 
   constructor(
-    private readonly port: MessagePort,
+    private readonly port: Port,
     private readonly handlers: Handlers,
     private readonly options: LinkOptions = {},
   ) {
-    port.on('message', (messages: readonly Message[]) => {
+    port.onMessage((messages: readonly Message[]) => {
       for (const message of messages) this.receive(message);
     });
   }
@@ -93,7 +93,7 @@ export class Link {
 
   /** At once, for who tells something may not come to its next turn. */
   tell(to: string, data: unknown, within?: number): void {
-    if (!this.closed) this.port.postMessage([{ kind: 'tell', to, data, within }] satisfies Message[]);
+    if (!this.closed) this.port.post([{ kind: 'tell', to, data, within }] satisfies Message[]);
   }
 
   /** Nothing crosses any more; what is under way fails with what `why` says of its outermost ask. */
@@ -102,7 +102,7 @@ export class Link {
     this.closed = { why };
     this.port.close();
     for (const { root, reject } of [...this.pending.values()]) reject(why(root));
-    for (const serving of this.serving.values()) abort(serving, new Error('the other thread has ended'));
+    for (const serving of this.serving.values()) abort(serving, new Error('the other side has ended'));
   }
 
   private send(to: string, data: unknown, place: Place | undefined, { signal, handlers = {} }: AskOptions) {
@@ -209,7 +209,7 @@ export class Link {
     this.outbox = [];
     if (this.closed) return;
     try {
-      this.port.postMessage(messages);
+      this.port.post(messages);
     } catch {
       for (const message of messages) this.postAlone(message);
     }
@@ -218,7 +218,7 @@ export class Link {
   /** One of several cannot be copied: whoever said it hears of it. */
   private postAlone(message: Message): void {
     try {
-      this.port.postMessage([message]);
+      this.port.post([message]);
     } catch {
       if (message.kind === 'ask') this.pending.get(message.id)?.reject(new NotCopied(message.data));
       if (message.kind === 'answer') this.fail(message.id, new NotCopied(message.value));

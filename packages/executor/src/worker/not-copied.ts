@@ -1,8 +1,10 @@
-/** Something that is to cross between threads holds what cannot be copied. The message says where and what. */
+/** Something that is to cross between a worker and its host holds what cannot be copied. The message says where and what. */
 export class NotCopied extends Error {
   constructor(value: unknown) {
     const { path, what } = find(value, []);
-    super(`${path.length > 0 ? `at ${path.join('.')} ` : ''}there is ${what}, which cannot be copied between threads`);
+    super(
+      `${path.length > 0 ? `at ${path.join('.')} ` : ''}there is ${what}, which cannot be copied between worker and host`,
+    );
     this.name = 'NotCopied';
   }
 }
@@ -21,7 +23,7 @@ function find(value: unknown, path: readonly string[]): Found {
   return { path, what: nameOf(value) };
 }
 
-/** Whether it can cross between threads. */
+/** Whether it can cross. */
 export function isCopied(value: unknown): boolean {
   if (typeof value === 'function' || typeof value === 'symbol') return false;
   if (typeof value !== 'object' || value === null) return true;

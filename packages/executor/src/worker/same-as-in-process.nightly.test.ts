@@ -1,10 +1,14 @@
 import { unlessTold } from '../testing/executing';
 
-/** What strategies are lent, and how they fail, is the same in a worker: these suites run in one, unchanged. */
-unlessTold.entry = { isolation: 'worker' };
 afterAll(() => Promise.all(unlessTold.opened.map(({ close }) => close())));
 
-for (const suite of ['generate', 'policies', 'strategy-failure'])
-  describe(suite, () => {
-    require(`../${suite}.test`);
+/** What strategies are lent, and how they fail, is the same wherever they run: these suites run there unchanged. */
+for (const isolation of ['process', 'worker'] as const)
+  describe(isolation, () => {
+    unlessTold.entry = { isolation };
+    jest.isolateModules(() => {});
+    for (const suite of ['generate', 'policies', 'strategy-failure', 'worker/isolated-plugin'])
+      describe(suite, () => {
+        require(`../${suite}.test`);
+      });
   });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { isCopied } from './not-copied';
 
-/** An error as it crosses between threads. */
+/** An error as it crosses between a worker and its host. */
 export interface WireError {
   /** Absent: what was thrown is no Error, and `message` is all that is told of it. */
   readonly name?: string;
@@ -22,8 +22,8 @@ const longestMessage = 4_096;
 const longestStack = 8_192;
 
 /**
- * Errors on their way between two threads. One that comes home is the very error that was sent: a strategy that lets an
- * error of the host pass fails with it, as it would in the host's own thread.
+ * Errors on their way between a worker and its host. One that comes home is the very error that was sent: a strategy that lets an
+ * error of the host pass fails with it, as it would in the host itself.
  */
 export class ErrorsAcross {
   private readonly sent = new Map<number, unknown>();

@@ -1,4 +1,4 @@
-import type { PluginState, Plugins, StrategyState } from '@trialogue/executor';
+import type { Isolation, PluginState, Plugins, StrategyState } from '@trialogue/executor';
 import type { JsonObject, Scope } from '@trialogue/plugin-api';
 import { JsonObjectScalar, Scoped } from '@trialogue/subgraph';
 import { Arg, Field, Float, ID, Int, Mutation, ObjectType, Query, Resolver, registerEnumType } from 'type-graphql';
@@ -70,8 +70,8 @@ class PluginType implements PluginState {
   })
   problem?: string;
 
-  @Field(() => String, { description: 'Where its code runs: `worker` or `none`.' })
-  isolation: 'worker' | 'none';
+  @Field(() => String, { description: 'Where its code runs: `process`, `worker` (a thread) or `none`.' })
+  isolation: Isolation;
 
   @Field(() => Int, { description: 'How often its worker was started again.' })
   restarts: number;

@@ -8,6 +8,11 @@ import type { BoundedLog } from './bounded-log';
 import { type CallData, callInside } from './call-inside';
 import { type ContextData, Contexts } from './contexts';
 
+export interface ImportData {
+  readonly entry: PluginEntry;
+  readonly projectRoot: string;
+}
+
 export interface FieldData {
   readonly type: string;
   readonly field: string;
@@ -17,12 +22,7 @@ export interface FieldData {
 }
 
 /** Answers what the host asks of the one plugin of this worker. */
-export function hostedPlugin(
-  entry: PluginEntry,
-  projectRoot: string,
-  log: BoundedLog,
-  ask: (to: string, data: unknown) => Promise<any>,
-): Handlers {
+export function hostedPlugin(log: BoundedLog, ask: (to: string, data: unknown) => Promise<any>): Handlers {
   const removed = new AbortController();
   const contexts = new Contexts(log);
   let plugin: Plugin;
@@ -44,7 +44,7 @@ export function hostedPlugin(
   const fieldOf = ({ type, field }: FieldData) => graph().resolvers[type]![field]!;
 
   return {
-    import(): Imported | { readonly refused: string } {
+    import({ entry, projectRoot }: ImportData): Imported | { readonly refused: string } {
       try {
         plugin = importPlugin(entry, projectRoot).plugin;
       } catch (error) {
