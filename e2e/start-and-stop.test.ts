@@ -97,6 +97,29 @@ test('Ctrl-C in the middle of an answer: who asked is told, everything stops wit
   expect((await say(again, id, 'Hi', 'next')).status).toBe('COMPLETED');
 });
 
+test('Ctrl-C in the middle of a chat’s answer breaks its connection off, so that the client comes again', async () => {
+  const product = await launch(makeProject(), anthropic.env).ready();
+  const { id } = await start(product, 'nora');
+  anthropic.holdNext();
+  const response = await fetch(`${product.url}/chat/${id}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [{ id: '1', role: 'user', parts: [{ type: 'text', text: 'plan a week' }] }] }),
+  });
+  let heard = '';
+  const hear = async () => {
+    for await (const bytes of response.body!) heard += Buffer.from(bytes).toString();
+  };
+  const end = hear().then(
+    () => 'whole',
+    () => 'broken',
+  );
+  await until(() => heard.includes('text-delta'));
+  expect(await product.end('SIGINT')).toBe(stoppedInTime);
+  expect(await end).toBe('broken');
+  expect(heard).not.toContain('TURN_ABANDONED'); // which it would have been told a second later
+});
+
 test('Ctrl-C in the middle of the start leaves nothing behind either', async () => {
   const root = makeProject();
   const product = launch(root);
