@@ -7,7 +7,7 @@ const edit = (root: string, file: string, change: (text: string) => string) =>
   writeFileSync(path.join(root, file), change(readFileSync(path.join(root, file), 'utf8')));
 
 test('what a team wrote is there after the start, and nothing changes when it is read again', async () => {
-  const product = await startProduct({}, makeProject({ everyFlow: true }));
+  const product = await startProduct();
   const { experiments, prompts } = await product.ask(
     '{ experiments { edges { node { key status } } } prompts { edges { node { name versions { edges { node { id problems { message } } } } } } } }',
   );
