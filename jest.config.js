@@ -11,5 +11,6 @@ module.exports = {
   globalTeardown: '<rootDir>/packages/store/src/testing/jest-global-teardown.ts',
   testTimeout: 60_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/scripts/longest-first.js',
   reporters: ['default', '<rootDir>/scripts/closing-line.js'],
 };

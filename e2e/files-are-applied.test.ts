@@ -60,7 +60,7 @@ test('a broken entry is refused with file, line and reason, and the rest still s
 });
 
 test('flows are applied between prompts and experiments, and their faults are told with their own file and line', async () => {
-  const root = makeProject();
+  const root = makeProject({ everyFlow: true });
   edit(root, 'flows/data_collection_flow.yml', (text) => text.replace('next: ask_email', 'next: ask_emial'));
   const product = await startProduct({}, root);
   const lines = readFileSync(path.join(root, 'flows/data_collection_flow.yml'), 'utf8').split('\n');

@@ -174,7 +174,7 @@ test('when npm is stopped, and its shell dies without a word, the product stops 
   await until(() => output.includes('Stopped.'));
 });
 
-test('after a kill -9 the next start takes over the Postgres that was left', async () => {
+test('after a kill -9 the next start takes over the Postgres that was left; a second beside it, and one on a folder of another Postgres version, say so', async () => {
   const root = makeProject();
   const product = await launch(root).ready();
   const conversation = await start(product, 'max');
@@ -184,15 +184,12 @@ test('after a kill -9 the next start takes over the Postgres that was left', asy
 
   const next = await launch(root).ready();
   expect((await read(next, conversation.id)).id).toBe(conversation.id);
+  await expect(launch(root).ready()).rejects.toThrow('is running on this data folder');
   expect(await next.end('SIGTERM')).toBe(stoppedInTime);
   await until(() => !isAlive(left));
-});
 
-test('two at once on one folder: the second says so', async () => {
-  const root = makeProject();
-  await launch(root).ready();
-  const second = launch(root);
-  await expect(second.ready()).rejects.toThrow('is running on this data folder');
+  writeFileSync(path.join(root, '.trialogue/postgres/PG_VERSION'), '15\n');
+  await expect(launch(root).ready()).rejects.toThrow(/15[\s\S]*18|18[\s\S]*15/);
 });
 
 test('a port that is taken, with another to choose', async () => {
@@ -201,13 +198,6 @@ test('a port that is taken, with another to choose', async () => {
   const { port } = server.address() as AddressInfo;
   await expect(launch(makeProject(), { PORT: String(port) }).ready()).rejects.toThrow(`Port ${port} is taken`);
   server.close();
-});
-
-test('a data folder of another Postgres version', async () => {
-  const root = makeProject();
-  await (await launch(root).ready()).end('SIGINT');
-  writeFileSync(path.join(root, '.trialogue/postgres/PG_VERSION'), '15\n');
-  await expect(launch(root).ready()).rejects.toThrow(/15[\s\S]*18|18[\s\S]*15/);
 });
 
 test('a setting that cannot be', async () => {

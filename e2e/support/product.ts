@@ -16,15 +16,16 @@ export interface Answer<Data = any> {
 }
 
 /**
- * A folder with the repository's config, prompts and flows, as a team's project would have them; its list leaves the largest
- * flow out, and those that it plays, for every start would verify them.
+ * A folder with the repository's config, prompts and flows, as a team's project would have them. Unless it is to have every
+ * flow, its list has the one that an experiment names: every start on an empty database verifies those that are listed.
  */
-export function makeProject(): string {
+export function makeProject({ everyFlow = false } = {}): string {
   const root = mkdtempSync(path.join(tmpdir(), 'trialogue-e2e-'));
   for (const folder of ['config', 'prompts', 'flows', 'examples'])
     cpSync(path.join(repository, folder), path.join(root, folder), { recursive: true });
   const flows = path.join(root, 'config/flows.example.yml');
-  writeFileSync(flows, readFileSync(flows, 'utf8').replace(/^ {2}# Two flows that others play[\s\S]*/m, ''));
+  if (!everyFlow)
+    writeFileSync(flows, readFileSync(flows, 'utf8').replace(/^\n {2}- name: data_collection\n[\s\S]*/m, ''));
   symlinkSync(path.join(repository, 'node_modules'), path.join(root, 'node_modules'));
   return root;
 }

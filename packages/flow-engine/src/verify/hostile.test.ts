@@ -2,6 +2,9 @@ import type { FlowIncludes } from '../definition';
 import { limits } from '../limits';
 import { verifyFlow, verifying } from './verify-flow';
 
+// What is bounded is CPU; a busy machine may take ten times as long for it.
+jest.setTimeout(600_000);
+
 const placesOf = (definition: unknown) => verifyFlow(definition).map(({ kind, path }) => `${kind} ${path.join('.')}`);
 const many = <Value>(count: number, make: (index: number) => Value) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index}`, make(index)]));
