@@ -116,6 +116,8 @@ describe('models that a call names', () => {
 
   test('a config that its strategy refuses is refused, too', async () => {
     expect(await naming({})).toEqual([expect.stringContaining(`${at}.policy_version_id: is missing`)]);
-    expect(await naming({ policy_version_id: 'food@1', more: 1 })).toEqual([expect.stringContaining(`${at}.more: is not known here`)]);
+    expect(await naming({ policy_version_id: 'food@1', more: 1 })).toEqual([
+      expect.stringContaining(`${at}.more: is not known here`),
+    ]);
   });
 });
