@@ -4,9 +4,11 @@ const { inTurn } = require('../measure/rounds');
 const { rounded } = require('../measure/statistics');
 
 const strategies = ['trivial', 'parts'];
-const isolations = { worker: 'worker', 'in-process': 'none' };
+const isolations = { process: 'process', worker: 'worker', 'in-process': 'none' };
+const peers = ['worker', 'in-process'];
 
-exports.summary = 'a call of a strategy in a worker thread, against the same call in process';
+exports.summary =
+  'a call of a strategy in a process of its own, against the same call in a worker thread and in the host’s process';
 
 exports.measure = async function measure({ rounds, log }) {
   const all = strategies.flatMap((strategy) =>
@@ -17,18 +19,17 @@ exports.measure = async function measure({ rounds, log }) {
     measure: ({ place, strategy }) => run(isolations[place], strategy),
   });
   const perSecond = (place, strategy) => contestants[`${place} ${strategy}`].callsPerSecond.median;
-  const byStrategy = Object.fromEntries(
-    strategies.map((strategy) => [
-      strategy,
-      rounded(perSecond('worker', strategy) / perSecond('in-process', strategy)),
-    ]),
-  );
+  const ratiosTo = (peer) =>
+    Object.fromEntries(
+      strategies.map((strategy) => [strategy, rounded(perSecond('process', strategy) / perSecond(peer, strategy))]),
+    );
+  const byStrategy = Object.fromEntries(peers.map((peer) => [peer, ratiosTo(peer)]));
   return {
-    ratios: { 'in-process': byStrategy.trivial },
+    ratios: Object.fromEntries(peers.map((peer) => [peer, byStrategy[peer].trivial])),
     figures: {
       ratio:
-        'median calls per second of the strategy that does next to nothing in a worker, divided by those in process',
-      ratiosByStrategy: { 'in-process': byStrategy },
+        'median calls per second of the strategy that does next to nothing in a process of its own, divided by the peer’s',
+      ratiosByStrategy: byStrategy,
       ...{ rounds, contestants },
     },
   };

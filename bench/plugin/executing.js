@@ -6,7 +6,7 @@ const unused = () => {
   throw new Error('a strategy of this benchmark asks for nothing');
 };
 
-/** An executor whose one plugin runs `worker` or `none` (in process); `execute(strategy)` resolves to the length of its text. */
+/** An executor whose one plugin runs in a `process`, a `worker` or `none` (this process); `execute(strategy)` resolves to the length of its text. */
 exports.executing = async function executing(isolation) {
   const plugins = new Plugins(
     { projectRoot: __dirname, secret: unused, logger },

@@ -1,0 +1,3 @@
+import { sameAsInProcess } from '../testing/same-as-in-process';
+
+sameAsInProcess('worker');
