@@ -14,8 +14,8 @@ pythonTest(shop)(
     const cwd = path.join(repository, 'examples/ml-recommendation-system');
     const words = ['run.py', '--customers', '200', '--store', temporaryFolder(), '--url', `${product.url}/graphql`];
     const printed = await runPython(shop, words, { cwd, ms: 280_000 });
-    expect(printed).toMatch(/next_receipt\/1 @champion: Popular, right on 40\.\d%/);
-    expect(printed).toMatch(/next_receipt\/2 @challenger: Personal, right on 49\.\d%/);
+    expect(printed).toMatch(/next_receipt\/1: @champion, Popular, right on 40\.\d%/);
+    expect(printed).toMatch(/next_receipt\/2: @challenger, Personal, right on 49\.\d%/);
     const { experiment } = await product.ask(
       '{ experiment(key: "next_receipt") { results { variants { variant { key } exposures completions failures } } } }',
     );

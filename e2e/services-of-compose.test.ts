@@ -59,6 +59,11 @@ test('each service says when it is healthy, and begins after what it needs', () 
   for (const [, { depends_on }] of lasting) expect(Object.keys(depends_on!)).toEqual(['postgres', 'redis']);
 });
 
+test('the plugins of flows ask the same gateway as `apply`', () => {
+  const { flows, apply } = file.services;
+  expect(flows!.environment!.TRIALOGUE_URL).toBe(apply!.environment!.TRIALOGUE_URL);
+});
+
 test('no secret stands in the file', () => {
   for (const [name, { environment = {} }] of Object.entries(file.services))
     for (const [variable, value] of Object.entries(environment))

@@ -106,6 +106,8 @@ function withKeyToApply(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return { ...env, TRIALOGUE_KEYS: `${env.TRIALOGUE_KEYS},${entry}`, TRIALOGUE_KEY: key };
 }
 
+const servicesInOrder = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'] as const;
+
 /** `trialogue start SERVICE` for each service, and `trialogue apply --watch`. */
 export class SplitProcesses implements Processes {
   readonly front: Process;
@@ -114,6 +116,7 @@ export class SplitProcesses implements Processes {
   private readonly services: Process[];
   private readonly env: NodeJS.ProcessEnv;
   private apply: Process | undefined;
+  private isEnding = false;
 
   /** @param ports one for each service; unless told, that of the environment for the gateway, and any for the others */
   constructor(
@@ -122,10 +125,20 @@ export class SplitProcesses implements Processes {
     ports: readonly number[] = [],
   ) {
     this.env = withKeyToApply(env);
-    this.services = ['gateway', 'experiments', 'prompts', 'flows', 'analytics'].map((name, index) =>
-      this.process(['start', name], name, { PORT: String(ports[index] ?? (name === 'gateway' ? env.PORT : 0)) }),
-    );
+    const start = (name: (typeof servicesInOrder)[number], more: NodeJS.ProcessEnv = {}) => {
+      const port = ports[servicesInOrder.indexOf(name)] ?? (name === 'gateway' ? env.PORT : 0);
+      return this.process(['start', name], name, { PORT: String(port), ...more });
+    };
+    this.services = servicesInOrder.filter((name) => name !== 'flows').map((name) => start(name));
     this.front = this.services[0]!;
+    const url = () => this.front.url;
+    let begun = false;
+    // Its plugins ask the graph, so it is told where that is, as soon as the gateway has said so.
+    this.front.child.stdout!.on('data', () => {
+      if (begun || this.isEnding || url() === '') return;
+      begun = true;
+      this.services.push(start('flows', { TRIALOGUE_URL: `${url()}/graphql` }));
+    });
   }
 
   get ended(): Process | undefined {
@@ -147,6 +160,7 @@ export class SplitProcesses implements Processes {
   }
 
   async end(signal: NodeJS.Signals): Promise<number | string | null> {
+    this.isEnding = true;
     const [exit] = await Promise.all(
       [...this.services, ...(this.apply ? [this.apply] : [])].map((one) => one.end(signal)),
     );

@@ -33,7 +33,7 @@ export interface HttpDoor {
   readonly answer: RequestListener;
   /** Event streams that are open. */
   readonly openStreams: number;
-  /** Ends event streams of subscriptions. */
+  /** Ends event streams of subscriptions, and breaks those of chats. */
   endStreams(): void;
   close(): Promise<void>;
 }
@@ -59,7 +59,10 @@ export async function httpDoor(options: HttpDoorOptions): Promise<HttpDoor> {
     get openStreams() {
       return events.open + chats.open;
     },
-    endStreams: events.close,
+    endStreams() {
+      events.close();
+      chats.close();
+    },
     close: graph.close,
   };
 }

@@ -43,7 +43,7 @@ export interface Gateway {
   turnedOver(): Promise<void>;
   /** Runs a query or mutation in this process, as a caller of the caller's choice; through the same pipeline as any door. */
   execute(document: string, variables: Record<string, unknown>, caller: Caller): Promise<ExecutionResult>;
-  /** Stops accepting, ends WebSockets with 1001 and event streams of subscriptions, lets what is running end within 3 s, and stops. The subgraphs stay open. */
+  /** Stops accepting, ends WebSockets with 1001 and event streams of subscriptions and chats, lets what is running end within 3 s, and stops. The subgraphs stay open. */
   close(): Promise<void>;
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+import time
 
 import pytest
 from conftest import FakeProduct, Request
@@ -110,6 +112,45 @@ def test_the_time_limit_is_for_all_attempts_together(fake: FakeProduct) -> None:
     with Client(fake.url, timeout=5) as client, pytest.raises(TrialogueError) as caught:
         client.assign("colour", "anna")
     assert (len(fake.requests), caught.value.retry_after) == (1, 9.0)
+
+
+def raised(fake: FakeProduct, timeout: float) -> list[TrialogueError]:
+    """What either client raises that asks."""
+    with Client(fake.url, timeout=timeout, retries=1) as client, pytest.raises(TrialogueError) as first:
+        client.assign("colour", "anna")
+
+    async def ask() -> None:
+        async with AsyncClient(fake.url, timeout=timeout, retries=1) as client:
+            await client.assign("colour", "anna")
+
+    with pytest.raises(TrialogueError) as second:
+        asyncio.run(asyncio.wait_for(ask(), 20))
+    return [first.value, second.value]
+
+
+def test_an_answer_that_trickles_is_not_waited_for_for_ever(fake: FakeProduct) -> None:
+    gone = threading.Event()
+
+    def trickle(request: Request) -> None:
+        request.start(200, "application/json", connection="close")
+        request.close_connection = True
+        while not gone.wait(0.05):
+            request.wfile.write(b" ")
+
+    fake.answers(trickle)
+    begun = time.monotonic()
+    errors = raised(fake, timeout=0.5)
+    assert time.monotonic() - begun < 10
+    gone.set()
+    assert [type(error) for error in errors] == [Unreachable, Unreachable]
+    assert all("in time" in error.message for error in errors)
+
+
+def test_an_answer_has_a_size(fake: FakeProduct, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialogue.transport.MOST_BYTES", 1_000)
+    fake.answers(lambda request: request.data(assign={**assignment, "release": "x" * 1_000}))
+    assert ["has no end" in error.message for error in raised(fake, timeout=20)] == [True, True]
+    assert len(fake.requests) == 4
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from trialogue import (
     Unreachable,
 )
 from trialogue.answers import Turn
+from trialogue.errors import unreachable
 from trialogue.events import event_of
 from trialogue.following import Following
 from trialogue.shape import read
@@ -93,9 +94,12 @@ def test_a_cut_is_resumed_after_the_last_event_and_nothing_is_given_twice(fake: 
     assert cursors == ["0-0", "1-1", "1-1", "1-1"] * 2
 
 
+away = {"message": "away", "extensions": {"code": "STORE_UNAVAILABLE", "retryable": True}}
+#: Within a stream that was opened with the status 200.
+refused = f":\n\nevent: next\ndata: {json.dumps({'errors': [away]})}\n\n".encode()
+
+
 def test_what_came_with_a_refusal_is_given_before_it(fake: FakeProduct) -> None:
-    error = {"message": "away", "extensions": {"code": "STORE_UNAVAILABLE", "retryable": True}}
-    refused = f"event: next\ndata: {json.dumps({'errors': [error]})}\n\n".encode()
     script = [
         lambda request: request.events(delta("1-1", "a") + delta("1-2", "b") + refused),
         lambda request: request.events(delta("1-3", "c") + ended),
@@ -135,6 +139,55 @@ def test_it_comes_back_ever_less_often(fake: FakeProduct) -> None:
     assert len(pauses) < 40
     assert max(pauses) <= 5
     assert pauses[0] < 0.3
+
+
+class Clock:
+    """A reader's, by which every connection takes a twentieth of a second unless told."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.following = Following("c1", None, 60, lambda: self.now)
+
+    def connection(self, chunk: bytes, lasts: float = 0.05) -> float:
+        """Seconds that are waited after it."""
+        self.following.request()
+        error: TrialogueError = unreachable("cut")
+        try:
+            list(self.following.take(chunk))
+            self.now += lasts
+        except TrialogueError as refusal:
+            self.now += 0.05
+            error = refusal
+        pause = self.following.cut(error)
+        self.now += pause
+        return pause
+
+
+def test_a_refusal_within_a_stream_is_no_success() -> None:
+    clock = Clock()
+    pauses = []
+    with pytest.raises(TrialogueError, match="STORE_UNAVAILABLE"):
+        while clock.now < 600:
+            pauses.append(clock.connection(refused))
+    assert 10 < len(pauses) < 40
+    assert min(pauses[5:]) > 2
+    assert 50 < clock.now < 61
+
+
+def test_an_event_is_a_success_and_so_is_a_connection_that_lasts() -> None:
+    for chunk, lasts in ((delta("1-1", "a"), 0.05), (b":\n\n", 3600.0)):
+        clock = Clock()
+        for _ in range(20):
+            pauses = [clock.connection(refused) for _ in range(4)]
+            assert pauses[3] > 0.7
+            assert clock.connection(chunk, lasts) < 0.3
+
+
+def test_patience_ends_where_every_stream_is_refused(fake: FakeProduct) -> None:
+    started(fake, lambda request: request.events(refused))
+    with Client(fake.url) as client, pytest.raises(TrialogueError, match="STORE_UNAVAILABLE"):
+        list(client.converse("anna", prompt="dinner").stream(patience=0.5))
+    assert len(fake.requests) in (3, 4)
 
 
 def said(

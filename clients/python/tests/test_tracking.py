@@ -100,6 +100,16 @@ def test_a_lost_answer_counts_once(fake: FakeProduct) -> None:
     assert sum(log.batches) > 10
 
 
+def test_whoever_says_to_come_back_never_is_not_obeyed(fake: FakeProduct, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trialogue.tracking._longest_wait", 0.05)
+    log = Log()
+    fake.answers(lambda request: request.refuse("STORE_UNAVAILABLE", 503, {"retry-after": "inf"}, retryable=True), log.take)
+    with Client(fake.url, gather=0) as client:
+        client.track("seen", "anna")
+        client.flush(20)
+    assert len(log.events) == 1
+
+
 def test_what_is_rejected_is_told_and_the_rest_arrives(fake: FakeProduct) -> None:
     log, dropped = Log("bad"), Dropped()
     fake.answers(log.take)

@@ -24,12 +24,14 @@ export interface ChatDoor {
   readonly answer: RequestListener;
   /** Answers that are being told. */
   readonly open: number;
+  /** Breaks every answer that is being told, and those that still come: clients come back elsewhere. Turns go on. */
+  close(): void;
 }
 
 /** Proxies take a connection without a byte for dead. */
 const keepAliveMs = 12_000;
 
-/** The reader has gone. */
+/** The reader has gone, or this process goes. */
 class Gone extends Error {}
 
 /**
@@ -38,7 +40,8 @@ class Gone extends Error {}
  */
 export function chatDoor(options: ChatDoorOptions): ChatDoor {
   const { pipeline, visitors, logger } = options;
-  let open = 0;
+  const open = new Set<ServerResponse>();
+  let closing = false;
 
   const proceed = async (exchange: Exchange): Promise<void> => {
     const { request, response, requestId } = exchange;
@@ -46,11 +49,11 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
     pipeline.admit(visitor);
     const route = routeOf(request)!;
     const { connections: most } = pipeline.limits;
-    if (open >= most && route.act !== 'cancel') throw new DomainError('TOO_MANY_CONNECTIONS', { most });
-    open += 1;
-    response.once('close', () => {
-      open -= 1;
-    });
+    const tells = route.act !== 'cancel';
+    if (open.size >= most && tells) throw new DomainError('TOO_MANY_CONNECTIONS', { most });
+    if (closing && tells) throw new Gone();
+    if (tells) open.add(response);
+    response.once('close', () => open.delete(response));
     const gone = new Promise<never>((_, reject) => response.once('close', () => reject(new Gone())));
     gone.catch(() => {}); // it may be over before anybody waits for it
     const leaving = whenAsked(() => abortedOnClose(response));
@@ -96,7 +99,12 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
   return {
     answer: (request, response) => receive(request, response, proceed),
     get open() {
-      return open;
+      return open.size;
+    },
+    // Not ended: as an answer without its last chunk, it is no whole one to any client.
+    close() {
+      closing = true;
+      for (const response of open) response.destroy();
     },
   };
 }

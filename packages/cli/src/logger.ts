@@ -22,7 +22,7 @@ export function makeLogger(level: string): pino.Logger {
   if (!process.stderr.isTTY) return pino({ level, serializers }, pino.destination(2));
   const pretty = {
     target: 'pino-pretty',
-    options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss' },
+    options: { destination: 2, ignore: 'pid,hostname', translateTime: 'HH:MM:ss', singleLine: true },
   };
   return pino({ level, serializers, transport: pretty });
 }

@@ -344,8 +344,8 @@ export const errorTable = {
   },
   PLUGIN_IN_USE: {
     status: 409,
-    message: 'The plugin {plugin} stays, for experiments use its strategies: {users}.',
-    help: 'Stop them, or give their variants another strategy; with `force` it goes all the same, and they fail.',
+    message: 'The plugin {plugin} stays, for it is in use by {users}.',
+    help: 'Stop the experiments, let the conversations end, and take it out of the flows; with `force` it goes all the same, and they fail.',
   },
   PLUGIN_REFUSED: {
     status: 422,

@@ -120,8 +120,9 @@ export class Executor {
   }
 
   /** Variables that the plan's strategy gives to its prompts itself. */
-  providedBy({ strategy }: ExecutionPlan): readonly string[] {
-    return this.options.plugins.strategy(strategy)?.strategy.provides ?? [];
+  providedBy({ strategy, config }: ExecutionPlan): readonly string[] {
+    const loaded = this.options.plugins.strategy(strategy);
+    return loaded?.provides((config[loaded.strategy.configKey] ?? {}) as JsonObject) ?? [];
   }
 
   /**

@@ -3,6 +3,7 @@ export { AllocatorFailed, type AllocatorRequest, askAllocator } from './ask-allo
 export type { Budget, ExecutionRequest, ExecutorOptions } from './execution';
 export { Executor } from './executor';
 export type { ExecutionPlan } from './plan';
+export type { BroughtNames } from './plugins/brought-names';
 export {
   type EntryProblem,
   isolationOf,

@@ -80,12 +80,28 @@ describe('run with null for its config', () => {
   });
 });
 
-test('variables that a strategy gives itself are known beforehand', async () => {
-  const { executor } = await executing(strategy('ask', '() => ({})', `provides: ['prediction']`));
-  expect(executor.providedBy(plan)).toEqual(['prediction']);
+test('variables that a strategy gives itself are known beforehand, some by its config with its defaults', async () => {
+  const where = `{ properties: { mode: { const: 'two' } }, required: ['mode'] }`;
+  const provides = `provides: ['prediction', { variable: 'structured', where: ${where} }]`;
+  const config = `config: { type: 'object', properties: { mode: { enum: ['one', 'two'], default: 'two' } } }`;
+  const { executor } = await executing(strategy('ask', '() => ({})', `${provides}, ${config}`));
+  const given = (own: object) => executor.providedBy({ ...plan, config: { ask: { ...own } } });
+  expect(given({})).toEqual(['prediction', 'structured']);
+  expect(given({ mode: 'two' })).toEqual(['prediction', 'structured']);
+  expect(given({ mode: 'one' })).toEqual(['prediction']);
   expect(executor.providedBy({ ...plan, strategy: 'gone' })).toEqual([]);
 });
 
-test.each([`uses: 'inner'`, 'uses: [1]', `provides: ['']`])('a strategy that says %s is refused', async (more) => {
-  await expect(executing(strategy('ask', '() => ({})', more))).rejects.toThrow('is no list of names');
+test('a condition that is no schema is refused', async () => {
+  const provides = `provides: [{ variable: 'v', where: { properties: { mode: { type: 'nothing' } } } }]`;
+  await expect(executing(strategy('ask', '() => ({})', provides))).rejects.toThrow(
+    'where its strategy ask gives v is none',
+  );
 });
+
+test.each([`uses: 'inner'`, 'uses: [1]', `provides: ['']`, `provides: [{ variable: 'v' }]`])(
+  'a strategy that says %s is refused',
+  async (more) => {
+    await expect(executing(strategy('ask', '() => ({})', more))).rejects.toThrow('is no list of names');
+  },
+);

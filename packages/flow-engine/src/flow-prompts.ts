@@ -1,4 +1,5 @@
 import type { Call, FlowDefinition, FlowIncludes, Interruption, StateDefinition } from './definition';
+import { callOf } from './routes';
 
 /** What a flow names that stands outside of it, as written, each once. */
 export interface FlowReferences {
@@ -15,7 +16,7 @@ export type StrategyCall = Pick<Extract<Call, { strategy: string }>, 'strategy' 
 export function flowReferences({ on = [], states }: FlowDefinition): FlowReferences {
   const all = Object.values(states);
   const interruptions = [...on, ...all.flatMap((state) => ('on' in state && state.on) || [])];
-  const calls = all.flatMap(callsOf);
+  const calls = all.flatMap((state) => callOf(state) ?? []);
   return {
     flows: distinct([...all.flatMap(flowsOf), ...interruptions.flatMap(({ flow }: Interruption) => flow ?? [])]),
     prompts: distinct(all.flatMap((state) => ('prompt' in state && state.prompt.prompt_version_id) || [])),
@@ -38,7 +39,9 @@ export const flowEvents = (definition: FlowDefinition, flows: FlowIncludes = {})
 
 /** Every call of a strategy in a flow's states and in those of the flows that it includes, alike ones once. */
 export function flowCalls(definition: FlowDefinition, flows: FlowIncludes = {}): StrategyCall[] {
-  const calls = [definition, ...includedIn(flows)].flatMap(({ states }) => Object.values(states).flatMap(callsOf));
+  const calls = [definition, ...includedIn(flows)].flatMap(({ states }) =>
+    Object.values(states).flatMap((state) => callOf(state) ?? []),
+  );
   const strategies = calls.flatMap((call): StrategyCall[] =>
     'strategy' in call ? [{ strategy: call.strategy, ...(call.config && { config: call.config }) }] : [],
   );
@@ -56,11 +59,6 @@ const includedIn = (flows: FlowIncludes): FlowDefinition[] =>
 function flowsOf(state: StateDefinition): string[] {
   if ('flow' in state) return [state.flow];
   return 'link' in state ? [state.link] : [];
-}
-
-function callsOf(state: StateDefinition): Call[] {
-  if ('call' in state) return [state.call];
-  return 'check' in state && state.check ? [state.check.call] : [];
 }
 
 const distinct = (names: readonly string[]): string[] => [...new Set(names)];

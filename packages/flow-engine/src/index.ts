@@ -1,4 +1,5 @@
 export { durationMs } from '@trialogue/variant-config';
+export { type CallLiterals, callLiterals } from './call-literals';
 export { compileFlow } from './compile-flow';
 export type * from './definition';
 export { dueTimer, withoutTimer } from './due-timer';
@@ -24,6 +25,7 @@ export { type MigratedState, migrateState, type StateMigration } from './migrate
 export { tooDeep } from './nesting';
 export { type OutputReading, outputReader, readOutput } from './read-output';
 export { rootOf } from './root-of';
+export { callOf } from './routes';
 export { runFlowTest } from './run-flow-test';
 export { shapeProblems } from './shape-problems';
 export {

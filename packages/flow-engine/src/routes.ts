@@ -1,4 +1,4 @@
-import type { FlowDefinition, Interruption, Next, Rule, StateDefinition } from './definition';
+import type { Call, FlowDefinition, Interruption, Next, Rule, StateDefinition } from './definition';
 import { type StateKind, stateKinds } from './state-schemas';
 
 /** What a state does: the first member that says so, `final` before all. */
@@ -27,6 +27,12 @@ export function rulesOf(state: StateDefinition): readonly (Rule & { readonly pat
   const { rule } = state;
   if ('when' in rule) return [{ ...rule, path: ['rule'] }];
   return rule.map((one, index) => ({ ...one, path: ['rule', index] }));
+}
+
+/** What a state calls. */
+export function callOf(state: StateDefinition): Call | undefined {
+  if ('call' in state) return state.call;
+  return 'check' in state ? state.check?.call : undefined;
 }
 
 /** A state that is named, and where. */

@@ -1,5 +1,5 @@
 export { answerWithTools, type Tool, type ToolUse } from './answer-with-tools';
-export type { FromSchema, JSONSchema, Reference } from './json-schema';
+export type { Condition, FromSchema, JSONSchema, Reference } from './json-schema';
 export type { Json, JsonObject, Message, Part, Usage } from './message';
 export { nearestName } from './nearest-name';
 export {
@@ -29,6 +29,7 @@ export {
   type Logger,
   type OutputFormat,
   type Policy,
+  type Provided,
   type RenderedPrompt,
   type Services,
   type Strategy,

@@ -6,6 +6,13 @@ interface Described {
 /** What a string in a config names. The host resolves it when an experiment starts and pins what it found in the arm. */
 export type Reference = 'prompt' | 'flow' | 'model' | 'tool' | 'strategy';
 
+/** A JSON Schema (2020-12) of objects some of whose members have exactly these values. */
+export interface Condition {
+  readonly properties: { readonly [member: string]: { readonly const: string | number | boolean } };
+  /** One that is left out has its default, which an object need not say. */
+  readonly required?: readonly string[];
+}
+
 /**
  * The part of JSON Schema (2020-12) that strategies use. Small on purpose: the TypeScript types of config, input and
  * output follow from it (`FromSchema`).
@@ -33,6 +40,12 @@ export type JSONSchema =
       readonly properties: { readonly [name: string]: JSONSchema };
       readonly required?: readonly string[];
       readonly additionalProperties?: boolean;
+      /** What else is required where the condition holds. The types do not follow it. */
+      readonly if?: Condition;
+      readonly then?: {
+        readonly required: readonly string[];
+        readonly properties?: { readonly [name: string]: JSONSchema };
+      };
     })
   /** Anything: `unknown` in TypeScript, any JSON at run time. */
   | (Described & { readonly type?: undefined; readonly enum?: undefined });

@@ -1,4 +1,4 @@
-import type { FromSchema, JSONSchema } from './json-schema';
+import type { Condition, FromSchema, JSONSchema } from './json-schema';
 import type { Json, JsonObject, Message, Part, Usage } from './message';
 
 export interface Logger {
@@ -173,6 +173,9 @@ export interface Call<Config, Input> extends Services {
   run<Answer = unknown>(strategy: string, config: JsonObject | null, input: JsonObject): Promise<Answer>;
 }
 
+/** A variable that a strategy gives to prompts. */
+export type Provided = string | { readonly variable: string; readonly where: Condition };
+
 export interface Strategy<
   Config extends JSONSchema = any,
   Input extends JSONSchema = any,
@@ -192,8 +195,11 @@ export interface Strategy<
    * checked and pinned with it. None unless told.
    */
   readonly uses?: readonly string[];
-  /** Variables that it gives to the prompts that it renders, so that nobody has to give them at the start. */
-  readonly provides?: readonly string[];
+  /**
+   * Variables that it gives to the prompts that it renders, so that nobody has to give them at the start; with `where`, only
+   * where its config, defaults filled in, is so.
+   */
+  readonly provides?: readonly Provided[];
   /** May the host repeat it? `none`: freely; `idempotent`: with the same call id; `external`: never. */
   readonly effects: 'none' | 'idempotent' | 'external';
   /** Milliseconds; 60,000 unless told. */

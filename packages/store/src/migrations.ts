@@ -58,14 +58,15 @@ export async function migrate(url: string, logger: Logger): Promise<void> {
     );
     const { rows } = await client.query<{ name: string }>('select name from exp.store_migrations');
     const applied = new Set(rows.map((row) => row.name));
-    for (const [name, statements] of migrations) {
-      if (applied.has(name)) continue;
+    const missing = migrations.filter(([name]) => !applied.has(name));
+    for (const [name, statements] of missing) {
       await client.query('begin');
       await client.query(statements);
       await client.query('insert into exp.store_migrations (name) values ($1)', [name]);
       await client.query('commit');
-      logger.info({ migration: name }, 'Migrated the store.');
+      logger.debug({ migration: name }, 'Migrated.');
     }
+    if (missing.length > 0) logger.info({ migrations: missing.length }, 'The store’s tables are up to date.');
   } catch (error) {
     throw asSetupError(error);
   } finally {

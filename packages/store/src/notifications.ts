@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { Logger } from './logger';
-import type { Sql } from './sql';
+import type { Prepared, Sql } from './sql';
 
 /**
  * What may have happened: heads moved, events appended, entries in a stream (its conversation is the subject), replicas
@@ -90,11 +90,9 @@ export class Notifications {
       const batch = [...this.#pending.values()];
       this.#pending.clear();
       // Nothing is lost if this commit is, so it does not wait for the disk.
-      await this.sql(
-        `select set_config('synchronous_commit', 'off', true), pg_notify(channel, payload)
-         from unnest($1::text[], $2::text[]) as hint (channel, payload)`,
-        [batch.map(({ channel }) => channel), batch.map(({ payload }) => payload)],
-      ).catch((error) => this.logger.debug({ err: error }, 'Hints were not sent.'));
+      await this.sql(hintStatement, [batch.map(({ channel }) => channel), batch.map(({ payload }) => payload)]).catch(
+        (error) => this.logger.debug({ err: error }, 'Hints were not sent.'),
+      );
     }
   }
 
@@ -156,3 +154,9 @@ function split(payload: string): [sender: string, subject: string] {
   const colon = payload.indexOf(':');
   return colon < 0 ? [payload, ''] : [payload.slice(0, colon), payload.slice(colon + 1)];
 }
+
+const hintStatement: Prepared = {
+  name: 'send_hints',
+  text: `select set_config('synchronous_commit', 'off', true), pg_notify(channel, payload)
+         from unnest($1::text[], $2::text[]) as hint (channel, payload)`,
+};

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@trialogue/plugin-api';
+import type { Json, JsonObject, Provided } from '@trialogue/plugin-api';
 import type { Includes } from './includes';
 
 /** Body of a release of kind `prompt`, keyed by its name: which versions there are and where the labels stand. */
@@ -71,7 +71,7 @@ export interface StrategyBody {
   /** Strategies whose members stand in the same config, checked, pinned and part of the arm too. Absent: none. */
   readonly uses?: readonly string[];
   /** Variables that the strategy itself gives to the prompts that it renders. Absent: none. */
-  readonly provides?: readonly string[];
+  readonly provides?: readonly Provided[];
 }
 
 /** Body of a release of kind `tool`, keyed by its name: what a flow calls, and a model where a variant's config names it. */

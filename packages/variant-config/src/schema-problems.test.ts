@@ -15,3 +15,19 @@ test('so are they of members that nobody reads, whose names take time to compare
   expect(problems.filter(({ nearest }) => nearest === 'params').length).toBeLessThanOrEqual(200);
   expect(problems[1]).toMatchObject({ path: ['param0'], nearest: 'params' });
 });
+
+test('what is required under a condition is missing where that holds, and the condition itself is no problem', () => {
+  const schema = {
+    type: 'object',
+    if: { properties: { mode: { const: 'asks' } }, required: ['mode'] },
+    // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+    then: { required: ['prompt'], properties: { prompt: { type: 'string', ref: 'prompt' } } },
+  };
+  expect(schemaProblems(schema, { mode: 'asks' }, ['own'])).toEqual([
+    expect.objectContaining({
+      path: ['own', 'prompt'],
+      message: expect.stringMatching(/^is missing; expected a prompt/),
+    }),
+  ]);
+  expect(schemaProblems(schema, { mode: 'tells' })).toEqual([]);
+});

@@ -11,6 +11,8 @@ const cached = 64;
 export const mostProblems = 200;
 /** Not strict: `ref` and other annotations are passed over. */
 const options = { allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false } as const;
+/** What is wrong has an error of its own: a name, or what `then` says. */
+const ofOthers: ReadonlySet<string> = new Set(['propertyNames', 'if']);
 const validators = new Map<string, ValidateFunction>();
 
 /**
@@ -22,7 +24,7 @@ export function schemaProblems(schema: JsonObject, value: Json, root: Problem['p
   const validate = validatorOf(schema);
   if (validate(value)) return [];
   return validate
-    .errors!.filter(({ keyword }) => keyword !== 'propertyNames') // what is wrong with the name has an error of its own
+    .errors!.filter(({ keyword }) => !ofOthers.has(keyword))
     .slice(0, mostProblems)
     .map((error) => problemOf(error, value, root));
 }

@@ -1,7 +1,19 @@
 import type { JSONSchema } from '@trialogue/plugin-api';
 import { mostCandidates } from './rerank';
 
+type Mode = 'predict_then_prompt' | 'route' | 'prompt_then_predict' | 'rerank';
+
+/** Configs of this mode, which is not the default. */
+export const inMode = <const Name extends Mode>(mode: Name) =>
+  ({ properties: { mode: { const: mode } }, required: ['mode'] }) as const;
+
 const prompt = { type: 'string', ref: 'prompt', minLength: 1 } as const;
+
+const featuresPrompt = {
+  ...prompt,
+  title: 'Prompt version',
+  description: 'Of `prompt_then_predict`: its answer, an object, is what the model is asked with',
+} as const;
 
 export const configSchema = {
   type: 'object',
@@ -28,11 +40,7 @@ export const configSchema = {
         additionalProperties: false,
       },
     },
-    features_prompt: {
-      ...prompt,
-      title: 'Prompt version',
-      description: 'Of `prompt_then_predict`: its answer, an object, is what the model is asked with',
-    },
+    features_prompt: featuresPrompt,
     candidates_prompt: {
       ...prompt,
       title: 'Prompt version',
@@ -64,6 +72,9 @@ export const configSchema = {
     },
   },
   additionalProperties: false,
+  if: inMode('prompt_then_predict'),
+  // biome-ignore lint/suspicious/noThenProperty: the keyword of JSON Schema
+  then: { required: ['features_prompt'], properties: { features_prompt: featuresPrompt } },
 } as const satisfies JSONSchema;
 
 export const inputSchema = {

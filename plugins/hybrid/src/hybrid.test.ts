@@ -58,7 +58,15 @@ test('without a prediction no chat model is asked, and the failure is the strate
 test('the plugin brings one strategy, which says what it uses and gives, and one field of Variant', async () => {
   const { strategies, graph } = await plugin.setup({}, {} as never);
   expect(strategies?.map(({ name, uses, provides }) => [name, uses, provides])).toEqual([
-    ['hybrid', ['mlflow_model', 'prompt_template'], ['prediction', 'structured', 'candidates']],
+    [
+      'hybrid',
+      ['mlflow_model', 'prompt_template'],
+      [
+        'prediction',
+        { variable: 'structured', where: expect.anything() },
+        { variable: 'candidates', where: expect.anything() },
+      ],
+    ],
   ]);
   const extension = parse(graph!.typeDefs).definitions.find(({ kind }) => kind === Kind.OBJECT_TYPE_EXTENSION);
   expect(extension).toMatchObject({ name: { value: 'Variant' } });

@@ -1,13 +1,6 @@
-import {
-  type Call,
-  defineStrategy,
-  type FromSchema,
-  type Json,
-  type JsonObject,
-  StrategyFailure,
-} from '@trialogue/plugin-api';
+import { type Call, defineStrategy, type FromSchema, type Json, type JsonObject } from '@trialogue/plugin-api';
 import { type Answer, Halves, isAnswer } from './halves';
-import { configSchema, inputSchema, outputSchema } from './hybrid-schemas';
+import { configSchema, inMode, inputSchema, outputSchema } from './hybrid-schemas';
 import { candidatesIn, type Ranked, ranked, scoreOf } from './rerank';
 import { routeOf } from './route';
 import { candidatesVariable, predictionVariable, structuredVariable } from './variables';
@@ -39,7 +32,11 @@ export const hybrid = defineStrategy({
   version: '1',
   configKey: 'hybrid',
   uses: ['mlflow_model', 'prompt_template'],
-  provides: [predictionVariable, structuredVariable, candidatesVariable],
+  provides: [
+    predictionVariable,
+    { variable: structuredVariable, where: inMode('prompt_then_predict') },
+    { variable: candidatesVariable, where: inMode('rerank') },
+  ],
   config: configSchema,
   input: inputSchema,
   output: outputSchema,
@@ -51,23 +48,11 @@ export const hybrid = defineStrategy({
     const { mode = 'predict_then_prompt' } = config;
     const { features = {}, variables = {} } = input as { features?: JsonObject; variables?: JsonObject };
     const known: JsonObject = { ...attributes, ...conversation?.variables, ...variables };
-    if (mode === 'prompt_then_predict' && config.features_prompt === undefined) throw withoutFeaturesPrompt();
     const halves = new Halves(call, config);
     const result = await modes[mode]({ call, halves, features, variables, known });
     return { ...result, ...(halves.fallbacks.length > 0 && { fallbacks: halves.fallbacks }) };
   },
 });
-
-const withoutFeaturesPrompt = () =>
-  new StrategyFailure({
-    code: 'CONFIG_INVALID',
-    problems: [
-      {
-        path: ['features_prompt'],
-        message: 'is missing: `prompt_then_predict` asks the prompt version that it names first',
-      },
-    ],
-  });
 
 const modes: { readonly [mode in NonNullable<HybridCall['config']['mode']>]: (course: Course) => Promise<Result> } = {
   async predict_then_prompt({ call: { input }, halves, features, variables, known }) {

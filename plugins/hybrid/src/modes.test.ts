@@ -1,5 +1,7 @@
 import type { JsonObject } from '@trialogue/plugin-api';
+import { compileSchema } from '@trialogue/plugin-api/host';
 import { hybrid } from './hybrid';
+import { configSchema } from './hybrid-schemas';
 import { routeOf } from './route';
 
 interface Fake {
@@ -122,10 +124,13 @@ describe('prompt_then_predict', () => {
     await expect(executed(wrong)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   });
 
-  test('without the prompt that reads the features it is refused, with fallbacks too', async () => {
-    const bare = { mode: 'prompt_then_predict', on_prompt_failure: { text: 'Later.' } };
-    const failure = { code: 'CONFIG_INVALID', problems: [{ path: ['features_prompt'] }] };
-    await expect(executed({ config: bare, structured: {} })).rejects.toMatchObject({ failure });
+  test.each([
+    [{ mode: 'prompt_then_predict' }, false],
+    [{ mode: 'prompt_then_predict', features_prompt: 'reads@1' }, true],
+    [{ mode: 'rerank' }, true],
+    [{}, true],
+  ])('%j is refused without the prompt that reads the features, before anything runs', (own, isTaken) => {
+    expect('value' in compileSchema(configSchema).read(own)).toBe(isTaken);
   });
 });
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { DomainError } from '@trialogue/errors';
 import {
   ConsumerMovedError,
@@ -21,6 +22,8 @@ export interface Totals {
 /** Events of one transaction: while it runs, every reader of the log waits. */
 const batch = 2_000;
 const pollMs = 1_000;
+/** From one count to the next at the least: where much happens, more is counted at once. */
+const gapMs = 250;
 const longestPauseMs = 30_000;
 
 /**
@@ -108,6 +111,7 @@ export class TotalsConsumer {
     });
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
+      const gap = wait(gapMs, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
       try {
         await this.catchUp();
         failures = 0;
@@ -119,6 +123,8 @@ export class TotalsConsumer {
         );
       }
       await this.#pause(Math.min(longestPauseMs, pollMs * 2 ** failures));
+      await gap;
+      this.#hinted = false;
     }
     unlisten();
   }
@@ -133,7 +139,6 @@ export class TotalsConsumer {
           resolve();
         };
       });
-    this.#hinted = false;
   }
 
   async #measure(): Promise<void> {

@@ -2,7 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Json } from '@trialogue/plugin-api';
 import type { Logger, Store } from '@trialogue/store';
-import { type ModelAliasesBody, type PolicyVersionBody, parseModelUri } from '@trialogue/variant-config';
+import {
+  flowVersionOf,
+  type ListedHeads,
+  type ModelAliasesBody,
+  type PolicyVersionBody,
+  parseModelUri,
+} from '@trialogue/variant-config';
 import { type ModelRegistry, RegistryRefusal, RegistrySilent } from './model-registry';
 
 /** How old may be what is known of a model's aliases. */
@@ -47,11 +53,12 @@ export class ModelAliases {
   }
 
   /**
-   * The same of the models whose aliases these configs name: what is pinned next is what they stand for now. Keeps nobody
-   * for longer than ten seconds; then they mean what they meant.
+   * The same of the models whose aliases these configs name, or calls in their flows: what is pinned next is what they stand
+   * for now. Keeps nobody for longer than ten seconds; then they mean what they meant.
    */
   async lookFor(configs: readonly Json[]): Promise<void> {
-    const models = [...new Set(configs.flatMap(aliasedModels))].slice(0, mostModels);
+    const calls = configs.flatMap((config) => callsIn(this.store.releases, config));
+    const models = [...new Set([...configs, ...calls].flatMap(aliasedModels))].slice(0, mostModels);
     if (models.length === 0) return;
     const done = new AbortController();
     const late = pause(patienceMs, undefined, { ref: false, signal: done.signal }).catch(() => undefined);
@@ -115,6 +122,13 @@ export class ModelAliases {
     await this.store.transaction((sql) => releases.publish(sql, { kind, key: name, schema: 1, body }));
     await releases.refresh();
   }
+}
+
+/** Configs with which the flow of a variant calls strategies. */
+function callsIn(releases: ListedHeads, config: Json): Json[] {
+  const { flow_config: flow } = (config ?? {}) as { readonly flow_config?: { readonly flow_id?: unknown } };
+  const version = typeof flow?.flow_id === 'string' ? flowVersionOf(releases, flow.flow_id) : undefined;
+  return (version?.body.calls ?? []).flatMap((call) => call.config ?? []);
 }
 
 /** Models that texts in a config name by an alias. */

@@ -158,4 +158,25 @@ describe('aliases of models', () => {
     expect(applied).toMatchObject([{ outcome: 'CREATED', problems: [] }]);
     expect(pinned('applied')).toEqual([version('income@1'), version('income@1')]);
   });
+
+  test('those that a call in an experiment’s flow names are looked at, too', async () => {
+    aliases = { income: { champion: '1' } };
+    await apply({ ...food({ modelName: 'income' }), name: 'income' });
+    const call = { strategy: 'mlflow_model', config: { policy_version_id: 'models:/income@champion' } };
+    await on.store.transaction(async (sql) => {
+      const publish = (kind: string, key: string, body: object) =>
+        on.store.releases.publish(sql, { kind, key, schema: 1, body: body as never });
+      const { hash } = await publish('flow_version', 'asks@1', {
+        name: 'asks',
+        number: 1,
+        status: 'ACTIVE',
+        calls: [call],
+      });
+      await publish('flow', 'asks', { name: 'asks', description: '', versions: { 1: hash } });
+    });
+    await on.store.releases.refresh();
+    aliases = { income: { champion: '2' } };
+    await new ModelAliases(on.store, registry, silent).lookFor([{ flow_config: { flow_id: 'asks' } }]);
+    expect(known('income')).toEqual({ champion: '2' });
+  });
 });

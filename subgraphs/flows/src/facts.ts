@@ -172,8 +172,14 @@ export const handedOff = (subject: Subject & Standing, at: Date, { to }: Handoff
     ...stateData(subject),
   });
 
-export const handedBack = (subject: Subject & Standing, at: Date): EventInput =>
-  fact(subject, 'conversation_handed_back', `handed_back:${subject.fence}`, at, stateData(subject));
+/** @param id of a client that has one for it */
+export const handedBack = (subject: Subject & Standing, at: Date, id: string | null = null): EventInput =>
+  fact(subject, 'conversation_handed_back', id === null ? `handed_back:${subject.fence}` : handBackId(id), at, {
+    ...stateData(subject),
+  });
+
+/** Of the event, behind the conversation's. */
+export const handBackId = (clientHandBackId: string): string => `handed_back:by:${clientHandBackId}`;
 
 const turnData = (subject: Subject, { number, standIn }: TurnSubject, execution?: TurnExecution): JsonObject => ({
   turn: number,

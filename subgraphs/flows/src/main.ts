@@ -24,6 +24,7 @@ import { CompleteRegistry1764500000000 } from './migrations/CompleteRegistry1764
 import { CompleteTurns1764400000000 } from './migrations/CompleteTurns1764400000000';
 import { CreateExecutions1764100000000 } from './migrations/CreateExecutions1764100000000';
 import { CreateFlows1763900000000 } from './migrations/CreateFlows1763900000000';
+import { EndExecutions1764640000000 } from './migrations/EndExecutions1764640000000';
 import { FollowFlows1764000000000 } from './migrations/FollowFlows1764000000000';
 import { RateConversations1764630000000 } from './migrations/RateConversations1764630000000';
 import { RegisterFlows1764200000000 } from './migrations/RegisterFlows1764200000000';
@@ -38,7 +39,7 @@ import { canaryOn } from './plugins/canary';
 import { type Clash, type Mounting, mountOn } from './plugins/mount';
 import { PluginResolver } from './plugins/plugin.resolver';
 import { PluginAdmin, type PluginListFile, unlisted } from './plugins/plugin-admin';
-import { strategyUsers } from './plugins/strategy-users';
+import { pluginUsers } from './plugins/plugin-users';
 import { FlowApply } from './registry/flow.apply';
 import { Flow } from './registry/flow.entity';
 import { FlowFields, FlowVersionFields } from './registry/flow.fields';
@@ -134,6 +135,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
       Budgets1764610000000,
       Windows1764620000000,
       RateConversations1764630000000,
+      EndExecutions1764640000000,
     ],
   });
 
@@ -144,7 +146,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
     {
       mountable: (modules) => mounting.mountable(modules),
       mount: (modules) => mounting.mount(modules),
-      users: (strategies) => strategyUsers(releases, strategies),
+      users: (brought) => pluginUsers(releases, tables, brought),
       publish: (...brought) => publishBrought(store, ...brought),
       unmounted: options.unmounted,
     },
@@ -220,7 +222,7 @@ export async function openFlows(options: FlowsOptions): Promise<Flows> {
         new FlowSyncing(tables, flowApply, options.files),
       ),
       new FlowFields(releases),
-      new FlowVersionFields(options.texts ?? (() => undefined)),
+      new FlowVersionFields(options.texts ?? (() => undefined), releases),
       new MigrationResolver(new ConversationMigrations(tables, store, flows, executor, clock)),
       new VariantFields(releases),
     ],

@@ -19,7 +19,7 @@ from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
 from .following import Following
 from .operations import Answer, Operation
 from .tracking import Event, Tracked, warn
-from .transport import checked_url, limits, lost, reply_of, stream_of
+from .transport import Body, checked_url, limits, lost, post_of, stream_of
 
 Json = Mapping[str, Any]
 
@@ -146,7 +146,9 @@ class AsyncClient:
             await asyncio.sleep(step.seconds)
             return None
         try:
-            return reply_of(await self._http.post(self._url, content=step.body, timeout=max(step.timeout, 0.001)))
+            body = Body(step.timeout)
+            async with self._http.stream(**post_of(self._url, step)) as response:
+                return await _whole(response, body)
         except httpx.HTTPError as error:
             return lost(error)
 
@@ -163,8 +165,7 @@ class AsyncClient:
         try:
             async with asked as response:
                 if response.status_code != 200:
-                    await response.aread()
-                    data_of(reply_of(response))
+                    data_of(await _whole(response, Body(self._timeout)))
                 async for chunk in response.aiter_bytes():
                     for events in following.take(chunk):
                         yield events
@@ -173,3 +174,9 @@ class AsyncClient:
             raise unreachable("the stream was cut")
         except httpx.HTTPError as error:
             data_of(lost(error))
+
+
+async def _whole(response: httpx.Response, body: Body) -> Reply:
+    async for chunk in response.aiter_bytes():
+        body.take(chunk)
+    return body.reply(response)

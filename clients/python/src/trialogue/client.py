@@ -19,7 +19,7 @@ from .exchange import Lost, Pause, Reply, Send, data_of, exchange, headers
 from .following import Following
 from .operations import Answer, Operation
 from .tracking import Event, Outbox, Tracked, event, warn
-from .transport import Line, checked_url, limits, lost, reply_of, stream_of
+from .transport import Body, Line, checked_url, limits, lost, post_of, stream_of
 
 Json = Mapping[str, Any]
 #: Seconds that a process which comes to its end stays for what is not sent yet.
@@ -78,7 +78,7 @@ class Client:
         client_execution_id: str | None = None,
         timeout: float | None = None,
     ) -> Execution:
-        """Assigns, records the exposure, and executes the variant's strategy. Scope `assign`.
+        """Assigns, records the exposure, and executes the variant's strategy. Scope `assign` (or `converse`, own unit).
 
         The same `client_execution_id` of the same unit is the same execution; one is made unless given, so that an answer
         that got lost is asked for again and nothing is executed twice. A strategy that fails raises nothing: see
@@ -95,7 +95,7 @@ class Client:
         attributes: Json | None = None,
         variables: Json | None = None,
     ) -> ResolvedPrompt:
-        """For who asks the model themselves: assigns, records the exposure and renders. Scope `assign`.
+        """For who asks the model themselves: assigns, records the exposure and renders. Scopes as `execute`.
 
         Either the experiment's variant says which prompt, or `name` does: `name`, `name@number` or `name@label`.
         """
@@ -175,7 +175,9 @@ class Client:
             time.sleep(step.seconds)
             return None
         try:
-            return reply_of(self._http.post(self._url, content=step.body, timeout=max(step.timeout, 0.001)))
+            body = Body(step.timeout)
+            with self._http.stream(**post_of(self._url, step)) as response:
+                return _whole(response, body)
         except httpx.HTTPError as error:
             return lost(error)
 
@@ -199,8 +201,7 @@ class Client:
         try:
             with asked as response, line.read(response):
                 if response.status_code != 200:
-                    response.read()
-                    data_of(reply_of(response))
+                    data_of(_whole(response, Body(self._timeout)))
                 for chunk in response.iter_bytes():
                     yield from following.take(chunk)
                     if following.ended:
@@ -208,3 +209,9 @@ class Client:
             raise unreachable("the stream was cut")
         except httpx.HTTPError as error:
             data_of(lost(error))
+
+
+def _whole(response: httpx.Response, body: Body) -> Reply:
+    for chunk in response.iter_bytes():
+        body.take(chunk)
+    return body.reply(response)

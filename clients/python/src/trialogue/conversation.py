@@ -92,7 +92,7 @@ class Conversation:
     def stream(self, *, patience: float = 60.0) -> Iterator[MessageEvent]:
         """What happens from where the stream was read to, until the conversation ends or you stop; resumed after a cut.
 
-        Raises when no connection succeeds for `patience` seconds, or the product refuses one.
+        Raises when for `patience` seconds no connection brings an event or lasts, or the product refuses one.
         """
         for events in self._client._stream(self._following(patience)):
             for one in events:

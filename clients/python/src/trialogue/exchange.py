@@ -20,6 +20,8 @@ from .version import __version__
 _before_anything = {"RATE_LIMITED", "TOO_MANY_OPERATIONS", "TOO_MANY_CONNECTIONS", "UNAUTHENTICATED", "FORBIDDEN"}
 #: The first of the same id is under way: it is asked for until it is done.
 _under_way = {"EXECUTION_RUNNING"}
+#: Of an answer, or of an event of a stream; more is nobody's.
+MOST_BYTES = 64 * 2**20
 _first_pause = 0.2
 _longest_pause = 5.0
 

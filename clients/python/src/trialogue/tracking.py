@@ -29,6 +29,8 @@ _document = """mutation TrackEvents($events: [EventInput!]!) {
 _most_in_batch = 500
 _most_batch_bytes = 500_000
 _longest_pause = 30.0
+#: When the product says when to come back.
+_longest_wait = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Outbox:
         #: So many of the first are being sent now, and so many were before and may have arrived.
         self._under_way = self._tried = 0
         self._hurry = self._closed = False
+        #: Why the first of them have not arrived; None once some have.
+        self._trouble: TrialogueError | None = None
 
     @property
     def counts(self) -> Tracked:
@@ -119,9 +123,10 @@ class Outbox:
             self._changed.notify_all()
             if self._changed.wait_for(lambda: self._settled >= goal, timeout):
                 return
-            left = goal - self._settled
-        message = f"Of what was to be sent, {left} event(s) did not arrive within {timeout:g} s."
-        raise EventsDropped("OUTBOX_UNSENT", message, retryable=True)
+            left, trouble = goal - self._settled, self._trouble
+        why = f" {trouble}" if trouble else ""
+        message = f"Of what was to be sent, {left} event(s) did not arrive within {timeout:g} s.{why}"
+        raise EventsDropped("OUTBOX_UNSENT", message, retryable=True) from trouble
 
     def close(self, timeout: float) -> None:
         """As `flush`; then nothing more is taken, and what did not arrive, as far as is known, is dropped."""
@@ -152,12 +157,12 @@ class Outbox:
                     continue
                 if may_have_arrived(error):
                     self._tried = max(self._tried, len(batch))
-                self._under_way = 0
+                self._under_way, self._trouble = 0, error
                 failures += 1
                 logger.warning("events wait: %s", error)
-                self._wait(max(backoff(failures, longest=_longest_pause), error.retry_after or 0))
+                self._wait(min(max(backoff(failures, longest=_longest_pause), error.retry_after or 0), _longest_wait))
                 continue
-            failures = 0
+            failures, self._trouble = 0, None
             if self._settle(batch, recorded=len(batch) - len(answer["rejected"])):
                 for refused in answer["rejected"]:
                     self._drop([batch[refused["index"]]], "EVENT_INVALID", refused["reason"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import httpx
 
 from .errors import bad_input
-from .exchange import Lost, Reply
+from .exchange import MOST_BYTES, Lost, Reply, Send
 from .following import SILENCE, Following
 
 #: Of a pool; a process that asks more at once waits for a free one.
@@ -25,8 +26,30 @@ def checked_url(url: str) -> str:
     return url
 
 
-def reply_of(response: httpx.Response) -> Reply:
-    return Reply(response.status_code, seconds_in(response), response.content)
+def post_of(url: str, send: Send) -> dict[str, Any]:
+    """What `httpx.stream` is given for one attempt."""
+    seconds = max(send.timeout, 0.001)
+    return {"method": "POST", "url": url, "content": send.body, "timeout": seconds}
+
+
+class Body:
+    """Gathers an answer. httpx bounds each wait, and this the whole: its time, in seconds from now on, and its size."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._chunks: list[bytes] = []
+        self._size = 0
+
+    def take(self, chunk: bytes) -> None:
+        self._chunks.append(chunk)
+        self._size += len(chunk)
+        if self._size > MOST_BYTES:
+            raise httpx.RemoteProtocolError("an answer has no end")
+        if time.monotonic() > self._end:
+            raise httpx.ReadTimeout("an answer has no end")
+
+    def reply(self, response: httpx.Response) -> Reply:
+        return Reply(response.status_code, seconds_in(response), b"".join(self._chunks))
 
 
 def stream_of(url: str, following: Following, timeout: float) -> dict[str, Any]:

@@ -25,7 +25,7 @@ export interface Leave {
 export const mutations = fileLists.map(({ mutation }) => mutation);
 
 /**
- * Brings the product to what the files of a project say: prompts first, then flows, policies, layers and holdouts,
+ * Brings the product to what the files of a project say: prompts first, then policies, flows, layers and holdouts,
  * then the experiments that use them, each list in one transaction (a very long one in several, in order). An interruption
  * leaves an older, valid state; applying again completes it, and changes nothing twice.
  */

@@ -42,11 +42,11 @@ export const flowList: CommittedList = {
 /** In the order in which they are applied: what others name comes first. */
 export const fileLists: readonly FileList[] = [
   promptList,
-  flowList,
   {
     ...{ list: 'policies', noun: 'policy', mutation: 'applyPolicies', input: 'ApplyPolicyInput' },
     format: (_, environment) => policyFormat(environment),
   },
+  flowList,
   { ...{ list: 'layers', noun: 'layer', mutation: 'applyLayers', input: 'LayerInput' }, format: () => layerFormat },
   {
     ...{ list: 'holdouts', noun: 'holdout', mutation: 'applyHoldouts', input: 'HoldoutInput' },

@@ -27,7 +27,7 @@ const usage = `trialogue plugins — strategies, tools and fields of the graph t
                                          a package that is installed, or a folder from the project's: into
                                          config/plugins.yml, and into the running product, if there is one
   npx trialogue plugins remove NAME [--force]
-                                         out of both; --force: even if experiments use its strategies
+                                         out of both; --force: even if it is in use
   npx trialogue plugins reload [NAME]    load what has changed, or what is named, in the running product
 
 Each takes --json. TRIALOGUE_URL and TRIALOGUE_KEY say which product is asked; docs/plugins.md tells more.

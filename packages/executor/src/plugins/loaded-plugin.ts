@@ -11,6 +11,8 @@ export interface LoadedStrategy {
   readonly config: Schema<JsonObject>;
   readonly input: Schema<JsonObject>;
   readonly output: Schema;
+  /** Variables that it gives to prompts where its own member of the config is this. */
+  readonly provides: (own: JsonObject) => string[];
   readonly calls: StrategyCalls;
   /** As its plugin reads them. */
   readonly secret: Host['secret'];
@@ -74,7 +76,21 @@ export function loadStrategy({ name: plugin, secret, callsOf }: Owner, strategy:
     input: schema<JsonObject>('input'),
     output: schema('output'),
   };
-  return { plugin, strategy, ...schemas, calls: callsOf(strategy.name), secret };
+  const provides = providing(strategy, schemas.config);
+  return { plugin, strategy, ...schemas, provides, calls: callsOf(strategy.name), secret };
+}
+
+function providing({ name, provides = [] }: Strategy, config: Schema<JsonObject>): LoadedStrategy['provides'] {
+  const listed = provides.map((one) => {
+    if (typeof one === 'string') return { variable: one, isGiven: () => true };
+    const where = compiled(one.where, `where its strategy ${name} gives ${one.variable}`);
+    return { variable: one.variable, isGiven: (own: JsonObject) => 'value' in where.read(own) };
+  });
+  return (own) => {
+    const read = config.read(own);
+    const filled = 'value' in read ? read.value : own;
+    return listed.filter(({ isGiven }) => isGiven(filled)).map(({ variable }) => variable);
+  };
 }
 
 /** The same of a tool. */

@@ -37,7 +37,7 @@ const fresh = () =>
       mount: (modules) => {
         mounted = modules;
       },
-      users: async (strategies) => strategies.flatMap((name) => users[name] ?? []),
+      users: async ({ strategies }) => strategies.flatMap((name) => users[name] ?? []),
       publish: async (strategies) => {
         published = strategies;
       },

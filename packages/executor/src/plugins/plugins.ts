@@ -1,5 +1,6 @@
 import { contentHash } from '@trialogue/canonical-json';
 import { CallStats } from '../calls/call-stats';
+import { broughtNames, isNone } from './brought-names';
 import type { PluginEntry } from './entries';
 import { PluginRefused, textOf } from './import-plugin';
 import { LettingGo } from './letting-go';
@@ -10,7 +11,7 @@ import type { PluginState } from './plugin-state';
 import { Publishing } from './publishing';
 import { refusedState, type Served, stateOf } from './served';
 import type { Surroundings } from './surroundings';
-import { type Candidate, modulesOf, namesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
+import { type Candidate, modulesOf, type PluginModule, type TrialChecks, tryPlugins } from './trial';
 
 /** What happens to what plugins bring beside being callable. */
 export interface Connections extends TrialChecks {
@@ -30,7 +31,7 @@ export interface Connections extends TrialChecks {
 export interface LoadOptions {
   /** The place of a plugin that is opened anew though nothing of it has changed. */
   readonly again?: string;
-  /** The place of a plugin that goes even if experiments use its strategies. */
+  /** The place of a plugin that goes even if what it brings is in use. */
   readonly force?: string;
 }
 
@@ -115,10 +116,11 @@ export class Plugins {
     return states.find(({ place }) => place === name) ?? states.find((one) => one.name === name);
   }
 
-  /** Experiments that use strategies of the plugin at this place, as `experiment/variant`. */
+  /** What uses what the plugin at this place brings, for people. */
   async usersOf(place: string): Promise<readonly string[]> {
-    const strategies = namesOf(this.served.get(place)?.plugin.strategies ?? []);
-    return strategies.length > 0 ? this.connections.users(strategies) : [];
+    const served = this.served.get(place);
+    const names = served && broughtNames(served.plugin);
+    return names && !isNone(names) ? this.connections.users(names) : [];
   }
 
   async close(): Promise<void> {
@@ -164,14 +166,14 @@ export class Plugins {
     return this.states;
   }
 
-  /** What is listed no more and experiments use stays, unless that is forced. */
+  /** What is listed no more and is in use stays, unless that is forced. */
   private async keepUsed(listed: readonly string[], { force }: LoadOptions): Promise<ReadonlyMap<string, Served>> {
     const kept = new Map<string, Served>();
     for (const [place, served] of this.served) {
       if (listed.includes(place) || force === place) continue;
       const users = await this.usersOf(place);
       if (users.length === 0) continue;
-      const problem = `it is not removed, for experiments use its strategies: ${users.join(', ')}; stop them, or force it`;
+      const problem = `it is not removed, for it is in use by ${users.join(', ')}; end that, or force it`;
       this.surroundings.logger.warn(
         { plugin: served.plugin.name },
         `The plugin ${served.plugin.name} stays: ${problem}.`,

@@ -1,5 +1,6 @@
 import type { GraphModule } from '@trialogue/plugin-api';
-import type { LoadedPlugin, LoadedStrategy } from './loaded-plugin';
+import { type BroughtNames, broughtNames, isNone, namesMissing } from './brought-names';
+import type { LoadedPlugin } from './loaded-plugin';
 import type { Running } from './running';
 
 export interface PluginModule {
@@ -27,8 +28,8 @@ export interface Trial {
 export interface TrialChecks {
   /** Tries these modules with the graph, and changes nothing; answers those that it cannot take: plugin → reason. */
   mountable(modules: readonly PluginModule[]): Promise<ReadonlyMap<string, string>>;
-  /** Experiments that use these strategies, as `experiment/variant`. */
-  users(strategies: readonly string[]): Promise<readonly string[]>;
+  /** What uses any of these, for people: variants as `experiment/variant`, experiments, flows, conversations. */
+  users(brought: BroughtNames): Promise<readonly string[]>;
 }
 
 /**
@@ -104,26 +105,23 @@ function clashOf(plugin: LoadedPlugin, before: readonly LoadedPlugin[]): string 
 }
 
 /** What plugins bring whose names are unique over all of them. */
-const kinds: { readonly [kind: string]: (plugin: LoadedPlugin) => string[] } = {
-  strategy: ({ strategies }) => namesOf(strategies),
-  tool: ({ tools }) => tools.map(({ tool }) => tool.name),
-  allocator: ({ allocators }) => allocators.map(({ allocator }) => allocator.name),
+const kinds: { readonly [kind: string]: (plugin: LoadedPlugin) => readonly string[] } = {
+  strategy: (plugin) => broughtNames(plugin).strategies,
+  tool: (plugin) => broughtNames(plugin).tools,
+  allocator: (plugin) => broughtNames(plugin).allocators,
 };
 
-/** A new version that lacks a strategy in use is as good as a removal. */
+/** A new version that lacks what is in use is as good as a removal. */
 async function problemOfMissing(
   old: LoadedPlugin,
   next: LoadedPlugin,
   { users }: TrialChecks,
 ): Promise<string | undefined> {
-  const brought = namesOf(next.strategies);
-  const missing = namesOf(old.strategies).filter((name) => !brought.includes(name));
-  const using = missing.length > 0 ? await users(missing) : [];
-  return using.length > 0 ? `it has no ${missing.join(', ')} any more, which ${using.join(', ')} use` : undefined;
+  const missing = namesMissing(broughtNames(old), broughtNames(next));
+  const using = isNone(missing) ? [] : await users(missing);
+  const names = Object.values(missing).flat().join(', ');
+  return using.length > 0 ? `it has no ${names} any more, which ${using.join(', ')} use` : undefined;
 }
-
-export const namesOf = (strategies: readonly LoadedStrategy[]): string[] =>
-  strategies.map(({ strategy }) => strategy.name);
 
 export const modulesOf = ({ name, graph, running }: LoadedPlugin): PluginModule[] =>
   graph ? [{ plugin: name, module: graph, running }] : [];

@@ -41,7 +41,7 @@ function serving(users: Record<string, string[]> = {}, workerLimits = {}) {
       mount: (modules) => {
         known.mounted = modules.map(({ plugin, module }) => `${plugin}: ${module.typeDefs}`);
       },
-      users: async (names) => names.flatMap((name) => users[name] ?? []),
+      users: async (names) => Object.values(names).flatMap((each) => each.flatMap((name: string) => users[name] ?? [])),
       publish: async (strategies: readonly LoadedStrategy[]) => {
         if (known.failures-- > 0) throw new Error('the database is away');
         known.published = strategies.map(({ strategy: { name } }) => name);
@@ -118,7 +118,7 @@ test('strategies that experiments use keep their plugin, until it is forced', as
   await plugins.load(entries);
   const states = await plugins.load([]);
   expect(states).toMatchObject([
-    { name: 'one', state: 'LOADED', problem: expect.stringContaining('use its strategies: meals/a, meals/b;') },
+    { name: 'one', state: 'LOADED', problem: expect.stringContaining('in use by meals/a, meals/b;') },
   ]);
   expect([plugins.strategy('s') !== undefined, plugins.strategy('t')]).toEqual([true, undefined]);
   expect(await plugins.load([], { force: 'one' })).toEqual([]);

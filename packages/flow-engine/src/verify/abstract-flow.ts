@@ -6,6 +6,7 @@ import { valuesOf } from './abstract-value';
 import { Arrivals, joined } from './arrivals';
 import { leftOver } from './choosing';
 import { corrected, correctionsIn } from './corrections';
+import type { AnswerOf } from './finding';
 import type { Passing, Way } from './passing';
 
 export interface Edge {
@@ -54,10 +55,11 @@ class Spending {
  */
 export function* possibilities(
   flow: FlowDefinition,
-  flows: FlowIncludes = {},
+  flows: FlowIncludes,
+  answerOf: AnswerOf,
   spending = new Spending(),
 ): Generator<void, Possible | undefined> {
-  const ground = yield* groundOf(flow, flows, spending);
+  const ground = yield* groundOf(flow, flows, answerOf, spending);
   const begin = new Map(
     Object.entries(flow.slots ?? {}).map(
       ([name, { schema }]) => [`slots.${name}`, { ...valuesOf(schema), missing: true }] as const,
@@ -125,22 +127,28 @@ function endsFrom({ slots = {} }: FlowDefinition, ends: readonly Passing[]): End
   return { slots, byOutcome };
 }
 
-function* groundOf(flow: FlowDefinition, flows: FlowIncludes, spending: Spending): Generator<void, Ground> {
+function* groundOf(
+  flow: FlowDefinition,
+  flows: FlowIncludes,
+  answerOf: AnswerOf,
+  spending: Spending,
+): Generator<void, Ground> {
   const ends = new Map<string, Ends | undefined>();
   for (const state of Object.values(flow.states)) {
     const reference = 'flow' in state ? state.flow : 'link' in state ? state.link : undefined;
     if (reference === undefined || ends.has(reference) || !Object.hasOwn(flows, reference)) continue;
-    ends.set(reference, yield* endsOfIncluded(flows[reference]!, spending));
+    ends.set(reference, yield* endsOfIncluded(flows[reference]!, answerOf, spending));
   }
-  return { flow, endsOf: (reference) => ends.get(reference), corrections: correctionsIn(flow) };
+  return { flow, endsOf: (reference) => ends.get(reference), answerOf, corrections: correctionsIn(flow) };
 }
 
 function* endsOfIncluded(
-  { definition, flows }: FlowIncludes[string],
+  { definition, flows = {} }: FlowIncludes[string],
+  answerOf: AnswerOf,
   spending: Spending,
 ): Generator<void, Ends | undefined> {
   if (spending.ends.has(definition)) return spending.ends.get(definition);
-  const possible = yield* possibilities(definition, flows, spending);
+  const possible = yield* possibilities(definition, flows, answerOf, spending);
   spending.ends.set(definition, possible?.ends);
   return possible?.ends;
 }

@@ -1,4 +1,4 @@
-import type { AwaitState, CollectState, FlowDefinition, LinkState, StateDefinition } from '../definition';
+import type { AwaitState, Call, CollectState, FlowDefinition, LinkState, StateDefinition } from '../definition';
 import { guardTree } from '../guard';
 import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
@@ -17,7 +17,9 @@ import {
 import { fewOf } from './arrivals';
 import { waysBy, without } from './choosing';
 import { type Corrections, corrected } from './corrections';
+import type { AnswerOf } from './finding';
 import type { Passing } from './passing';
+import { resultPlaces } from './result-places';
 
 /** How a flow can end, and what is known of its slots then. */
 export interface Ends {
@@ -30,6 +32,7 @@ export interface Ground {
   readonly flow: FlowDefinition;
   /** Of a flow that is named; undefined where it could end in any way. */
   endsOf(reference: string): Ends | undefined;
+  readonly answerOf: AnswerOf;
   readonly corrections: Corrections;
 }
 
@@ -76,7 +79,7 @@ function choosing(ground: Ground, name: string, known: Surroundings): Surroundin
   const saved = (one: Surroundings) => assigned(save, slotsOf(ground), one);
   if ('say' in state && !('handoff' in state)) return [silent];
   if ('choose' in state) return [silent];
-  if ('call' in state) return [saved(silent)];
+  if ('call' in state) return [saved(answering(ground, state.call, silent))];
   if ('await' in state || 'handoff' in state) return [saved(known)];
   if ('flow' in state) return returning(ground, state.flow, silent).map(saved);
   if ('collect' in state) return [...passing(ground, state, silent), ...answered(ground, name, state, known)];
@@ -84,6 +87,12 @@ function choosing(ground: Ground, name: string, known: Surroundings): Surroundin
   const { output } = state.prompt;
   const before = new Map(rewritten(ground, output?.save, known)).set('turns', turns(1, Infinity));
   return assume(guardTree(state.until), assigned(output?.save, slotsOf(ground), before), 'true');
+}
+
+/** A call has given what it gives. */
+function answering({ answerOf }: Ground, call: Call, known: Surroundings): Surroundings {
+  const schema = answerOf(call);
+  return schema === undefined ? known : new Map([...known, ...resultPlaces(schema)]);
 }
 
 /** A prompt saves again with each answer, so what it saved before can be anything. */
@@ -129,13 +138,15 @@ function answered(ground: Ground, name: string, state: CollectState, known: Surr
   const values = valuesOf(slotsOf(ground)[state.collect]!.schema);
   if (!hasValue(values)) return [];
   const interruptions = interruptionsOf(ground.flow, state);
-  const guards = [...rulesOf(state).map(({ when }) => when), ...(state.check ? [state.check.valid] : [])];
+  const { check } = state;
+  const guards = [...rulesOf(state).map(({ when }) => when), ...(check ? [check.valid] : [])];
   return asking(state, known).flatMap((one) => {
     const isUncounted = interruptions.length > 0 || ground.corrections.from(name, one).length > 0;
     const most = isUncounted ? Infinity : (state.max_tries ?? 3);
-    const after = left(interruptions, hearing(one)).map(
-      (rest): Surroundings => new Map(rest).set(placeOf(state), values).set('turns', turns(1, most)),
-    );
+    const after = left(interruptions, hearing(one)).map((rest): Surroundings => {
+      const one = new Map(rest).set(placeOf(state), values).set('turns', turns(1, most));
+      return check ? answering(ground, check.call, one) : one;
+    });
     return guards.reduce<Surroundings[]>(
       (all, guard) => all.flatMap((each) => assume(guardTree(guard), each, 'true')),
       after,
@@ -180,8 +191,9 @@ function failures(ground: Ground, state: StateDefinition, known: Surroundings): 
     return [lead('not_collected', known), ...(state.check && !state.failed ? [lead('call_failed', known)] : [])];
   if ('prompt' in state) return state.prompt.output ? [lead('not_structured', known)] : [];
   if (!('call' in state)) return [];
-  const saved = assigned(state.save, slotsOf(ground), known);
-  const refused = isAllTaken(state.save, slotsOf(ground), known) ? [] : [lead('call_failed', saved)];
+  const answered = answering(ground, state.call, known);
+  const saved = assigned(state.save, slotsOf(ground), answered);
+  const refused = isAllTaken(state.save, slotsOf(ground), answered) ? [] : [lead('call_failed', saved)];
   return [lead('call_failed', known), ...refused];
 }
 

@@ -7,12 +7,13 @@ import type { FlowSurroundings, Standing } from '../flow-state';
 import { flowTexts, textsOf } from '../flow-texts';
 import { guardsOf, guardTree } from '../guard';
 import { limits } from '../limits';
-import { interruptionsOf } from '../routes';
+import { callOf, interruptionsOf } from '../routes';
 import { assume, type Surroundings } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
+import type { AnswerOf } from './finding';
 import { partsOf, placesOf } from './guard-places';
-import { resultsFor } from './results';
-import { answerFor, refusedBy, sampleValues } from './sample-value';
+import { answersFor, resultsFor } from './results';
+import { answerFor, isTaken, refusedBy, sampleValues } from './sample-value';
 
 export interface Beginning extends FlowSurroundings {
   readonly slots: SlotValues;
@@ -32,7 +33,10 @@ export class Candidates {
   private readonly texts: readonly string[];
   private readonly slots: NonNullable<FlowDefinition['slots']>;
 
-  constructor(private readonly flow: FlowDefinition) {
+  constructor(
+    private readonly flow: FlowDefinition,
+    private readonly answerOf: AnswerOf,
+  ) {
     this.slots = flow.slots ?? {};
     const placed = [...interruptionGuards(flow.on), ...Object.values(flow.states).flatMap(guardsIn)];
     this.guards = [...new Map(placed.map((one) => [`${one.sight} ${one.guard}`, one])).values()];
@@ -106,7 +110,10 @@ export class Candidates {
   /** What could come where a state waits for a result. */
   results(state: StateDefinition): readonly Json[] {
     const before = this.came.get(state);
-    const results = before ?? resultsFor(state, (slots) => this.valuesTogether(slots));
+    const call = callOf(state);
+    const schema = call && this.answerOf(call);
+    const wished = before ?? resultsFor(state, (slots) => this.valuesTogether(slots));
+    const results = before ?? (schema ? answersFor(schema, wished).filter((one) => isTaken(schema, one)) : wished);
     this.came.set(state, results);
     return results;
   }

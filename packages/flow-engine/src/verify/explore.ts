@@ -6,7 +6,7 @@ import { type CompiledGuard, type GuardScope, guardsOf } from '../guard';
 import { choicesOf } from '../routes';
 import { type Beginning, Candidates } from './candidates';
 import { eventsFor } from './events';
-import type { Witness } from './finding';
+import type { AnswerOf, Witness } from './finding';
 import { ownStanding, PlayedFlows } from './played-flow';
 import { beganAt } from './replay';
 
@@ -48,8 +48,8 @@ interface Visit {
  * Plays a flow with what its guards and schemas make worth trying, states that look new first. Conversations that no
  * guard can tell apart are followed a few times only. It pauses after each step.
  */
-export function explore(flow: FlowDefinition, flows: FlowIncludes = {}): Generator<void, Seen> {
-  return new Search(flow, flows).run();
+export function explore(flow: FlowDefinition, flows: FlowIncludes, answerOf: AnswerOf): Generator<void, Seen> {
+  return new Search(flow, flows, answerOf).run();
 }
 
 /** What is worth trying in one of the flows, and its guards. */
@@ -80,6 +80,7 @@ class Search {
   constructor(
     private readonly flow: FlowDefinition,
     flows: FlowIncludes,
+    private readonly answerOf: AnswerOf,
   ) {
     this.flows = new PlayedFlows(flow, flows);
     this.machine = machineFor(flow, flows, (state, index, scope) => {
@@ -102,7 +103,7 @@ class Search {
   private trialOf(flow: FlowDefinition): Trial {
     const before = this.trials.get(flow);
     if (before !== undefined) return before;
-    const candidates = new Candidates(flow);
+    const candidates = new Candidates(flow, this.answerOf);
     const compile = guardsOf(flow.slots ?? {});
     const trial = { candidates, guards: candidates.guards.map(({ guard, sight }) => compile(guard, sight)) };
     this.trials.set(flow, trial);

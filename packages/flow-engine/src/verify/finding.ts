@@ -1,6 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
-import type { FlowIncludes, SlotValues } from '../definition';
+import type { Call, FlowIncludes, SlotValues } from '../definition';
 import type { FlowEvent } from '../flow-state';
 
 export type FindingKind =
@@ -44,7 +44,11 @@ export interface Known {
   prompt?(reference: string): string | undefined;
   strategy?(name: string): string | undefined;
   tool?(name: string): string | undefined;
+  /** JSON Schema of what a call gives; undefined: it could be anything. */
+  answerOf?: AnswerOf;
 }
+
+export type AnswerOf = (call: Call) => JsonObject | undefined;
 
 /** Where the flow ended in this way, of what was played: `ended` is by outcome and state. */
 export const endedIn = (ended: ReadonlyMap<string, Witness>, outcome: string) =>

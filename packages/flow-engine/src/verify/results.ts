@@ -69,13 +69,18 @@ export function resultsFor(
   return distinct([...all.map(resultOf), {}]).slice(0, most.results);
 }
 
-/** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
-export function outputsFor(schema: JsonObject, results: readonly Json[]): string[] {
+/** JSON of a schema, as far as that is found: as the results say where it can be. */
+export function answersFor(schema: JsonObject, results: readonly Json[]): Json[] {
   const base = sampleJson(schema);
   const wished = results.map((result) => merged(base, result, schema));
-  const answers = distinct([base, ...wished, ...variations(base, schema)]).slice(0, most.results);
-  return [...answers.map((answer) => JSON.stringify(answer)), 'That is no JSON.'];
+  return distinct([base, ...wished, ...variations(base, schema)]).slice(0, most.results);
 }
+
+/** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
+export const outputsFor = (schema: JsonObject, results: readonly Json[]): string[] => [
+  ...answersFor(schema, results).map((answer) => JSON.stringify(answer)),
+  'That is no JSON.',
+];
 
 const isOfResult = (place: string | undefined): place is string =>
   place !== undefined && (place === 'result' || place.startsWith('result.'));

@@ -27,8 +27,8 @@ export function sampleValues(schema: JsonObject, wished: readonly Json[]): Json[
   return [...new Set(values)].filter((value) => isTaken(schema, value));
 }
 
-/** A part of a larger schema may be of no use by itself. */
-function isTaken(schema: JsonObject, value: Json): boolean {
+/** Whether a schema accepts a value; one that is a part of a larger may be of no use by itself. */
+export function isTaken(schema: JsonObject, value: Json): boolean {
   try {
     return valueProblem(schema, value) === undefined;
   } catch {

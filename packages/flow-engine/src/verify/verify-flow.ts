@@ -31,7 +31,7 @@ export function verifyFlow(definition: unknown, known: Known = {}): Finding[] {
 
 /** The same for whoever has something else to do meanwhile: it pauses every few milliseconds of work. */
 export function* verifying(definition: unknown, known: Known = {}): Generator<void, Finding[]> {
-  const { flows = {} } = known;
+  const { flows = {}, answerOf = () => undefined } = known;
   const broken = partProblems(definition, flows);
   if (broken.length > 0) return errors('invalid_definition', broken);
   const flow = definition as FlowDefinition;
@@ -39,8 +39,8 @@ export function* verifying(definition: unknown, known: Known = {}): Generator<vo
   if (missing.length > 0) return errors('missing_reference', missing);
   const unplayable = includedProblems(flow, flows);
   if (unplayable.length > 0) return errors('invalid_definition', unplayable);
-  const possible = yield* possibilities(flow, flows);
-  const judged: Case = { flow, flows, possible, seen: yield* explore(flow, flows) };
+  const possible = yield* possibilities(flow, flows, answerOf);
+  const judged: Case = { flow, flows, possible, seen: yield* explore(flow, flows, answerOf) };
   const findings: Finding[] = [];
   for (const look of [pathFindings, omissionFindings, slotFindings]) {
     findings.push(...look(judged));

@@ -1,5 +1,5 @@
 import { apiVersion, type Plugin, type PluginTool } from '../plugin';
-import type { Strategy } from '../strategy';
+import type { Provided, Strategy } from '../strategy';
 
 /** Why what a module exports is no plugin for this host; undefined: it is one. Its schemas are not looked at. */
 export function pluginProblem(candidate: unknown): string | undefined {
@@ -35,8 +35,10 @@ export function strategyProblem(strategy: Strategy): string | undefined {
     if (!isName(value)) return `one of its strategies has no ${member}`;
   if (typeof strategy.execute !== 'function') return `its strategy ${name} has no execute`;
   if (!effects.includes(strategy.effects)) return `its strategy ${name} must say effects: ${effects.join(' | ')}`;
-  for (const member of ['uses', 'provides'] as const)
-    if (!areNames(strategy[member] ?? [])) return `\`${member}\` of its strategy ${name} is no list of names`;
+  if (!areNames(strategy.uses ?? [])) return `\`uses\` of its strategy ${name} is no list of names`;
+  const { provides = [] } = strategy;
+  if (!Array.isArray(provides) || !provides.every(isProvided))
+    return `\`provides\` of its strategy ${name} is no list of names, or of a \`variable\` and \`where\` it is given`;
   return undefined;
 }
 
@@ -54,4 +56,6 @@ export function toolProblem(tool: PluginTool): string | undefined {
 }
 
 const isName = (value: unknown): value is string => typeof value === 'string' && value.length > 0;
+const isProvided = (value: Provided) =>
+  isName(value) || (isName(value?.variable) && typeof value.where === 'object' && value.where !== null);
 const areNames = (value: unknown) => Array.isArray(value) && value.every(isName);

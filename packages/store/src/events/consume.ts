@@ -1,4 +1,4 @@
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import type { StoredEvent } from './event';
 
 interface EventRow {
@@ -49,10 +49,7 @@ const cluster = '(select system_identifier::text from pg_control_system())';
  */
 export async function takeEvents(sql: Sql, name: string, max: number): Promise<EventBatch> {
   if (!(await lockConsumer(sql, name))) throw new ConsumerMovedError(name);
-  const { rows } = await sql<EventRow>(
-    `select (event).*, bytes from exp.next_events($1, $2, $3) order by (event).xid, (event).seq`,
-    [name, max, batchBytes],
-  );
+  const { rows } = await sql<EventRow>(nextStatement, [name, max, batchBytes]);
   const last = rows.at(-1);
   if (last)
     await sql(
@@ -64,19 +61,30 @@ export async function takeEvents(sql: Sql, name: string, max: number): Promise<E
   return { events: rows.map(asEvent), full };
 }
 
+const nextStatement: Prepared = {
+  name: 'next_events',
+  text: 'select (event).*, bytes from exp.next_events($1, $2, $3) order by (event).xid, (event).seq',
+};
+
 /**
  * Until the transaction ends: of two that consume under one name, the second waits and then sees the cursor moved.
  *
  * @returns whether the cursor is one of this cluster
  */
 export async function lockConsumer(sql: Sql, name: string): Promise<boolean> {
-  await sql(`insert into exp.consumers (name, cluster) values ($1, ${cluster}) on conflict do nothing`, [name]);
-  const { rows } = await sql<{ here: boolean }>(
-    `select cluster = ${cluster} as here from exp.consumers where name = $1 for update`,
-    [name],
-  );
+  const lock = () => sql<{ here: boolean }>(lockStatement, [name]);
+  let { rows } = await lock();
+  if (!rows[0]) {
+    await sql(`insert into exp.consumers (name, cluster) values ($1, ${cluster}) on conflict do nothing`, [name]);
+    ({ rows } = await lock());
+  }
   return rows[0]?.here ?? false; // removed meanwhile: it is to begin anew
 }
+
+const lockStatement: Prepared = {
+  name: 'lock_consumer',
+  text: `select cluster = ${cluster} as here from exp.consumers where name = $1 for update`,
+};
 
 /**
  * Back to the beginning of the log. The caller clears what the consumer had computed, in the same transaction. Events
@@ -105,8 +113,13 @@ export async function removeConsumer(sql: Sql, name: string): Promise<void> {
 
 /** How many events the consumer has not seen (counted up to 100,000), and for how long the oldest of them has waited. */
 export async function consumerLag(sql: Sql, name: string): Promise<{ events: number; oldestMs: number }> {
-  const { rows } = await sql<{ events: number; oldest_ms: number | null }>(
-    `with cursor as (
+  const { rows } = await sql<{ events: number; oldest_ms: number | null }>(lagStatement, [name]);
+  return { events: rows[0]!.events, oldestMs: Math.max(0, Math.round(rows[0]!.oldest_ms ?? 0)) };
+}
+
+const lagStatement: Prepared = {
+  name: 'consumer_lag',
+  text: `with cursor as (
        select xid, seq, since from exp.consumers where name = $1
        union all select '0', 0, '-infinity' where not exists (select from exp.consumers where name = $1))
      select count(*)::int as events, extract(epoch from clock_timestamp() - min(e.received_at))::float8 * 1000 as oldest_ms
@@ -114,10 +127,7 @@ export async function consumerLag(sql: Sql, name: string): Promise<{ events: num
        select received_at from exp.events
        where (xid, seq) > (c.xid, c.seq) and received_at >= least(c.since, now()) - interval '1 day'
        order by xid, seq limit 100000) e`,
-    [name],
-  );
-  return { events: rows[0]!.events, oldestMs: Math.max(0, Math.round(rows[0]!.oldest_ms ?? 0)) };
-}
+};
 
 function asEvent({ unit, id, type, at, received_at, release, arm, data }: EventRow): StoredEvent {
   return { unit, id, type, at: at.toISOString(), receivedAt: received_at.toISOString(), release, arm, data };

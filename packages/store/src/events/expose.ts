@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import { checkEvent } from './check';
 
 /** A unit met a variant. One row per unit, experiment, allocation, variant, and stand-in or not. */
@@ -62,16 +62,14 @@ export async function recordExposureAgain(sql: Sql, again: ExposureAgain): Promi
  * @throws DomainError EVENT_INVALID, and nothing is written
  */
 export async function recordExposures(sql: Sql, exposures: readonly Exposure[]): Promise<boolean[]> {
-  const { rows } = await sql<{ place: number }>(`with ${exposing('$1')} select place from fresh`, [
-    exposureRows(exposures),
-  ]);
+  const { rows } = await sql<{ place: number }>(recordStatement, [exposureRows(exposures.map(exposureRow))]);
   const firsts = new Set(rows.map(({ place }) => place));
   return exposures.map((_, place) => firsts.has(place));
 }
 
 /**
  * The parts of a `with` that record exposures, for a statement that records them together with what else it writes; `fresh`
- * has a row for each that was the first.
+ * has a row for each that was the first. No two have the same key.
  *
  * @param given the placeholder of what `exposureRows` answers
  * @param condition a `where`, for those that are recorded at all
@@ -93,8 +91,23 @@ export const exposing = (given: string, condition = ''): string =>
      insert into exp.events (unit, id, type, at, release, arm, data)
      select unit, id, 'exposure', at, release, arm, data from fresh order by place)`;
 
-/** Throws EVENT_INVALID for one that cannot be recorded. */
-export const exposureRows = (exposures: readonly Exposure[]): string => JSON.stringify(exposures.map(rowOf));
+const recordStatement: Prepared = {
+  name: 'record_exposures',
+  text: `with ${exposing('$1')} select place from fresh`,
+};
+
+/** What `exposing` is given. */
+export const exposureRows = (rows: readonly ExposureRow[]): string =>
+  JSON.stringify(rows.map((row, place) => ({ ...row, place })));
+
+export type ExposureRow = ReturnType<typeof exposureRow>;
+
+/** An exposure with its event. Throws EVENT_INVALID for one that cannot be recorded. */
+export function exposureRow(exposure: Exposure) {
+  checkExposure(exposure);
+  const { standIn, at, ...rest } = exposure;
+  return { ...rest, ...eventOf(exposure), stand_in: standIn, at: new Date(at).toISOString() };
+}
 
 /** Throws EVENT_INVALID for what cannot be recorded. */
 export function checkExposure(exposure: Exposure): void {
@@ -102,12 +115,6 @@ export function checkExposure(exposure: Exposure): void {
   const event = eventOf(exposure);
   const refused = checkEvent({ ...event, unit, type: 'exposure', at, release, arm });
   if (refused) throw new DomainError('EVENT_INVALID', { id: event.id, reason: refused });
-}
-
-function rowOf(exposure: Exposure, place: number): object {
-  checkExposure(exposure);
-  const { standIn, at, ...rest } = exposure;
-  return { ...rest, ...eventOf(exposure), place, stand_in: standIn, at: new Date(at).toISOString() };
 }
 
 function eventOf({ experiment, allocation, variant, bucket, propensity, reason, standIn }: Exposure) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json-object';
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import type { Position } from './cursor';
 
 /** SQLSTATE of `exp.append_entries` for a writer that is fenced off. */
@@ -23,8 +23,14 @@ export async function appendEntries(
   inTransaction: boolean,
 ): Promise<Date | undefined> {
   const last = n + entries.length - 1;
-  const { rows } = await sql<{ at: Date }>(
-    `with head as (
+  const texts = entries.map((entry) => JSON.stringify(entry));
+  const { rows } = await sql<{ at: Date }>(appendStatement, [conversation, fence, n, last, texts, inTransaction]);
+  return rows[0]?.at;
+}
+
+const appendStatement: Prepared = {
+  name: 'append_entries',
+  text: `with head as (
        insert into exp.streams as s (conversation, fence, n) values ($1, $2, $4)
        on conflict (conversation) do update set fence = excluded.fence, n = excluded.n
        where (s.fence, s.n) < ($2, $3)
@@ -34,7 +40,4 @@ export async function appendEntries(
      select $1, $2, $3 + (place::int - 1), entry, statement_timestamp()
      from head, unnest($5::text[]) with ordinality as e (entry, place)
      returning at`,
-    [conversation, fence, n, last, entries.map((entry) => JSON.stringify(entry)), inTransaction],
-  );
-  return rows[0]?.at;
-}
+};

@@ -48,6 +48,13 @@ export const isFull = (entries: readonly Entry[]): boolean =>
 const bytesOf = (entries: readonly Entry[]): number =>
   entries.reduce((total, { entry }) => total + Buffer.byteLength(entry), 0);
 
+export interface Sealed {
+  /** As `append` answers. */
+  readonly at: Date | undefined;
+  /** False: a part of the backend is away in which the writer could still go on. */
+  readonly everywhere: boolean;
+}
+
 /**
  * Where message streams are kept. Two writers of one id, or one whose id is not above the last: one is refused. Throws
  * STORE_UNAVAILABLE when it is away.
@@ -65,6 +72,13 @@ export interface StreamBackend {
 
   /** Tells the other processes of what a statement of the caller's has appended to Postgres. */
   tell(conversation: string): void;
+
+  /**
+   * Appends what ends a writer's part of a stream, so that it can write no more of it. It may be there already.
+   *
+   * @see MessageStreams.seal
+   */
+  seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed>;
 
   /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
   held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;

@@ -93,10 +93,10 @@ test('a statement that fails is nobody else’s fault: each is tried by itself',
   const { streams } = await scene(5);
   const tried: string[] = [];
   const appends = new GatheredAppends((statement, params) => {
-    const text = String(statement);
+    const text = typeof statement === 'string' ? statement : statement.text;
     tried.push(text);
     if (text.includes('skip locked')) throw new Error('a bad statement');
-    return store.sql(text, params);
+    return store.sql(statement, params);
   });
   const append = (one: string) => appends.append(one, { fence: 1, n: 2 }, [delta('b')]);
   const written = await Promise.all([append(streams[0]!), ...streams.slice(1).map(append)]);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json-object';
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import { isStoreUnavailable } from '../unavailable';
 import { appendEntries } from './append';
 import type { Position } from './cursor';
@@ -106,8 +106,22 @@ async function appendTogether(sql: Sql, appends: readonly Append[]): Promise<Map
   const each = appends.flatMap(({ conversation, first: { fence, n }, entries }) =>
     entries.map((entry, index) => ({ conversation, fence, n: n + index, entry: JSON.stringify(entry) })),
   );
-  const { rows } = await sql<{ conversation: string; at: Date }>(
-    `with given as (
+  const { rows } = await sql<{ conversation: string; at: Date }>(togetherStatement, [
+    appends.map(({ conversation }) => conversation),
+    appends.map(({ first }) => first.fence),
+    appends.map(({ first }) => first.n),
+    appends.map(({ first, entries }) => first.n + entries.length - 1),
+    each.map(({ conversation }) => conversation),
+    each.map(({ fence }) => fence),
+    each.map(({ n }) => n),
+    each.map(({ entry }) => entry),
+  ]);
+  return new Map(rows.map(({ conversation, at }) => [conversation, at]));
+}
+
+const togetherStatement: Prepared = {
+  name: 'append_together',
+  text: `with given as (
        select * from unnest($1::text[], $2::bigint[], $3::int[], $4::int[]) as g (conversation, fence, first, last)),
      free as (
        select s.conversation from exp.streams s join given using (conversation) for update of s skip locked),
@@ -120,16 +134,4 @@ async function appendTogether(sql: Sql, appends: readonly Append[]): Promise<Map
      from head join unnest($5::text[], $6::bigint[], $7::int[], $8::text[]) as e (conversation, fence, n, entry)
        using (conversation)
      returning conversation, at`,
-    [
-      appends.map(({ conversation }) => conversation),
-      appends.map(({ first }) => first.fence),
-      appends.map(({ first }) => first.n),
-      appends.map(({ first, entries }) => first.n + entries.length - 1),
-      each.map(({ conversation }) => conversation),
-      each.map(({ fence }) => fence),
-      each.map(({ n }) => n),
-      each.map(({ entry }) => entry),
-    ],
-  );
-  return new Map(rows.map(({ conversation, at }) => [conversation, at]));
-}
+};

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json-object';
 import type { Logger } from '../logger';
 import type { Sql } from '../sql';
 import type { Entry, StreamBackend } from './backend';
-import { beginning, cursorOf, parseCursor, terminal } from './cursor';
+import { beginning, cursorOf, type Position, parseCursor, terminal } from './cursor';
 import { Reading, type StreamEvent } from './reading';
 import { StreamWatch } from './watch';
 
@@ -41,10 +41,7 @@ export class MessageStreams {
       throw new RangeError(`No ${entries.length} entries fit at ${fence}-${n}.`);
     const at = await this.backend.append(conversation, { fence, n }, entries, sql);
     if (!at) return false;
-    if (!sql) {
-      const held = entries.map((entry, index) => ({ fence, n: n + index, entry: JSON.stringify(entry), at }));
-      this.#watch.deliver(conversation, held);
-    }
+    if (!sql) this.#deliver(conversation, { fence, n }, entries, at);
     return true;
   }
 
@@ -60,6 +57,19 @@ export class MessageStreams {
   /** Called with a conversation of which another process says that there is more in its stream; word may be lost. */
   onElsewhere(listener: (conversation: string) => void): () => void {
     return this.backend.hints.on(listener);
+  }
+
+  /**
+   * Writes the last entry of a turn, in place of a writer that may be alive and from then on can write no more of it. It may
+   * be there already.
+   *
+   * @returns false: it is written, but that writer could still go on once all of the backend is back; seal it again
+   */
+  async seal(conversation: string, fence: number, entry: JsonObject): Promise<boolean> {
+    const position = { fence, n: terminal };
+    const { at, everywhere } = await this.backend.seal(conversation, position, entry);
+    if (at) this.#deliver(conversation, position, [entry], at);
+    return everywhere;
   }
 
   /**
@@ -93,6 +103,11 @@ export class MessageStreams {
   /** Removes the entries older than this that do not expire by themselves; answers how many. */
   trim(olderThanMs: number): Promise<number> {
     return this.backend.trim(olderThanMs);
+  }
+
+  #deliver(conversation: string, { fence, n }: Position, entries: readonly JsonObject[], at: Date): void {
+    const held = entries.map((entry, index) => ({ fence, n: n + index, entry: JSON.stringify(entry), at }));
+    this.#watch.deliver(conversation, held);
   }
 
   close(): void {

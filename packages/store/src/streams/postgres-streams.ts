@@ -2,7 +2,15 @@ import type { JsonObject } from '../json-object';
 import type { Notifications } from '../notifications';
 import type { Sql } from '../sql';
 import { appendEntries } from './append';
-import { type Heads, type Held, pageBytes, pageSize, type StreamBackend, type StreamHints } from './backend';
+import {
+  type Heads,
+  type Held,
+  pageBytes,
+  pageSize,
+  type Sealed,
+  type StreamBackend,
+  type StreamHints,
+} from './backend';
 import { beginning, type Position } from './cursor';
 import { GatheredAppends } from './gathered-appends';
 import { trimEntries } from './trim';
@@ -52,6 +60,10 @@ export class PostgresStreams implements StreamBackend {
 
   tell(conversation: string): void {
     this.notifications.sendElsewhere('exp_streams', conversation);
+  }
+
+  async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
+    return { at: await this.append(conversation, position, [entry]), everywhere: true };
   }
 
   async held(conversation: string, { fence, n }: Position): Promise<Held> {

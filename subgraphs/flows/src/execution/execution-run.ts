@@ -6,11 +6,12 @@ import { TurnStopped } from '../turn/stop';
 import type { Execution } from './execution.entity';
 import { type ExecutionEnd, executionEnd } from './execution-end';
 import { ExecutionLedger } from './execution-ledger';
-import { finish } from './finish';
+import type { Finishing } from './finish';
 
 export interface ExecutionServices extends LeasedServices {
   readonly store: Store;
   readonly executor: Executor;
+  readonly finishing: Finishing;
 }
 
 /** Runs one accepted execution to its end: its effects, then Finish, under its lease. Nothing of it is streamed. */
@@ -53,7 +54,7 @@ export class ExecutionRun extends LeasedRun<ExecutionEnd> {
   ended: Execution | undefined;
 
   protected async write(end: ExecutionEnd): Promise<void> {
-    this.ended = await finish(this.services.store, this.execution, end, this.now());
+    this.ended = await this.services.finishing.finish(this.execution, end, this.now());
   }
 
   protected withoutEvents(end: ExecutionEnd): ExecutionEnd | undefined {

@@ -10,10 +10,11 @@ import type { FlowVersions } from '../following/flow-versions';
 import type { FlowLimits } from '../limits';
 import { TurnStopped } from '../turn/stop';
 import { UnderWay } from '../turn/under-way';
-import { accept, type Offer } from './accept';
+import { Accepting, type Offer } from './accept';
 import type { Execution } from './execution.entity';
 import { ExecutionRun, type ExecutionServices } from './execution-run';
 import { ended, findByClient, findExecution } from './find-execution';
+import { Finishing } from './finish';
 
 export interface ExecuteInput {
   readonly experiment: string;
@@ -24,7 +25,7 @@ export interface ExecuteInput {
   readonly clientExecutionId: string | null;
 }
 
-export interface ExecutionsServices extends ExecutionServices {
+export interface ExecutionsServices extends Omit<ExecutionServices, 'finishing'> {
   readonly flows: FlowVersions;
   readonly decisions: Decisions;
   readonly limits: FlowLimits;
@@ -38,8 +39,13 @@ const largestInput = 65_536;
 export class Executions {
   private readonly running = new Set<ExecutionRun>();
   private readonly underWay = new UnderWay();
+  private readonly accepting: Accepting;
+  private readonly services: ExecutionsServices & ExecutionServices;
 
-  constructor(private readonly services: ExecutionsServices) {}
+  constructor(services: ExecutionsServices) {
+    this.services = { ...services, finishing: new Finishing(services.store) };
+    this.accepting = new Accepting(services.store);
+  }
 
   /**
    * Assigns, records the exposure and executes; answers when the execution has ended, however it did. The same
@@ -100,6 +106,7 @@ export class Executions {
       assigned: assigned!,
       promptVersionId: prompt ? `${prompt.name}@${prompt.number}` : null,
       standIn: await executor.standInOf(plan),
+      mayNotRepeat: [plan.strategy, plan.fallback?.strategy].some((name) => name && executor.mayNotRepeat(name)),
       now: clock(),
       leaseMs: limits.leaseMs,
     };
@@ -113,7 +120,7 @@ export class Executions {
   /** Undefined: another one has its client's id. */
   private async take(offer: Offer, asked: ExecuteInput): Promise<Execution | undefined> {
     const { store, limits } = this.services;
-    const accepted = await accept(store, offer);
+    const accepted = await this.accepting.accept(offer);
     if (!accepted) return undefined;
     const run = new ExecutionRun(this.services, accepted, asked);
     this.running.add(run);

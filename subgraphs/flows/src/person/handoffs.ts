@@ -4,7 +4,7 @@ import type { JsonObject } from '@trialogue/plugin-api';
 import type { Sql, Store } from '@trialogue/store';
 import { conversationColumns } from '../columns';
 import { Conversation, type Handoff } from '../conversation.entity';
-import { handedBack, handedOff } from '../facts';
+import { handBackId, handedBack, handedOff } from '../facts';
 import type { FlowVersionInUse, FlowVersions } from '../following/flow-versions';
 import { standingIn } from '../following/standing';
 import type { FlowLimits } from '../limits';
@@ -14,8 +14,9 @@ import { asJson, type FlowEntry } from '../stream/entry';
 import { refusalOf } from '../turn/accept';
 import { findTurn } from '../turn/find-turn';
 import { keepForPerson } from '../turn/keep';
-import { usedForAnother } from '../turn/repeat';
+import { endOfTurn, usedForAnother } from '../turn/repeat';
 import type { Turns } from '../turn/turns';
+import type { Turn } from '../turn.entity';
 
 export interface HandoffServices {
   readonly store: Store;
@@ -23,7 +24,7 @@ export interface HandoffServices {
   readonly flows: FlowVersions;
   readonly messages: Pick<MessageService, 'ofTurn'>;
   readonly clock: () => Date;
-  readonly limits: Pick<FlowLimits, 'idleMs' | 'handedOffMs'>;
+  readonly limits: Pick<FlowLimits, 'idleMs' | 'handedOffMs' | 'repeatMs'>;
 }
 
 /** Conversations between a user and a person: taken over, spoken in, given back. */
@@ -73,15 +74,15 @@ export class Handoffs {
 
   /**
    * Gives a conversation back: a flow that waits for that is told, in a turn, and with it the data; any other goes on
-   * where it stood. Throws as `reply`.
+   * where it stood. The same id again does nothing, unless it failed before: then, as without an id, it throws as `reply`.
    */
-  async giveBack(conversation: Conversation, data: JsonObject): Promise<Conversation> {
+  async giveBack(conversation: Conversation, data: JsonObject, clientHandBackId: string | null): Promise<Conversation> {
     const { id, plan, flowState } = conversation;
+    const known = await this.givenBack(conversation, clientHandBackId);
+    if (known) return known;
     const version = plan.flow && flowState && (await this.services.flows.get(plan.flow));
     if (version?.machine.waitsFor(flowState!).includes('agent')) {
-      const turn = await this.services.turns.handBack(conversation, data);
-      if (turn.status === 'COMPLETED') return this.read(id);
-      throw new DomainError('HAND_BACK_FAILED', { conversation: id, reason: turn.failureMessage ?? turn.status });
+      return this.after(await this.services.turns.handBack(conversation, data, clientHandBackId));
     }
     const { store, clock, limits } = this.services;
     const now = clock();
@@ -93,11 +94,31 @@ export class Handoffs {
         `status = 'HANDED_OFF' and expires_at > $2`,
         [id, now, wakeAt, new Date(now.getTime() + limits.idleMs)],
       );
-      if (row) await this.tell(sql, row, { type: 'conversation_handed_back' }, handedBack(row, now));
+      if (row) await this.tell(sql, row, { type: 'conversation_handed_back' }, handedBack(row, now, clientHandBackId));
       return row;
     });
-    if (given) return given;
+    const done = given ?? (await this.givenBack(conversation, clientHandBackId));
+    if (done) return done;
     throw refusalOf(await this.read(id), now) ?? new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation: id });
+  }
+
+  /** As it stands, when it was given back under this id. */
+  private async givenBack({ id, unit }: Conversation, clientHandBackId: string | null) {
+    if (clientHandBackId === null) return undefined;
+    const { store, limits } = this.services;
+    const turn = await findTurn(store.sql, id, clientHandBackId, 'BACK');
+    if (turn) return this.after(await endOfTurn(store, turn, limits.repeatMs));
+    const told = await store.sql('select from exp.event_ids where unit = $1 and id = $2', [
+      unit,
+      `${id}:${handBackId(clientHandBackId)}`,
+    ]);
+    return told.rowCount > 0 ? this.read(id) : undefined;
+  }
+
+  /** Its conversation, once a flow has taken it back in a turn. */
+  private async after({ conversationId, status, failureMessage }: Turn): Promise<Conversation> {
+    if (status === 'COMPLETED') return this.read(conversationId);
+    throw new DomainError('HAND_BACK_FAILED', { conversation: conversationId, reason: failureMessage ?? status });
   }
 
   /** When its flow goes on by itself: at once where its opening has not made its call yet. */

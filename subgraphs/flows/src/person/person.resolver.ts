@@ -67,9 +67,16 @@ export class PersonResolver {
   async handBack(
     @Arg('conversation', () => ID) id: string,
     @Arg('data', () => JsonObjectScalar, { nullable: true }) data: JsonObject | undefined,
+    @Arg('clientHandBackId', () => ID, {
+      nullable: true,
+      description: 'The same id again gives it back once, also when it is handed off again meanwhile.',
+    })
+    clientHandBackId: string | undefined,
     @Ctx() { caller }: FlowsContext,
   ): Promise<Conversation> {
     checkSize('data', data ?? {}, largestData);
-    return this.handoffs.giveBack(await this.conversations.getSeen(id, caller), data ?? {});
+    if (clientHandBackId != null) checkText('clientHandBackId', clientHandBackId, longestName);
+    const conversation = await this.conversations.getSeen(id, caller);
+    return this.handoffs.giveBack(conversation, data ?? {}, clientHandBackId ?? null);
   }
 }

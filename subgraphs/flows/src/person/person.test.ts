@@ -49,10 +49,11 @@ const reply = (conversation: string, text: string, clientMessageId = text, calle
     { input: { conversation, text, clientMessageId } },
     caller,
   );
-const handBack = (id: string, data: object = {}, caller: Caller = agent) =>
+const handBack = (id: string, data: object = {}, caller: Caller = agent, as?: string) =>
   story.ask(
-    `mutation ($id: ID!, $data: JSONObject) { handBack(conversation: $id, data: $data) { ${seen} } }`,
-    { id, data },
+    `mutation ($id: ID!, $data: JSONObject, $as: ID) {
+       handBack(conversation: $id, data: $data, clientHandBackId: $as) { ${seen} } }`,
+    { id, data, as },
     caller,
   );
 const said = ({ messages }: any) => messages.edges.map(({ node }: any) => `${node.role}: ${node.text}`);
@@ -175,4 +176,36 @@ test('messages are paged through one by one, also past what a person said', asyn
     more = pageInfo.hasNextPage;
   }
   expect(roles).toEqual(['ASSISTANT', 'USER', 'ASSISTANT', 'AGENT', 'AGENT']);
+});
+
+test('the same hand-back again does nothing: neither after its flow has gone on, nor once it is handed off again', async () => {
+  const { id } = await open();
+  await story.send(id, 'The lamp');
+  const ended = (await handBack(id, { solved: true }, agent, 'back-1')).data.handBack;
+  expect(ended).toMatchObject({ status: 'COMPLETED', outcome: 'solved' });
+  expect((await handBack(id, { solved: true }, agent, 'back-1')).data.handBack).toEqual(ended);
+  expect((await handBack(id, { solved: true }, agent, 'back-2')).codes).toEqual(['CONVERSATION_ENDED']);
+
+  const plain = (await open({})).id;
+  await handOff(plain);
+  const twice = await Promise.all([1, 2].map(() => handBack(plain, {}, agent, 'back-1')));
+  for (const { data } of twice) expect(data.handBack.status).toBe('ACTIVE');
+  await handOff(plain);
+  expect((await handBack(plain, {}, agent, 'back-1')).data.handBack.status).toBe('HANDED_OFF');
+  expect((await handBack(plain, {}, agent, 'back-2')).data.handBack.status).toBe('ACTIVE');
+  const facts = (await story.facts(plain)).filter(({ type }) => type === 'conversation_handed_back');
+  expect(facts).toHaveLength(2);
+});
+
+test('a hand-back that failed may be sent again under its id', async () => {
+  const say = '{% if slots.solved %}Glad to help.{% else %}{{ slots.trouble.by.whom }}{% endif %}';
+  const { states, ...rest } = helpDesk;
+  await publishFlow(story.store, 'picky', [
+    { definition: { ...rest, states: { ...states, sorry: { final: 'no', say } } } },
+  ]);
+  const { id } = await open({ experiment: null, flow: 'picky' });
+  await story.send(id, 'The lamp');
+  expect((await handBack(id, { solved: false }, agent, 'back-1')).codes).toEqual(['HAND_BACK_FAILED']);
+  expect(await read(id)).toMatchObject({ status: 'HANDED_OFF' });
+  expect((await handBack(id, { solved: true }, agent, 'back-1')).data.handBack).toMatchObject({ outcome: 'solved' });
 });

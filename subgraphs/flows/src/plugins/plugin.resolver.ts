@@ -118,7 +118,9 @@ class StrategyType {
   @Field(() => [String], { description: 'Strategies whose members of the same config it runs with.' })
   uses: readonly string[];
 
-  @Field(() => [String], { description: 'Variables that it gives to the prompts that it renders.' })
+  @Field(() => [String], {
+    description: 'Variables that it gives to the prompts that it renders, some of them maybe only with some configs.',
+  })
   provides: readonly string[];
 }
 
@@ -160,7 +162,7 @@ export class PluginResolver {
       ...(strategy as Omit<StrategyType, 'plugin' | 'uses' | 'provides'>),
       plugin,
       uses,
-      provides,
+      provides: provides.map((one) => (typeof one === 'string' ? one : one.variable)),
     }));
   }
 
@@ -202,7 +204,7 @@ export class PluginResolver {
   })
   removePlugin(
     @Arg('name', () => ID) name: string,
-    @Arg('force', () => Boolean, { defaultValue: false, description: 'Even if experiments use its strategies.' })
+    @Arg('force', () => Boolean, { defaultValue: false, description: 'Even if what it brings is in use.' })
     force: boolean,
   ): Promise<readonly PluginState[]> {
     return this.admin.remove(name, force);

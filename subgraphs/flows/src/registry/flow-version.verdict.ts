@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
-import { type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
+import { type Call, type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
 import type { JsonObject } from '@trialogue/plugin-api';
 import { jsonProblems } from '@trialogue/subgraph';
 import type { IncludedFlows } from '@trialogue/variant-config';
+import { type CallAnswers, nameOfCallee } from './flow.calls';
 import { asIncludes } from './flow-version.content';
 
 /** What there is to say of a definition. */
@@ -26,12 +27,16 @@ export const definitionTooLarge = (definition: JsonObject): Problem[] =>
   jsonProblems(definition, largest, ['definition']);
 
 /** Problems that `compileFlow` refuses come alone: what has them cannot be played. Verdicts that were asked for last are kept. */
-export async function verdictOn(definition: JsonObject, flows: IncludedFlows = {}): Promise<Verdict> {
+export async function verdictOn(
+  definition: JsonObject,
+  flows: IncludedFlows = {},
+  answers: CallAnswers = {},
+): Promise<Verdict> {
   const errors = flowProblems(definition, asIncludes(flows));
   if (errors.length > 0)
     return { errors: errors.map((problem) => ({ kind: 'invalid_definition', ...problem })), doubts: [] };
-  const key = canonicalJson([definition, flows as JsonObject]);
-  const verdict = verdicts.get(key) ?? judge(definition, flows);
+  const key = canonicalJson([definition, flows as JsonObject, answers]);
+  const verdict = verdicts.get(key) ?? judge(definition, flows, answers);
   verdict.catch(() => verdicts.delete(key));
   verdicts.delete(key);
   verdicts.set(key, verdict);
@@ -39,8 +44,8 @@ export async function verdictOn(definition: JsonObject, flows: IncludedFlows = {
   return verdict;
 }
 
-async function judge(definition: JsonObject, flows: IncludedFlows): Promise<Verdict> {
-  const findings = await findingsIn(definition, flows);
+async function judge(definition: JsonObject, flows: IncludedFlows, answers: CallAnswers): Promise<Verdict> {
+  const findings = await findingsIn(definition, flows, answers);
   const told = (isError: boolean) =>
     findings
       .filter((finding) => (finding.severity === 'error') === isError)
@@ -49,8 +54,9 @@ async function judge(definition: JsonObject, flows: IncludedFlows): Promise<Verd
 }
 
 /** A flow may take a second to judge; streams and leases of this process do not wait for it. */
-async function findingsIn(definition: JsonObject, flows: IncludedFlows): Promise<Finding[]> {
-  const work = verifying(definition, { flows: asIncludes(flows) });
+async function findingsIn(definition: JsonObject, flows: IncludedFlows, answers: CallAnswers): Promise<Finding[]> {
+  const answerOf = (call: Call) => answers[nameOfCallee(call)];
+  const work = verifying(definition, { flows: asIncludes(flows), answerOf });
   for (let end = performance.now() + stretchMs; ; ) {
     const { done, value } = work.next();
     if (done) return value;

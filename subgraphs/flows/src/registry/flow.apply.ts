@@ -151,7 +151,7 @@ export class FlowApply {
   }
 
   private async judgedVersions(manager: EntityManager, { key, versions }: ApplyFlowInput, run: Run) {
-    const lookUp = lookUpNow(sqlOf(manager));
+    const lookUp = lookUpNow(sqlOf(manager), run.heads);
     const judged: FileVersion[] = [];
     for (const input of versions) {
       const before = run.judged.get(input)!;

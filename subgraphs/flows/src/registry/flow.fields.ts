@@ -11,7 +11,10 @@ import {
 import { flowVersionOf } from '@trialogue/variant-config';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { FlowsContext } from '../flows-context';
+import { answersOf } from './flow.calls';
 import { Flow } from './flow.entity';
+import { lookUpIn } from './flow.lookup';
+import { asDefinition } from './flow-version.content';
 import { FlowVersion } from './flow-version.entity';
 import { type FlowTexts, placed } from './flow-version.places';
 import { verdictOn } from './flow-version.verdict';
@@ -51,7 +54,10 @@ export class FlowFields {
 
 @Resolver(() => FlowVersion)
 export class FlowVersionFields {
-  constructor(private readonly texts: FlowTexts) {}
+  constructor(
+    private readonly texts: FlowTexts,
+    private readonly releases: Releases,
+  ) {}
 
   @Scoped('read')
   @FieldResolver(() => Flow)
@@ -65,7 +71,10 @@ export class FlowVersionFields {
       'What the verifier says of it. Paths begin in the definition; `line` and `column` are in `file`, as long as that says what was published from it.',
   })
   async problems(@Root() version: FlowVersion): Promise<ProblemType[]> {
-    const { errors, doubts } = await verdictOn(version.definition, version.includes ?? undefined);
+    const { definition, includes } = version;
+    const flows = includes ?? undefined;
+    const answers = await answersOf(lookUpIn(this.releases), asDefinition(definition), flows);
+    const { errors, doubts } = await verdictOn(definition, flows, answers);
     return placed([...errors, ...doubts], version, this.texts).map(toProblemType);
   }
 }

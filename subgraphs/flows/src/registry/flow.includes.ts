@@ -7,6 +7,7 @@ import {
   shown,
   unknownName,
 } from '@trialogue/variant-config';
+import { callProblems } from './flow.calls';
 import type { FlowLookup } from './flow.lookup';
 
 /** What a definition includes, whole. */
@@ -32,6 +33,7 @@ export async function pinFlows(lookUp: FlowLookup, key: string, definition: Flow
     if (typeof one === 'string') problems.push({ path: [...path], message: one });
     else flows[reference] = one;
   }
+  problems.push(...(await callProblems(lookUp, definition)));
   const tools = await lookUp.tools();
   for (const [name, state] of Object.entries(definition.states)) {
     const [call, path] = callIn(state);

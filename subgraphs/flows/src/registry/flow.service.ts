@@ -36,7 +36,7 @@ export class FlowService {
     const there = number == null ? undefined : await this.published(key, number);
     const judged = await judge(lookUpIn(this.releases), key, input, there, false);
     return this.change(key, async (manager) => {
-      const { verdict, flows } = await judgeAgain(judged, lookUpNow(sqlOf(manager)), key, input);
+      const { verdict, flows } = await judgeAgain(judged, lookUpNow(sqlOf(manager), this.releases), key, input);
       refuse(contentProblems(input, verdict));
       const at = this.clock();
       await ensureFlow(manager, key, at);

@@ -9,6 +9,7 @@ import {
   schemaProblems,
 } from '@trialogue/variant-config';
 import { In, Not } from 'typeorm';
+import { answersOf } from './flow.calls';
 import { pinFlows } from './flow.includes';
 import type { ApplyFlowInput, ApplyFlowVersionInput } from './flow.input';
 import { type FlowLookup, lookUpIn } from './flow.lookup';
@@ -82,12 +83,15 @@ export async function judge(
     return { verdict: { errors: flowProblems(definition), doubts: [] } };
   if (published && doesTheSame(definition, published)) {
     const flows = published.includes ?? undefined;
-    return { flows, verdict: isTrial ? doubted(await verdictOn(definition, flows)) : nothing };
+    if (!isTrial) return { flows, verdict: nothing };
+    const answers = await answersOf(lookUp, asDefinition(definition), flows);
+    return { flows, verdict: doubted(await verdictOn(definition, flows, answers)) };
   }
   const { flows, problems } = await pinFlows(lookUp, key, asDefinition(definition));
   const includes = flows || problems.length > 0 ? ({ includes: true } as const) : {};
   if (problems.length > 0) return { ...includes, flows, verdict: { errors: problems, doubts: [] } };
-  return { ...includes, flows, verdict: await verdictOn(definition, flows) };
+  const answers = await answersOf(lookUp, asDefinition(definition), flows);
+  return { ...includes, flows, verdict: await verdictOn(definition, flows, answers) };
 }
 
 const doubted = ({ errors, doubts }: Verdict): Verdict => ({

@@ -24,7 +24,8 @@ const atOnce = 100;
 
 /**
  * Writes the terminal entries that ended turns lack and marks the turns closed: of one conversation, before a new turn
- * writes its first entry and makes that impossible, or of any.
+ * writes its first entry and makes that impossible, or of any. Those that could not be sealed everywhere stay open, for
+ * the next time.
  */
 export async function closeTurns(store: Store, conversation?: string): Promise<void> {
   const { rows } = await store.sql<Turn>(
@@ -36,8 +37,8 @@ export async function closeTurns(store: Store, conversation?: string): Promise<v
   for (const row of rows) {
     const turn = Object.assign(new Turn(), row);
     const entry = terminalEntry(turn, await answerOf(store.sql, turn));
-    await store.streams.append(turn.conversationId, turn.fence, terminal, [asJson(entry)]); // false: it is there
-    await markClosed(store.sql, turn);
+    const sealed = await store.streams.seal(turn.conversationId, turn.fence, asJson(entry));
+    if (sealed) await markClosed(store.sql, turn);
   }
 }
 

@@ -92,7 +92,7 @@ const finishStatement: Prepared = {
       update exp.turns t
       set status = $22, failure_code = $23, failure_message = $24, cost = $32, ended_at = $12::timestamptz, closed = true,
           sent_from = $34, sent_through = $35, sent_messages = $36, sent_tokens = $37, sent_summary = $38,
-          client_message_id = case when cause = 'EVENT' and $22 <> 'COMPLETED' then null else client_message_id end
+          client_message_id = case when cause in ('EVENT', 'BACK') and $22 <> 'COMPLETED' then null else client_message_id end
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
       delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))

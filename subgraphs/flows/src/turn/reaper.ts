@@ -83,14 +83,14 @@ export class Reaper {
 }
 
 /**
- * The turn's row. An event from outside may be sent again under its id. It is closed behind this transaction, by writing
+ * The turn's row. An event from outside, or what a person hands back, may be sent again under its id. It is closed behind this transaction, by writing
  * its end once more: in Redis, too, that keeps a process that only seemed dead from writing any more.
  */
 async function failTurn(sql: Sql, conversation: string, number: number, error: DomainError, now: Date): Promise<Turn> {
   const { rows } = await sql<Turn>(
     `update exp.turns
      set status = 'FAILED', failure_code = $3, failure_message = $4, ended_at = $5,
-         client_message_id = case when cause = 'EVENT' then null else client_message_id end
+         client_message_id = case when cause in ('EVENT', 'BACK') then null else client_message_id end
      where conversation = $1 and number = $2 and status = 'RUNNING' returning ${turnColumns}`,
     [conversation, number, error.code, error.message, now],
   );

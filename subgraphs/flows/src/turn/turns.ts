@@ -96,10 +96,15 @@ export class Turns {
     return turn.failureCode === 'FLOW_EVENT_MISSED' ? undefined : turn;
   }
 
-  /** Tells the flow that the person to whom it has handed the conversation hands it back. */
-  handBack(conversation: Conversation, data: JsonObject): Promise<Turn> {
+  /**
+   * Tells the flow that the person to whom it has handed the conversation hands it back. The same id again is the same turn,
+   * unless that failed.
+   */
+  handBack(conversation: Conversation, data: JsonObject, clientHandBackId: string | null): Promise<Turn> {
+    const { store, limits } = this.services;
     const event = { type: 'HANDED_BACK', data } as const;
-    return this.once(conversation, { cause: 'BACK', clientMessageId: null, event });
+    const repeat = (turn: Turn) => endOfTurn(store, turn, limits.repeatMs);
+    return this.once(conversation, { cause: 'BACK', clientMessageId: clientHandBackId, event }, repeat);
   }
 
   /** Lets a conversation go on whose flow does so by itself by now, unless somebody else does. */

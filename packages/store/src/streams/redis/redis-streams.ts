@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json-object';
 import type { Sql } from '../../sql';
 import { isStoreUnavailable } from '../../unavailable';
-import type { Heads, Held, StreamBackend, StreamHints } from '../backend';
+import type { Heads, Held, Sealed, StreamBackend, StreamHints } from '../backend';
 import { beginning, compare, isNext, later, type Position } from '../cursor';
 import type { RedisEntries } from './entries';
 import type { RedisHints } from './hints';
@@ -37,6 +37,12 @@ export class RedisStreams implements StreamBackend {
 
   tell(conversation: string): void {
     this.postgres.tell(conversation);
+  }
+
+  async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
+    const at = await this.redis.append(conversation, position, [entry]);
+    if (at !== 'away') return { at, everywhere: true };
+    return { at: await this.postgres.append(conversation, position, [entry]), everywhere: false };
   }
 
   async held(conversation: string, position: Position, everywhere: boolean): Promise<Held> {

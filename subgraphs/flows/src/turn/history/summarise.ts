@@ -79,6 +79,7 @@ const claimStatement = `
   where s.through_turn = $2 and (s.claimed_until is null or s.claimed_until < clock_timestamp())
   returning attempt`;
 
+/** Who comes too late to be kept was paid all the same. */
 const saveStatement = `
   with s as (
     update exp.summaries
@@ -89,7 +90,7 @@ const saveStatement = `
     set used_input = used_input + $9::float8, used_output = used_output + $10::float8,
         used_cache_read = used_cache_read + $11::float8, used_cache_write = used_cache_write + $12::float8,
         cost = cost + $13::float8
-    from s where id = s.conversation)
+    where id = $1)
   select exp.append_events($8) from s`;
 
 /** What nothing came of was paid too. */

@@ -207,8 +207,14 @@ test('whoever was thought dead writes nothing over what was written since', asyn
   expect(await ended).toBe('answered');
   await story.send(id, 'And on');
   expect(await summaryOf(id)).toMatchObject({ text: 'They like noodles.', throughTurn });
-  const facts = (await story.facts(id)).filter(({ type }) => type === 'conversation_summarised');
-  expect(facts).toHaveLength(1);
+  const facts = await story.facts(id);
+  const summaries = facts.filter(({ type }) => type === 'conversation_summarised');
+  expect(summaries).toHaveLength(1);
+  const answers = facts.filter(({ type }) => type === 'execution_completed');
+  const told = [...summaries, ...answers].reduce((sum, { data }) => sum + data.usage.input, 0);
+  const usedInput = async () =>
+    (await story.store.sql('select used_input from exp.conversations where id = $1', [id])).rows[0]!.used_input;
+  await until(async () => (await usedInput()) > told); // what it took is paid, and counts
 });
 
 test('a writer that writes too much is cut', async () => {
