@@ -70,15 +70,15 @@ export interface StreamBackend {
    */
   append(conversation: string, first: Position, entries: readonly JsonObject[], sql?: Sql): Promise<Date | undefined>;
 
+  /** Tells the other processes of what a statement of the caller's has appended to Postgres. */
+  tell(conversation: string): void;
+
   /**
    * Appends what ends a writer's part of a stream, so that it can write no more of it. It may be there already.
    *
    * @see MessageStreams.seal
    */
   seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed>;
-
-  /** Tells the other processes of what a statement of the caller's has appended to Postgres. */
-  tell(conversation: string): void;
 
   /** @param everywhere also look where new entries are rare; without it those are found only if others lead there */
   held(conversation: string, position: Position, everywhere: boolean): Promise<Held>;

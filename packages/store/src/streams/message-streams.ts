@@ -46,19 +46,6 @@ export class MessageStreams {
   }
 
   /**
-   * Writes the last entry of a turn, in place of a writer that may be alive and from then on can write no more of it. It may
-   * be there already.
-   *
-   * @returns false: it is written, but that writer could still go on once all of the backend is back; seal it again
-   */
-  async seal(conversation: string, fence: number, entry: JsonObject): Promise<boolean> {
-    const position = { fence, n: terminal };
-    const { at, everywhere } = await this.backend.seal(conversation, position, entry);
-    if (at) this.#deliver(conversation, position, [entry], at);
-    return everywhere;
-  }
-
-  /**
    * Tells readers of what `exp.append_entries` has appended, in order, once that has committed. Word of it may be lost with
    * this process: readers also look every second.
    */
@@ -70,6 +57,19 @@ export class MessageStreams {
   /** Called with a conversation of which another process says that there is more in its stream; word may be lost. */
   onElsewhere(listener: (conversation: string) => void): () => void {
     return this.backend.hints.on(listener);
+  }
+
+  /**
+   * Writes the last entry of a turn, in place of a writer that may be alive and from then on can write no more of it. It may
+   * be there already.
+   *
+   * @returns false: it is written, but that writer could still go on once all of the backend is back; seal it again
+   */
+  async seal(conversation: string, fence: number, entry: JsonObject): Promise<boolean> {
+    const position = { fence, n: terminal };
+    const { at, everywhere } = await this.backend.seal(conversation, position, entry);
+    if (at) this.#deliver(conversation, position, [entry], at);
+    return everywhere;
   }
 
   /**

@@ -58,12 +58,12 @@ export class PostgresStreams implements StreamBackend {
     return appended;
   }
 
-  async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
-    return { at: await this.append(conversation, position, [entry]), everywhere: true };
-  }
-
   tell(conversation: string): void {
     this.notifications.sendElsewhere('exp_streams', conversation);
+  }
+
+  async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
+    return { at: await this.append(conversation, position, [entry]), everywhere: true };
   }
 
   async held(conversation: string, { fence, n }: Position): Promise<Held> {

@@ -35,14 +35,14 @@ export class RedisStreams implements StreamBackend {
     return appended === 'away' ? this.postgres.append(conversation, first, entries, sql) : appended;
   }
 
+  tell(conversation: string): void {
+    this.postgres.tell(conversation);
+  }
+
   async seal(conversation: string, position: Position, entry: JsonObject): Promise<Sealed> {
     const at = await this.redis.append(conversation, position, [entry]);
     if (at !== 'away') return { at, everywhere: true };
     return { at: await this.postgres.append(conversation, position, [entry]), everywhere: false };
-  }
-
-  tell(conversation: string): void {
-    this.postgres.tell(conversation);
   }
 
   async held(conversation: string, position: Position, everywhere: boolean): Promise<Held> {
