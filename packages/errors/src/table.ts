@@ -280,7 +280,8 @@ export const errorTable = {
   },
   EXECUTION_ABANDONED: {
     status: 503,
-    message: 'The process that executed this died or was stopped before it was done.',
+    message:
+      'The process that executed this died or was stopped before it was done, or the database lost its beginning.',
     help: 'Execute it again with a new `clientExecutionId`.',
     retryable: true,
   },

@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import { isStoreUnavailable } from './unavailable';
+import { isOfOneStatement } from './unavailable';
 
 interface Asked<Item, Answer> {
   readonly item: Item;
@@ -74,7 +74,7 @@ export class Gathered<Item, Answer> {
       const answers = await this.write(asked.map(({ item }) => item));
       for (const [index, { resolve }] of asked.entries()) resolve(answers[index]!);
     } catch (error) {
-      if (asked.length === 1 || isStoreUnavailable(error)) for (const { reject } of asked) reject(error);
+      if (asked.length === 1 || !isOfOneStatement(error)) for (const { reject } of asked) reject(error);
       else for (const one of asked) await this.writeAll([one]);
     }
   }

@@ -1,5 +1,5 @@
 import { DomainError } from '@trialogue/errors';
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import type { Exposure } from './expose';
 import { ExposureRecorder } from './exposure-recorder';
 import { KnownExposures } from './exposures-known';
@@ -56,6 +56,19 @@ test('only what was seen committed is known, and only while the database is trus
   void recorder.record([exposure('a')]);
   await turn();
   expect(statements).toHaveLength(3);
+});
+
+test('one that was there already is answered when it is sure to be on the disk, whoever has written it', async () => {
+  const asked: string[] = [];
+  const sql = ((statement: Prepared) => {
+    asked.push(statement.name);
+    return Promise.resolve({ rows: [], rowCount: 0 }); // nothing was new
+  }) as unknown as Sql;
+  const recorder = new ExposureRecorder(sql, () => true);
+  expect(await recorder.record([exposure('a')])).toEqual([false]);
+  expect(asked).toEqual(['record_exposures', 'flush']);
+  expect(await recorder.record([exposure('a')])).toEqual([false]);
+  expect(asked).toHaveLength(2);
 });
 
 test('what waits is bounded: then the database is as good as away', async () => {

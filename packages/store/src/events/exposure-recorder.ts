@@ -1,7 +1,13 @@
 import { Gathered } from '../gathered';
-import type { Sql } from '../sql';
+import type { Prepared, Sql } from '../sql';
 import { checkExposure, type Exposure, keyOf, recordExposures } from './expose';
 import { KnownExposures } from './exposures-known';
+
+/** Writes to the log of the database, so that its commit waits until that, and all before it, is on the disk. */
+const flushStatement: Prepared = {
+  name: 'flush',
+  text: `select pg_logical_emit_message(true, 'trialogue', '')::text`,
+};
 
 /**
  * Records exposures durably, those of many callers in one statement: the disk is waited for once for all of them. What
@@ -41,6 +47,8 @@ export class ExposureRecorder {
     const distinct = new Map<string, Exposure>();
     for (const exposure of asked.flat()) if (!distinct.has(keyOf(exposure))) distinct.set(keyOf(exposure), exposure);
     const firsts = await recordExposures(this.sql, [...distinct.values()]);
+    // One that is there may be of an execution whose beginning is not on the disk yet: with this commit it is.
+    if (firsts.includes(false)) await this.sql(flushStatement);
     const untold = new Set([...distinct.keys()].filter((_, index) => firsts[index]));
     for (const exposure of distinct.values()) this.known.add(exposure);
     // Of several callers with the same exposure one was the first.

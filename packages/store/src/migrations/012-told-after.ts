@@ -1,9 +1,9 @@
 /**
- * `exp.append_entries` without word to listeners: whoever calls it tells them once it has committed
+ * `exp.append_entries` without its word to listeners: whoever calls it tells them once it has committed
  * (`MessageStreams.appended`), for Postgres lets one notifying transaction commit at a time.
  */
 export const toldAfter = `
-create or replace function exp.append_entries(of text, fences bigint[], ns int[], entries text[]) returns void
+create function exp.append_entries_untold(of text, fences bigint[], ns int[], entries text[]) returns void
 language plpgsql as $$
 declare
   last int := cardinality(ns);

@@ -46,7 +46,7 @@ export class MessageStreams {
   }
 
   /**
-   * Tells readers of what `exp.append_entries` has appended, in order, once that has committed. Word of it may be lost with
+   * Tells readers of what `exp.append_entries_untold` has appended, in order, once that has committed. Word of it may be lost with
    * this process: readers also look every second.
    */
   appended(conversation: string, entries: readonly Entry[]): void {

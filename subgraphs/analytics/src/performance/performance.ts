@@ -56,7 +56,7 @@ export class PromptPerformance {
   @Field(() => Float, {
     nullable: true,
     description:
-      'What executions by real models cost, in US dollars, as recorded with each; of those without a recorded cost, what their tokens cost at today’s prices. Null while a price of those is not known, or there are no tokens.',
+      'What executions by real models cost, in US dollars, as recorded with each; of those without a recorded cost, and those counted before costs were, what their tokens cost at today’s prices. Null while a price of those is not known, or there are no tokens.',
   })
   cost: number | null;
 

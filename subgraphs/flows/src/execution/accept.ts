@@ -51,7 +51,7 @@ export class Accepting {
     this.gathered = new Gathered((asked) => this.write(asked), {
       mostTogether: 100,
       mostWaiting: 10_000,
-      mostWrites: 1,
+      mostWrites: 2,
     });
   }
 

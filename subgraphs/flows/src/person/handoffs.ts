@@ -27,6 +27,9 @@ export interface HandoffServices {
   readonly limits: Pick<FlowLimits, 'idleMs' | 'handedOffMs' | 'repeatMs'>;
 }
 
+/** Somebody has given it back under the same id meanwhile. */
+class GivenBackBefore extends Error {}
+
 /** Conversations between a user and a person: taken over, spoken in, given back. */
 export class Handoffs {
   constructor(private readonly services: HandoffServices) {}
@@ -87,16 +90,22 @@ export class Handoffs {
     const { store, clock, limits } = this.services;
     const now = clock();
     const wakeAt = version ? this.wakeIn(version, flowState!, now) : null;
-    const given = await store.transaction(async (sql) => {
-      const row = await change(
-        sql,
-        `status = 'ACTIVE', handoff = null, wake_at = $3, wakes = 0, expires_at = greatest($4::timestamptz, $3::timestamptz)`,
-        `status = 'HANDED_OFF' and expires_at > $2`,
-        [id, now, wakeAt, new Date(now.getTime() + limits.idleMs)],
-      );
-      if (row) await this.tell(sql, row, { type: 'conversation_handed_back' }, handedBack(row, now, clientHandBackId));
-      return row;
-    });
+    const given = await store
+      .transaction(async (sql) => {
+        const row = await change(
+          sql,
+          `status = 'ACTIVE', handoff = null, wake_at = $3, wakes = 0, expires_at = greatest($4::timestamptz, $3::timestamptz)`,
+          `status = 'HANDED_OFF' and expires_at > $2`,
+          [id, now, wakeAt, new Date(now.getTime() + limits.idleMs)],
+        );
+        if (!row) return undefined;
+        const entry = { type: 'conversation_handed_back' } as const;
+        if (await this.tell(sql, row, entry, handedBack(row, now, clientHandBackId))) return row;
+        throw new GivenBackBefore();
+      })
+      .catch((error) => {
+        if (!(error instanceof GivenBackBefore)) throw error;
+      });
     const done = given ?? (await this.givenBack(conversation, clientHandBackId));
     if (done) return done;
     throw refusalOf(await this.read(id), now) ?? new DomainError('CONVERSATION_NOT_HANDED_OFF', { conversation: id });
@@ -117,6 +126,7 @@ export class Handoffs {
 
   /** Its conversation, once a flow has taken it back in a turn. */
   private async after({ conversationId, status, failureMessage }: Turn): Promise<Conversation> {
+    if (status === 'RUNNING') throw new DomainError('CONVERSATION_BUSY', { conversation: conversationId });
     if (status === 'COMPLETED') return this.read(conversationId);
     throw new DomainError('HAND_BACK_FAILED', { conversation: conversationId, reason: failureMessage ?? status });
   }
@@ -126,10 +136,12 @@ export class Handoffs {
     return machine.waitsFor(state).includes('call') ? now : standingIn(machine, state).wakeAt;
   }
 
+  /** False: the event was told before. */
   private async tell(sql: Sql, { id, fence }: Conversation, entry: FlowEntry, event: ReturnType<typeof handedBack>) {
     const { store } = this.services;
-    await store.events.append(sql, [event]);
+    const { accepted } = await store.events.append(sql, [event]);
     await store.streams.append(id, fence, 1, [asJson(entry)], sql);
+    return accepted > 0;
   }
 
   private async said(conversation: string, clientMessageId: string, text: string): Promise<Message | undefined> {

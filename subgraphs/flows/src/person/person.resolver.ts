@@ -69,7 +69,7 @@ export class PersonResolver {
     @Arg('data', () => JsonObjectScalar, { nullable: true }) data: JsonObject | undefined,
     @Arg('clientHandBackId', () => ID, {
       nullable: true,
-      description: 'The same id again gives it back once, also when it is handed off again meanwhile.',
+      description: 'The same id again within 48 hours gives it back once, also when it is handed off again meanwhile.',
     })
     clientHandBackId: string | undefined,
     @Ctx() { caller }: FlowsContext,

@@ -52,11 +52,16 @@ export async function answerAtOnce(
   const { store, checkpoint, metrics, latest } = services;
   const turn = prospective(offer);
   const whole = turn && (await wholeTurn(services, turn, offer));
-  latest.forget(offer.known.id); // as it was
-  if (!whole) return takesTime;
+  if (!whole) {
+    latest.forget(offer.known.id);
+    return takesTime;
+  }
   await checkpoint('executed');
   const written = await write(store, whole);
-  if (!(written instanceof Date)) return written;
+  if (!(written instanceof Date)) {
+    latest.forget(offer.known.id);
+    return written;
+  }
   const { ending } = whole;
   keepLatest(latest, turn, ending);
   tellEnd(store, turn, ending, written);
@@ -106,7 +111,10 @@ function keepLatest(
 ): void {
   const { version } = turn.conversation;
   const { outcome, wakeAt } = conversation;
-  if (outcome !== null || !flowState || !idleUntil) return;
+  if (outcome !== null || !flowState || !idleUntil) {
+    latest.forget(turn.conversation.id);
+    return;
+  }
   const expiresAt = wakeAt && wakeAt > idleUntil ? wakeAt : idleUntil;
   const changed = { ...conversation, flowState: JSON.parse(flowState), version: version + 1, expiresAt };
   latest.keep(Object.assign(new Conversation(), turn.conversation, changed), flowState.length);
@@ -185,6 +193,6 @@ const turnStatement: Prepared = {
       delete from exp.effects e using c where e.conversation = c.id and e.turn = ${ofFlow})
     select case when c.id is not null then statement_timestamp() end as taken, unclosed,
       case when c.id is not null then exp.append_events($21) end,
-      case when c.id is not null then exp.append_entries(c.id, $22, $23, $24)::text end
+      case when c.id is not null then exp.append_entries_untold(c.id, $22, $23, $24)::text end
     from u left join c on true`,
 };

@@ -96,7 +96,7 @@ const finishStatement: Prepared = {
       from c where t.conversation = c.id and t.number = $20 and t.status = 'RUNNING'),
     f as (
       delete from exp.effects e using c where e.conversation = c.id and (e.turn = $20 or $25 and e.turn = ${ofFlow}))
-    select exp.append_events($26), exp.append_entries(id, $27, $28, $29)::text, statement_timestamp() as at from c`,
+    select exp.append_events($26), exp.append_entries_untold(id, $27, $28, $29)::text, statement_timestamp() as at from c`,
 };
 
 /** Of `finishStatement`, the first twelve. */

@@ -34,7 +34,7 @@ export function reading(scene: Scene): void {
   async function endTurn(): Promise<Date> {
     const { store, conversation } = scene;
     const { rows } = await store.sql<{ at: Date }>(
-      'select statement_timestamp() as at, exp.append_entries($1, $2, $3, $4)::text',
+      'select statement_timestamp() as at, exp.append_entries_untold($1, $2, $3, $4)::text',
       [conversation, [1, 1], [2, terminal], [delta('b'), ended].map((entry) => JSON.stringify(entry))],
     );
     return rows[0]!.at;
