@@ -8,12 +8,13 @@ import { flowTexts, textsOf } from '../flow-texts';
 import { guardsOf, guardTree } from '../guard';
 import { limits } from '../limits';
 import { callOf, interruptionsOf } from '../routes';
-import { assume, type Surroundings } from './abstract-guard';
+import { assume } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import type { AnswerOf } from './finding';
 import { partsOf, placesOf } from './guard-places';
 import { answersFor, resultsFor } from './results';
 import { answerFor, isTaken, refusedBy, sampleValues } from './sample-value';
+import type { Surroundings } from './surroundings';
 
 export interface Beginning extends FlowSurroundings {
   readonly slots: SlotValues;
