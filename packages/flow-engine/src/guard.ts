@@ -106,8 +106,12 @@ export function expressionsOf(slots: Slots): Expressions {
 
 /** Whether all these places, `slots.age`, are there. */
 function presenceOf(places: ReadonlySet<string>): (scope: GuardScope) => boolean {
-  const members = [...places].map((place) => place.split('.') as ['slots' | 'variables' | 'attributes', string]);
-  return (scope) => members.every(([root, name]) => Object.hasOwn(scope[root], name));
+  const members = [...places].map((place) => place.split('.') as [root: keyof GuardScope, name?: string]);
+  return (scope) =>
+    members.every(([root, name]) => {
+      const around = scope[root];
+      return name === undefined ? around !== undefined : Object.hasOwn(Object(around), name);
+    });
 }
 
 /** A compiler of guards alone. */
@@ -189,6 +193,7 @@ function commonType(values: unknown): string | undefined {
 }
 
 function celValues(values: SlotValues, whole: readonly string[]): object {
+  if (!whole.some((name) => typeof values[name] === 'number')) return values;
   const converted: { [slot: string]: unknown } = { ...values };
   for (const name of whole) if (typeof values[name] === 'number') converted[name] = BigInt(values[name]);
   return converted;

@@ -1,6 +1,6 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 
-/** Members of what is given, `slots.age`, without which an expression is not true, not false, or gives no value. */
+/** Places, `slots.age` and `outcome`, without which an expression is not true, not false, or gives no value. */
 interface Needed {
   readonly true: ReadonlySet<string>;
   readonly false: ReadonlySet<string>;
@@ -31,16 +31,17 @@ export function neededBy(node: ASTNode): Needed {
       return { true: out('true'), false: out('false'), value: out('value') };
     }
     case 'call':
-      return node.args[0] === 'has' ? ofTruth(neededBy(node.args[1][0]!).value, none) : always(node.args[1]);
+      return node.args[0] === 'has' ? neededToHave(node.args[1][0]!) : always(node.args[1]);
     case 'rcall':
       return always(macros.has(node.args[0]) ? [node.args[1]] : [node.args[1], ...node.args[2]]);
     case '.': {
       const [around, name] = node.args;
       if (around.op !== 'id' || !roots.has(around.args)) return neededBy(around);
-      return same(new Set([`${around.args}.${name}`]));
+      return same(either(neededBy(around).value, new Set([`${around.args}.${name}`])));
     }
-    case 'value':
     case 'id':
+      return same(came.has(node.args) ? new Set([node.args]) : none);
+    case 'value':
     case '.?':
     case '[?]':
       return same(none);
@@ -51,8 +52,14 @@ export function neededBy(node: ASTNode): Needed {
 
 /** Run another expression for each item of a list. */
 export const macros: ReadonlySet<string> = new Set(['all', 'exists', 'exists_one']);
-const roots: ReadonlySet<string> = new Set(['slots', 'variables', 'attributes']);
+/** There only where something came. */
+const came: ReadonlySet<string> = new Set(['result', 'outcome']);
+const roots: ReadonlySet<string> = new Set(['slots', 'variables', 'attributes', 'result']);
 const none: ReadonlySet<string> = new Set();
+
+/** Where a member is missing, `has` is false; where what it is a member of is, it fails. */
+const neededToHave = (member: ASTNode): Needed =>
+  ofTruth(neededBy(member).value, member.op === '.' ? neededBy(member.args[0]).value : none);
 
 const both = (a: ReadonlySet<string>, b: ReadonlySet<string>) => new Set([...a].filter((place) => b.has(place)));
 const either = (a: ReadonlySet<string>, b: ReadonlySet<string>) => new Set([...a, ...b]);

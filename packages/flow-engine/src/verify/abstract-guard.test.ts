@@ -128,12 +128,19 @@ test('what is said never to hold, or always to, does so for all values that are 
 
 test('a guard that lacks what it needs is not evaluated, and comes out as if it were', () => {
   let held = 0;
+  const came = fc.constantFrom('has(result.n)', 'result.n > 2.0', 'size(result.tags) > 1', 'outcome == "completed"');
+  const late = fc
+    .tuple(guard, fc.constantFrom('&& ', '|| ', '&& !', '|| !'), came)
+    .map(([a, op, b]) => `(${a}) ${op}(${b})`);
+  const result = fc.constantFrom(3, null, 'n', ['n'], {}, { n: 3 }, { n: 1, tags: ['a', 'b'] });
+  const more = fc.record({ result, outcome: fc.constantFrom('completed', 'left') }, given([]));
+  const wide = fc.tuple(scopes, more).map(([scope, late]) => ({ ...scope, ...late }));
   fc.assert(
-    fc.property(guard, fc.array(scopes, { minLength: 20, maxLength: 20 }), (text, tried) => {
+    fc.property(fc.oneof(guard, late), fc.array(wide, { minLength: 20, maxLength: 20 }), (text, tried) => {
       let both: ReturnType<typeof compile>[];
       try {
         // Of what stands in a macro, nothing is known to be needed.
-        both = [text, `[1].exists(one, ${text})`].map((one) => compile(one));
+        both = [text, `[1].exists(one, ${text})`].map((one) => compile(one, 'outcome'));
       } catch (error) {
         if (error instanceof GuardError) return;
         throw error;

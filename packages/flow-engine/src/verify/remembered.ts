@@ -1,15 +1,11 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { partsOf, placeOf } from './guard-places';
+import { placesReadBy } from './guard-places';
 import { changesIn, keyAt, type Surroundings } from './surroundings';
 
 type Changes = ReturnType<typeof changesIn>;
 
-interface Asked {
-  /** Those that the expression reads. */
-  readonly places: readonly string[];
-  /** By how it is to come out, and what was known of its places. */
-  readonly found: Map<string, readonly Changes[]>;
-}
+/** By how the expression is to come out, and what was known of its places. */
+type Asked = Map<string, readonly Changes[]>;
 
 /** Changes, of all expressions together: some megabytes. */
 const most = 20_000;
@@ -26,8 +22,9 @@ export function remembered(
   outcome: string,
   find: () => Surroundings[],
 ): Surroundings[] {
-  const { places, found } = askedOf(node);
-  const key = `${outcome}${keyAt(places, known)}`;
+  const found: Asked = asked.get(node) ?? new Map();
+  asked.set(node, found);
+  const key = `${outcome}${keyAt(placesReadBy(node), known)}`;
   const before = found.get(key);
   if (before !== undefined)
     return before.map((changes) => {
@@ -45,13 +42,4 @@ export function remembered(
   }
   found.set(key, changes);
   return all;
-}
-
-function askedOf(node: ASTNode): Asked {
-  const before = asked.get(node);
-  if (before !== undefined) return before;
-  const places = [...new Set(partsOf(node).flatMap((part) => placeOf(part) ?? []))];
-  const one: Asked = { places, found: new Map() };
-  asked.set(node, one);
-  return one;
 }
