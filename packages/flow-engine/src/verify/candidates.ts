@@ -12,8 +12,8 @@ import { assume } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import type { AnswerOf } from './finding';
 import { partsOf, placesOf, placesReadBy } from './guard-places';
-import { answersFor, resultsFor } from './results';
-import { answerFor, isTaken, refusedBy, sampleValues } from './sample-value';
+import { fittedResults, resultsFor } from './results';
+import { answerFor, refusedBy, sampleValues } from './sample-value';
 import { keyAt, type Surroundings } from './surroundings';
 
 export interface Beginning extends FlowSurroundings {
@@ -117,7 +117,7 @@ export class Candidates {
     const call = callOf(state);
     const schema = call && this.answerOf(call);
     const wished = before ?? resultsFor(state, (slots) => this.valuesTogether(slots));
-    const results = before ?? (schema ? answersFor(schema, wished).filter((one) => isTaken(schema, one)) : wished);
+    const results = before ?? (schema ? fittedResults(schema, wished) : wished);
     this.came.set(state, results);
     return results;
   }
