@@ -46,8 +46,6 @@ const greeting = async (product: Product) => {
   return data?.greeting ?? errors?.[0]?.extensions.code;
 };
 
-/** Without white space, which an edit may write otherwise. */
-
 /** New versions that cannot be taken, and why. */
 const broken: Record<string, [body: string, problem: RegExp]> = {
   'throws at once': [`...(() => { throw new Error('no luck') })()`, /its module throws when it is loaded: no luck/],

@@ -9,9 +9,9 @@ import { makeProject, type Product, startProduct } from './support/product';
 import { until } from './support/until';
 
 /** The command in a project, against a graph. */
-function begin(words: readonly string[], root: string, url: string): Process {
+function begin(words: readonly string[], root: string, url: string, env: NodeJS.ProcessEnv = {}): Process {
   const { PATH, HOME, TMPDIR } = process.env;
-  return new Process(words, root, { PATH, HOME, TMPDIR, TRIALOGUE_URL: url });
+  return new Process(words, root, { PATH, HOME, TMPDIR, TRIALOGUE_URL: url, ...env });
 }
 
 async function ended(command: Process) {
@@ -20,8 +20,8 @@ async function ended(command: Process) {
   return { code: command.exit, output: command.output };
 }
 
-const run = (words: readonly string[], root: string, { url }: Pick<Product, 'url'>) =>
-  ended(begin(words, root, `${url}/graphql`));
+const run = (words: readonly string[], root: string, { url }: Pick<Product, 'url'>, env: NodeJS.ProcessEnv = {}) =>
+  ended(begin(words, root, `${url}/graphql`, env));
 
 /** A project with a new prompt, and a new experiment that runs on it. */
 function extended(): string {
@@ -109,6 +109,25 @@ test('validate ends with 1 for files that are wrong, with 2 when it cannot tell,
   });
   expect(await run(['validate', 'nowhere.yml'], root, nobody)).toMatchObject({ code: 2 });
   expect(await run(['plan'], root, nobody)).toMatchObject({ code: 1 });
+});
+
+test('without a running product, a budget in US dollars is judged by the prices that the environment gives', async () => {
+  const root = extended();
+  const nobody = { url: 'http://127.0.0.1:9' };
+  const change = (file: string, from: string, to: string) => {
+    const place = path.join(root, file);
+    writeFileSync(place, readFileSync(place, 'utf8').replace(from, to));
+  };
+  const prompt = 'file: prompts/soup_v1.txt, model_provider: ';
+  change('config/prompts.example.yml', `${prompt}scripted, model_name: scripted`, `${prompt}openai, model_name: house`);
+  change('config/experiments.yml', 'params: { temperature: 0 }', 'budget: { usd: 1 }');
+  expect(await run(['validate', '--offline'], root, nobody)).toMatchObject({
+    code: 1,
+    output: expect.stringContaining('there is no price for house'),
+  });
+  expect(await run(['validate', '--offline'], root, nobody, { TRIALOGUE_PRICES: 'house=1/5' })).toMatchObject({
+    code: 0,
+  });
 });
 
 /** Passes operations on to a graph, and calls back before one of a name is. */

@@ -63,6 +63,17 @@ browserTest('the explorer works from the product’s own files, with examples re
   expect({ foreign, faults }).toEqual({ foreign: [], faults: [] });
 });
 
+browserTest('the explorer opens where a proxy answers for the graph, in a language of its own', async () => {
+  const product = await startProduct();
+  const page = await openPage();
+  await page.route('**/graphql', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<h1>Please log in</h1>' }),
+  );
+  await page.goto(`${product.url}/explorer`);
+  await page.locator('.graphiql-execute-button').waitFor();
+  expect(await page.locator('.graphiql-tab').count()).toBeGreaterThanOrEqual(3);
+});
+
 browserTest('in a project without the example, the explorer’s tabs name an experiment that runs there', async () => {
   const root = makeProject();
   const [own] = /^ {2}- key: meal_planning_style\n[\s\S]*?(?=^ {2}- key)/m.exec(

@@ -8,24 +8,20 @@ import type { Product } from './product';
 
 /** File name → text of all that is generated from the product itself: SDL, supergraph, JSON Schemas, the tables of errors and of flows. */
 export const printSchema = (root: string): Promise<Record<string, string>> =>
-  onEmptyProduct(
-    root,
-    () => undefined,
-    async (product) => {
-      const files: Record<string, string> = {
-        'docs/errors.md': errorPage(),
-        'docs/flow-reference.md': flowReferencePage(flowFileSchema),
-      };
-      for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
-      files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
-      const strategies = await strategiesOf(product);
-      files['schema/variant-config.d.ts'] = variantConfigTypes(strategies);
-      const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(strategies) };
-      for (const [name, schema] of Object.entries(schemas))
-        files[`schema/${name}`] = `${JSON.stringify(schema, null, 2)}\n`;
-      return files;
-    },
-  );
+  onEmptyProduct(root, { secret: () => undefined, prices: {} }, async (product) => {
+    const files: Record<string, string> = {
+      'docs/errors.md': errorPage(),
+      'docs/flow-reference.md': flowReferencePage(flowFileSchema),
+    };
+    for (const { name, current } of product.subgraphs) files[`schema/${name}.graphql`] = `${current.sdl.trim()}\n`;
+    files['schema/supergraph.graphql'] = `${product.gateway.supergraphSdl.trim()}\n`;
+    const strategies = await strategiesOf(product);
+    files['schema/variant-config.d.ts'] = variantConfigTypes(strategies);
+    const schemas = { ...fileSchemas, [variantConfigFile]: variantConfigSchema(strategies) };
+    for (const [name, schema] of Object.entries(schemas))
+      files[`schema/${name}`] = `${JSON.stringify(schema, null, 2)}\n`;
+    return files;
+  });
 
 /** What the plugins of `config/plugins.yml` brought. */
 async function strategiesOf({ gateway }: Product): Promise<readonly StrategyBody[]> {

@@ -2,6 +2,7 @@ import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import type { Json, JsonObject } from '@trialogue/plugin-api';
 import { alternatives, suggestion } from '@trialogue/variant-config';
 import type { Guard, SlotDefinition, SlotValues } from './definition';
+import { macros, neededBy } from './needed-places';
 
 /** What an expression sees. */
 export interface GuardScope {
@@ -59,8 +60,6 @@ const functions = new Set(
     ' ',
   ),
 );
-/** Run another expression for each item of a list; one in another could take the square of the time. */
-const macros = new Set(['all', 'exists', 'exists_one']);
 
 /**
  * A compiler of expressions over these slots.
@@ -86,21 +85,33 @@ export function expressionsOf(slots: Slots): Expressions {
         return undefined;
       }
     };
-    return { type: type!, evaluate };
+    return { type: type!, evaluate, needed: neededBy(expression.ast) };
   };
   return {
     guard(text, sight = 'usual') {
-      const { type, evaluate } = parse(text, sight);
+      const { type, evaluate, needed } = parse(text, sight);
       if (type !== 'bool' && type !== 'dyn') throw new GuardError(`it gives ${type}; expected true or false`);
-      return (scope) => evaluate(scope) === true;
+      const isThere = presenceOf(needed.true);
+      return (scope) => isThere(scope) && evaluate(scope) === true;
     },
     value(text, sight = 'usual') {
-      const { type, evaluate } = parse(text, sight);
+      const { type, evaluate, needed } = parse(text, sight);
       if (!/^(?:int|double|string|bool|null|dyn|list|map)\b/.test(type))
         throw new GuardError(`it gives ${type.replace('$', '')}; expected a value that JSON has`);
-      return { type, valueIn: (scope) => jsonOf(evaluate(scope)) };
+      const isThere = presenceOf(needed.value);
+      return { type, valueIn: (scope) => (isThere(scope) ? jsonOf(evaluate(scope)) : undefined) };
     },
   };
+}
+
+/** Whether all these places, `slots.age`, are there. */
+function presenceOf(places: ReadonlySet<string>): (scope: GuardScope) => boolean {
+  const members = [...places].map((place) => place.split('.') as [root: keyof GuardScope, name?: string]);
+  return (scope) =>
+    members.every(([root, name]) => {
+      const around = scope[root];
+      return name === undefined ? around !== undefined : Object.hasOwn(Object(around), name);
+    });
 }
 
 /** A compiler of guards alone. */
@@ -159,7 +170,7 @@ function inspect(node: ASTNode, slots: readonly string[], sight: Sight, inMacro:
         `the function ${name} is not offered; expected ${alternatives([...functions, ...macros])}${suggestion(name, [...functions, ...macros])}`,
       );
     if (macro && inMacro) throw new GuardError(`${name} stands inside another expression over a list`);
-    inside ||= macro;
+    inside ||= macro; // One in another could take the square of the time.
   }
   for (const part of partsOf(node.args)) inspect(part, slots, sight, inside);
 }
@@ -182,6 +193,7 @@ function commonType(values: unknown): string | undefined {
 }
 
 function celValues(values: SlotValues, whole: readonly string[]): object {
+  if (!whole.some((name) => typeof values[name] === 'number')) return values;
   const converted: { [slot: string]: unknown } = { ...values };
   for (const name of whole) if (typeof values[name] === 'number') converted[name] = BigInt(values[name]);
   return converted;

@@ -1,3 +1,4 @@
+import { mostCallsOfARound } from './host/limits';
 import type { Json, JsonObject, Message, Part, Usage } from './message';
 import type { Call, Generated, GenerateRequest, ToolCall, ToolDefinition } from './strategy';
 import { StrategyFailure } from './strategy-failure';
@@ -29,7 +30,6 @@ type ToolCaller = Pick<Call<unknown, unknown>, 'id' | 'models' | 'once' | 'emit'
 type ToolResult = Extract<Part, { type: 'tool-result' }>;
 
 const longestAnswer = 65_536;
-const mostCallsOfARound = 16;
 const pieceGap = '\n\n';
 
 /**

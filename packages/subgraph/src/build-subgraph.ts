@@ -36,7 +36,7 @@ export interface SubgraphOptions<Loaders> {
 }
 
 export interface BuiltSubgraph extends Subgraph {
-  /** The schema that it would have with this as the plugins' part. Throws when it does not build. */
+  /** The schema that it would have with this as the plugins' part, once for each list. Throws when it does not build. */
   extended(modules: readonly SchemaModule[]): SubgraphSchema;
   /** Replaces the plugins' part of the schema. Throws, and changes nothing, when it does not build. */
   extend(modules: readonly SchemaModule[]): void;
@@ -49,6 +49,12 @@ export function buildSubgraph<Loaders>(options: SubgraphOptions<Loaders>): Built
   const own = fromClasses(options);
   const listeners = new Set<(next: SubgraphSchema) => void>();
   const contexts = new WeakMap<RequestContext, SubgraphContext<Loaders>>();
+  const known = new WeakMap<readonly SchemaModule[], SubgraphSchema>();
+  const extended = (modules: readonly SchemaModule[]) => {
+    const schema = known.get(modules) ?? assemble(own, modules);
+    known.set(modules, schema);
+    return schema;
+  };
   let current = assemble(own, []);
 
   return {
@@ -56,9 +62,9 @@ export function buildSubgraph<Loaders>(options: SubgraphOptions<Loaders>): Built
     get current() {
       return current;
     },
-    extended: (modules) => assemble(own, modules),
+    extended,
     extend(modules) {
-      current = assemble(own, modules);
+      current = extended(modules);
       for (const listener of listeners) listener(current);
     },
     onChange(listener) {

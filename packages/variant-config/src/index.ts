@@ -8,7 +8,7 @@ export type { FoundVersion, Heads, ListedHeads } from './heads';
 export type { IncludedPrompt, Includes } from './includes';
 export { linearPattern } from './linear-pattern';
 export { lookUpReference } from './look-up-reference';
-export { parseModelUri } from './model-uri';
+export { isUntoldAlias, parseModelUri } from './model-uri';
 export { isLegacy, type NormalConfig, normalizeConfig } from './normalize-config';
 export { type ConfigPlan, configProblems, planConfig } from './plan-config';
 export { headsWith, releaseProblems, type UnpublishedRelease } from './planned-heads';

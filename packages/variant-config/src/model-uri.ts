@@ -16,6 +16,13 @@ export function parseModelUri(text: string): ModelUri | undefined {
   return version === undefined ? { model, alias } : { model, version };
 }
 
+/** Whether a text names a model by an alias that nobody has told, though a policy names the model: its registry may have it. */
+export function isUntoldAlias(heads: ListedHeads, text: string): boolean {
+  const { model, alias } = parseModelUri(text) ?? {};
+  if (model === undefined || alias === undefined || heads.head('model_aliases', model)) return false;
+  return heads.heads<PolicyVersionBody>('policy_version').some(({ body }) => body.modelName === model);
+}
+
 /** The version of a policy that serves what a URI names now; or why there is none. */
 export function policyVersionServing(
   heads: ListedHeads,

@@ -47,8 +47,17 @@ export function schemaDefects(schema: JsonObject, root: Problem['path'] = []): P
   }
 }
 
-/** One Ajv per schema, so that neither a repeated `$id` nor Ajv's own endless cache is ours to mind. */
+const ofObjects = new WeakMap<JsonObject, ValidateFunction>();
+
+/** Most schemas are constants: to write one down and hash it each time can cost more than the check. */
 function validatorOf(schema: JsonObject): ValidateFunction {
+  const validate = ofObjects.get(schema) ?? sharedValidator(schema);
+  ofObjects.set(schema, validate);
+  return validate;
+}
+
+/** One Ajv per schema, so that neither a repeated `$id` nor Ajv's own endless cache is ours to mind. */
+function sharedValidator(schema: JsonObject): ValidateFunction {
   const hash = contentHash(schema);
   const validate = validators.get(hash) ?? compile(schema);
   validators.delete(hash);

@@ -21,7 +21,7 @@ export function budgetProblems(
     const unpriced = modelsOf(versions, config).filter((model) => !isPriced(model));
     if (unpriced.length === 0) return [];
     const names = [...new Set(unpriced.map(({ name }) => name))].join(', ');
-    const message = `is in US dollars, and there is no price for ${names}; add it to config/prices.yml, or bound the budget in tokens`;
+    const message = `is in US dollars, and there is no price for ${names}; add it to config/prices.yml or TRIALOGUE_PRICES of this service, or bound the budget in tokens`;
     return [{ path: ['variants', index, 'config', 'budget', 'usd'], message }];
   });
 }

@@ -1,5 +1,6 @@
 import type { Problem } from '@trialogue/errors';
 import type { JsonObject } from '@trialogue/plugin-api';
+import { mostCallsOfARound } from '@trialogue/plugin-api/host';
 import {
   below,
   countProblems,
@@ -37,8 +38,6 @@ const most = {
   messages: 100,
   commit: 64,
   replies: 500,
-  /** Of one reply. */
-  calls: 20,
   text: 10_000,
   name: 200,
   /** Characters of JSON. */
@@ -105,7 +104,9 @@ export function contentProblems(content: VersionContent): Problem[] {
     ...variableSchemaProblems(content),
     ...jsonProblems(params, most.params, ['params']),
     ...countProblems(replies, 0, most.replies, ['replies']),
-    ...replies.flatMap(({ calls = [] }, index) => countProblems(calls, 0, most.calls, ['replies', index, 'calls'])),
+    ...replies.flatMap(({ calls = [] }, index) =>
+      countProblems(calls, 0, mostCallsOfARound, ['replies', index, 'calls']),
+    ),
     ...jsonProblems(replies, most.repliesText, ['replies']),
   ];
 }

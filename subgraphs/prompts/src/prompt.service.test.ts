@@ -63,6 +63,10 @@ describe('publishing', () => {
     [{ params: { seed: 2 ** 60 } }, 'params'],
     [{ params: { system: 'x'.repeat(20_000) } }, 'params'],
     [{ replies: Array.from({ length: 501 }, () => ({ when: [], reply: 'a' })) }, 'replies'],
+    [
+      { replies: [{ when: [], calls: Array.from({ length: 17 }, () => ({ tool: 'tax' })), reply: 'a' }] },
+      'replies.0.calls',
+    ],
   ])('an input out of bounds is refused with its path: %#', async (bad, path) => {
     const { errors } = await on.ask(create, { input: { name: 'bounds', ...content('Hi'), ...bad } });
     expect(errors).toMatchObject([{ code: 'CONFIG_INVALID', problems: [{ path: path.split('.').map(asStep) }] }]);

@@ -33,7 +33,10 @@ def post_of(url: str, send: Send) -> dict[str, Any]:
 
 
 class Body:
-    """Gathers an answer. httpx bounds each wait, and this the whole: its time, in seconds from now on, and its size."""
+    """Gathers an answer, at most MOST_BYTES of it. httpx bounds each wait for more of it, by its own timeout; `seconds`, from
+    now on, is all the time in which pieces may come: one that comes later ends it as a timeout. So a whole answer can take
+    that long and one wait.
+    """
 
     def __init__(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds

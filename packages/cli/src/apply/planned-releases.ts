@@ -25,9 +25,9 @@ export function mentioned(inputs: readonly object[], planned: readonly PlannedRe
 
 const isHead = ({ key }: PlannedRelease) => !key.includes('@');
 
-/** Of what a version is one of. */
-function namesOf({ key }: PlannedRelease, planned: readonly PlannedRelease[]): string[] {
+/** Of what a version is one of, and of the model that it serves: `models:/NAME/VERSION` means it, too. */
+function namesOf({ key, body: { modelName } }: PlannedRelease, planned: readonly PlannedRelease[]): string[] {
   const [name] = key.split('@') as [string];
   const aliases = planned.filter((one) => one.key === name).flatMap(({ body }) => Object.keys(body.aliases ?? {}));
-  return [name, ...aliases];
+  return [name, ...aliases, ...(typeof modelName === 'string' ? [modelName] : [])];
 }

@@ -1,3 +1,4 @@
+import { mostCallsOfARound } from '@trialogue/plugin-api/host';
 import { file, name, text, versionNumber } from './schema-parts';
 
 const role = { enum: ['system', 'user', 'assistant'] } as const;
@@ -105,7 +106,7 @@ export const repliesSchema = {
       },
       calls: {
         type: 'array',
-        maxItems: 20,
+        maxItems: mostCallsOfARound,
         description: 'Tools that are called first, where they are offered; the reply is said once they have answered.',
         items: {
           type: 'object',

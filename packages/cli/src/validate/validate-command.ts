@@ -37,7 +37,7 @@ export async function validateCommand(settings: Settings, names: readonly string
   const running = options.offline ? undefined : await runningGraph(settings);
   const { findings, files } = running
     ? await check(running)
-    : await onEmptyProduct(settings.root, settings.secret, ({ graph }) => check(graph));
+    : await onEmptyProduct(settings.root, settings, ({ graph }) => check(graph));
   const against = running ? settings.target.url : emptyProduct;
   const valid = findings.every(({ severity }) => severity !== 'error');
   const report = options.json ? asJson({ valid, against, files, findings }) : asText(findings, files, against);

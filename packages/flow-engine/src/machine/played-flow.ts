@@ -1,4 +1,4 @@
-import { type AnyMachineSnapshot, type AnyStateMachine, transition } from 'xstate';
+import { type AnyActorScope, type AnyMachineSnapshot, type AnyStateMachine, createActor } from 'xstate';
 import type { FlowDefinition, FlowIncludes, SlotValues } from '../definition';
 import { givenProblem, prefillOf } from '../prefill';
 import type { Behaviour, Heard } from './behaviour';
@@ -12,6 +12,7 @@ export class PlayedFlow {
   private readonly prefill: ReturnType<typeof prefillOf>;
   /** XState's own view of each state, which costs more than a step. */
   private readonly snapshots = new Map<string, AnyMachineSnapshot>();
+  private readonly scope: AnyActorScope;
 
   constructor(
     readonly definition: FlowDefinition,
@@ -21,6 +22,7 @@ export class PlayedFlow {
   ) {
     const { machine, behaviours } = machineOf(definition, watch);
     this.machine = machine;
+    this.scope = idleScope(machine);
     this.behaviours = behaviours;
     this.prefill = prefillOf(definition);
   }
@@ -49,8 +51,7 @@ export class PlayedFlow {
   /** Lets XState take an event. */
   private follow(step: Step, state: string, event: { readonly type: string }): string {
     const snapshot = { ...this.snapshotOf(state), context: { step } };
-    const [after] = transition(this.machine, snapshot, event);
-    return after.value as string;
+    return this.machine.transition(snapshot, event, this.scope).value as string;
   }
 
   begin(step: Step, state = this.definition.initial): string {
@@ -73,6 +74,19 @@ export class PlayedFlow {
     this.snapshots.set(state, snapshot);
     return snapshot;
   }
+}
+
+/**
+ * What XState's `transition` makes anew for each step: an actor that is never started. Flows spawn no actors, send nothing
+ * and wait for nothing in XState, so that one does for all steps.
+ */
+function idleScope(machine: AnyStateMachine): AnyActorScope {
+  const self = createActor(machine);
+  const nothing = () => {};
+  return {
+    ...{ self, system: self.system, id: '', sessionId: '' },
+    ...{ logger: nothing, defer: nothing, emit: nothing, stopChild: nothing, actionExecutor: nothing },
+  };
 }
 
 /** The flows that a flow includes, at any depth, by their versions. */

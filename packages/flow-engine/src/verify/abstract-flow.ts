@@ -1,6 +1,5 @@
 import type { FlowDefinition, FlowIncludes, StateDefinition } from '../definition';
 import { choicesOf, interruptionsOf } from '../routes';
-import type { Surroundings } from './abstract-guard';
 import { askingIn, choosingIn, type Ends, type Ground, waysOf } from './abstract-state';
 import { valuesOf } from './abstract-value';
 import { Arrivals, joined } from './arrivals';
@@ -8,6 +7,7 @@ import { leftOver } from './choosing';
 import { corrected, correctionsIn } from './corrections';
 import type { AnswerOf } from './finding';
 import type { Passing, Way } from './passing';
+import type { Surroundings } from './surroundings';
 
 export interface Edge {
   readonly from: string;

@@ -1,8 +1,10 @@
+import { Environment } from '@marcbachmann/cel-js';
 import fc from 'fast-check';
 import { GuardError, type GuardScope, guardsOf, guardTree } from '../guard';
 import { flowWith } from '../testing/example-flows';
-import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
+import { assume, assumeNotTrue } from './abstract-guard';
 import { type Abstract, nothing, pick, rangeOf, valuesOf } from './abstract-value';
+import type { Surroundings } from './surroundings';
 
 const slots = flowWith({}).slots!;
 const compile = guardsOf(slots);
@@ -122,6 +124,54 @@ test('what is said never to hold, or always to, does so for all values that are 
     { numRuns: 1_500 },
   );
   expect(certain).toBeGreaterThan(20);
+});
+
+test('a guard that lacks what it needs is not evaluated, and comes out as if it were', () => {
+  let held = 0;
+  const came = fc.constantFrom('has(result.n)', 'result.n > 2.0', 'size(result.tags) > 1', 'outcome == "completed"');
+  const late = fc
+    .tuple(guard, fc.constantFrom('&& ', '|| ', '&& !', '|| !'), came)
+    .map(([a, op, b]) => `(${a}) ${op}(${b})`);
+  const result = fc.constantFrom(3, null, 'n', ['n'], {}, { n: 3 }, { n: 1, tags: ['a', 'b'] });
+  const more = fc.record({ result, outcome: fc.constantFrom('completed', 'left') }, given([]));
+  const wide = fc.tuple(scopes, more).map(([scope, late]) => ({ ...scope, ...late }));
+  fc.assert(
+    fc.property(fc.oneof(guard, late), fc.array(wide, { minLength: 20, maxLength: 20 }), (text, tried) => {
+      let both: ReturnType<typeof compile>[];
+      try {
+        // Of what stands in a macro, nothing is known to be needed.
+        both = [text, `[1].exists(one, ${text})`].map((one) => compile(one, 'outcome'));
+      } catch (error) {
+        if (error instanceof GuardError) return;
+        throw error;
+      }
+      for (const scope of tried) {
+        const [holds, evaluated] = both.map((one) => one(scope));
+        expect(holds).toBe(evaluated);
+        if (holds) held += 1;
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(held).toBeGreaterThan(500);
+});
+
+test('what was found out of a guard is the same when it is asked again, also where something else is known', () => {
+  const narrower = ['has(slots.age)', 'slots.age > 3', 'slots.sure', 'text == "x"', 'turns < 2'];
+  const outcomes = ['true', 'false', 'error'] as const;
+  const asList = (all: readonly Surroundings[]) => all.map((one) => [...one]);
+  fc.assert(
+    fc.property(guard, fc.shuffledSubarray(narrower), (text, all) => {
+      const before = all.reduce<Surroundings>((one, other) => assume(guardTree(other), one, 'true')[0] ?? one, known);
+      const other = new Map([...before, ['outcome', { ...nothing, missing: true }] as const]);
+      for (const one of [known, before, other, before])
+        for (const outcome of outcomes) {
+          const anew = new Environment().parse(text).ast;
+          expect(asList(assume(guardTree(text), one, outcome))).toEqual(asList(assume(anew, one, outcome)));
+        }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('what is picked of a range lies in it', () =>

@@ -19,9 +19,8 @@ import {
   rangeOf,
 } from './abstract-value';
 import { partsOf, placeOf } from './guard-places';
-
-/** What is known of the places that guards read: `slots.age`, `turns`, `variables.plan`. Of others, nothing is. */
-export type Surroundings = ReadonlyMap<string, Abstract>;
+import { remembered } from './remembered';
+import { changesIn, type Surroundings, valueKey } from './surroundings';
 
 /** How an expression can come out. A guard holds when it is true. */
 export type Outcome = 'true' | 'false' | 'error';
@@ -40,12 +39,14 @@ const mirrored: { readonly [op: string]: string } = { '<': '>', '<=': '>=', '>':
  */
 export function assume(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
   if (looks !== undefined) return looks++ < mostLooks ? assumed(node, known, outcome) : [known];
-  looks = 0;
-  try {
-    return assumed(node, known, outcome);
-  } finally {
-    looks = undefined;
-  }
+  return remembered(node, known, outcome, () => {
+    looks = 0;
+    try {
+      return assumed(node, known, outcome);
+    } finally {
+      looks = undefined;
+    }
+  });
 }
 
 function assumed(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {
@@ -60,28 +61,10 @@ export const assumeNotTrue = (node: ASTNode, known: Surroundings): Surroundings[
   ...assume(node, known, 'error'),
 ];
 
-/** The same for surroundings that say the same. */
-export const keyOf = (known: Surroundings): string =>
-  [...known]
-    .map(([place, value]) => `${place}=${valueKey(value)}`)
-    .sort()
-    .join();
-
-/** The same for surroundings that say the same beyond what was known before, which they share most of. */
+/** The same for surroundings that say the same beyond what was known before. */
 function changesOf(known: Surroundings, before: Surroundings): string {
-  const changed: string[] = [];
-  for (const [place, value] of known) if (before.get(place) !== value) changed.push(`${place}=${valueKey(value)}`);
-  return changed.length > 1 ? changed.sort().join() : (changed[0] ?? '');
-}
-
-const valueKeys = new WeakMap<Abstract, string>();
-
-function valueKey(value: Abstract): string {
-  const key =
-    valueKeys.get(value) ??
-    JSON.stringify(value, (_, one) => (typeof one === 'number' && !Number.isFinite(one) ? String(one) : one));
-  valueKeys.set(value, key);
-  return key;
+  const changed = changesIn(known, before).map(([place, value]) => `${place}=${valueKey(value)}`);
+  return changed.sort().join();
 }
 
 function alternatives(node: ASTNode, known: Surroundings, outcome: Outcome): Surroundings[] {

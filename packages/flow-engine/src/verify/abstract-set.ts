@@ -2,8 +2,9 @@ import type { Json, JsonObject } from '@trialogue/plugin-api';
 import type { Assignments, FlowDefinition } from '../definition';
 import { guardTree } from '../guard';
 import { valueProblem } from '../slot-value';
-import { abstractOf, type Surroundings } from './abstract-guard';
+import { abstractOf } from './abstract-guard';
 import { type Abstract, exactly, isWithin, join, meet, nothing, present, singleOf, valuesOf } from './abstract-value';
+import type { Surroundings } from './surroundings';
 
 type Slots = NonNullable<FlowDefinition['slots']>;
 

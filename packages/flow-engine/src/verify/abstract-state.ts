@@ -1,7 +1,7 @@
 import type { AwaitState, Call, CollectState, FlowDefinition, LinkState, StateDefinition } from '../definition';
 import { guardTree } from '../guard';
 import { choicesOf, interruptionsOf, type PlacedInterruption, rulesOf } from '../routes';
-import { assume, type Surroundings } from './abstract-guard';
+import { assume } from './abstract-guard';
 import { assigned, isAllTaken } from './abstract-set';
 import {
   type Abstract,
@@ -20,6 +20,7 @@ import { type Corrections, corrected } from './corrections';
 import type { AnswerOf } from './finding';
 import type { Passing } from './passing';
 import { resultPlaces } from './result-places';
+import type { Surroundings } from './surroundings';
 
 /** How a flow can end, and what is known of its slots then. */
 export interface Ends {

@@ -1,5 +1,5 @@
-import { keyOf, type Surroundings } from './abstract-guard';
 import { isWithin, join } from './abstract-value';
+import { keyOf, type Surroundings } from './surroundings';
 
 const most = { alternatives: 16, joins: 8 };
 

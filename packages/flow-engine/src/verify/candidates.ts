@@ -5,15 +5,16 @@ import type { CollectState, FlowDefinition, SlotValues, StateDefinition } from '
 import { guardsIn, interruptionGuards, type PlacedGuard } from '../flow-expressions';
 import type { FlowSurroundings, Standing } from '../flow-state';
 import { flowTexts, textsOf } from '../flow-texts';
-import { guardsOf, guardTree } from '../guard';
+import { type CompiledGuard, guardsOf, guardTree } from '../guard';
 import { limits } from '../limits';
 import { callOf, interruptionsOf } from '../routes';
-import { assume, type Surroundings } from './abstract-guard';
+import { assume } from './abstract-guard';
 import { anything, exactly, nothing, pick, valuesOf } from './abstract-value';
 import type { AnswerOf } from './finding';
-import { partsOf, placesOf } from './guard-places';
-import { answersFor, resultsFor } from './results';
-import { answerFor, isTaken, refusedBy, sampleValues } from './sample-value';
+import { partsOf, placesOf, placesReadBy } from './guard-places';
+import { fittedResults, resultsFor } from './results';
+import { answerFor, refusedBy, sampleValues } from './sample-value';
+import { keyAt, type Surroundings } from './surroundings';
 
 export interface Beginning extends FlowSurroundings {
   readonly slots: SlotValues;
@@ -30,6 +31,9 @@ export class Candidates {
   /** Guards by the places that they read. */
   private readonly reading = new Map<string, ASTNode[]>();
   private readonly came = new Map<StateDefinition, readonly Json[]>();
+  /** Answers, by the slot and what is known of the places that guards read beside it. */
+  private readonly told = new Map<string, readonly string[]>();
+  private readonly compiled = new Map<string, CompiledGuard>();
   private readonly texts: readonly string[];
   private readonly slots: NonNullable<FlowDefinition['slots']>;
 
@@ -113,7 +117,7 @@ export class Candidates {
     const call = callOf(state);
     const schema = call && this.answerOf(call);
     const wished = before ?? resultsFor(state, (slots) => this.valuesTogether(slots));
-    const results = before ?? (schema ? answersFor(schema, wished).filter((one) => isTaken(schema, one)) : wished);
+    const results = before ?? (schema ? fittedResults(schema, wished) : wished);
     this.came.set(state, results);
     return results;
   }
@@ -167,16 +171,16 @@ export class Candidates {
 
   /** A message for each thing that the user can want instead of what the state asks for. */
   private interrupting(state: StateDefinition, { slots, turns }: Standing, given: FlowSurroundings): string[] {
-    const compile = guardsOf(this.slots);
     return interruptionsOf(this.flow, state).flatMap(({ when }) => {
-      const holds = compile(when);
+      const holds = this.compiled.get(when) ?? guardsOf(this.slots)(when);
+      this.compiled.set(when, holds);
       const scope = { ...given, slots, turns: turns + 1, answer: '' };
       return this.texts.find((text) => holds({ ...scope, text })) ?? [];
     });
   }
 
   /** Answers to what a state collects: those that are refused too. */
-  private answers(state: CollectState, { slots }: Standing, given: FlowSurroundings): string[] {
+  private answers(state: CollectState, { slots }: Standing, given: FlowSurroundings): readonly string[] {
     const { schema } = this.slots[state.collect]!;
     const place = `slots.${state.collect}`;
     const known: Surroundings = new Map([
@@ -185,7 +189,14 @@ export class Candidates {
       ...flattened('attributes', given.attributes),
       [place, valuesOf(schema)],
     ]);
-    const wished = this.wishesFor(place, known);
+    const places = (this.reading.get(place) ?? []).flatMap(placesReadBy);
+    const key = `${place} ${keyAt(places, known)}`;
+    const told = this.told.get(key) ?? this.answersTo(schema, this.wishesFor(place, known));
+    this.told.set(key, told);
+    return told;
+  }
+
+  private answersTo(schema: JsonObject, wished: readonly Json[]): readonly string[] {
     const values = sampleValues(schema, [
       ...new Set<Json>([...wished, ...this.texts.filter(() => schema.type === 'string')]),
     ]);

@@ -1,8 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { guardTree } from '../guard';
 import type { Transition } from '../routes';
-import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
+import { assume, assumeNotTrue } from './abstract-guard';
 import { fewOf } from './arrivals';
+import type { Surroundings } from './surroundings';
 
 /** Each transition with what is known where it is taken. */
 export function waysBy(transitions: readonly Transition[], choosing: readonly Surroundings[]) {

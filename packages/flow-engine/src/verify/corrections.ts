@@ -1,8 +1,8 @@
 import type { FlowDefinition } from '../definition';
 import { closure, followersIn } from '../graph-problems';
-import type { Surroundings } from './abstract-guard';
 import { type Abstract, anything, hasValue, present, valuesOf } from './abstract-value';
 import type { Passing } from './passing';
+import type { Surroundings } from './surroundings';
 
 /** What corrections can lead to. */
 export interface Corrections {

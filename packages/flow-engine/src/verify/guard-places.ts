@@ -26,9 +26,18 @@ export function partsOf(node: ASTNode): ASTNode[] {
   return [node, ...inside(node.args)];
 }
 
+const read = new WeakMap<ASTNode, readonly string[]>();
+
+/** All places that an expression reads, those within which others are, too. */
+export function placesReadBy(node: ASTNode): readonly string[] {
+  const places = read.get(node) ?? [...new Set(partsOf(node).flatMap((part) => placeOf(part) ?? []))];
+  read.set(node, places);
+  return places;
+}
+
 /** The places that an expression reads, each once: the longest of those that are one in another. */
 export function placesOf(node: ASTNode): string[] {
-  const places = [...new Set(partsOf(node).flatMap((part) => placeOf(part) ?? []))];
+  const places = placesReadBy(node);
   return places.filter((place) => !places.some((other) => other.startsWith(`${place}.`)) && !bare.has(place));
 }
 

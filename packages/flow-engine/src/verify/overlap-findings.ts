@@ -2,11 +2,12 @@ import { shown } from '@trialogue/variant-config';
 import type { FlowDefinition } from '../definition';
 import { type CompiledGuard, type GuardScope, guardsOf, guardTree } from '../guard';
 import { choicesOf } from '../routes';
-import { assume, assumeNotTrue, type Surroundings } from './abstract-guard';
+import { assume, assumeNotTrue } from './abstract-guard';
 import { exactly, pick } from './abstract-value';
 import type { Case } from './case';
 import type { Finding } from './finding';
 import { placesOf } from './guard-places';
+import type { Surroundings } from './surroundings';
 
 /**
  * Two guards of one state that judge the same values, neither a case of the other, and that both hold for some: which

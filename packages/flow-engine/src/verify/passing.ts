@@ -1,5 +1,5 @@
-import type { Surroundings } from './abstract-guard';
 import type { Abstract } from './abstract-value';
+import type { Surroundings } from './surroundings';
 
 /**
  * A way out of a state: the index of a transition, `failed`, a timer `after.PT1M`, what the user wants instead

@@ -7,7 +7,7 @@ import { guardTree } from '../guard';
 import { assume } from './abstract-guard';
 import { anything, pick } from './abstract-value';
 import { placesOf } from './guard-places';
-import { sampleJson, sampleValues } from './sample-value';
+import { isTaken, sampleJson, sampleValues } from './sample-value';
 
 type Wish = readonly [path: readonly string[], value: Json];
 
@@ -76,6 +76,13 @@ export function answersFor(schema: JsonObject, results: readonly Json[]): Json[]
   return distinct([base, ...wished, ...variations(base, schema)]).slice(0, most.results);
 }
 
+/** What of a schema is worth playing: what it takes, and where nothing is found that it takes, whatever guards ask for. */
+export function fittedResults(schema: JsonObject, wished: readonly Json[]): readonly Json[] {
+  const open = schema.additionalProperties === false ? [] : wished;
+  const fitted = distinct([...answersFor(schema, wished), ...open]).filter((one) => isTaken(schema, one));
+  return fitted.length > 0 ? fitted : wished;
+}
+
 /** Answers to a demand for JSON of a schema: as it is asked for, as far as that is found, and none. */
 export const outputsFor = (schema: JsonObject, results: readonly Json[]): string[] => [
   ...answersFor(schema, results).map((answer) => JSON.stringify(answer)),
@@ -100,11 +107,15 @@ function placed(result: Json, [name, ...rest]: readonly string[], value: Json): 
   return { ...around, [name]: placed(inside, rest, value) };
 }
 
-/** The one with what the other says, where it has members of these names and their schemas take it. */
+/** The one with what the other says, where it has or may have members of these names and their schemas take it. */
 function merged(base: Json, other: Json, schema: JsonObject): Json {
   if (!isObject(base) || !isObject(other)) return sampleValues(schema, [other]).includes(other) ? other : base;
-  const named = Object.entries(other).filter(([name]) => Object.hasOwn(base, name));
-  const members = named.map(([name, value]) => [name, merged(base[name]!, value, memberOf(schema, name))]);
+  const isOpen = schema.additionalProperties !== false;
+  const named = Object.entries(other).filter(([name]) => isOpen || Object.hasOwn(base, name));
+  const members = named.map(([name, value]) => [
+    name,
+    Object.hasOwn(base, name) ? merged(base[name]!, value, memberOf(schema, name)) : value,
+  ]);
   return { ...base, ...Object.fromEntries(members) };
 }
 

@@ -4,11 +4,12 @@ import { guardsIn, valuesIn } from '../flow-expressions';
 import { guardTree } from '../guard';
 import { rulesOf } from '../routes';
 import type { Edge } from './abstract-flow';
-import { assume, type Surroundings } from './abstract-guard';
+import { assume } from './abstract-guard';
 import { hasValue, valuesOf } from './abstract-value';
 import type { Case } from './case';
 import type { Finding } from './finding';
 import { partsOf, placeOf, placesOf } from './guard-places';
+import type { Surroundings } from './surroundings';
 
 /** Slots that no conversation fills, and expressions that read one before it can be. */
 export function slotFindings(judged: Case): Finding[] {

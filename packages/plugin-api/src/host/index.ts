@@ -1,5 +1,5 @@
 export type { EffectEntry, EffectLedger } from './ledger';
-export { deepestRun } from './limits';
+export { deepestRun, mostCallsOfARound } from './limits';
 export { onceWith } from './once';
 export { onceNested } from './once-nested';
 export { pluginProblem, strategyProblem, toolProblem } from './plugin-problem';

@@ -33,6 +33,8 @@ export type Mounting = Pick<Connections, 'mountable' | 'mount'>;
 export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): Mounting {
   const own = subgraph.current.sdl;
   let mounted: Modules = [];
+  /** What was tried last, which is mounted next unless something else was wrong: its schema is there already. */
+  let tried: { readonly modules: Modules; readonly taken: readonly SchemaModule[] } | undefined;
   const building: Problem = async (taken) => attempt(() => void subgraph.extended(taken));
   const composing: Problem = async (taken) => {
     let sdl = own;
@@ -49,19 +51,22 @@ export function mountOn(subgraph: BuiltSubgraph, clash: Clash, canary: Canary): 
         const problemOf = (await clash(own, [])) ? building : composing;
         joined = await joinWithoutBlame(own, modules, problemOf);
       }
+      tried = joined.refused.size === 0 ? { modules, taken: joined.taken } : undefined;
       const fresh = modules.filter(({ module }) => !mounted.some((one) => one.module === module));
       if (joined.refused.size > 0 || fresh.length === 0) return joined.refused;
       return canary(subgraph.extended(joined.taken).schema, fresh);
     },
     mount(modules) {
-      const isSame =
-        modules.length === mounted.length && modules.every(({ module }, at) => module === mounted[at]!.module);
-      if (isSame) return;
-      subgraph.extend(joinAll(own, modules).taken);
+      if (areSame(modules, mounted)) return;
+      subgraph.extend(tried && areSame(modules, tried.modules) ? tried.taken : joinAll(own, modules).taken);
       mounted = modules;
+      tried = undefined;
     },
   };
 }
+
+const areSame = (some: Modules, others: Modules): boolean =>
+  some.length === others.length && some.every(({ module }, at) => module === others[at]!.module);
 
 const declaredBy = ({ typeDefs }: SchemaModule): string[] =>
   parse(typeDefs).definitions.flatMap((node) => (isTypeDefinitionNode(node) ? [node.name.value] : []));

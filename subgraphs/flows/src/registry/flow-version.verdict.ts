@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { canonicalJson } from '@trialogue/canonical-json';
 import type { Problem } from '@trialogue/errors';
 import { type Call, type Finding, flowProblems, verifying } from '@trialogue/flow-engine';
@@ -7,6 +6,7 @@ import { jsonProblems } from '@trialogue/subgraph';
 import type { IncludedFlows } from '@trialogue/variant-config';
 import { type CallAnswers, nameOfCallee } from './flow.calls';
 import { asIncludes } from './flow-version.content';
+import { turnsBetween } from './stretches';
 
 /** What there is to say of a definition. */
 export interface Verdict {
@@ -19,8 +19,6 @@ export interface Verdict {
 /** Characters of JSON. */
 const largest = 131_072;
 const remembered = 100;
-/** Milliseconds that are worked on without a turn of the event loop. */
-const stretchMs = 10;
 const verdicts = new Map<string, Promise<Verdict>>();
 
 export const definitionTooLarge = (definition: JsonObject): Problem[] =>
@@ -57,11 +55,10 @@ async function judge(definition: JsonObject, flows: IncludedFlows, answers: Call
 async function findingsIn(definition: JsonObject, flows: IncludedFlows, answers: CallAnswers): Promise<Finding[]> {
   const answerOf = (call: Call) => answers[nameOfCallee(call)];
   const work = verifying(definition, { flows: asIncludes(flows), answerOf });
-  for (let end = performance.now() + stretchMs; ; ) {
+  const pause = turnsBetween();
+  for (;;) {
     const { done, value } = work.next();
     if (done) return value;
-    if (performance.now() < end) continue;
-    await turn();
-    end = performance.now() + stretchMs;
+    await pause();
   }
 }

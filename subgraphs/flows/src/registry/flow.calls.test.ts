@@ -93,12 +93,19 @@ describe('models that a call names', () => {
       await publish('strategy', 'scorer', scorer);
       const { hash } = await publish('policy_version', 'food@1', version);
       await publish('policy', 'food', { name: 'food', description: '', versions: { 1: hash }, aliases: {} });
+      const fresh = { ...version, name: 'fresh', modelName: 'untold' };
+      const { hash: first } = await publish('policy_version', 'fresh@1', fresh);
+      await publish('policy', 'fresh', { name: 'fresh', description: '', versions: { 1: first }, aliases: {} });
       await publish('model_aliases', 'budget', { name: 'budget', aliases: { champion: '3', challenger: '4' } });
     });
     await on.store.releases.refresh();
   });
   const naming = (config: object) => calling({ strategy: 'scorer', config });
   const at = 'ERROR versions.0.definition.states.look.call.config';
+
+  test('an alias of a model that a policy serves may be there, where no registry has told its aliases', async () => {
+    expect(await naming({ policy_version_id: 'models:/untold@champion' })).toEqual([]);
+  });
 
   test.each(['food@1', 'food', 'models:/budget@champion', 'models:/budget/3'])('%s is there', async (reference) => {
     expect(await naming({ policy_version_id: reference })).toEqual([]);

@@ -11,6 +11,7 @@ import {
 } from '@trialogue/variant-config';
 import type { FlowLookup } from './flow.lookup';
 import { asIncludes } from './flow-version.content';
+import { turnsBetween } from './stretches';
 
 /** JSON Schemas of what calls give, by `nameOfCallee`. */
 export type CallAnswers = { readonly [callee: string]: JsonObject };
@@ -42,7 +43,9 @@ export async function answersOf(
  */
 export async function callProblems(lookUp: FlowLookup, { states }: FlowDefinition): Promise<Problem[]> {
   const problems: Problem[] = [];
+  const pause = turnsBetween();
   for (const [name, state] of Object.entries(states)) {
+    await pause();
     const call = callOf(state);
     const callee = call && (await lookUp.callee(call));
     if (!callee) continue;
@@ -55,7 +58,8 @@ export async function callProblems(lookUp: FlowLookup, { states }: FlowDefinitio
 }
 
 function configProblems(lookUp: FlowLookup, strategy: StrategyBody, own: JsonObject, path: Problem['path']): Problem[] {
-  if ('problems' in compileSchema(strategy.config).read(own)) return schemaProblems(strategy.config, own, path);
+  const problems = problemsWithDefaults(strategy.config, own, path);
+  if (problems.length > 0) return problems;
   return referencesOf(configOfCall(strategy, own), strategy).flatMap(({ kind, value, path: [, ...inside] }) => {
     const problem = kind === 'model' ? lookUp.missingModel(value) : undefined;
     return problem ? [{ path: [...path, ...inside], ...problem }] : [];
@@ -66,13 +70,18 @@ function inputProblems(schema: JsonObject, call: Call, path: Problem['path']): P
   const { known, open } = callLiterals(call);
   const fitted = open.length === 0 ? schema : lenientOn(open, schema);
   const given = { ...known, ...Object.fromEntries(open.map((member) => [member, null])) };
-  if ('value' in compileSchema(fitted).read(given)) return [];
-  return schemaProblems(fitted, given, path);
+  return problemsWithDefaults(fitted, given, path);
+}
+
+/** What a schema refuses of a value that has its defaults; its validator, which is kept, is asked without them first. */
+function problemsWithDefaults(schema: JsonObject, value: JsonObject, path: Problem['path']): Problem[] {
+  const problems = schemaProblems(schema, value, path);
+  return problems.length === 0 || 'value' in compileSchema(schema).read(value) ? [] : problems;
 }
 
 /** What says something of several members at once, or of members without naming them. */
 const ofSeveral = new Set(
-  'allOf anyOf oneOf not if then else $ref $dynamicRef dependentSchemas patternProperties unevaluatedProperties'.split(
+  'allOf anyOf oneOf not if then else $ref $dynamicRef dependentSchemas dependentRequired dependencies maxProperties patternProperties unevaluatedProperties'.split(
     ' ',
   ),
 );

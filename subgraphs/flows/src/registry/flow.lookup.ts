@@ -5,6 +5,7 @@ import {
   type FlowVersionBody,
   type FoundVersion,
   flowVersionOf,
+  isUntoldAlias,
   type ListedHeads,
   lookUpReference,
   parsePromptReference,
@@ -20,7 +21,7 @@ export interface FlowLookup {
   tools(): Promise<readonly string[]>;
   /** A tool or a strategy; undefined where there is none. */
   callee(call: Callee): Promise<ToolBody | StrategyBody | undefined>;
-  /** Why a reference names no model that a policy serves; undefined: it names one. */
+  /** Why a reference names no model that a policy serves; undefined: it names one, or what its alias means is not told yet. */
   missingModel(reference: string): Omit<Problem, 'path'> | undefined;
 }
 
@@ -52,6 +53,6 @@ export const lookUpIn = (heads: ListedHeads): FlowLookup => ({
   callee: async (call) => heads.head<ToolBody | StrategyBody>(...keyOf(call))?.body,
   missingModel(reference) {
     const found = lookUpReference(heads, 'model', reference);
-    return 'problem' in found ? found.problem : undefined;
+    return 'problem' in found && !isUntoldAlias(heads, reference) ? found.problem : undefined;
   },
 });

@@ -1,13 +1,7 @@
 import { canonicalJson } from '@trialogue/canonical-json';
-import { flowFileSchema, flowProblems } from '@trialogue/flow-engine';
+import { flowProblems, isFlowShaped } from '@trialogue/flow-engine';
 import { isName, type Tables } from '@trialogue/subgraph';
-import {
-  headsWith,
-  type IncludedFlows,
-  type ListedHeads,
-  parsePromptReference,
-  schemaProblems,
-} from '@trialogue/variant-config';
+import { headsWith, type IncludedFlows, type ListedHeads, parsePromptReference } from '@trialogue/variant-config';
 import { In, Not } from 'typeorm';
 import { answersOf } from './flow.calls';
 import { pinFlows } from './flow.includes';
@@ -79,8 +73,7 @@ export async function judge(
   published: FlowVersion | undefined,
   isTrial: boolean,
 ): Promise<Judged> {
-  if (schemaProblems(flowFileSchema, definition).length > 0)
-    return { verdict: { errors: flowProblems(definition), doubts: [] } };
+  if (!isFlowShaped(definition)) return { verdict: { errors: flowProblems(definition), doubts: [] } };
   if (published && doesTheSame(definition, published)) {
     const flows = published.includes ?? undefined;
     if (!isTrial) return { flows, verdict: nothing };
