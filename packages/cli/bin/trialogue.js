@@ -2,6 +2,8 @@
 
 // Plain old JavaScript up to the check, and below it.
 require('./needs-node.js');
+// From Node 22.1 on: what was compiled at one start is read at the next.
+if (require('node:module').enableCompileCache) require('node:module').enableCompileCache();
 try {
   require.resolve('../dist/main.js');
 } catch (_) {

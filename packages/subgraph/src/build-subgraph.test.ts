@@ -111,7 +111,10 @@ test('a plugin’s module joins the schema and leaves it again; a broken one cha
   subgraph.onChange(({ sdl }) => seen.push(sdl));
   const before = subgraph.current;
   const moons = { typeDefs: 'extend type Planet { moons: Int! }', resolvers: { Planet: { moons: () => 2 } } };
-  subgraph.extend([moons]);
+  const modules = [moons];
+  const tried = subgraph.extended(modules);
+  subgraph.extend(modules);
+  expect(subgraph.current).toBe(tried);
   const document = '{ planets(first: 1) { edges { node { moons } } } }';
   expect((await ask(document, request('read'), subgraph)).data).toEqual({
     planets: { edges: [{ node: { moons: 2 } }] },
