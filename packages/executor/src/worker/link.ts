@@ -1,4 +1,4 @@
-import { NotCopied } from './not-copied';
+import { NotCopied, notCopied } from './not-copied';
 import type { Port } from './port';
 import { ErrorsAcross, type WireError } from './wire-error';
 
@@ -221,9 +221,12 @@ export class Link {
   private postAlone(message: Message): void {
     try {
       this.port.post([message]);
-    } catch {
-      if (message.kind === 'ask') this.pending.get(message.id)?.reject(new NotCopied(message.data));
-      if (message.kind === 'answer') this.fail(message.id, new NotCopied(message.value));
+    } catch (error) {
+      const why = (value: unknown) => (error instanceof NotCopied ? error : notCopied(value));
+      if (message.kind === 'ask') this.pending.get(message.id)?.reject(why(message.data));
+      if (message.kind === 'answer') this.fail(message.id, why(message.value));
+      if ((message.kind === 'failure' || message.kind === 'abort') && message.error.told)
+        this.post({ ...message, error: { ...message.error, told: undefined } });
     }
   }
 }

@@ -4,6 +4,7 @@ import { Link } from '../link';
 import type { Port } from '../port';
 import { BoundedLog, catchOutput } from './bounded-log';
 import { hostedPlugin } from './hosted-plugin';
+import { measuredPort } from './measured-port';
 
 /** Requests to the host under way at once, of all calls. */
 const mostAsks = 1_000;
@@ -19,7 +20,7 @@ export function servePlugin(port: Port, touch: (root: number) => void): void {
   const running = () => roots.getStore() ?? 0;
   const log = new BoundedLog((line, within) => link.tell('log', line, within));
   const link: Link = new Link(
-    port,
+    measuredPort(port),
     {
       ...hostedPlugin(log, (to, data) => link.ask(to, data)),
       ping: (number: number) => link.tell('pong', { number, external: getHeapStatistics().external_memory }),
