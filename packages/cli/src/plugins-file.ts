@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { DomainError } from '@trialogue/errors';
 import { type PluginEntry, readPluginEntries } from '@trialogue/executor';
@@ -46,24 +47,33 @@ export class PluginsFile {
     return this.mayBeAdded;
   }
 
-  /** Writes an entry, in place of one of the same name or path. Throws PLUGINS_FILE_REFUSED. */
-  put(entry: PluginEntry): Promise<void> {
+  /**
+   * Writes an entry, in place of one of the same name or path. Throws PLUGINS_FILE_REFUSED.
+   *
+   * @returns makes the file what it was, unless somebody has written it since
+   */
+  put(entry: PluginEntry): Promise<() => Promise<void>> {
     return this.edit((text) => withEntry(text, entry));
   }
 
   /** Takes the entry of this name or path out, if it is there. Throws PLUGINS_FILE_REFUSED. */
-  remove(place: string): Promise<void> {
-    return this.edit((text) => withoutEntry(text, place));
+  async remove(place: string): Promise<void> {
+    await this.edit((text) => withoutEntry(text, place));
   }
 
-  private async edit(change: (text: string) => string): Promise<void> {
+  private async edit(change: (text: string) => string): Promise<() => Promise<void>> {
     const file = path.join(this.root, pluginsFile);
     try {
-      const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      const wasThere = existsSync(file);
+      const text = wasThere ? readFileSync(file, 'utf8') : '';
       const { problems } = readPluginEntries(text, pluginsFile);
       if (problems[0]) throw new Error(`${problems[0].message}, in line ${problems[0].line}`);
       const changed = change(text);
       if (changed !== text) await replaceFile(file, changed);
+      return async () => {
+        if (changed === text || !existsSync(file) || readFileSync(file, 'utf8') !== changed) return;
+        await (wasThere ? replaceFile(file, text) : rm(file));
+      };
     } catch (cause) {
       const reason = (cause as Error).message.replace(/\.$/, '');
       throw new DomainError('PLUGINS_FILE_REFUSED', { reason }, { cause });

@@ -24,14 +24,14 @@ export const add = subcommand({
     const before = file.read().find((entry) => placeOf(entry) === name);
     const entry = entryOf(before ?? placed(name), values);
     checkThere(entry, settings.root);
-    await file.put(entry);
+    const undo = await file.put(entry);
     const plugins = await reloadRunning(graph).catch(async (error) => {
-      await (before ? file.put(before) : file.remove(name));
+      await undo();
       throw error;
     });
     const report = reportOf(name, plugins, settings.target.url);
     if (report.code === 1) {
-      await (before ? file.put(before) : file.remove(name));
+      await undo();
       await reloadRunning(graph);
     }
     return report;

@@ -113,6 +113,50 @@ describe.each(['process', 'worker'] as const)('isolation: %s', (isolation) => {
   });
 });
 
+describe.each(['process', 'worker'] as const)('isolation: %s', (isolation) => {
+  const much = [
+    ['a list with holes', '() => { const rows = []; rows[30_000_000] = 1; return { rows }; }'],
+    ['what is in many places', '() => { let d = []; for (let n = 0; n < 26; n += 1) d = [d, d]; return { d }; }'],
+    [
+      'a failure',
+      "() => { let d = []; for (let n = 0; n < 26; n += 1) d = [d, d]; throw Object.assign(new Error('x'), { problems: d }); }",
+    ],
+  ] as const;
+
+  test('what a few bytes blow up fails its call, and keeps nobody busy', async () => {
+    const strategies = much.map(([, execute], index) => strategy(`much${index}`, execute));
+    const run = await opening(isolation)(strategies);
+    const begun = performance.eventLoopUtilization();
+    const failed = (await Promise.all(much.map((_, index) => run.execute(`much${index}`)))) as any[];
+    expect(performance.eventLoopUtilization(begun).active).toBeLessThan(1_000);
+    const reason = 'there are more than 1000000 members, which is too much to be copied between worker and host';
+    expect(failed.map(({ error }) => [error.code, error.data.reason])).toEqual([
+      ['STRATEGY_FAILED', reason],
+      ['STRATEGY_FAILED', reason],
+      ['STRATEGY_FAILED', 'it threw Error'],
+    ]);
+    await run.close();
+  });
+});
+
+test('what is too long for one message fails its call, and only that', async () => {
+  const run = await executing(
+    [
+      strategy('long', "() => ({ text: 'x'.repeat(40 * 2 ** 20) })"),
+      strategy('short', "() => ({ text: 'x'.repeat(20 * 2 ** 20) })"),
+    ].join(),
+    promptVersion(),
+    { entry: { isolation: 'process', memory_mb: 256 } },
+  );
+  const [long, ...short] = (await Promise.all(['long', 'short', 'short'].map((one) => run.execute(one)))) as any[];
+  expect(long.error).toMatchObject({
+    code: 'STRATEGY_FAILED',
+    data: { reason: expect.stringMatching('more than 32 MB') },
+  });
+  expect(short.map(({ outcome }) => outcome)).toEqual(['COMPLETED', 'COMPLETED']);
+  await run.close();
+});
+
 describe('what ends a process of its own, and would end the host with a thread', () => {
   const fatal = [
     ['pushes without end', '() => { const kept = []; for (let i = 0; ; i += 1) kept.push(i); }', 'memory'],

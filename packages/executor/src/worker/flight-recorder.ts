@@ -19,13 +19,37 @@ export class FlightRecorder {
 
   constructor(readonly fd: number) {}
 
-  /** In the system's folder for temporary files; gone with the last process that has it open. */
+  /**
+   * In the system's folder for temporary files, on Linux in memory where that cannot be written; gone with the last process
+   * that has it open. Throws where neither can be.
+   */
   static create(): FlightRecorder {
-    const folder = mkdtempSync(path.join(tmpdir(), 'trialogue-plugin-'));
+    const places = process.platform === 'linux' ? [tmpdir(), '/dev/shm'] : [tmpdir()];
+    const problems: Error[] = [];
+    for (const place of places) {
+      try {
+        return FlightRecorder.createIn(place);
+      } catch (error) {
+        problems.push(error as Error);
+      }
+    }
+    const [cause] = problems;
+    throw new Error(`no temporary file can be written (${cause!.message}); let TMPDIR name a folder for them`, {
+      cause,
+    });
+  }
+
+  private static createIn(place: string): FlightRecorder {
+    const folder = mkdtempSync(path.join(place, 'trialogue-plugin-'));
     try {
       const recorder = new FlightRecorder(openSync(path.join(folder, 'recorder'), 'wx+', 0o600));
-      writeSync(recorder.fd, new Uint8Array(errorAt), 0, errorAt, touchedAt);
-      return recorder;
+      try {
+        writeSync(recorder.fd, new Uint8Array(errorAt), 0, errorAt, touchedAt);
+        return recorder;
+      } catch (error) {
+        recorder.close();
+        throw error;
+      }
     } finally {
       rmSync(folder, { recursive: true });
     }

@@ -212,6 +212,18 @@ test('memory outside of the heap is found out too', async () => {
   await expect(using).rejects.toThrow('it needed more than 64 MB of memory outside of its heap, in buffers');
 });
 
+test('one that loops after it has asked its host is executed once, and named', async () => {
+  const begun: string[] = [];
+  const get = async (key: string) => void begun.push(key);
+  const { contribution } = await open(
+    `setup: async ({}, host) => ({ strategies: [${strategy('loops', "() => { await host.records.get('a'); for (;;); }")}] })`,
+    { records: () => ({ get }) as any, workerLimits: { silentMs: 1_000 } },
+  );
+  const call = { signal: new AbortController().signal, logger: quiet, events: {} } as any;
+  await expect(contribution.strategies![0]!.execute(call)).rejects.toMatchObject({ code: 'STRATEGY_CRASHED' });
+  expect(begun).toEqual(['a']);
+});
+
 test('so many are asked of a worker at once, and one more is refused', async () => {
   const { contribution } = await open(
     `setup: async () => ({

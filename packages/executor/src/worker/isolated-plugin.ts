@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '@trialogue/plugin-api';
 import { isolationOf, type PluginEntry } from '../plugins/entries';
 import { PluginRefused, textOf } from '../plugins/import-plugin';
-import { lentHost } from '../plugins/lent-host';
+import { lentHost, loggerOf } from '../plugins/lent-host';
 import { type NameTaken, refuseTaken } from '../plugins/name-taken';
 import type { OpenedContribution } from '../plugins/opened-contribution';
 import { optionsOf } from '../plugins/options';
-import { fingerprintOf } from '../plugins/plugin-files';
+import { fingerprintOf, placeOf } from '../plugins/plugin-files';
 import { defaultSetupMs, type Surroundings } from '../plugins/surroundings';
 import { within } from '../plugins/within';
 import type { Description, Imported } from './description';
@@ -154,7 +154,8 @@ class IsolatedPlugin {
         memoryMb: entry.memory_mb ?? defaultMemoryMb,
       },
       handlers: hostHandlers(
-        () => this.host ?? lentHost(entry.name ?? entry.path!, entry, surroundings, this.removed.signal),
+        () => this.host,
+        () => this.host?.logger ?? loggerOf(placeOf(entry), surroundings.logger),
       ),
       onEnd: (reason, cause) => {
         if (this.up === worker) this.crashed(reason, cause, begun);

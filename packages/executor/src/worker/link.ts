@@ -1,4 +1,4 @@
-import { NotCopied } from './not-copied';
+import { NotCopied, notCopied } from './not-copied';
 import type { Port } from './port';
 import { ErrorsAcross, type WireError } from './wire-error';
 
@@ -60,6 +60,8 @@ export interface LinkOptions {
   readonly onTouched?: (root: number) => void;
   /** Handles what is asked within an outermost ask. */
   readonly around?: <T>(root: number, work: () => T) => T;
+  /** The outermost ask that runs, 0 if none does: what is asked outside of any place belongs to it. */
+  readonly running?: () => number;
   /** The signal of an ask was aborted, and the other side was told. */
   readonly onAbort?: () => void;
 }
@@ -107,7 +109,7 @@ export class Link {
 
   private send(to: string, data: unknown, place: Place | undefined, { signal, handlers = {} }: AskOptions) {
     const id = ++this.last;
-    const root = place?.root ?? id;
+    const root = place?.root ?? this.options.running?.() ?? id;
     const answer = new Promise<unknown>((resolve, reject) => {
       if (this.closed) return reject(this.closed.why(root));
       if (signal?.aborted) return reject(signal.reason);
@@ -219,9 +221,12 @@ export class Link {
   private postAlone(message: Message): void {
     try {
       this.port.post([message]);
-    } catch {
-      if (message.kind === 'ask') this.pending.get(message.id)?.reject(new NotCopied(message.data));
-      if (message.kind === 'answer') this.fail(message.id, new NotCopied(message.value));
+    } catch (error) {
+      const why = (value: unknown) => (error instanceof NotCopied ? error : notCopied(value));
+      if (message.kind === 'ask') this.pending.get(message.id)?.reject(why(message.data));
+      if (message.kind === 'answer') this.fail(message.id, why(message.value));
+      if ((message.kind === 'failure' || message.kind === 'abort') && message.error.told)
+        this.post({ ...message, error: { ...message.error, told: undefined } });
     }
   }
 }

@@ -1,12 +1,13 @@
-/** Something that is to cross between a worker and its host holds what cannot be copied. The message says where and what. */
+/** Something that is to cross between a worker and its host cannot be copied. The message says why. */
 export class NotCopied extends Error {
-  constructor(value: unknown) {
-    const { path, what } = find(value, []);
-    super(
-      `${path.length > 0 ? `at ${path.join('.')} ` : ''}there is ${what}, which cannot be copied between worker and host`,
-    );
-    this.name = 'NotCopied';
-  }
+  override readonly name = 'NotCopied';
+}
+
+/** Says where in a value there is what cannot be copied, and what it is. */
+export function notCopied(value: unknown): NotCopied {
+  const { path, what } = find(value, []);
+  const where = path.length > 0 ? `at ${path.join('.')} ` : '';
+  return new NotCopied(`${where}there is ${what}, which cannot be copied between worker and host`);
 }
 
 interface Found {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
@@ -24,10 +24,7 @@ export function carryByProcess({ memoryMb, onEnd }: CarrierOptions): Carrier {
     `--max-old-space-size=${memoryMb}`,
     `--max-semi-space-size=${Math.max(1, Math.floor(youngMb(memoryMb) / 3))}`,
   ];
-  const child = spawn(process.execPath, [...heap, ...execArgv, file], {
-    ...{ env: {}, windowsHide: true },
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', recorder.fd],
-  });
+  const child = begun([...heap, ...execArgv, file], recorder);
   const gone = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', (error) => {
@@ -36,7 +33,6 @@ export function carryByProcess({ memoryMb, onEnd }: CarrierOptions): Carrier {
       resolve();
     });
   });
-  if (!child.stdio) throw new Error('this process may open no more files');
   const measuring = setInterval(() => {
     if (residentMb(child.pid) > 2 * memoryMb + nodesOwnMb) onEnd(neededMore(memoryMb));
   }, measureMs);
@@ -57,6 +53,7 @@ export function carryByProcess({ memoryMb, onEnd }: CarrierOptions): Carrier {
     else if (hasAborted && outOfMemory.test(said())) onEnd(neededMore(memoryMb));
     else onEnd(signal === null ? `it called process.exit(${code})` : `it was ended by ${signal}`);
     recorder.close();
+    for (const stream of [out, err, lifeline]) stream.destroy(); // a process that it has begun may hold them open
   });
 
   return {
@@ -67,6 +64,23 @@ export function carryByProcess({ memoryMb, onEnd }: CarrierOptions): Carrier {
       await gone;
     },
   };
+}
+
+/** Leaves nothing open where it throws. */
+function begun(args: readonly string[], recorder: FlightRecorder): ChildProcess {
+  try {
+    const child = spawn(process.execPath, args, {
+      ...{ env: {}, windowsHide: true },
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe', recorder.fd],
+    });
+    if (child.stdio) return child;
+    child.on('error', () => undefined); // says the same, later
+  } catch (cause) {
+    recorder.close();
+    throw new Error(`its process cannot be started: ${(cause as Error).message}`, { cause });
+  }
+  recorder.close();
+  throw new Error('its process cannot be started: this process may open no more files');
 }
 
 /** Memory that a process has; 0 where the system does not say so in /proc. */

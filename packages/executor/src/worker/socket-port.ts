@@ -1,9 +1,11 @@
 import type { Socket } from 'node:net';
 import { DefaultSerializer, deserialize } from 'node:v8';
+import { NotCopied } from './not-copied';
 import type { Port } from './port';
 
 const headBytes = 4;
-const longestMessage = 256 * 2 ** 20;
+const longestMb = 32;
+const longestMessage = longestMb * 2 ** 20;
 
 /**
  * A port to another process. A message is its length (four bytes, little-endian) and its body as V8 serialises it, which is
@@ -27,6 +29,10 @@ export class SocketPort implements Port {
     serializer.writeHeader();
     serializer.writeValue(message);
     const bytes = serializer.releaseBuffer();
+    if (bytes.length > longestMessage)
+      throw new NotCopied(
+        `there are more than ${longestMb} MB, which is too much to be copied between worker and host`,
+      );
     bytes.writeUInt32LE(bytes.length - headBytes);
     this.socket.write(bytes);
   }

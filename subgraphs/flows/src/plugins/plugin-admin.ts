@@ -15,7 +15,7 @@ export interface PluginListFile {
   /** Names and paths that may be added beside them. */
   readonly allowed: readonly string[];
   /** Writes an entry, in place of one of the same name or path. */
-  put(entry: PluginEntry): Promise<void>;
+  put(entry: PluginEntry): Promise<unknown>;
   /** Takes the entry of this name or path out, if it is there. */
   remove(place: string): Promise<void>;
 }
