@@ -70,3 +70,31 @@ test('the last one leaves an empty list; one that is not there leaves everything
   expect(withoutEntry('plugins:\n  - name: a\n', 'a')).toBe('plugins: []\n');
   expect(withoutEntry(ours, 'nobody')).toBe(ours);
 });
+
+test('a comment goes with the entry that it belongs to: by its column, and the first entry has none above it', () => {
+  const text = `plugins:
+  # Strategies that we trust.
+  - name: a
+    # limits: { ms: 5 }
+  # Of b.
+  - name: b # ours
+    # the end of b
+`;
+  expect(withoutEntry(text, 'a')).toBe(`plugins:
+  # Strategies that we trust.
+  # Of b.
+  - name: b # ours
+    # the end of b
+`);
+  expect(withoutEntry(text, 'b')).toBe(`plugins:
+  # Strategies that we trust.
+  - name: a
+    # limits: { ms: 5 }
+`);
+  expect(withEntry(text, { name: 'c', options: {}, secrets: [] })).toBe(`${text}  - name: c\n`);
+});
+
+test('an alias elsewhere in the list is left as it is', () => {
+  const text = 'shared: &s [KEY]\nplugins:\n  - name: a\n    secrets: *s\n';
+  expect(withEntry(text, { name: 'b', options: {}, secrets: [] })).toBe(`${text}  - name: b\n`);
+});

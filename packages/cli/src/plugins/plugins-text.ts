@@ -41,7 +41,7 @@ function listIn(text: string) {
   const { contents } = parseDocument(text);
   const pair = isMap(contents) ? contents.items.find(({ key }) => isScalar(key) && key.value === 'plugins') : undefined;
   const list = isSeq(pair?.value) ? (pair.value as YAMLSeq) : undefined;
-  return { pair, list, entries: (list?.toJSON() ?? []) as Written[] };
+  return { pair, list, entries: (parse(text)?.plugins ?? []) as Written[] };
 }
 
 const indexOf = (list: YAMLSeq | undefined, place: string): number =>
@@ -66,7 +66,11 @@ function added(text: string, pair: Pair | undefined, list: YAMLSeq | undefined, 
   if (list?.flow && last) return replaced(text, { from: endOf(last), to: endOf(last) }, `, ${JSON.stringify(entry)}`);
   if (list && last) {
     const { column } = lineOf(text, spanOf(list).from);
-    return insertedBelow(text, lastPlace(text, last), indented(itemOf(entry), column));
+    return insertedBelow(
+      text,
+      behindComments(text, lastPlace(text, last), column + 1),
+      indented(itemOf(entry), column),
+    );
   }
   const key = endOf(pair.key);
   const bare = list ? cut(text, { from: text.indexOf(':', key) + 1, to: endOf(list) }) : text;
@@ -101,7 +105,9 @@ function without(text: string, pair: Pair, list: YAMLSeq, at: number): string {
     return cut(text, { from, to: after ? spanOf(after).from : endOf(item) });
   }
   const dash = text.lastIndexOf('-', spanOf(item).from);
-  const rest = cut(text, withComment(text, linesOf(text, { from: dash, to: lastPlace(text, item) })));
+  const { column } = lineOf(text, dash);
+  const lines = linesOf(text, { from: dash, to: behindComments(text, lastPlace(text, item), column + 1) });
+  const rest = cut(text, before ? withComment(text, lines, column) : lines);
   if (list.items.length > 1) return rest;
   const colon = text.indexOf(':', endOf(pair.key)) + 1;
   return replaced(rest, { from: colon, to: colon }, ' []');
@@ -115,11 +121,21 @@ const linesOf = (text: string, { from, to }: { readonly from: number; readonly t
   to: lineOf(text, to).to,
 });
 
-/** With the comment right above, and the empty line above that where another one follows, or nothing. */
-function withComment(text: string, { from, to }: { readonly from: number; readonly to: number }) {
+/** Behind the comments that follow a place line by line, at least so far in. */
+function behindComments(text: string, place: number, column: number): number {
+  const { to } = lineOf(text, place);
+  const next = text.slice(to, lineOf(text, to).to);
+  return to < text.length && isComment(next, column) ? behindComments(text, to + next.trimEnd().length, column) : place;
+}
+
+const isComment = (line: string, leastColumn: number): boolean =>
+  line.trimStart().startsWith('#') && line.indexOf('#') >= leastColumn;
+
+/** With the comment right above in that column, and the empty line above that where another one follows, or nothing. */
+function withComment(text: string, { from, to }: { readonly from: number; readonly to: number }, column: number) {
   let start = from;
-  while (start > 0 && /^\s*#/.test(text.slice(lineOf(text, start - 1).from, start)))
-    start = lineOf(text, start - 1).from;
+  const above = () => text.slice(lineOf(text, start - 1).from, start);
+  while (start > 0 && isComment(above(), column) && above().indexOf('#') === column) start -= above().length;
   const isEmpty = (place: number) => text.slice(lineOf(text, place).from, lineOf(text, place).to).trim() === '';
   if (start > 0 && isEmpty(start - 1) && (to >= text.length || isEmpty(to))) start = lineOf(text, start - 1).from;
   return { from: start, to };

@@ -6,6 +6,8 @@ export interface Carrier {
   readonly port: Port;
   /** The outermost ask that it turned to last, also once it has ended. */
   touched(): number;
+  /** It can be asked nothing any more; `onEnd` says why, a moment later. */
+  hasEnded(): boolean;
   /** Ends it whatever it does. Resolves once it is gone. */
   end(): Promise<void>;
 }

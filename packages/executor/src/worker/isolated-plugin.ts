@@ -1,5 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { isDeepStrictEqual } from 'node:util';
 import type { Host } from '@trialogue/plugin-api';
+import { Slots } from '../calls/slots';
 import { isolationOf, type PluginEntry } from '../plugins/entries';
 import { PluginRefused, textOf } from '../plugins/import-plugin';
 import { lentHost, loggerOf } from '../plugins/lent-host';
@@ -22,6 +24,9 @@ import { carryByThread } from './thread';
 import { Waiting } from './waiting';
 
 const stopMs = 1_000;
+/** What starts with many others waits for its turn, and its time counts from then; what is started again does not wait. */
+const firstStarts = new Slots(Math.max(2, availableParallelism()));
+const longestQueueMs = 600_000;
 const defaultMemoryMb = 128;
 const otherVersion = 'its files are of another version than was loaded; reload it';
 
@@ -97,7 +102,7 @@ class IsolatedPlugin {
 
   readonly ask: RemoteAsk = async (to, data, { end, mayRepeat, signal, handlers }) => {
     for (let attempt = 1; ; attempt += 1) {
-      const worker = this.up ?? (await this.next(signal));
+      const worker = this.up?.isAlive ? this.up : await this.next(signal);
       if (typeof worker === 'string') throw end.unavailable(worker, this.restartsInMs());
       try {
         return await worker.link.ask(to, data, { signal, handlers });
@@ -143,10 +148,35 @@ class IsolatedPlugin {
 
   /** Starts a worker and sets the plugin up in it. */
   private async begin(): Promise<Said> {
-    const { entry, limits, surroundings } = this;
-    const { setupMs = defaultSetupMs } = surroundings;
-    const begun = performance.now();
+    const { setupMs = defaultSetupMs } = this.surroundings;
     if (this.hasChanged()) throw new Error(otherVersion);
+    const leave = this.said ? () => undefined : await firstStarts.enter(longestQueueMs, this.removed.signal);
+    let worker: PluginWorker | undefined;
+    try {
+      worker = this.launch();
+      const imported = await within(setupMs, this.import(worker));
+      leave();
+      if (!this.said) await refuseTaken(imported.name, this.nameTaken);
+      const said = { imported, description: await within(setupMs, this.setUp(worker, imported)) };
+      const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
+      if (!isSame) throw new Error(otherVersion);
+      this.removed.signal.throwIfAborted();
+      worker.watch();
+      this.up = worker;
+      this.waiting.give(worker);
+      return said;
+    } catch (error) {
+      leave();
+      void worker?.terminate('its setup failed');
+      throw error instanceof WorkerEnded ? new Error(`its worker ended: ${error.message}`, { cause: error }) : error;
+    } finally {
+      this.starting = undefined;
+    }
+  }
+
+  private launch(): PluginWorker {
+    const { entry, limits, surroundings } = this;
+    const begun = performance.now();
     const worker: PluginWorker = new PluginWorker({
       ...{
         limits,
@@ -162,23 +192,7 @@ class IsolatedPlugin {
       },
     });
     this.starting = worker;
-    try {
-      const imported = await within(setupMs, this.import(worker));
-      if (!this.said) await refuseTaken(imported.name, this.nameTaken);
-      const said = { imported, description: await within(setupMs, this.setUp(worker, imported)) };
-      const isSame = !this.said || (isDeepStrictEqual(said, this.said) && !this.hasChanged());
-      if (!isSame) throw new Error(otherVersion);
-      this.removed.signal.throwIfAborted();
-      worker.watch();
-      this.up = worker;
-      this.waiting.give(worker);
-      return said;
-    } catch (error) {
-      void worker.terminate('its setup failed');
-      throw error instanceof WorkerEnded ? new Error(`its worker ended: ${error.message}`, { cause: error }) : error;
-    } finally {
-      this.starting = undefined;
-    }
+    return worker;
   }
 
   /** Code that was not tried is not run. */

@@ -46,6 +46,11 @@ export class PluginWorker {
     );
   }
 
+  /** Whether it can be asked. */
+  get isAlive(): boolean {
+    return !this.ended && !this.carrier.hasEnded();
+  }
+
   /** From now on it has to answer within its limits; loading modules may take longer, and has a limit of its own. */
   watch(): void {
     if (!this.ended) this.heartbeat.start();

@@ -59,6 +59,7 @@ export function carryByProcess({ memoryMb, onEnd }: CarrierOptions): Carrier {
   return {
     port,
     touched: () => recorder.touched(),
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async end() {
       child.kill('SIGKILL');
       await gone;

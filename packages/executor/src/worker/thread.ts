@@ -20,6 +20,7 @@ export function carryByThread({ memoryMb, onEnd }: CarrierOptions): Carrier {
   worker.once('exit', (code) => onEnd(`it called process.exit(${code})`));
   return {
     port: threadPort(port1),
+    hasEnded: () => worker.threadId < 0,
     touched: () => Atomics.load(new Int32Array(workerData.touched), 0),
     end: async () => void (await worker.terminate()),
   };
