@@ -1,6 +1,7 @@
 /**
  * `exp.append_entries` without its word to listeners: whoever calls it tells them once it has committed
- * (`MessageStreams.appended`), for Postgres lets one notifying transaction commit at a time.
+ * (`MessageStreams.appended`), for Postgres lets one notifying transaction commit at a time. The one with word stays for
+ * processes of the release before, and can go a release later.
  */
 export const toldAfter = `
 create function exp.append_entries_untold(of text, fences bigint[], ns int[], entries text[]) returns void

@@ -2,7 +2,7 @@ import type { JsonObject } from '../json-object';
 import type { Prepared, Sql } from '../sql';
 import type { Position } from './cursor';
 
-/** SQLSTATE of `exp.append_entries` for a writer that is fenced off. */
+/** SQLSTATE of `exp.append_entries_untold` for a writer that is fenced off. */
 export const fencedOff = 'TR001';
 
 /**
