@@ -67,7 +67,12 @@ test('a prompt version tells how it did in conversations and one-shot executions
 
   await product.end();
   const priced = { ...anthropic.env, TRIALOGUE_PRICES: `${once.model}=30/150`, DATABASE_URL: product.databaseUrl };
-  const { cost, ...rest } = await performanceOf(await startProduct(priced, product.root), 1);
-  expect(cost).toBeCloseTo(found.cost! * 10, 10);
-  expect({ ...rest, cost: found.cost }).toEqual(found);
+  const dearer = await startProduct(priced, product.root);
+  expect(await performanceOf(dearer, 1)).toEqual(found); // what was spent stays at the price of its moment
+  await execute(dearer, 'meal_planning_style', unit!, { text: 'And with lentils?' });
+  await until(async () => (await performanceOf(dearer, 1)).completions === 3);
+  const { tokens, cost } = await performanceOf(dearer, 1);
+  const more = { input: tokens!.input - found.tokens!.input, output: tokens!.output - found.tokens!.output };
+  expect(more.output).toBeGreaterThan(0);
+  expect(cost! - found.cost!).toBeCloseTo((more.input * 30 + more.output * 150) / 1e6, 10);
 });

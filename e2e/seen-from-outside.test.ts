@@ -72,7 +72,7 @@ test('one trace goes from the request to the statement, through every room, and 
   const statement = await spanNamed('accept_turn', ({ traceId }) => traceId === chat.traceId);
   expect(names(await pathOf(statement))).toEqual(['accept_turn', ...served, 'fetch flows', 'mutation']);
   const streamed = collector.spans.filter(({ parentSpanId }) => parentSpanId === turn[1]!.spanId);
-  expect(names(streamed)).toContain('WITH exp.streams');
+  expect(names(streamed)).toContain('append_entries');
   expect(chat.attributes).toMatchObject({
     'gen_ai.operation.name': 'chat',
     'gen_ai.provider.name': 'scripted',
