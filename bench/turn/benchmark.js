@@ -10,8 +10,9 @@ const { median, percentile, rounded } = require('../measure/statistics');
 
 const patienceMs = 300_000;
 
-/** Turns of one conversation after the other, and in conversations at once. */
+/** Turns one after the other, of so many conversations one after the other, and of conversations at once. */
 const alone = { turns: 100, together: 1 };
+const conversations = 5;
 const crowd = { turns: 20, together: 16 };
 /** Turns 1 to 9 of some conversations, and 496 to 504 of others; the middle ones are turn 5 and turn 500. */
 const aged = { turns: 9, together: 8 };
@@ -56,7 +57,10 @@ exports.measure = async function measure({ rounds, log }) {
 };
 
 async function measureRound({ ask }) {
-  const { ms, cpuMs } = await ask(alone);
+  const calm = [];
+  for (let conversation = 0; conversation < conversations; conversation += 1) calm.push(await ask(alone));
+  const ms = calm.flatMap((taken) => taken.ms);
+  const cpuMs = calm.reduce((sum, taken) => sum + taken.cpuMs, 0);
   const many = await ask(crowd);
   return {
     p50Ms: percentile(ms, 0.5),
