@@ -120,6 +120,34 @@ describe('where the signature is known', () => {
     expect(await predict({ features: { income: 1, rooms: 3 } }, { inputs: [] })).toMatchObject({ prediction: 7 });
   });
 
+  test('such a policy’s columns are looked for in what is known, and nothing else of that is sent', async () => {
+    known = signature;
+    server.answerWith((response) => json(response, 200, { predictions: [7] }));
+    const said = { rooms: 3, name: 'Anna', income: 4 };
+    await predict({ features: { income: 1 }, known: said }, { inputs: [] });
+    await predict({ features: {}, known: said }, { inputs: [] });
+    expect(server.asked.map(({ dataframe_records: [record] }) => record)).toEqual([
+      { income: 1, rooms: 3 },
+      { income: 4, rooms: 3 },
+    ]);
+    const { problems } = await predict({ features: {}, known: { income: null } }, { inputs: [] });
+    expect(words(problems)).toEqual(['features.income is missing; the signature of food_budget/1 says a number']);
+  });
+
+  test('columns with names are checked by these in `inputs`, too', async () => {
+    known = signature;
+    const { code, problems } = await predict({ inputs: { incone: [1, 2], rooms: [1, 2] } });
+    expect([code, ...words(problems)]).toEqual([
+      'BAD_USER_INPUT',
+      'inputs.incone is no column of the model food_budget/1, whose signature has income, rooms',
+      'inputs.income is missing; the signature of food_budget/1 says a number',
+    ]);
+    expect(server.asked).toEqual([]);
+    expect(await predict({ inputs: { income: [1, 2] } })).toMatchObject({ predictions: [1, 2] });
+    known = { ...signature, inputs: [{ type: 'tensor', 'tensor-spec': { dtype: 'float64', shape: [-1, 2] } }] };
+    expect(await predict({ inputs: [[1, 2]] })).toMatchObject({ predictions: [1, 2] });
+  });
+
   test('null is a value where MLflow takes it for one', async () => {
     const column = (type: string, required = true) => ({ name: type, type, required });
     const taking = ['double', 'float', 'string', 'datetime', 'object'].map((type) => column(type));

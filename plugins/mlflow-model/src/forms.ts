@@ -2,7 +2,7 @@ import type { Signature } from '@trialogue/mlflow';
 import { type Json, type JsonObject, type Policy, StrategyFailure, type StrategyProblem } from '@trialogue/plugin-api';
 import { recordOf } from './record';
 import { modelOf } from './scoring/served';
-import { signatureProblems } from './signature-check';
+import { columnProblems, knownColumns, signatureProblems } from './signature-check';
 
 /** The four forms of MLflow's scoring protocol: many records at once. */
 export const forms = ['dataframe_records', 'dataframe_split', 'instances', 'inputs'] as const;
@@ -38,12 +38,11 @@ export function askedWith(policy: Knows, signature: Signature | undefined, input
   return { body: { [form]: value } };
 }
 
-function checkedRecord(policy: Knows, signature: Signature | undefined, { features, known }: ModelInput): JsonObject {
+function checkedRecord(policy: Knows, signature: Signature | undefined, input: ModelInput): JsonObject {
+  const [features, known] = [input.features, input.known ?? {}] as [JsonObject, JsonObject];
   // A policy without inputs leaves them to the signature.
   const record =
-    policy.inputs.length === 0
-      ? (features as JsonObject)
-      : recordOf(policy, features as JsonObject, (known ?? {}) as JsonObject);
+    policy.inputs.length === 0 ? { ...knownColumns(signature, known), ...features } : recordOf(policy, features, known);
   const problems = signature ? signatureProblems(modelOf(policy), signature, record, ['features']) : [];
   if (problems.length > 0) throw refused(problems);
   return record;
@@ -51,7 +50,10 @@ function checkedRecord(policy: Knows, signature: Signature | undefined, { featur
 
 function formProblems(policy: Knows, signature: Signature | undefined, form: Form, value: Json): StrategyProblem[] {
   if (form === 'dataframe_split') return splitProblems(policy, signature, value);
-  if (form === 'inputs' && typeof value === 'object' && value !== null) return [];
+  if (form === 'inputs' && typeof value === 'object' && value !== null)
+    return signature && isRecord(value)
+      ? columnProblems(modelOf(policy), signature, Object.keys(value), ['inputs'])
+      : [];
   if (!Array.isArray(value) || value.length === 0 || value.length > mostRecords)
     return [{ path: [form], message: `has to be a list of 1 to ${mostRecords}` }];
   return value.flatMap((record, index) => {

@@ -22,30 +22,56 @@ const takesNull = ['double', 'float', 'string', 'datetime', 'object'];
 /** What a record lacks, has too much, or has of another type than the model's signature says. MLflow would refuse it, or ignore what is too much. */
 export function signatureProblems(
   model: string,
-  { inputs }: Signature,
+  signature: Signature,
   record: JsonObject,
   path: readonly (string | number)[],
 ): StrategyProblem[] {
-  const columns = inputs.filter((column): column is SignatureColumn & { name: string } => column.name !== undefined);
+  const ofAnotherType = columnsIn(signature).flatMap((column) => {
+    const { name, type, required = true } = column;
+    if (!Object.hasOwn(record, name)) return [];
+    const value = record[name]!;
+    const check = checks[type];
+    if (value === null ? !required || takesNull.includes(type) : !check || check.admits(value)) return [];
+    return [{ path: [...path, name], message: `is ${shown(value)}; ${said(model, column)}` }];
+  });
+  return [...columnProblems(model, signature, Object.keys(record), path), ...ofAnotherType];
+}
+
+/** The same of the names of columns alone. */
+export function columnProblems(
+  model: string,
+  signature: Signature,
+  given: readonly string[],
+  path: readonly (string | number)[],
+): StrategyProblem[] {
+  const columns = columnsIn(signature);
   if (columns.length === 0) return [];
   const names = columns.map(({ name }) => name);
-  const unknown = Object.keys(record).filter((name) => !names.includes(name));
+  const unknown = given.filter((name) => !names.includes(name));
+  const missing = columns.filter(({ name, required = true }) => required && !given.includes(name));
   return [
     ...unknown.map((name) => ({
       path: [...path, name],
       message: `is no column of the model ${model}, whose signature has ${names.join(', ')}`,
     })),
-    ...columns.flatMap(({ name, type, required = true }) => {
-      const check = checks[type];
-      const told = `the signature of ${model} says ${check?.words ?? type}`;
-      if (!Object.hasOwn(record, name))
-        return required ? [{ path: [...path, name], message: `is missing; ${told}` }] : [];
-      const value = record[name]!;
-      if (value === null ? !required || takesNull.includes(type) : !check || check.admits(value)) return [];
-      return [{ path: [...path, name], message: `is ${shown(value)}; ${told}` }];
-    }),
+    ...missing.map((column) => ({ path: [...path, column.name], message: `is missing; ${said(model, column)}` })),
   ];
 }
+
+/** Of what is known, what the columns of a signature are called. */
+export function knownColumns(signature: Signature | undefined, known: JsonObject): JsonObject {
+  const names = signature ? columnsIn(signature).map(({ name }) => name) : [];
+  const has = (name: string) => Object.hasOwn(known, name) && known[name] !== null;
+  return Object.fromEntries(names.filter(has).map((name) => [name, known[name]!]));
+}
+
+type NamedColumn = SignatureColumn & { readonly name: string };
+
+const columnsIn = ({ inputs }: Signature): NamedColumn[] =>
+  inputs.filter((column): column is NamedColumn => column.name !== undefined);
+
+const said = (model: string, { type }: NamedColumn): string =>
+  `the signature of ${model} says ${checks[type]?.words ?? type}`;
 
 export function shown(value: Json): string {
   const text = JSON.stringify(value);
