@@ -85,10 +85,11 @@ const modes: { readonly [mode in NonNullable<HybridCall['config']['mode']>]: (co
       if (isAnswer(structured)) return { ...structured, prediction: null, candidates: [] };
       candidates = candidatesIn(structured, prompt);
     }
-    const scores = await halves.predicted(() =>
-      Promise.all(candidates.map(async (one) => scoreOf(await halves.score(features, { ...known, ...one })))),
-    );
-    const all = ranked(candidates, Array.isArray(scores) ? (scores as number[]) : [], best);
+    const score = async (one: JsonObject) => scoreOf(await halves.score(features, { ...known, ...one }));
+    const predicted = await halves.predicted(() => Promise.all(candidates.map(score)));
+    const instead = typeof predicted === 'number' ? predicted : null;
+    const isInstead = halves.fallbacks.includes('prediction');
+    const all = ranked(candidates, isInstead ? candidates.map(() => instead) : (predicted as number[]), best);
     const listed = all.map(({ candidate, score }) => ({ ...candidate, score }));
     const prediction = all[0]?.score ?? null;
     if (words === false) return { text: JSON.stringify(listed), stopReason: 'end', prediction, candidates: all };

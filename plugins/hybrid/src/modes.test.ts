@@ -182,6 +182,21 @@ describe('rerank', () => {
     expect(output).toMatchObject({ prediction: null, fallbacks: ['prediction'] });
   });
 
+  test('what is taken for the prediction is the score of each', async () => {
+    const given = { input: { candidates: dishes }, predicts: () => down() };
+    for (const [value, score] of [
+      [5, 5],
+      ['good', null],
+      [[3, 2, 1], null],
+    ] as const) {
+      const config = { mode: 'rerank', on_prediction_failure: { value } };
+      const { output } = await executed({ ...given, config } as never);
+      const scored = output.candidates.map((one: any) => [one.candidate.id, one.score]);
+      expect(scored).toEqual(['a', 'b', 'c'].map((id) => [id, score]));
+      expect(output).toMatchObject({ prediction: score, fallbacks: ['prediction'] });
+    }
+  });
+
   test('candidates of a prompt that the model refuses are no fault of the caller’s; the input’s own are', async () => {
     const config = { mode: 'rerank', candidates_prompt: 'proposes@1', on_prediction_failure: { skip: true } };
     const refuses = { config, structured: { candidates: dishes }, predicts: () => down('BAD_USER_INPUT') };

@@ -6,7 +6,7 @@ export const mostCandidates = 100;
 
 export interface Ranked {
   readonly candidate: JsonObject;
-  /** What the model predicted for it; null: it was not asked, or failed. */
+  /** What the model predicted for it, or the number that stands in for that; null: there is none. */
   readonly score: number | null;
 }
 
