@@ -5,6 +5,8 @@ import { MlflowError } from './mlflow-error';
 /** Of one list: enough for a hundred thousand things. */
 const mostPages = 1_000;
 const pageSize = 100;
+/** Characters of what it says of a refusal, which may hold a whole statement of its database. */
+const longestMessage = 1_000;
 
 /** The part of a search’s filter that finds a name; MLflow’s grammar escapes no quotes, and has two kinds of them. */
 export const named = (name: string): string => (name.includes("'") ? `name="${name}"` : `name='${name}'`);
@@ -77,7 +79,7 @@ function unlessMissing(error: unknown): undefined {
 function refusal({ status, text }: Answered): MlflowError {
   const answer = objectIn(text);
   const code = typeof answer?.error_code === 'string' ? answer.error_code : undefined;
-  const said = typeof answer?.message === 'string' ? `: ${answer.message}` : '';
+  const said = typeof answer?.message === 'string' ? `: ${answer.message.slice(0, longestMessage)}` : '';
   return new MlflowError(`it answers ${[status, code].filter(Boolean).join(' ')}${said}`, code);
 }
 

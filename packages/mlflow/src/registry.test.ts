@@ -99,6 +99,8 @@ describe('what is no answer of MLflow', () => {
   test('a refusal is told in its words', async () => {
     const error = await answered(403, '{"error_code":"PERMISSION_DENIED","message":"Permission denied"}');
     expect([error.message, error.isSilence]).toEqual(['it answers 403 PERMISSION_DENIED: Permission denied', false]);
+    const long = await answered(500, `{"error_code":"INTERNAL_ERROR","message":"${'insert '.repeat(10_000)}"}`);
+    expect(long.message).toHaveLength('it answers 500 INTERNAL_ERROR: '.length + 1_000);
   });
 
   test('nobody there is silence', async () => {

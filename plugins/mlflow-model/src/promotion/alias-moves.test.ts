@@ -207,6 +207,48 @@ test('what MLflow refuses has failed, and the alias is free for another', async 
   expect(await openProcess(given).ledger.left()).toEqual([]);
 });
 
+test('one that cannot be completed holds no other up', async () => {
+  const given = world();
+  given.registry.versions['3'] = {};
+  const { promotions } = openProcess(given);
+  const propose = (alias: string) => promotions.propose({ ...proposal, alias, version: '3' }, 'ann');
+  const ids = [(await propose('a')).id, (await propose('b')).id];
+  const { setAlias } = given.registry;
+  given.registry.setAlias = async () => {
+    throw new MlflowError('ECONNREFUSED');
+  };
+  for (const id of ids) await approve(id)(given);
+  given.registry.setAlias = setAlias;
+  const stuck = (await openProcess(given).ledger.left())[0]!;
+  const records = new Proxy(given.records, {
+    get: (target: any, name) =>
+      name !== 'put'
+        ? target[name]
+        : async (key: string, ...words: unknown[]) => {
+            if (key === `promotion/${stuck}`) throw new Error('the value is too large');
+            return target.put(key, ...words);
+          },
+  });
+  await openProcess({ ...given, records }).moves.completeLeft();
+  const statuses = await Promise.all(ids.map(async (id) => [id === stuck, (await promotions.find(id))!.status]));
+  expect(statuses.sort()).toEqual([
+    [false, 'PROMOTED'],
+    [true, 'PROMOTING'],
+  ]);
+});
+
+test('what a tag of MLflow does not hold of the snapshot is left out, and the rest is JSON', async () => {
+  const given = world();
+  given.registry.versions['2'] = Object.fromEntries(
+    Array.from({ length: 200 }, (_, index) => [`a_metric_with_a_long_name_${index}`, index]),
+  );
+  const { promotions } = openProcess(given);
+  const { id, snapshot } = await promotions.propose(proposal, 'ann');
+  expect(Object.keys(snapshot.metrics)).toHaveLength(200);
+  const { snapshot: decided } = await promotions.approve(id, 'ben', null);
+  expect(JSON.parse(given.registry.tags['2 trialogue.snapshot']!)).toEqual({ at: decided.at, experiment: null });
+});
+
 test('an alias that there was not is taken away again by a rollback', async () => {
   const given = world();
   const { id } = await openProcess(given).promotions.propose({ ...proposal, alias: 'challenger' }, 'ann');

@@ -1,7 +1,7 @@
 import { MlflowError, type MlflowRegistry } from '@trialogue/mlflow';
 import type { Logger } from '@trialogue/plugin-api';
 import type { Held, Kept, Ledger } from './ledger';
-import { type ExperimentFacts, type Promotion, withAct } from './promotion';
+import { type ExperimentFacts, type Promotion, type Snapshot, withAct } from './promotion';
 import { refusals } from './refusals';
 
 /** Who completes and rolls back without being asked. */
@@ -57,14 +57,20 @@ export class AliasMoves {
   /** Completes what was left in the middle, by this process or another one. */
   async completeLeft(): Promise<void> {
     const { ledger, logger } = this.given;
-    for (const id of await ledger.left()) {
-      const kept = await ledger.get(id);
-      const held = kept && (await ledger.hold(kept.promotion));
-      if (!held) continue;
-      // Read again: until it was held another process may have completed it, and moved the alias since.
-      const done = await this.complete((await ledger.get(id)) ?? kept, held);
-      logger.info({ promotion: id, status: done.status }, 'A promotion was left in the middle.');
-    }
+    for (const id of await ledger.left())
+      await this.completeOne(id).catch((error) =>
+        logger.error({ err: error, promotion: id }, 'A promotion that was left in the middle cannot be completed.'),
+      );
+  }
+
+  private async completeOne(id: string): Promise<void> {
+    const { ledger, logger } = this.given;
+    const kept = await ledger.get(id);
+    const held = kept && (await ledger.hold(kept.promotion));
+    if (!held) return;
+    // Read again: until it was held another process may have completed it, and moved the alias since.
+    const done = await this.complete((await ledger.get(id)) ?? kept, held);
+    logger.info({ promotion: id, status: done.status }, 'A promotion was left in the middle.');
   }
 
   private async complete(kept: Kept, held: Held): Promise<Promotion> {
@@ -125,7 +131,7 @@ export class AliasMoves {
       alias,
       status,
       ...(approval && { approved_by: approval.by, approved_at: approval.at }),
-      snapshot: JSON.stringify(snapshot),
+      snapshot: snapshotTag(snapshot),
     };
     try {
       for (const [key, value] of Object.entries(tags))
@@ -147,6 +153,13 @@ export class AliasMoves {
     const kept = await this.given.ledger.get(id);
     return refusals.state(id, kept?.promotion.status ?? 'gone', 'changed by two at once');
   }
+}
+
+/** As JSON, with as much of it as a tag holds. */
+function snapshotTag({ at, metrics, experiment }: Snapshot): string {
+  const decided = experiment && { ...experiment, variants: [] };
+  const shorter = [{ at, metrics, experiment }, { at, experiment }, { at, experiment: decided }, { at }];
+  return shorter.map((one) => JSON.stringify(one)).find(({ length }) => length <= longestTag)!;
 }
 
 export const isMoving = ({ status }: Promotion): boolean => status === 'PROMOTING' || status === 'ROLLING_BACK';

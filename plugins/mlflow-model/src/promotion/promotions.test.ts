@@ -41,6 +41,15 @@ test('checks that held when it was proposed are looked at again', async () => {
   expect(await promotions.find(id)).toMatchObject({ status: 'BLOCKED', snapshot: { metrics: { rmse: 9 } } });
 });
 
+test('of a run with very many metrics each can be demanded, and what is kept is bounded and has it', async () => {
+  const given = world();
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`class_${index}`, index]));
+  given.registry.versions['2'] = { ...many, rmse: 2 };
+  given.registry.versions['1'] = { ...many, rmse: 3 };
+  const { status, snapshot } = await openProcess(given).promotions.propose(proposal, 'ann');
+  expect([status, Object.keys(snapshot.metrics).length, snapshot.metrics.rmse]).toEqual(['PROPOSED', 200, 2]);
+});
+
 test('what is rejected is over', async () => {
   const { promotions } = openProcess(world());
   const { id } = await promotions.propose(proposal, 'ann');

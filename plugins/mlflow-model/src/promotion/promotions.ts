@@ -35,7 +35,7 @@ export class Promotions {
     const problem = proposalProblem(proposal);
     if (problem) throw refusals.badInput(problem);
     const { model, version, alias, experiment, checks: demands, watch, comment } = proposal;
-    const looked = await this.look({ model, version, alias, experiment });
+    const looked = await this.look({ model, version, alias, experiment, demands });
     if (looked.from === version)
       throw refusals.badInput(`Version ${version} of ${model} has the alias ${alias} already.`);
     const promotion: Promotion = {
@@ -107,7 +107,9 @@ export class Promotions {
     at: this.given.now().toISOString(),
   });
 
-  private async look(asked: Pick<Promotion, 'model' | 'version' | 'alias' | 'experiment'>): Promise<Looked> {
+  private async look(
+    asked: Pick<Promotion, 'model' | 'version' | 'alias' | 'experiment' | 'demands'>,
+  ): Promise<Looked> {
     const { registry, host, now } = this.given;
     const { version, from, metrics, current } = await askingMlflow(async () => {
       const version = await registry.version(asked.model, asked.version);
@@ -120,7 +122,7 @@ export class Promotions {
     return {
       ...{ version, from },
       known: { status: version.status ?? 'READY', metrics, current, experiment },
-      snapshot: { at: now().toISOString(), metrics, experiment },
+      snapshot: { at: now().toISOString(), metrics: keptOf(metrics, asked.demands.metric?.name), experiment },
     };
   }
 
@@ -137,14 +139,19 @@ export class Promotions {
 
 const mostMetrics = 200;
 
-/** As a run has them, those of Trialogue's own left out; bounded, for they are kept with the decision. */
-const latestMetrics = ({ data }: Run) =>
+/** As a run has them, those of Trialogue's own left out. */
+const latestMetrics = ({ data }: Run): { readonly [name: string]: number } =>
   Object.fromEntries(
     (data.metrics ?? [])
       .filter(({ key, value }) => !key.startsWith('trialogue/') && Number.isFinite(value))
-      .slice(0, mostMetrics)
       .map(({ key, value }) => [key, value]),
   );
+
+/** Those that are kept with the decision, not more than a record holds: first the one that it is made by. */
+function keptOf(metrics: { readonly [name: string]: number }, demanded: string | undefined) {
+  const all = Object.entries(metrics).sort(([one], [other]) => Number(other === demanded) - Number(one === demanded));
+  return Object.fromEntries(all.slice(0, mostMetrics));
+}
 
 function withChecks(promotion: Promotion, { known, snapshot }: Looked): Promotion {
   const checks = check(promotion, known);
