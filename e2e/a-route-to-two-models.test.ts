@@ -14,7 +14,7 @@ pythonTest(python)(
   'the route from a clone to a running A/B test of two models, step by step',
   async () => {
     const clone = makeProject();
-    for (const name of ['diabetes.py', 'train.py', 'registry.py', 'models'])
+    for (const name of ['diabetes.py', 'train.py', 'registry.py', 'forecast.py', 'models'])
       cpSync(path.join(repository, 'training', name), path.join(clone, 'training', name), { recursive: true });
     const { url: DATABASE_URL } = await testDatabase();
     // The ports of the text may be taken; what the reader types is the same.
