@@ -121,6 +121,15 @@ def test_a_refusal_is_raised_wherever_it_stands(fake: FakeProduct) -> None:
         list(client.converse("anna", prompt="dinner").stream())
 
 
+def test_a_conversation_that_is_not_there_any_more_is_not_found(fake: FakeProduct) -> None:
+    started(fake, *[lambda request: request.data(conversation=None)] * 2)
+    with Client(fake.url) as client:
+        conversation = client.converse("anna", prompt="dinner")
+        for ask in (conversation.messages, conversation.refresh):
+            with pytest.raises(NotFound):
+                ask()
+
+
 def test_patience_ends(fake: FakeProduct) -> None:
     started(fake, Request.cut)
     with Client(fake.url) as client, pytest.raises(Unreachable):

@@ -121,6 +121,19 @@ def test_what_is_rejected_is_told_and_the_rest_arrives(fake: FakeProduct) -> Non
     assert dropped.told == [("EVENT_INVALID", 1)]
 
 
+def test_who_is_told_of_dropped_events_may_fail(fake: FakeProduct, caplog: pytest.LogCaptureFixture) -> None:
+    def fails(error: EventsDropped, events: object) -> None:
+        raise RuntimeError("no luck")
+
+    fake.answers(Log("bad").take)
+    with Client(fake.url, on_dropped=fails) as client:
+        for id in ("bad", *map(str, range(500))):
+            client.track("seen", "anna", id=id)
+        client.flush()
+        assert client.events == Tracked(waiting=0, recorded=500, dropped=1)
+    assert "no luck" in caplog.text
+
+
 def test_a_batch_that_can_never_be_taken_does_not_hold_up_the_next(fake: FakeProduct) -> None:
     log, dropped = Log(), Dropped()
     fake.answers(lambda request: request.refuse("BAD_USER_INPUT", 400), log.take)

@@ -84,10 +84,7 @@ def conversation(id: str) -> Operation[ConversationState]:
     document = f"query Conversation($id: ID!) {{ conversation(id: $id) {{ {selection(ConversationState)} }} }}"
 
     def state(data: Json) -> ConversationState:
-        if data["conversation"] is None:
-            message = f"There is no conversation {id} that you may see."
-            raise refusal({"message": message, "extensions": {"code": "CONVERSATION_NOT_FOUND"}})
-        return read(ConversationState, data["conversation"])
+        return read(ConversationState, _found(data, id))
 
     return Operation(document, {"id": id}, state, repeatable=True)
 
@@ -97,9 +94,17 @@ def messages(id: str, first: int, after: str | None) -> Operation[list[Message]]
       conversation(id: $id) {{ messages(first: $first, after: $after) {{ edges {{ node {{ {selection(Message)} }} }} }} }} }}"""
 
     def nodes(data: Json) -> list[Message]:
-        return [read(Message, edge["node"]) for edge in data["conversation"]["messages"]["edges"]]
+        return [read(Message, edge["node"]) for edge in _found(data, id)["messages"]["edges"]]
 
     return Operation(document, {"id": id, "first": first, "after": after}, nodes, repeatable=True)
+
+
+def _found(data: Json, id: str) -> Json:
+    found: Json | None = data["conversation"]
+    if found is None:
+        message = f"There is no conversation {id} that you may see."
+        raise refusal({"message": message, "extensions": {"code": "CONVERSATION_NOT_FOUND"}})
+    return found
 
 
 def send_message(conversation: str, text: str, id: str | None, wait: bool) -> Operation[Turn]:

@@ -212,7 +212,10 @@ class Outbox:
             self._dropped += len(events)
         error = EventsDropped(code, message, retryable=code == "OUTBOX_FULL")
         error.may_have_arrived = may_have_arrived
-        self._told(error, events)
+        try:
+            self._told(error, events)
+        except Exception:  # it must not end the thread that sends the others
+            logger.exception("on_dropped failed")
 
 
 def warn(error: EventsDropped, events: Sequence[Event]) -> None:
