@@ -68,6 +68,16 @@ test('a call counts once, however often it is resumed or repeated', async () => 
   ]);
 });
 
+test('each of many calls at once counts', async () => {
+  const one = await opened();
+  const strategy = one.strategy('keyword_router');
+  await Promise.all(Array.from({ length: 100 }, (_, id) => runStrategy(strategy, { ...sample, id: `call-${id}` })));
+  const [{ count }] = /** @type {{ count: number }[]} */ (
+    await one.resolve('Query', 'keywordCounts', { args: { experiment: 'support' } })
+  );
+  assert.equal(count, 100);
+});
+
 test('a variant tells its routes', async () => {
   const one = await opened();
   const ask = (/** @type {object} */ config) =>
