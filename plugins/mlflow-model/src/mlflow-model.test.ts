@@ -166,7 +166,19 @@ describe('an answer', () => {
     ],
     ['a proxy without a server', reply(502, 'Bad gateway'), 'MODEL_UNAVAILABLE', 'it answered 502'],
     ['not yet', reply(503, ''), 'MODEL_UNAVAILABLE', 'it answered 503'],
-    ['no JSON', reply(200, '{"predictions": [NaN]}'), 'MODEL_FAILED', 'it answered something without `predictions`'],
+    ['no JSON', reply(200, '<html>NaN'), 'MODEL_FAILED', 'it answered something without `predictions`'],
+    [
+      'what Python writes of a number that JSON has not',
+      reply(200, '{"predictions": [NaN]}'),
+      'MODEL_FAILED',
+      'one of its predictions is NaN or infinite',
+    ],
+    [
+      'minus infinity',
+      reply(200, '{"predictions": [-Infinity]}'),
+      'MODEL_FAILED',
+      'one of its predictions is NaN or infinite',
+    ],
     [
       'no predictions',
       reply(200, '{"prediction": [1]}'),

@@ -38,9 +38,16 @@ export function predictionsIn(model: string, { status, text }: Answered): Json {
   if (status < 200 || status > 299)
     throw failed(model, refusal(status, text), isNotNow(status) ? 'MODEL_UNAVAILABLE' : 'MODEL_FAILED');
   const { predictions = null } = objectIn(text) ?? {};
-  if (predictions === null) throw failed(model, 'it answered something without `predictions`');
-  return predictions;
+  if (predictions !== null) return predictions;
+  const reason = isPython(text)
+    ? 'one of its predictions is NaN or infinite'
+    : 'it answered something without `predictions`';
+  throw failed(model, reason);
 }
+
+/** Whether it is an object of JSON but for numbers as Python writes them and JSON has them not. */
+const isPython = (text: string): boolean =>
+  objectIn(text) === undefined && objectIn(text.replace(/-?\b(?:NaN|Infinity)\b/g, '0'))?.predictions !== undefined;
 
 /** Throws MODEL_FAILED for predictions that cannot be passed on as they are. */
 export function passedOn(model: string, predictions: Json): Json {
