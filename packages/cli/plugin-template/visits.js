@@ -4,7 +4,8 @@
 const keyOf = (unit) => `visits/${unit}`;
 
 /**
- * Adds one to a unit's visits; many may come at once, so it writes only over what it has read.
+ * Adds one to a unit's visits; many may come at once, so it writes only over what it has read. A plugin keeps 100,000
+ * records: for more units than that, count in a database of your own.
  *
  * @param {import('@trialogue/plugin-api').Records} records
  * @param {string} unit
