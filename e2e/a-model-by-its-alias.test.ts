@@ -26,8 +26,8 @@ async function started() {
 }
 
 /** Starts an experiment whose variants both predict so; answers what its first one is made of then. */
-async function start(key: string, model: object) {
-  const config = { execution_strategy: 'mlflow_model', mlflow_model: model };
+async function start(key: string, model: object, more: object = { execution_strategy: 'mlflow_model' }) {
+  const config = { mlflow_model: model, ...more };
   const variants = ['one', 'other'].map((variant) => ({ key: variant, config }));
   const input = { key, unitType: 'household', variants, primaryMetric: 'error', sampleSize: 100 };
   await product.ask('mutation($input: CreateExperimentInput!) { createExperiment(input: $input) { key } }', { input });
@@ -88,6 +88,10 @@ trackingTest(
     const { error } = await predict('signed', { incone: 1 });
     expect(error!.message).toContain('incone is no column of the model food_budget/1, whose signature has income');
     expect(await predict('signed')).toMatchObject({ output: { prediction: 600 } });
+    const spoken = { execution_strategy: 'hybrid', prompt_config: { prompt_version_id: 'budget_coach@1' } };
+    await start('spoken', { policy_version_id: 'food_budget@3' }, spoken);
+    const said = { text: 'What will we spend?', variables: { income: 1000 } };
+    expect(await execute(product, 'spoken', 'h', said)).toMatchObject({ output: { prediction: 600 }, error: null });
 
     await mlflow!.close();
     expect((await start('without', champion)).config.mlflow_model).toEqual({ policy_version_id: 'food_budget@2' });
