@@ -1,5 +1,5 @@
 export type { CompositionProblem, SubgraphSdl } from './federation/compose';
-export { compose } from './federation/compose';
+export { compose, recallComposition } from './federation/compose';
 export { type Composed, CompositionError, type KeptSupergraph } from './federation/graph';
 export { type Member, type Members, membersOf } from './federation/members';
 export { assertMayListen, type IdentityOptions, makeUnitToken } from './identity';

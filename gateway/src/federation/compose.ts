@@ -20,20 +20,36 @@ export type Composition = { readonly supergraphSdl: string } | { readonly proble
 
 const workerFile = path.join(__dirname, '../../worker/compose.cjs');
 
+interface Known {
+  readonly subgraphs: readonly SubgraphSdl[];
+  readonly composition: Composition;
+}
+
 /** The last that composed: whoever tries a composition before it is to be served pays for it once. */
-let last: { readonly subgraphs: readonly SubgraphSdl[]; readonly composition: Composition } | undefined;
+let last: Known | undefined;
+let recalled: Known | undefined;
 
 /**
  * Composes in a worker thread of its own, which ends with the answer: a composition is rare, takes hundreds of
  * milliseconds and must neither block requests nor be able to take the process down. Never rejects.
  */
 export async function compose(given: readonly SubgraphSdl[], timeLimitMs = 30_000): Promise<Composition> {
-  const subgraphs = given.map(({ name, sdl }) => ({ name, sdl }));
-  if (last && isDeepStrictEqual(last.subgraphs, subgraphs)) return last.composition;
+  const subgraphs = inOrder(given);
+  const known = [last, recalled].find((one) => one && isDeepStrictEqual(one.subgraphs, subgraphs));
+  if (known) return known.composition;
   const composition = await composeInWorker(subgraphs, timeLimitMs);
   if ('supergraphSdl' in composition) last = { subgraphs, composition };
   return composition;
 }
+
+/** Spares a composition of these subgraphs, for as long as the process lives: they are known to compose to this. */
+export function recallComposition(subgraphs: readonly SubgraphSdl[], supergraphSdl: string): void {
+  recalled = { subgraphs: inOrder(subgraphs), composition: { supergraphSdl } };
+}
+
+/** They are the same graph in any order. */
+const inOrder = (subgraphs: readonly SubgraphSdl[]): SubgraphSdl[] =>
+  subgraphs.map(({ name, sdl }) => ({ name, sdl: sdl.trim() })).sort((one, other) => (one.name < other.name ? -1 : 1));
 
 function composeInWorker(workerData: readonly SubgraphSdl[], timeLimitMs: number): Promise<Composition> {
   return new Promise((resolve) => {

@@ -1,5 +1,6 @@
 import { SetupError } from '@trialogue/errors';
 import { Opened } from '../opened';
+import { recallPrinted } from '../printed-composition';
 import type { Settings } from '../settings';
 import { isSubgraphName, subgraphs } from '../subgraphs';
 import { untilStopped } from '../until-stopped';
@@ -16,6 +17,7 @@ export function startService(settings: Settings, name: string): Promise<void> {
   const service = serviceSettings(settings);
   return untilStopped(settings, `the service ${name}`, async (logger, stopping) => {
     const opened = new Opened(logger);
+    recallPrinted();
     try {
       const url = isSubgraphName(name)
         ? await openSubgraphService(service, name, logger, opened)

@@ -5,6 +5,7 @@ import { readYaml, type YamlFile } from '../apply/yaml-file';
 import { counted } from '../counted';
 import { onEmptyProduct } from '../empty-product';
 import { graphOverHttp, NotRunning, untilWhole } from '../graph-over-http';
+import { recallPrinted } from '../printed-composition';
 import type { Settings } from '../settings';
 import { type Finding, findingText } from './finding';
 import { type Validation, validate, validateConfigs } from './validate';
@@ -35,6 +36,7 @@ export async function validateCommand(settings: Settings, names: readonly string
     };
   };
   const running = options.offline ? undefined : await runningGraph(settings);
+  if (!running) recallPrinted();
   const { findings, files } = running
     ? await check(running)
     : await onEmptyProduct(settings.root, settings, ({ graph }) => check(graph));
