@@ -110,3 +110,20 @@ test('whoever needs a snapshot of an ended conversation is told its end after it
     'end',
   ]);
 });
+
+test.each([[null], ['0-0']])(
+  'who begins, at %s, at an ended conversation of which nothing is held is told its end',
+  async (after) => {
+    const { id } = (await story.start()).data.startConversation;
+    await story.send(id, 'One');
+    await story.ask(`mutation { endConversation(conversation: "${id}") { id } }`);
+    await story.store.streams.trim(-1_000);
+    const followed = await story.follow(id, after);
+    await followed.until('end');
+    expect(followed.events).toEqual([
+      expect.objectContaining({ __typename: 'StreamReset' }),
+      expect.objectContaining({ __typename: 'ConversationEnded', cursor: await story.store.streams.position(id) }),
+      'end',
+    ]);
+  },
+);

@@ -1,6 +1,6 @@
-import { comparePositions, parseCursor, type Store, type StreamEvent } from '@trialogue/store';
+import { comparePositions, cursorOf, parseCursor, type Store, type StreamEvent } from '@trialogue/store';
 import type { Caller } from '@trialogue/subgraph';
-import { isOpen } from '../conversation.entity';
+import { type Conversation, isOpen } from '../conversation.entity';
 import type { ConversationService } from '../conversation.service';
 import { Message } from '../message.entity';
 import type { MessageService } from '../message.service';
@@ -9,6 +9,8 @@ import type { MessageEvent } from './message-event';
 
 const snapshotSize = 200;
 const beginning = '0-0';
+/** Before the first entry of any stream, as a reader has it who is to be told what is no longer held. */
+const beforeFirst = cursorOf(1, 0);
 
 /** A conversation's stream as the graph shows it. */
 export class MessageStreamService {
@@ -28,9 +30,12 @@ export class MessageStreamService {
     caller: Caller,
     signal: AbortSignal,
   ): Promise<AsyncIterable<MessageEvent>> {
-    if (after !== null) parseCursor(after);
-    let end = await this.endBehind(id, after ?? beginning, caller);
-    const reading = this.store.streams.read(id, after, signal);
+    const { fence } = parseCursor(after ?? beginning);
+    const conversation = await this.conversations.getSeen(id, caller);
+    let end = await this.endBehind(conversation, after ?? beginning);
+    // Of one that has ended nothing more comes: if its end is not held, only a reset leads there.
+    const from = isOpen(conversation.status) || fence > 0 ? after : beforeFirst;
+    const reading = this.store.streams.read(id, from, signal);
     let ended = false;
     const iterator: AsyncIterableIterator<MessageEvent> = {
       [Symbol.asyncIterator]: () => iterator,
@@ -38,7 +43,8 @@ export class MessageStreamService {
         let next = end || ended ? await reading.return!() : await reading.next();
         while (!next.done && !isShown(next.value)) next = await reading.next();
         const event = next.done ? end : await this.eventOf(id, next.value);
-        end = event?.kind === 'StreamReset' ? await this.endBehind(id, event.cursor, caller) : undefined;
+        const isReset = event?.kind === 'StreamReset';
+        end = isReset ? await this.endBehind(await this.conversations.getSeen(id, caller), event.cursor) : undefined;
         if (!event) return { done: true, value: undefined };
         ended = event.kind === 'ConversationEnded';
         return { done: false, value: event };
@@ -52,8 +58,10 @@ export class MessageStreamService {
   }
 
   /** What a reader gets who has seen all of a conversation that has ended, as nothing else will come. */
-  private async endBehind(id: string, cursor: string, caller: Caller): Promise<MessageEvent | undefined> {
-    const { status, outcome, endedAt } = await this.conversations.getSeen(id, caller);
+  private async endBehind(
+    { id, status, outcome, endedAt }: Conversation,
+    cursor: string,
+  ): Promise<MessageEvent | undefined> {
     if (isOpen(status)) return undefined;
     const last = (await this.store.streams.position(id)) ?? beginning;
     if (comparePositions(parseCursor(cursor), parseCursor(last)) < 0) return undefined;
