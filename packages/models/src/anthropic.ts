@@ -114,11 +114,12 @@ class AnthropicReader implements AnswerReader<Anthropic.RawMessageStreamEvent> {
       // Some servers send the arguments whole, with the start.
       if (Object.keys(block.input ?? {}).length > 0) this.calls.append(call, JSON.stringify(block.input));
     }
+    // What it thinks may be kept from us: then nothing comes of it until it is over.
+    if (block?.type === 'thinking' || block?.type === 'redacted_thinking') this.hasBegun = true;
     return block?.type === 'text' ? this.said(block.text) : '';
   }
 
   private goOn({ index, delta }: Anthropic.RawContentBlockDeltaEvent): string {
-    if (delta?.type === 'thinking_delta') this.hasBegun = true;
     const call = this.blocks.get(index);
     if (call && delta?.type === 'input_json_delta') this.calls.append(call, delta.partial_json ?? '');
     return delta?.type === 'text_delta' ? this.said(delta.text) : '';

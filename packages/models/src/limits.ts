@@ -1,6 +1,6 @@
 /** How long a provider is waited for, and how often it is asked. */
 export interface Limits {
-  /** From the request to the first token of the answer, be it of a thought or of a tool call, per attempt. */
+  /** From the request to the first token of the answer or of a tool call, or until the model begins to think, per attempt. */
   readonly firstTokenMs: number;
   /** Without a byte, once the answer has begun. Keep-alives count as bytes. */
   readonly stallMs: number;

@@ -56,7 +56,7 @@ export const anthropicWire: Wire = {
   thoughts: ({ thoughts = [] }) => {
     if (thoughts.length === 0) return [];
     const deltas = [
-      ...thoughts.map((thinking) => ({ type: 'thinking_delta', thinking })),
+      ...(thoughts === 'omitted' ? [] : thoughts.map((thinking) => ({ type: 'thinking_delta', thinking }))),
       { type: 'signature_delta', signature: 'c2lnbmVk' },
     ];
     return block(0, { type: 'thinking', thinking: '', signature: '' }, deltas);

@@ -42,8 +42,8 @@ export interface FakeText {
   readonly toolCalls?: readonly FakeToolCall[];
   /** `fragments` unless told. Anthropic has only that and `whole`. */
   readonly toolCallStyle?: FakeToolCallStyle;
-  /** What the model thinks before its first token, one event each. */
-  readonly thoughts?: readonly string[];
+  /** What the model thinks before its first token, one event each; `omitted`: it thinks, and keeps to itself what. */
+  readonly thoughts?: readonly string[] | 'omitted';
   /** The tokens are a refusal: in a field of their own (OpenAI), or with a stop reason (Anthropic). */
   readonly refusal?: boolean;
   /** Of the in-stream error: `overloaded_error` unless told. */

@@ -24,8 +24,11 @@ export const openaiWire: Wire = {
     error: { message, type: errorType ?? errorTypes[status] ?? 'server_error', param, code: null },
   }),
   head: (answer, body) => [chunk(answer, body, { role: 'assistant', content: '' }, null)],
-  thoughts: (answer, body) =>
-    (answer.thoughts ?? []).map((reasoning_content) => chunk(answer, body, { reasoning_content, content: null }, null)),
+  thoughts: (answer, body) => {
+    const { thoughts = [] } = answer;
+    if (thoughts === 'omitted') return [];
+    return thoughts.map((reasoning_content) => chunk(answer, body, { reasoning_content, content: null }, null));
+  },
   token: (answer, body, text) => chunk(answer, body, { [answer.refusal ? 'refusal' : 'content']: text }, null),
   toolCalls: (answer, body) => fragmentsOf(answer).map((tool_calls) => chunk(answer, body, { tool_calls }, null)),
   tail: (answer, body) => [
