@@ -1,4 +1,4 @@
-import { answerTo } from './answer';
+import { answerTo, answerUnderWay } from './answer';
 import type { ChatEvent, ChatMessage, ChatTurn, Talk } from './talk';
 
 const answer: ChatMessage = {
@@ -35,6 +35,7 @@ async function toldBy(talk: Talk): Promise<object[]> {
 }
 const started = (message: object): ChatEvent => ({ kind: 'MessageStarted', message });
 const delta = (messageId: string, text: string): ChatEvent => ({ kind: 'MessageDelta', messageId, text });
+const completed: ChatEvent = { kind: 'MessageCompleted', message: answer };
 const text = (text: string) => ({ type: 'text', id: answer.id, text, instead: false });
 
 test.each(['fails', 'is silent'] as const)('when the stream %s, the rest is told from the turn', async (then) => {
@@ -57,4 +58,36 @@ test('what refuses the message is thrown before anything is told', async () => {
   const busy = new Error('busy');
   const talk = talking([started(other), delta(other.id, 'Tea')], 'is silent', () => Promise.reject(busy));
   await expect(toldBy(talk)).rejects.toBe(busy);
+});
+
+describe('a turn that is under way when somebody comes back', () => {
+  /** It is over when it is looked at again. */
+  async function toldOf(events: readonly ChatEvent[]): Promise<object[]> {
+    const talk = talking(events, 'is silent', async () => turn);
+    const standing = { cursor: '1-1', turnCount: 2, status: 'ACTIVE', outcome: null };
+    let answering = true;
+    const read = async () => {
+      const now = { ...standing, answering };
+      answering = false;
+      return now;
+    };
+    const told = [];
+    for await (const one of (await answerUnderWay({ ...talk, read } as unknown as Talk, 'c', new Promise(() => {})))!)
+      told.push(one);
+    return told;
+  }
+
+  test('and says nothing is not waited for once it is over', async () => {
+    expect(await toldOf([{ kind: 'StateEntered', state: 'tea', flow: null }])).toEqual([]);
+  });
+
+  test('and says something is told from its beginning', async () => {
+    const events = [started({ id: answer.id, turn: 2 }), delta(answer.id, 'Soup'), completed];
+    expect(await toldOf(events)).toEqual([
+      { type: 'begin', id: answer.id },
+      text('Soup'),
+      text(', please.'),
+      { type: 'completed', message: answer },
+    ]);
+  });
 });

@@ -41,7 +41,7 @@ export async function* answerTo(
   }
 }
 
-/** Tells the answer that is under way, from its beginning. Undefined when there is none. */
+/** Tells the answer that is under way, from its beginning; nothing when its turn ends without one. Undefined when there is none. */
 export async function answerUnderWay(
   talk: Talk,
   conversation: string,
@@ -50,17 +50,21 @@ export async function answerUnderWay(
   const { cursor, answering, turnCount } = await talk.read(conversation);
   if (!answering) return undefined;
   const heard = new Heard(await talk.follow(conversation, cursor));
-  return tellToEnd(talk, conversation, { heard, telling: new Telling(turnCount - 1) }, gone);
+  return tellToEnd(talk, conversation, { heard, telling: new Telling(turnCount - 1), turnCount }, gone);
 }
 
 async function* tellToEnd(
   talk: Talk,
   conversation: string,
-  { heard, telling }: { readonly heard: Heard; readonly telling: Telling },
+  { heard, telling, turnCount }: { readonly heard: Heard; readonly telling: Telling; readonly turnCount: number },
   gone: Promise<never>,
 ): AsyncGenerator<Told> {
+  const told = new AbortController();
+  const silent = untilSilent(talk, conversation, { telling, turnCount }, told.signal).catch((error) => {
+    heard.failure ??= error;
+  });
   try {
-    for await (const event of heard.until(gone)) {
+    for await (const event of heard.until(Promise.race([gone, silent]))) {
       yield* telling.tell(event);
       if (telling.end) break;
     }
@@ -69,6 +73,26 @@ async function* tellToEnd(
     yield* telling.standing(await talk.read(conversation));
     yield telling.end;
   } finally {
+    told.abort();
     await heard.stop();
+  }
+}
+
+/**
+ * Resolves once a turn is over of which the stream tells nothing: a timer's, or an event's, need not say anything. When an
+ * answer has begun, its end will come, and this does not resolve.
+ */
+async function untilSilent(
+  talk: Talk,
+  conversation: string,
+  { telling, turnCount }: { readonly telling: Telling; readonly turnCount: number },
+  signal: AbortSignal,
+): Promise<void> {
+  for (let isOver = false; ; ) {
+    await pause(behindMs, undefined, { signal, ref: false });
+    if (telling.hasBegun) return new Promise(() => {});
+    if (isOver) return;
+    const now = await talk.read(conversation);
+    isOver = !now.answering || now.turnCount !== turnCount;
   }
 }

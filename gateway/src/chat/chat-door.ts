@@ -65,6 +65,7 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
   /** Nothing is written before something is there to be told: until then a refusal is answered by the status. */
   const send = async ({ response, requestId }: Exchange, answer: AsyncGenerator<Told>, wire: Wire): Promise<void> => {
     const first = await answer.next();
+    if (first.done) return void response.writeHead(204).end();
     const failed = (error: unknown): Told => {
       const { message, extensions } =
         error instanceof GraphRefusal ? error.error : pipeline.mask(error, { requestId, logger });
@@ -73,7 +74,7 @@ export function chatDoor(options: ChatDoorOptions): ChatDoor {
     async function* lines(): AsyncGenerator<string> {
       yield* wire.before();
       try {
-        if (!first.done) yield* wire.of(first.value);
+        yield* wire.of(first.value);
         for await (const told of answer) yield* wire.of(told);
       } catch (error) {
         if (error instanceof Gone) return;

@@ -32,11 +32,15 @@ export class Telling {
   /** @param turn the last one of which nothing is told */
   constructor(private readonly turn: number) {}
 
+  get hasBegun(): boolean {
+    return this.shown.size > 0;
+  }
+
   *tell(event: ChatEvent): Generator<Told> {
     const { kind, message, messageId } = event;
     if (message ? message.turn > this.turn : kind === 'StreamReset') yield* this.tellMessage(event);
     // What else happens in a user's turn comes behind the beginning of its answer.
-    else if (!message && (messageId === undefined ? this.shown.size > 0 : this.shown.has(messageId)))
+    else if (!message && (messageId === undefined ? this.hasBegun : this.shown.has(messageId)))
       yield* this.tellRest(event);
   }
 
