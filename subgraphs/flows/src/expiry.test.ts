@@ -1,5 +1,6 @@
 import type { FlowDefinition } from '@trialogue/flow-engine';
 import { until } from '@trialogue/store/testing';
+import { dropOffExpired } from './expiry';
 import { publishFlow } from './testing/flows';
 import { tell } from './testing/story';
 
@@ -62,6 +63,24 @@ test('every message moves its end', async () => {
   }
   pass(day);
   await until(async () => (await story.read(id)).status === 'DROPPED_OFF');
+});
+
+test('of very many only some end in one look, so that turns whose process died do not wait behind them', async () => {
+  story = await tell({ clock, limits: { reapEveryMs: 3_600_000 } });
+  const { id } = await start();
+  await story.store.sql(
+    `insert into exp.conversations select (json_populate_record(c, json_build_object('id', c.id || n))).*
+     from exp.conversations c, generate_series(1, 249) as n where c.id = $1`,
+    [id],
+  );
+  pass(day);
+  const left = async () => (await story.store.sql(`select from exp.conversations where status = 'ACTIVE'`)).rowCount;
+  await dropOffExpired(story.store, now);
+  expect(await left()).toBe(50);
+  await dropOffExpired(story.store, now);
+  expect(await left()).toBe(0);
+  const { rowCount } = await story.store.sql(`select from exp.events where type = 'user_dropped_off'`);
+  expect(rowCount).toBe(250);
 });
 
 test('after a restart, with nobody connected and three processes looking, each ends once: left, or by its timer', async () => {

@@ -5,10 +5,15 @@ import { userDroppedOff } from './facts';
 import { asJson, type FlowEntry } from './stream/entry';
 
 const atOnce = 20;
+const most = 200;
 
-/** Ends the conversations whose time is over, each exactly once, with its event and the entry that ends its stream. */
+/**
+ * Ends the conversations whose time is over, each exactly once, with its event and the entry that ends its stream. At most
+ * 200 in one call: turns whose process died must not wait behind very many.
+ */
 export async function dropOffExpired(store: Store, now: Date): Promise<void> {
-  while ((await store.transaction((sql) => dropOffSome(store, sql, now))) === atOnce);
+  const some = () => store.transaction((sql) => dropOffSome(store, sql, now));
+  for (let count = atOnce; (await some()) === atOnce && count < most; count += atOnce);
 }
 
 async function dropOffSome(store: Store, sql: Sql, now: Date): Promise<number> {
