@@ -26,6 +26,9 @@ const broken = unavailable('the connection failed (UND_ERR_SOCKET).');
 
 const faults: { readonly [name: string]: Fault } = {
   refused_for_its_rate: { answers: [{ status: 429, headers: { 'retry-after': '1' } }], shown: whole },
+  timed_out: { answers: [{ status: 408 }], shown: whole },
+  in_conflict: { answers: [{ status: 409 }], shown: whole },
+  broken: { answers: [{ status: 500 }, { status: 503 }], shown: whole },
   overloaded: { answers: [{ status: 529 }], shown: whole },
   overloaded_for_long: {
     answers: [{ status: 529 }, { status: 529 }, { status: 529 }],
@@ -43,6 +46,7 @@ const faults: { readonly [name: string]: Fault } = {
     shown: begun,
     fails: unavailable('the provider ended its stream with an error (overloaded_error).'),
   },
+  stall_before_it_speaks: { answers: [before({ ending: 'stall' })], shown: whole },
   stall_in_mid_answer: {
     answers: [amid({ ending: 'stall' })],
     shown: begun,
