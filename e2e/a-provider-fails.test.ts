@@ -1,9 +1,10 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FakeAnswer, type FakeProviders, type FakeText, startFakeProviders } from '@trialogue/models/testing';
 import { read, type StreamEvent, say, start, textOf } from './support/chat';
 import { rows } from './support/database';
 import { followOver, hasEnds } from './support/follow-over';
+import { entriesOf, pluginsFile } from './support/plugin';
 import { makeProject, type Product, startProduct } from './support/product';
 import { overWebSocket } from './support/ways';
 
@@ -14,6 +15,8 @@ interface Fault {
   readonly shown: string;
   /** The turn fails, with a message that ends like this. */
   readonly fails?: { readonly code: 'MODEL_UNAVAILABLE' | 'MODEL_FAILED'; readonly reason: string };
+  /** The model may use a tool, and does so often. */
+  readonly used?: number;
 }
 
 const dessert = ['Crème ', 'brûlée ', 'für 2 – 🍮.'];
@@ -22,6 +25,7 @@ const [begun] = dessert as [string];
 const before = (fault: Partial<FakeText>): FakeText => ({ tokens: [], ...fault });
 const amid = (fault: Partial<FakeText>): FakeText => ({ tokens: [begun], ...fault });
 const unavailable = (reason: string) => ({ code: 'MODEL_UNAVAILABLE', reason }) as const;
+const looks = ['Rome', 'Oslo'].map((city) => ({ tool: 'weather', arguments: { city } }));
 const broken = unavailable('the connection failed (UND_ERR_SOCKET).');
 
 const faults: { readonly [name: string]: Fault } = {
@@ -60,6 +64,18 @@ const faults: { readonly [name: string]: Fault } = {
     shown: begun,
     fails: unavailable('the stream ended in the middle of the answer.'),
   },
+  parallel_tool_calls: { answers: [before({ toolCalls: looks })], shown: whole, used: 2 },
+  cut_in_a_tool_call: {
+    answers: [before({ toolCalls: looks, ending: 'cut-in-tool-call' })],
+    shown: whole,
+    used: 0,
+  },
+  cut_in_a_tool_call_in_mid_answer: {
+    answers: [amid({ toolCalls: looks, ending: 'cut-in-tool-call' })],
+    shown: begun,
+    fails: broken,
+    used: 0,
+  },
   garbled: {
     answers: [amid({ ending: 'garbled' })],
     shown: begun,
@@ -73,7 +89,23 @@ const providers = ['anthropic', 'openai'] as const;
 const nameOf = (provider: string, fault: string) => `${provider}_${fault}`;
 const stories = providers.flatMap((provider) => Object.keys(faults).map((fault) => [provider, fault] as const));
 
-/** A project with a prompt for each fault of each provider, whose model is called as the prompt. */
+const weather = `const object = { type: 'object', properties: {} };
+module.exports = { name: 'weather', version: '1.0.0', apiVersion: 1, options: object, setup: async () => ({ tools: [{
+  name: 'weather', version: '1', description: 'Tells the weather of a city.', effects: 'none', output: object,
+  input: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+  use: async () => ({ sky: 'sunny' }) }] }) };`;
+
+/** An experiment called as its prompt, of which it compares nothing. */
+function experimentOf(name: string): string {
+  const config = `execution_strategy: prompt_template, prompt_config: { prompt_version_id: ${name}@1, tools: [weather] }`;
+  const variants = [`{ key: a, control: true, config: { ${config} } }`, `{ key: b, config: { ${config} } }`];
+  return `  - { key: ${name}, status: running, primary_metric: none, sample_size: 10, variants: [${variants}] }\n`;
+}
+
+/**
+ * A project with a prompt for each fault of each provider, whose model is called as the prompt, and an experiment where
+ * that may use a tool.
+ */
 function makeFaultyProject(): string {
   const root = makeProject();
   writeFileSync(path.join(root, 'prompts/dessert.txt'), 'Name a dessert.\n');
@@ -83,6 +115,12 @@ function makeFaultyProject(): string {
     return `  - { name: ${name}, versions: [{ ${version} }] }\n`;
   });
   appendFileSync(path.join(root, 'config/prompts.example.yml'), `\n${entries.join('')}`);
+  const experiments = stories.filter(([, fault]) => faults[fault]!.used !== undefined);
+  const yml = experiments.map(([provider, fault]) => experimentOf(nameOf(provider, fault)));
+  appendFileSync(path.join(root, 'config/experiments.example.yml'), `\n${yml.join('')}`);
+  mkdirSync(path.join(root, 'own/weather'), { recursive: true });
+  writeFileSync(path.join(root, 'own/weather/index.js'), weather);
+  appendFileSync(pluginsFile(root), `${entriesOf('weather')}\n`);
   return root;
 }
 
@@ -119,14 +157,15 @@ beforeAll(async () => {
   // All at once: a stall takes as long as the product bears it.
   for (const [provider, fault] of stories) {
     const name = nameOf(provider, fault);
-    told.set(name, tell(name));
+    told.set(name, tell(name, faults[fault]!));
     told.get(name)!.catch(() => undefined); // which its test reports
   }
 });
 afterAll(() => fake.close());
 
-async function tell(name: string): Promise<Story> {
-  const { id, cursor } = await start(product, name, { experiment: null, prompt: `${name}@1` });
+async function tell(name: string, { used }: Fault): Promise<Story> {
+  const from = used === undefined ? { experiment: null, prompt: `${name}@1` } : { experiment: name };
+  const { id, cursor } = await start(product, name, from);
   const watching = followOver(overWebSocket(product.url), id, cursor, hasEnds(1));
   const turn = await say(product, id, 'And then?', 'once');
   const asked = askedOf(name);
@@ -136,7 +175,7 @@ async function tell(name: string): Promise<Story> {
 }
 
 test.each(stories)('%s: %s', async (provider, name) => {
-  const { answers, shown, fails } = faults[name]!;
+  const { answers, shown, fails, used = 0 } = faults[name]!;
   const { id, turn, repeated, next, seen, asked } = await told.get(nameOf(provider, name))!;
   expect(textOf(seen)).toBe(shown);
   const end = seen.at(-1)!;
@@ -148,7 +187,10 @@ test.each(stories)('%s: %s', async (provider, name) => {
     expect(turn).toMatchObject({ status: 'COMPLETED', answer: { text: whole, standIn: false }, failure: null });
     expect(end).toMatchObject({ __typename: 'MessageCompleted', message: { text: whole } });
   }
-  const others = seen.slice(0, -1).map(({ __typename }) => __typename);
+  const all = seen.slice(0, -1).map(({ __typename }) => __typename);
+  const ofTools = all.filter((type) => type.startsWith('Tool'));
+  expect(ofTools.sort()).toEqual(['ToolAnswered', 'ToolCalled'].flatMap((type) => Array(used).fill(type)));
+  const others = all.filter((type) => !type.startsWith('Tool'));
   expect(others).toEqual(['MessageStarted', ...others.slice(1).map(() => 'MessageDelta')]);
   expect(repeated).toEqual(turn);
   expect(asked).toBe(fails || spoke(answers) ? answers.length : answers.length + 1);
