@@ -1,6 +1,6 @@
 import { makeKey, makeUnitToken } from '@trialogue/gateway';
 import type { Scope } from '@trialogue/subgraph';
-import { follow, read, say, sendDocument, start } from './support/chat';
+import { follow, read, say, sendDocument, start, streamDocument } from './support/chat';
 import { type Answer, makeProject, Product, startProduct, testDatabase } from './support/product';
 
 const unitSecret = 'a secret of the team, thirty-two bytes or more';
@@ -75,6 +75,47 @@ test('over WebSocket the same holds', async () => {
   await expect(follow(other, conversation.id, 'MessageCompleted')).rejects.toThrow('CONVERSATION_NOT_FOUND');
   const nobody = product.socket();
   await expect(follow(nobody, conversation.id, 'MessageCompleted')).rejects.toThrow('UNAUTHENTICATED');
+});
+
+test('nor does another unit, or nobody, get in by the doors of chat clients and of event streams', async () => {
+  const hal = as(keys.web, 'hal');
+  const { id } = await start(product, 'hal', {}, hal);
+  await say(product, id, 'My secret soup', 'm4', hal);
+  const said = { id: 'm5', role: 'user' };
+  const messages = [{ ...said, parts: [{ type: 'text', text: 'Hi' }] }];
+  const run = { threadId: id, runId: 'r', messages: [{ ...said, content: 'Hi' }], tools: [], context: [], state: {} };
+  const asked = { query: streamDocument, variables: { conversation: id, after: null } };
+  const doors: [string, string, object?][] = [
+    ['POST', `/chat/${id}`, { id: 'c', messages, trigger: 'submit-message' }],
+    ['GET', `/chat/${id}/stream`],
+    ['DELETE', `/chat/${id}`],
+    ['POST', `/ag-ui/${id}`, run],
+    ['POST', '/graphql/stream', asked],
+  ];
+  const answers = (headers: Record<string, string>) =>
+    Promise.all(
+      doors.map(async ([method, path, body]) => {
+        const typed = { ...headers, 'content-type': 'application/json', accept: 'text/event-stream' };
+        const response = await fetch(product.url + path, {
+          method,
+          headers: typed,
+          body: body && JSON.stringify(body),
+          signal: AbortSignal.timeout(10_000),
+        });
+        return response.text();
+      }),
+    );
+  for (const [headers, refusal] of [
+    [as(keys.web, 'mia'), 'CONVERSATION_NOT_FOUND'],
+    [as(keys.web), 'CONVERSATION_NOT_FOUND'],
+    [as(keys.analyst), /CONVERSATION_NOT_FOUND|FORBIDDEN/],
+    [{}, 'UNAUTHENTICATED'],
+  ] as [Record<string, string>, string | RegExp][])
+    for (const answer of await answers(headers)) {
+      expect(answer).toMatch(refusal);
+      expect(answer).not.toContain('soup');
+    }
+  expect((await read(product, id, hal)).turnCount).toBe(1);
 });
 
 test('a converse key does not see the prompt behind its conversation', async () => {
