@@ -2,7 +2,7 @@ import { describeRedis, startTestRedis, type TestRedis } from '@trialogue/store/
 import { Redis } from 'ioredis';
 import { read, type StreamEvent, start, textOf } from './support/chat';
 import { rows } from './support/database';
-import { followOver, isEnd } from './support/follow-over';
+import { followOver, hasEnds, isEnd } from './support/follow-over';
 import { makeReception, type Reception, receptions } from './support/reception';
 import { type Ended, followThrough, Targets, talk, turnOf } from './support/talk-under-fire';
 import { until } from './support/until';
@@ -10,7 +10,7 @@ import { overWebSocket } from './support/ways';
 
 const conversations = 200;
 const turns = 20;
-/** Of which the streams are followed. */
+/** Of which the streams are followed while all talk; those of the others are read afterwards. */
 const followed = 15;
 /** The longest pause between an answer and the next message. */
 const paceMs = 4_000;
@@ -126,6 +126,10 @@ test(
         (events) => events.length === seen.length,
       );
       expect(await later).toEqual(seen);
+    }
+    for (const [index, { id, cursor }] of [...fire.talks.entries()].slice(followed)) {
+      const seen = await followOver(overWebSocket(fire.targets.any().url), id, cursor, hasEnds(turns));
+      expect(endsIn(seen)).toEqual(numbered(fire.ends[index]!));
     }
   },
   tooLongMs,
