@@ -25,10 +25,10 @@ export function stepsOf(name: string): Step[] {
 }
 
 /** Runs a block of a shell; answers what it printed. Throws that when it fails. */
-export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
+export function runShell(text: string, cwd: string, env: NodeJS.ProcessEnv, timeout = patienceMs): Promise<string> {
   mkdirSync(cwd, { recursive: true });
   // Bash takes a socket on its input for a login from afar, and would read somebody's settings.
-  const options = { cwd, env: { ...ofMachine(), ...env }, timeout: patienceMs };
+  const options = { cwd, env: { ...ofMachine(), ...env }, timeout };
   const child = spawn('bash', ['--norc', '-e', '-c', text], options);
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
