@@ -30,7 +30,7 @@ registerEnumType(WhenBusy, {
   valuesConfig: {
     WAIT: {
       description:
-        'It waits for the end of that turn, a minute at most and no longer than who sent it; in one process five wait for a conversation, in the order in which they came.',
+        'It waits for the end of that turn, a minute at most, also when who sent it leaves; in one process five wait for a conversation, in the order in which they came.',
     },
     REFUSE: { description: 'It is refused as `CONVERSATION_BUSY`.' },
   },
