@@ -136,3 +136,36 @@ test('one that comes when a timer leads away from where it is awaited is not tak
     await timed.end();
   }
 });
+
+test('of data and variables only what text can hold is collected, and none of it hides where conversations stand', async () => {
+  const note = { schema: { type: 'string', maxLength: 100 } };
+  const noting: FlowDefinition = {
+    initial: 'first',
+    slots: { note, word: note, last: note },
+    states: {
+      first: { collect: 'word', ask: 'A word?', next: 'wait' },
+      wait: { await: { event: 'noted' }, meanwhile: 'Wait.', save: { note: 'result.note' }, next: 'tell' },
+      tell: { say: 'Noted: {{ slots.note }}.', next: 'last' },
+      last: { collect: 'last', ask: 'Another?', next: 'done' },
+      done: { final: 'done' },
+    },
+  };
+  await publishFlow(story.store, 'noting', [{ definition: noting }]);
+  const { id } = (await story.start({ experiment: null, flow: 'noting' })).data.startConversation;
+  await story.send(id, 'Soup');
+  const { data } = await story.ask(
+    `mutation ($input: SendEventInput!) { sendEvent(input: $input) {
+      taken status answer { text } conversation { slots } } }`,
+    { input: { conversation: id, name: 'noted', eventId: 'e', data: { note: 'a\u0000b\ud800c' } } },
+    server,
+  );
+  expect(data.sendEvent).toEqual({
+    ...{ taken: true, status: 'COMPLETED', answer: { text: 'Noted: ab\ufffdc.\n\nAnother?' } },
+    conversation: { slots: { note: 'ab\ufffdc', word: 'Soup' } },
+  });
+  const variables = { note: 'a\u0000b' };
+  const other = (await story.start({ experiment: null, flow: 'noting', variables })).data.startConversation;
+  expect(other.slots).toEqual({ note: 'ab' });
+  const stand = await story.ask('{ flow(key: "noting") { version { live { state count } } } }');
+  expect(stand.data.flow.version.live).toEqual(['first', 'last'].map((state) => ({ state, count: 1 })));
+});

@@ -5,7 +5,7 @@ import { flowCompleted, handedOff, messageSent } from '../facts';
 import type { FlowLimits } from '../limits';
 import { type Message, MessageRole } from '../message.entity';
 import { asJson, messageData } from '../stream/entry';
-import { storable } from '../text-input';
+import { storable, storableJson } from '../text-input';
 import { saveMessage, writtenBy } from '../turn/accept';
 import type { Opening } from './opening';
 
@@ -22,7 +22,7 @@ export function openedBy(
   const { outcome } = state;
   const cursor = cursorOf(openingFence, opening.text === '' ? statesOf(opening).length : terminal);
   const opened = {
-    ...{ flowState: state, fence: openingFence, cursor, wakeAt },
+    ...{ flowState: JSON.parse(storableJson(state)), fence: openingFence, cursor, wakeAt },
     ...(wakeAt && wakeAt > expiresAt && { expiresAt: wakeAt }),
     ...(handoff && {
       ...{ status: ConversationStatus.HANDED_OFF, handoff },

@@ -9,6 +9,7 @@ import { conversationMigrated } from '../facts';
 import type { ConversationPlan } from '../following/conversation-plan';
 import type { FlowVersionInUse } from '../following/flow-versions';
 import { standingIn } from '../following/standing';
+import { storableJson } from '../text-input';
 import { isLive } from './live-conversations';
 
 /** Conversations that are moved in one transaction. */
@@ -109,7 +110,7 @@ async function move(
      set plan = $2, flow_version = $3, flow_state = $4, wake_at = $5, expires_at = greatest(expires_at, $5::timestamptz),
          version = version + 1
      where id = $1`,
-    [id, JSON.stringify(moved), plan.flow!.reference, JSON.stringify(flowState), sleeps ? null : wakeAt],
+    [id, JSON.stringify(moved), plan.flow!.reference, storableJson(flowState), sleeps ? null : wakeAt],
   );
   const subject = { ...conversation, plan: moved, flowVersionId: plan.flow!.reference, flowState };
   return conversationMigrated(subject, at, before.flow!.reference, conversation.flowState!);

@@ -8,7 +8,7 @@ import type { Standing } from '../following/standing';
 import type { FlowLimits } from '../limits';
 import { Message, MessageRole, MessageStatus } from '../message.entity';
 import type { FlowEntry } from '../stream/entry';
-import { storable } from '../text-input';
+import { storable, storableJson } from '../text-input';
 import { Turn, TurnStatus } from '../turn.entity';
 import type { AcceptedTurn } from './accept';
 import { terminalCursor, terminalEntry } from './close';
@@ -67,7 +67,7 @@ export function endingOf(
     ...(isOver ? [{ fence: fence + 1, n: 1, entry: endEntry(ConversationStatus.COMPLETED, outcome) }] : []),
   ];
   return {
-    ...{ turn: ended, answer, flowState: flow ? JSON.stringify(flow.state) : null },
+    ...{ turn: ended, answer, flowState: flow ? storableJson(flow.state) : null },
     conversation: {
       ...{ cursor: terminalCursor(turn), outcome },
       status: isOver ? ConversationStatus.COMPLETED : status,
