@@ -1,10 +1,34 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { buildClientSchema, getIntrospectionQuery } from 'graphql';
 import { say, start } from './support/chat';
-import { startProduct } from './support/product';
+import { isSplit } from './support/processes';
+import { type Product, startProduct, temporaryFolder } from './support/product';
 import { until } from './support/until';
 
+/** Where it composes the graph, it ends. */
+function composingNothing(): NodeJS.ProcessEnv {
+  const hook = path.join(temporaryFolder(), 'hook.js');
+  writeFileSync(
+    hook,
+    `const workers = require('node:worker_threads');
+     workers.Worker = class extends workers.Worker {
+       constructor(file, options) {
+         if (String(file).endsWith('compose.cjs')) process.exit(70);
+         super(file, options);
+       }
+     };`,
+  );
+  return { NODE_OPTIONS: `--require ${hook}` };
+}
+
+let product: Product;
+beforeAll(async () => {
+  // Services compose what is there so far. One process with the plugins that the repository lists is printed in schema/.
+  product = await startProduct(isSplit ? {} : composingNothing());
+});
+
 test('one query spans experiment, variants, prompt versions and results', async () => {
-  const product = await startProduct();
   const conversation = await start(product, 'fay');
   await say(product, conversation.id, 'Dinner for two');
   const document = `{
@@ -40,7 +64,6 @@ test('one query spans experiment, variants, prompt versions and results', async 
 });
 
 test('a mistake is answered with a code, a path and what to do', async () => {
-  const product = await startProduct();
   const { errors } = await product.graph('mutation { startExperiment(key: "nothing_here") { key } }');
   expect(errors).toEqual([
     {
@@ -52,7 +75,6 @@ test('a mistake is answered with a code, a path and what to do', async () => {
 });
 
 test('explorers can read the whole schema', async () => {
-  const product = await startProduct();
   const { data, errors } = await product.graph(getIntrospectionQuery({ inputValueDeprecation: true }));
   expect(errors).toBeUndefined();
   expect(buildClientSchema(data).getSubscriptionType()!.getFields()).toHaveProperty('messageStream');

@@ -61,15 +61,15 @@ test('what refuses the message is thrown before anything is told', async () => {
 });
 
 describe('a turn that is under way when somebody comes back', () => {
-  /** It is over when it is looked at again. */
-  async function toldOf(events: readonly ChatEvent[]): Promise<object[]> {
+  /** It is over when it is looked at again. @param fails how many looks at it fail */
+  async function toldOf(events: readonly ChatEvent[], fails = 0): Promise<object[]> {
     const talk = talking(events, 'is silent', async () => turn);
     const standing = { cursor: '1-1', turnCount: 2, status: 'ACTIVE', outcome: null };
-    let answering = true;
+    let looks = 0;
     const read = async () => {
-      const now = { ...standing, answering };
-      answering = false;
-      return now;
+      looks += 1;
+      if (looks > 1 && looks <= 1 + fails) throw new Error('the database is away');
+      return { ...standing, answering: looks === 1 };
     };
     const told = [];
     for await (const one of (await answerUnderWay({ ...talk, read } as unknown as Talk, 'c', new Promise(() => {})))!)
@@ -77,8 +77,8 @@ describe('a turn that is under way when somebody comes back', () => {
     return told;
   }
 
-  test('and says nothing is not waited for once it is over', async () => {
-    expect(await toldOf([{ kind: 'StateEntered', state: 'tea', flow: null }])).toEqual([]);
+  test.each([0, 1])('and says nothing is not waited for once it is over, when %i looks at it fail', async (fails) => {
+    expect(await toldOf([{ kind: 'StateEntered', state: 'tea', flow: null }], fails)).toEqual([]);
   });
 
   test('and says something is told from its beginning', async () => {
@@ -88,6 +88,14 @@ describe('a turn that is under way when somebody comes back', () => {
       text('Soup'),
       text(', please.'),
       { type: 'completed', message: answer },
+    ]);
+  });
+
+  test('and of which only what a person says is told has an end', async () => {
+    const said = { ...answer, id: 'c:3:agent', turn: 3, role: 'AGENT', text: 'Hello, this is Ida.' } as const;
+    expect(await toldOf([{ kind: 'MessageCompleted', message: said }])).toEqual([
+      { ...text(said.text), id: said.id },
+      { type: 'completed', message: null },
     ]);
   });
 });

@@ -50,25 +50,27 @@ export async function answerUnderWay(
   const { cursor, answering, turnCount } = await talk.read(conversation);
   if (!answering) return undefined;
   const heard = new Heard(await talk.follow(conversation, cursor));
-  return tellToEnd(talk, conversation, { heard, telling: new Telling(turnCount - 1), turnCount }, gone);
+  return tellToEnd(talk, conversation, { heard, telling: new Telling(turnCount - 1) }, gone);
 }
 
 async function* tellToEnd(
   talk: Talk,
   conversation: string,
-  { heard, telling, turnCount }: { readonly heard: Heard; readonly telling: Telling; readonly turnCount: number },
+  { heard, telling }: { readonly heard: Heard; readonly telling: Telling },
   gone: Promise<never>,
 ): AsyncGenerator<Told> {
   const told = new AbortController();
-  const silent = untilSilent(talk, conversation, { telling, turnCount }, told.signal).catch((error) => {
-    heard.failure ??= error;
+  let isOver = false;
+  const over = untilOver(talk, conversation, told.signal).then(() => {
+    isOver = true;
   });
   try {
-    for await (const event of heard.until(Promise.race([gone, silent]))) {
+    for await (const event of heard.until(Promise.race([gone, over]))) {
       yield* telling.tell(event);
       if (telling.end) break;
     }
     if (heard.failure !== undefined) throw heard.failure;
+    if (isOver && telling.hasBegun) telling.end ??= { type: 'completed', message: null };
     if (!telling.end) return;
     yield* telling.standing(await talk.read(conversation));
     yield telling.end;
@@ -79,20 +81,14 @@ async function* tellToEnd(
 }
 
 /**
- * Resolves once a turn is over of which the stream tells nothing: a timer's, or an event's, need not say anything. When an
- * answer has begun, its end will come, and this does not resolve.
+ * Resolves once no turn has been under way for as long as the stream may be behind: a timer's, or an event's, need not say
+ * anything, and then the stream tells of no end. Rejects when the signal aborts.
  */
-async function untilSilent(
-  talk: Talk,
-  conversation: string,
-  { telling, turnCount }: { readonly telling: Telling; readonly turnCount: number },
-  signal: AbortSignal,
-): Promise<void> {
-  for (let isOver = false; ; ) {
+async function untilOver(talk: Talk, conversation: string, signal: AbortSignal): Promise<void> {
+  for (let looks = 0; looks < 2; ) {
     await pause(behindMs, undefined, { signal, ref: false });
-    if (telling.hasBegun) return new Promise(() => {});
-    if (isOver) return;
-    const now = await talk.read(conversation);
-    isOver = !now.answering || now.turnCount !== turnCount;
+    // A look that fails tells nothing. The stream waits, too, and fails by itself when that is in vain.
+    const now = await talk.read(conversation).catch(() => undefined);
+    looks = now && !now.answering ? looks + 1 : 0;
   }
 }

@@ -4,7 +4,7 @@
 const keyOf = (unit) => `visits/${unit}`;
 
 /**
- * Adds one to a unit's visits; many may come at once, so it writes only over what it has read. A plugin keeps 100,000
+ * Adds one to a unit's visits; a hundred may come at once, so it writes only over what it has read. A plugin keeps 100,000
  * records: for more units than that, count in a database of your own.
  *
  * @param {import('@trialogue/plugin-api').Records} records
@@ -12,7 +12,7 @@ const keyOf = (unit) => `visits/${unit}`;
  * @returns {Promise<number>}
  */
 exports.countVisit = async (records, unit) => {
-  for (let attempt = 0; attempt < 20; attempt += 1) {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
     const before = await records.get(keyOf(unit));
     const visits = Number(before?.value ?? 0) + 1;
     if (await records.put(keyOf(unit), visits, before?.version ?? 0)) return visits;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { recallComposition } from '@trialogue/gateway';
 import { subgraphs } from './subgraphs';
@@ -11,10 +11,7 @@ const folder = path.join(__dirname, '../../../schema');
  */
 export function recallPrinted(): void {
   const printed = (name: string) => readFileSync(path.join(folder, `${name}.graphql`), 'utf8');
-  try {
-    const sdls = Object.keys(subgraphs).map((name) => ({ name, sdl: printed(name) }));
-    recallComposition(sdls, printed('supergraph'));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  if (!existsSync(path.join(folder, 'supergraph.graphql'))) return;
+  const sdls = Object.keys(subgraphs).map((name) => ({ name, sdl: printed(name) }));
+  recallComposition(sdls, printed('supergraph'));
 }

@@ -76,10 +76,13 @@ function unlessMissing(error: unknown): undefined {
   throw error;
 }
 
+/** Without what records and text columns refuse. */
+const shortened = (message: string): string => message.slice(0, longestMessage).replaceAll('\u0000', '').toWellFormed();
+
 function refusal({ status, text }: Answered): MlflowError {
   const answer = objectIn(text);
   const code = typeof answer?.error_code === 'string' ? answer.error_code : undefined;
-  const said = typeof answer?.message === 'string' ? `: ${answer.message.slice(0, longestMessage)}` : '';
+  const said = typeof answer?.message === 'string' ? `: ${shortened(answer.message)}` : '';
   return new MlflowError(`it answers ${[status, code].filter(Boolean).join(' ')}${said}`, code);
 }
 

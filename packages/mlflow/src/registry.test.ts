@@ -101,6 +101,8 @@ describe('what is no answer of MLflow', () => {
     expect([error.message, error.isSilence]).toEqual(['it answers 403 PERMISSION_DENIED: Permission denied', false]);
     const long = await answered(500, `{"error_code":"INTERNAL_ERROR","message":"${'insert '.repeat(10_000)}"}`);
     expect(long.message).toHaveLength('it answers 500 INTERNAL_ERROR: '.length + 1_000);
+    const odd = await answered(500, JSON.stringify({ message: `${'x'.repeat(998)}\u0000😀` }));
+    expect(odd.message).toBe(`it answers 500: ${'x'.repeat(998)}\ufffd`);
   });
 
   test('nobody there is silence', async () => {

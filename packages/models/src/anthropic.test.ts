@@ -74,8 +74,8 @@ test.each([
 
 test('a model that thinks for longer, and keeps to itself what, has begun', async () => {
   const before = providers.requests.length;
-  providers.script({ thoughts: 'omitted', tokens: ['Soup'], tokenMs: 1000, keepAliveMs: 50 });
-  const limits = { firstTokenMs: 500, stallMs: 10_000 };
+  providers.script({ thoughts: 'omitted', tokens: ['Soup'], tokenMs: 3_000, keepAliveMs: 50 });
+  const limits = { firstTokenMs: 2_000, stallMs: 10_000 };
   const impatient = createModels({ anthropic: providers.anthropic, logger: memoryLogger(), limits });
   expect(await collect(impatient.stream(request('anthropic')))).toMatchObject({ pieces: ['Soup'], error: undefined });
   expect(providers.requests).toHaveLength(before + 1);

@@ -42,7 +42,9 @@ function checkedRecord(policy: Knows, signature: Signature | undefined, input: M
   const [features, known] = [input.features, input.known ?? {}] as [JsonObject, JsonObject];
   // A policy without inputs leaves them to the signature.
   const record =
-    policy.inputs.length === 0 ? { ...knownColumns(signature, known), ...features } : recordOf(policy, features, known);
+    policy.inputs.length === 0
+      ? { ...features, ...knownColumns(signature, known, features) }
+      : recordOf(policy, features, known);
   const problems = signature ? signatureProblems(modelOf(policy), signature, record, ['features']) : [];
   if (problems.length > 0) throw refused(problems);
   return record;

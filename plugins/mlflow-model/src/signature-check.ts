@@ -58,11 +58,13 @@ export function columnProblems(
   ];
 }
 
-/** Of what is known, what the columns of a signature are called. */
-export function knownColumns(signature: Signature | undefined, known: JsonObject): JsonObject {
+/** Of what is known, what a signature has columns for and the features lack. */
+export function knownColumns(signature: Signature | undefined, known: JsonObject, features: JsonObject): JsonObject {
   const names = signature ? columnsIn(signature).map(({ name }) => name) : [];
-  const has = (name: string) => Object.hasOwn(known, name) && known[name] !== null;
-  return Object.fromEntries(names.filter(has).map((name) => [name, known[name]!]));
+  const has = (values: JsonObject, name: string) => Object.hasOwn(values, name) && values[name] !== null;
+  return Object.fromEntries(
+    names.filter((name) => has(known, name) && !has(features, name)).map((name) => [name, known[name]!]),
+  );
 }
 
 type NamedColumn = SignatureColumn & { readonly name: string };

@@ -55,12 +55,15 @@ export class AliasMoves {
   }
 
   /** Completes what was left in the middle, by this process or another one. */
-  async completeLeft(): Promise<void> {
+  async completeLeft(signal?: AbortSignal): Promise<void> {
     const { ledger, logger } = this.given;
-    for (const id of await ledger.left())
-      await this.completeOne(id).catch((error) =>
-        logger.error({ err: error, promotion: id }, 'A promotion that was left in the middle cannot be completed.'),
-      );
+    for (const id of await ledger.left()) {
+      if (signal?.aborted) return;
+      await this.completeOne(id).catch((error) => {
+        if (!signal?.aborted)
+          logger.error({ err: error, promotion: id }, 'A promotion that was left in the middle cannot be completed.');
+      });
+    }
   }
 
   private async completeOne(id: string): Promise<void> {
@@ -87,9 +90,9 @@ export class AliasMoves {
       await ledger.free(held);
       return written?.promotion ?? (await ledger.get(promotion.id))!.promotion;
     } catch (error) {
-      logger.warn({ err: error, promotion: promotion.id }, 'A promotion is not completed yet.');
       await ledger.leave(held);
       if (!(error instanceof MlflowError)) throw error;
+      logger.warn({ err: error, promotion: promotion.id }, 'A promotion is not completed yet.');
       return { ...promotion, reason: `MLflow does not answer (${error.message}): it is completed as soon as it does` };
     }
   }

@@ -137,7 +137,7 @@ export class Promotions {
   }
 }
 
-const mostMetrics = 200;
+const mostMetrics = 100;
 
 /** As a run has them, those of Trialogue's own left out. */
 const latestMetrics = ({ data }: Run): { readonly [name: string]: number } =>
@@ -147,7 +147,7 @@ const latestMetrics = ({ data }: Run): { readonly [name: string]: number } =>
       .map(({ key, value }) => [key, value]),
   );
 
-/** Those that are kept with the decision, not more than a record holds: first the one that it is made by. */
+/** Those that are kept with the decision, far less than a record holds: first the one that it is made by. */
 function keptOf(metrics: { readonly [name: string]: number }, demanded: string | undefined) {
   const all = Object.entries(metrics).sort(([one], [other]) => Number(other === demanded) - Number(one === demanded));
   return Object.fromEntries(all.slice(0, mostMetrics));

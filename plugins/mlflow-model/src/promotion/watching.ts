@@ -35,7 +35,7 @@ export async function lookAfter(given: Given, everyMs: number): Promise<void> {
 
 /** One look at everything. */
 export async function look(given: Given): Promise<void> {
-  await given.moves.completeLeft();
+  await given.moves.completeLeft(given.host.signal);
   for (const id of await given.ledger.watched()) {
     if (given.host.signal.aborted) return;
     await lookAt(given, id).catch((error) =>
