@@ -22,7 +22,7 @@ export function printf(template: string, values: Value, budget: Budget): string 
     return Number(value);
   };
   budget.build(template.length);
-  const text = template.replace(directive, (whole, name, flags: string, widthPart, precisionPart, kind: string) => {
+  const converted = ([whole, name, flags = '', widthPart, precisionPart, kind = '']: RegExpExecArray): string => {
     if (whole === '%%') return '%';
     if (kind === '') throw new Failure('incomplete format');
     let value: Value;
@@ -46,7 +46,15 @@ export function printf(template: string, values: Value, budget: Budget): string 
     return flags.includes('0') && 'diouxXeEfFgG'.includes(kind)
       ? sign + '0'.repeat(room) + body
       : ' '.repeat(room) + sign + body;
-  });
+  };
+  // One by one: what comes behind a directive that fails is not even read.
+  let text = '';
+  let end = 0;
+  for (const found of template.matchAll(directive)) {
+    text += template.slice(end, found.index) + converted(found);
+    end = found.index + found[0].length;
+  }
+  text += template.slice(end);
   const isMapping = values instanceof Dict || Array.isArray(values) || values instanceof Range;
   if (!isNamed && next < list.length && !isMapping)
     throw new Failure('not all arguments converted during string formatting');
