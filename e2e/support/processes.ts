@@ -139,6 +139,7 @@ export class SplitProcesses implements Processes {
   }
 
   async applied(url: string): Promise<void> {
+    await this.apply?.end('SIGTERM');
     const apply = this.process(['apply', '--watch'], 'apply', { TRIALOGUE_URL: url });
     this.apply = apply;
     await until(
