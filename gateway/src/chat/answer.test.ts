@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { answerTo, answerUnderWay } from './answer';
 import type { ChatEvent, ChatMessage, ChatTurn, Talk } from './talk';
 
@@ -12,10 +13,14 @@ const turn: ChatTurn = {
 const other = { id: 'c:1:assistant', turn: 1 };
 
 /** A conversation whose stream tells these events, and then fails or says nothing more. */
-function talking(events: readonly ChatEvent[], then: 'fails' | 'is silent', send: () => Promise<ChatTurn>): Talk {
+function talking(
+  events: readonly (ChatEvent | Promise<ChatEvent>)[],
+  then: 'fails' | 'is silent',
+  send: () => Promise<ChatTurn>,
+): Talk {
   const left = [...events];
   const next = async () => {
-    const value = left.shift();
+    const value = await left.shift();
     if (value) return { done: false, value };
     if (then === 'fails') throw new Error('the snapshot is retired');
     return new Promise(() => {});
@@ -62,7 +67,7 @@ test('what refuses the message is thrown before anything is told', async () => {
 
 describe('a turn that is under way when somebody comes back', () => {
   /** It is over when it is looked at again. @param fails how many looks at it fail */
-  async function toldOf(events: readonly ChatEvent[], fails = 0): Promise<object[]> {
+  async function toldOf(events: readonly (ChatEvent | Promise<ChatEvent>)[], fails = 0): Promise<object[]> {
     const talk = talking(events, 'is silent', async () => turn);
     const standing = { cursor: '1-1', turnCount: 2, status: 'ACTIVE', outcome: null };
     let looks = 0;
@@ -89,6 +94,12 @@ describe('a turn that is under way when somebody comes back', () => {
       text(', please.'),
       { type: 'completed', message: answer },
     ]);
+  });
+
+  test('and whose stream is behind when it is over is told to its end', async () => {
+    const late = pause(2_500, completed);
+    const events = [started({ id: answer.id, turn: 2 }), delta(answer.id, 'Soup'), late];
+    expect((await toldOf(events)).slice(2)).toEqual([text(', please.'), { type: 'completed', message: answer }]);
   });
 
   test('and of which only what a person says is told has an end', async () => {

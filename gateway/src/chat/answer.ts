@@ -6,6 +6,8 @@ import { Telling, type Told } from './telling';
 
 /** How far the stream may be behind a turn that has ended. */
 const behindMs = 1_000;
+/** Looks at a turn that is over before no more is waited for; of an answer that has begun the rest must not be cut off. */
+const looksFor = { nothing: 2, theEnd: 5 };
 
 /**
  * Says something in a conversation and tells the answer as it comes. The turn's end is the truth and the stream a view of
@@ -61,7 +63,8 @@ async function* tellToEnd(
 ): AsyncGenerator<Told> {
   const told = new AbortController();
   let isOver = false;
-  const over = untilOver(talk, conversation, told.signal).then(() => {
+  const enough = () => (telling.hasBegun ? looksFor.theEnd : looksFor.nothing);
+  const over = untilOver(talk, conversation, enough, told.signal).then(() => {
     isOver = true;
   });
   try {
@@ -81,11 +84,11 @@ async function* tellToEnd(
 }
 
 /**
- * Resolves once no turn has been under way for as long as the stream may be behind: a timer's, or an event's, need not say
- * anything, and then the stream tells of no end. Rejects when the signal aborts.
+ * Resolves once so many looks have found no turn under way, longer than the stream may be behind: a timer's, or an event's,
+ * need not say anything, and then the stream tells of no end. Rejects when the signal aborts.
  */
-async function untilOver(talk: Talk, conversation: string, signal: AbortSignal): Promise<void> {
-  for (let looks = 0; looks < 2; ) {
+async function untilOver(talk: Talk, conversation: string, enough: () => number, signal: AbortSignal): Promise<void> {
+  for (let looks = 0; looks < enough(); ) {
     await pause(behindMs, undefined, { signal, ref: false });
     // A look that fails tells nothing. The stream waits, too, and fails by itself when that is in vain.
     const now = await talk.read(conversation).catch(() => undefined);
