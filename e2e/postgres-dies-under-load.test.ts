@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { assign, type ExperimentSnapshot } from '@trialogue/assignment';
 import { EmbeddedPostgres } from '@trialogue/store';
-import { silent } from '@trialogue/store/testing';
+import { killPostmaster, silent } from '@trialogue/store/testing';
 import { rows } from './support/database';
 import { makeProject, Product, temporaryFolder } from './support/product';
 import { until } from './support/until';
@@ -107,7 +106,7 @@ test('Postgres is killed under load, again and again: what is known is answered 
     const isStale = async () => (await product.ask(lookDocument, { unit: 'one' })).assignment.stale;
     const atFirst = load.looked;
     await until(async () => {
-      kill(dataDir);
+      killPostmaster(dataDir);
       return (await isStale()) && load.refused > 10;
     });
     const away = { looked: load.looked, decided: load.decided };
@@ -136,13 +135,3 @@ test('Postgres is killed under load, again and again: what is known is answered 
     await postgres.stop();
   }
 }, 150_000);
-
-/** Kills the server, if there is one just now: no shutdown, no checkpoint. */
-function kill(dataDir: string): void {
-  try {
-    const [pid] = readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
-    process.kill(Number(pid), 'SIGKILL');
-  } catch (error) {
-    if (!['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code!)) throw error;
-  }
-}

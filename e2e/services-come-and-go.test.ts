@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { EmbeddedPostgres } from '@trialogue/store';
-import { describeRedis, silent, startTestRedis, type TestRedis } from '@trialogue/store/testing';
+import { describeRedis, killPostmaster, silent, startTestRedis, type TestRedis } from '@trialogue/store/testing';
 import { textOf } from './support/chat';
 import { rows } from './support/database';
 import { askAt, Deployment, services } from './support/deployment';
@@ -37,8 +36,7 @@ describeRedis('two of each service, under load', () => {
   const killPostgres = async () => {
     const startedAt = async () => (await rows(postgres.url, 'select pg_postmaster_start_time()::text as at'))[0].at;
     const before = await startedAt();
-    const [postmaster] = readFileSync(path.join(dataDir, 'postmaster.pid'), 'utf8').split('\n');
-    process.kill(Number(postmaster), 'SIGKILL');
+    killPostmaster(dataDir);
     await until(async () => (await startedAt()) !== before, said, patienceMs);
   };
 

@@ -208,7 +208,7 @@ describe('a restart of Postgres under an open store', () => {
     expect((await stream.next()).value.entry).toEqual({ n: 1 });
     const next = [stream.next(), stream.next(), stream.next()];
     await store.sql('create table flushed ()'); // an entry is on the disk a moment later, or with whatever commits next
-    const { pid } = (await readPostmaster(join(folder, 'postgres')))!;
+    const { pid } = readPostmaster(join(folder, 'postgres'))!;
     process.kill(pid, 'SIGQUIT'); // at once, sessions cut off
     await postgres.stop();
     await expect(store.streams.append(conversation, 1, 2, [{ n: 2 }])).rejects.toMatchObject({
@@ -245,7 +245,7 @@ describe('a restart of Postgres under an open store', () => {
         .consume('reader', 50, async (_, events) => void consumed.push(...events.map(({ id }) => id)))
         .catch(() => undefined);
     await until(() => acknowledged.length > 200);
-    const { pid } = (await readPostmaster(join(folder, 'postgres')))!;
+    const { pid } = readPostmaster(join(folder, 'postgres'))!;
     process.kill(pid, 'SIGKILL');
     await postgres.stop();
     await start();

@@ -74,7 +74,7 @@ async function startElsewhere(options: { uid?: number; gid?: number } = {}): Pro
 test('starts empty, keeps what is written, and leaves no process behind', async () => {
   const first = await start();
   await query(first.url, 'create table kept as select 7 as n');
-  const { pid } = (await readPostmaster(dataDir))!;
+  const { pid } = readPostmaster(dataDir)!;
   await first.stop();
   expect(processExists(pid)).toBe(false);
   const second = await start();
@@ -140,13 +140,13 @@ test('a second process on the same folder is refused by name', async () => {
 test('what a killed process left running is taken over, and stopped with its new owner', async () => {
   const { child, said: url } = await startElsewhere();
   await query(url, 'create table kept as select 7 as n');
-  const left = (await readPostmaster(dataDir))!;
+  const left = readPostmaster(dataDir)!;
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(processExists(left.pid)).toBe(true);
   const postgres = await start();
   expect(postgres.url).toBe(url);
-  expect(await readPostmaster(dataDir)).toEqual(left);
+  expect(readPostmaster(dataDir)).toEqual(left);
   expect(await query(postgres.url, 'select n from kept')).toEqual([{ n: 7 }]);
   await postgres.stop();
   running.clear();
@@ -156,13 +156,13 @@ test('what a killed process left running is taken over, and stopped with its new
 test('a killed server is started anew, with everything that was committed', async () => {
   const first = await start();
   await query(first.url, 'create table kept as select 7 as n');
-  const { pid } = (await readPostmaster(dataDir))!;
+  const { pid } = readPostmaster(dataDir)!;
   process.kill(pid, 'SIGKILL');
   await until(() => !processExists(pid));
   await first.stop();
   running.clear();
   const second = await start();
-  expect((await readPostmaster(dataDir))!.pid).not.toBe(pid);
+  expect(readPostmaster(dataDir)!.pid).not.toBe(pid);
   expect(await query(second.url, 'select n from kept')).toEqual([{ n: 7 }]);
 });
 
@@ -173,7 +173,7 @@ test('a server that dies alone is started again on its port, with everything tha
   running.add(postgres);
   await query(postgres.url, 'create table kept as select 7 as n');
   for (const times of [1, 2]) {
-    const { pid } = (await readPostmaster(dataDir))!;
+    const { pid } = readPostmaster(dataDir)!;
     process.kill(pid, 'SIGKILL');
     await until(() =>
       query(postgres.url, 'select n from kept').then(
@@ -181,11 +181,11 @@ test('a server that dies alone is started again on its port, with everything tha
         () => false,
       ),
     );
-    expect((await readPostmaster(dataDir))!.pid).not.toBe(pid);
+    expect(readPostmaster(dataDir)!.pid).not.toBe(pid);
     expect(said).toHaveLength(times);
     expect(said.at(-1)).toEqual([expect.stringContaining('it is started again'), { postmaster: pid }]);
   }
-  const { pid } = (await readPostmaster(dataDir))!;
+  const { pid } = readPostmaster(dataDir)!;
   await postgres.stop();
   running.clear();
   expect(processExists(pid)).toBe(false);
@@ -197,7 +197,7 @@ test('a server that cannot be started again is tried on until it can', async () 
   const postgres = await EmbeddedPostgres.start({ dataDir, logger });
   running.add(postgres);
   await rename(dataDir, `${dataDir}.away`);
-  const { pid } = (await readPostmaster(`${dataDir}.away`))!;
+  const { pid } = readPostmaster(`${dataDir}.away`)!;
   process.kill(pid, 'SIGKILL');
   await until(() => said.length > 0);
   await rename(`${dataDir}.away`, dataDir);
@@ -208,6 +208,17 @@ test('a server that cannot be started again is tried on until it can', async () 
     ),
   );
   expect(said).toEqual(['Postgres could not be started again; it is tried on.']);
+});
+
+test.each([
+  ['has just been made', ''],
+  ['has its number only', '4711\n'],
+  ["is initdb's", '-4711\n/somewhere\n1700000000\n5432\n\n127.0.0.1\n'],
+  ['names process 0', '0\n/somewhere\n1700000000\n5432\n\n127.0.0.1\n'],
+])('a postmaster.pid that %s names nobody to whom a signal may go', async (_, text) => {
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(join(dataDir, 'postmaster.pid'), text);
+  expect(readPostmaster(dataDir)).toBeUndefined();
 });
 
 test('a postmaster.pid whose number belongs to another program by now is not believed', async () => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { readFile, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -107,7 +106,7 @@ class Server {
       const logged = await sizeOf(this.logFile);
       const { status, output } = await this.control('start', 60, '-l', join(this.named, 'server.log'));
       if (status === 0) {
-        const postmaster = (await readPostmaster(this.dataDir))?.pid;
+        const postmaster = readPostmaster(this.dataDir)?.pid;
         const ms = Math.round(performance.now() - began);
         this.logger.info({ postmaster, port: chosen, dataDir: this.dataDir, ms }, 'Postgres is running.');
         return chosen;
@@ -122,7 +121,7 @@ class Server {
   }
 
   async stop(): Promise<void> {
-    const postmaster = await readPostmaster(this.dataDir);
+    const postmaster = readPostmaster(this.dataDir);
     if (!postmaster) return;
     const { status } = await this.control('stop', 3, '-m', 'fast');
     if (status !== 0 && processExists(postmaster.pid)) {
@@ -135,9 +134,9 @@ class Server {
 
   /** Tells the postmaster, without waiting, to end every session and shut down (SIGINT: fast shutdown). */
   interrupt(): void {
+    const postmaster = readPostmaster(this.dataDir);
     try {
-      const [pid] = readFileSync(join(this.dataDir, 'postmaster.pid'), 'utf8').split('\n');
-      process.kill(Number(pid), 'SIGINT');
+      if (postmaster) process.kill(postmaster.pid, 'SIGINT');
     } catch {
       // It is gone already.
     }

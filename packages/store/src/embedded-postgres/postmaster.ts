@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readFile, readlink, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -30,7 +31,7 @@ export async function findRunning(
 ): Promise<Postmaster | undefined> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
-    const postmaster = await readPostmaster(dataDir);
+    const postmaster = readPostmaster(dataDir);
     if (!postmaster) return undefined;
     if (!(await mayBeOurs(postmaster.pid, dataDir))) {
       await rm(join(dataDir, 'postmaster.pid'), { force: true });
@@ -46,15 +47,26 @@ export async function findRunning(
   }
 }
 
-export async function readPostmaster(dataDir: string): Promise<Postmaster | undefined> {
-  const text = await readFile(join(dataDir, 'postmaster.pid'), 'utf8').catch(() => '');
-  const [pid, , startedAt, port] = text.split('\n');
-  return port ? { pid: Number(pid), startedAt: startedAt!, port: Number(port) } : undefined;
+/**
+ * Nothing of a file that is still being written, nor of `initdb`'s, which holds a negative number: what is sent to process 0
+ * or below reaches whole groups of processes, our own among them. See kill(2).
+ */
+export function readPostmaster(dataDir: string): Postmaster | undefined {
+  const [pid, , startedAt, port] = contentOf(join(dataDir, 'postmaster.pid')).split('\n');
+  return port && Number(pid) > 0 ? { pid: Number(pid), startedAt: startedAt!, port: Number(port) } : undefined;
+}
+
+function contentOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 /** Whether the server of the folder runs, as far as can be seen without asking it. */
 export async function lookFor(dataDir: string): Promise<{ runs: boolean; pid?: number }> {
-  const pid = (await readPostmaster(dataDir))?.pid;
+  const pid = readPostmaster(dataDir)?.pid;
   return { runs: pid !== undefined && (await mayBeOurs(pid, dataDir)), ...(pid !== undefined && { pid }) };
 }
 
