@@ -10,7 +10,7 @@ module.exports = {
   globalSetup: '<rootDir>/packages/store/src/testing/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/store/src/testing/jest-global-teardown.ts',
   testTimeout: 60_000,
-  maxWorkers: 2,
+  maxWorkers: 3,
   testSequencer: '<rootDir>/scripts/longest-first.js',
   reporters: ['default', '<rootDir>/scripts/closing-line.js'],
 };

@@ -48,6 +48,29 @@ exports.varyingLoad = async function varyingLoad({ ask, check, requests, connect
   };
 };
 
+/**
+ * One request after the other, the ways in turn, so that each is asked at the pace of all: a server that has rested answers
+ * later than one that is asked again at once. Answers `{ [name]: p50 }`, in ms.
+ */
+exports.takingTurns = async function takingTurns(ways, requests) {
+  const agent = new http.Agent({ keepAlive: true });
+  const latencies = new Map(ways.map(({ name }) => [name, []]));
+  try {
+    for (let request = 0; request < requests; request += 1) {
+      for (const { name, ask, check } of ways) {
+        const asked = ask();
+        const sentAt = performance.now();
+        const answer = await send(asked, agent);
+        latencies.get(name).push(performance.now() - sentAt);
+        check(answer);
+      }
+    }
+  } finally {
+    agent.destroy();
+  }
+  return Object.fromEntries([...latencies].map(([name, all]) => [name, percentile(all, 0.5)]));
+};
+
 const postOf = (url, body) => ({
   url,
   body,

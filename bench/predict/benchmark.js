@@ -3,7 +3,7 @@ const { cpSync, mkdtempSync, rmSync, symlinkSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const path = require('node:path');
 const { databaseOn } = require('../measure/database');
-const { varyingLoad } = require('../measure/http-load');
+const { takingTurns, varyingLoad } = require('../measure/http-load');
 const { environment, freePort, python, startMlflowServer } = require('../measure/mlflow');
 const { startProduct } = require('../measure/product');
 const { inTurn } = require('../measure/rounds');
@@ -11,6 +11,8 @@ const { rounded } = require('../measure/statistics');
 
 /** In a round, by how many at the same time. */
 const requests = { 1: 150, 16: 600 };
+/** Asked one by one by the same load, so that the scoring server has as long a rest before each. */
+const turns = '1, taking turns';
 const query = `mutation ($experiment: ID!, $unit: ID!, $input: JSONObject!) {
   execute(experiment: $experiment, unit: $unit, input: $input) { status output error { message } }
 }`;
@@ -37,10 +39,14 @@ exports.measure = async function measure({ rounds, log }) {
       throughGraph(product, 'trialogue', 'alone'),
       throughGraph(product, 'batched', 'together'),
     ];
-    const contestants = Object.keys(requests).flatMap((connections) =>
-      ways.map((way) => ({ ...way, name: `${way.name} ${connections}`, connections: Number(connections) })),
+    const contestants = Object.entries(requests).flatMap(([connections, howMany]) =>
+      ways.map((way) => ({
+        name: `${way.name} ${connections}`,
+        measure: () => varyingLoad({ ...way, connections: Number(connections), requests: howMany }),
+      })),
     );
-    const taken = await inTurn(contestants, { rounds, measure: measureOnce, log });
+    contestants.push({ name: turns, measure: () => takingTurns(ways.slice(0, 2), requests[1]) });
+    const taken = await inTurn(contestants, { rounds, measure: ({ measure }) => measure(), log });
     const ratio = (one, other) => rounded(taken[one].requestsPerSecond.median / taken[other].requestsPerSecond.median);
     const added = (connections) =>
       rounded(taken[`trialogue ${connections}`].p50Ms.median - taken[`direct ${connections}`].p50Ms.median);
@@ -49,7 +55,10 @@ exports.measure = async function measure({ rounds, log }) {
       figures: {
         ratio:
           'median predictions per second of ours divided by those of the scoring server asked directly, 16 at the same time',
-        addedP50Ms: { 1: added(1), 16: added(16) },
+        addedP50Ms: {
+          ...{ 1: added(1), 16: added(16) },
+          [turns]: rounded(taken[turns].trialogue.median - taken[turns].direct.median),
+        },
         query,
         ...{ requests, rounds },
         contestants: taken,
@@ -107,6 +116,3 @@ const throughGraph = ({ url }, name, experiment) => ({
     if (errors || data.execute.status !== 'COMPLETED') throw new Error(answer);
   },
 });
-
-const measureOnce = ({ ask, check, connections }) =>
-  varyingLoad({ ask, check, connections, requests: requests[connections] });

@@ -12,12 +12,18 @@ interface Answer {
 /** A process that resolves prompts with the client, as it is published. */
 export class Application {
   private readonly child: ChildProcess;
-  private readonly waiting = new Map<number, (answer: Answer) => void>();
+  private readonly waiting = new Map<number, { resolve(answer: Answer): void; reject(error: Error): void }>();
   private asked = 0;
 
   constructor(options: TrialogueOptions) {
     this.child = fork(path.join(__dirname, 'prompting-client.js'), [JSON.stringify(options)]);
-    this.child.on('message', ({ id, ...answer }: Answer & { id: number }) => this.waiting.get(id)?.(answer));
+    this.child.on('message', ({ id, ...answer }: Answer & { id: number }) => {
+      this.waiting.get(id)?.resolve(answer);
+      this.waiting.delete(id);
+    });
+    this.child.once('exit', () => {
+      for (const { reject } of this.waiting.values()) reject(new Error('The application has ended.'));
+    });
   }
 
   resolve(request: PromptRequest): Promise<Answer> {
@@ -39,8 +45,7 @@ export class Application {
   private tell(what: object): Promise<Answer> {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, resolve);
-      this.child.once('exit', () => reject(new Error('The application has ended.')));
+      this.waiting.set(id, { resolve, reject });
       this.child.send({ id, ...what });
     });
   }
