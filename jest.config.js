@@ -10,7 +10,7 @@ module.exports = {
   globalSetup: '<rootDir>/packages/store/src/testing/jest-global-setup.ts',
   globalTeardown: '<rootDir>/packages/store/src/testing/jest-global-teardown.ts',
   testTimeout: 60_000,
-  maxWorkers: 3,
+  maxWorkers: 3, // one more than a small machine has cores, for they often wait
   testSequencer: '<rootDir>/scripts/longest-first.js',
   reporters: ['default', '<rootDir>/scripts/closing-line.js'],
 };

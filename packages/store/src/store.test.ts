@@ -7,6 +7,7 @@ import { readPostmaster } from './embedded-postgres/postmaster';
 import { migrate } from './migrations';
 import { Store } from './store';
 import { freePorts } from './testing/free-ports';
+import { killPostmaster } from './testing/kill-postmaster';
 import { silent } from './testing/silent';
 import { temporaryFolder } from './testing/temporary-folder';
 import { createTestDatabase } from './testing/test-database';
@@ -245,8 +246,7 @@ describe('a restart of Postgres under an open store', () => {
         .consume('reader', 50, async (_, events) => void consumed.push(...events.map(({ id }) => id)))
         .catch(() => undefined);
     await until(() => acknowledged.length > 200);
-    const { pid } = readPostmaster(join(folder, 'postgres'))!;
-    process.kill(pid, 'SIGKILL');
+    killPostmaster(join(folder, 'postgres'));
     await postgres.stop();
     await start();
     const before = acknowledged.length;
